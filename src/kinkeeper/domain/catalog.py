@@ -1,0 +1,67 @@
+"""Every command and every kind of entry, by name: what the gateway, the ledger and the rebuild go by.
+
+A kind's name and version are forever; a class may be renamed, its kind may not.
+"""
+
+from dataclasses import dataclass
+from types import ModuleType
+
+from kinkeeper.domain import extracts, families, people, placements, records, separations, ties
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """One noun of the domain: its module (decide, evolve), its state, and who may command it."""
+
+    name: str
+    rules: ModuleType
+    state: type
+    commands: dict[type, str]
+    """Command -> the action that `access` must grant."""
+    entries: dict[str, type]
+    """Stable kind -> entry."""
+
+
+NOUNS: tuple[Noun, ...] = (
+    Noun(
+        "extracts",
+        extracts,
+        extracts.ExtractState,
+        {extracts.ReceiveExtract: "import"},
+        {"extract.received": extracts.ExtractReceived, "row.refused": extracts.RowRefused},
+    ),
+    Noun("records", records, records.RecordState, {records.ReceiveRecords: "import"}, {"record.received": records.RecordReceived}),
+    Noun("people", people, people.PeopleState, {people.IdentifyPeople: "assess"}, {"person.identified": people.PersonIdentified}),
+    Noun(
+        "ties",
+        ties,
+        ties.TieState,
+        {ties.AssessTies: "assess", ties.VerifyTie: "judge", ties.DisputeTie: "judge", ties.RefuteTie: "judge"},
+        {
+            "tie.assessed": ties.TieAssessed,
+            "tie.verified": ties.TieVerified,
+            "tie.disputed": ties.TieDisputed,
+            "tie.refuted": ties.TieRefuted,
+        },
+    ),
+    Noun("families", families, families.FamilyState, {families.FormFamilies: "assess"}, {"family.formed": families.FamilyFormed}),
+    Noun(
+        "placements",
+        placements,
+        placements.PlacementState,
+        {placements.ReportPlacement: "report"},
+        {"placement.reported": placements.PlacementReported},
+    ),
+    Noun(
+        "separations",
+        separations,
+        separations.SeparationState,
+        {separations.RaiseSeparations: "assess"},
+        {"separation.raised": separations.SeparationRaised},
+    ),
+)
+
+NOUN_OF_COMMAND: dict[type, Noun] = {command: noun for noun in NOUNS for command in noun.commands}
+NOUN_OF_ENTRY: dict[type, Noun] = {entry: noun for noun in NOUNS for entry in noun.entries.values()}
+KIND_OF: dict[type, str] = {entry: kind for noun in NOUNS for kind, entry in noun.entries.items()}
+ENTRY_OF: dict[str, type] = {kind: entry for noun in NOUNS for kind, entry in noun.entries.items()}

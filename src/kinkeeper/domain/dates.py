@@ -1,0 +1,44 @@
+"""Moments as agencies know them: ISO 8601 text whose length is its precision.
+
+`2018`, `2018-05`, `2018-05-17`, `2018-05-17T06:13`, `2018-05-17T06:13:28`; empty = not given.
+Times are local to the place; no zone is invented. Text order is time order for equal precision.
+"""
+
+from datetime import date, timedelta
+
+Moment = str
+
+
+def day(moment: Moment) -> date | None:
+    """The day of a moment, or None where it is not given to the day."""
+    return date.fromisoformat(moment[:10]) if len(moment) >= 10 else None
+
+
+def day_text(moment: Moment) -> str:
+    """The day of a moment as ISO text, or empty where it is not given to the day."""
+    return moment[:10] if len(moment) >= 10 else ""
+
+
+def days_between(earlier: Moment, later: Moment) -> int | None:
+    """Whole days from one moment's day to another's; None where either is not given to the day."""
+    first, last = day(earlier), day(later)
+    return (last - first).days if first and last else None
+
+
+def age_on(born: Moment, on: Moment) -> int | None:
+    """Completed years on a day. A child born on 29 February comes of age on 1 March of a common year."""
+    birth, then = day(born), day(on)
+    if birth is None or then is None:
+        return None
+    return then.year - birth.year - ((then.month, then.day) < (birth.month, birth.day))
+
+
+def birthday(born: Moment, years: int) -> date | None:
+    """The day on which a person completes `years`; 29 February counts as 1 March in a common year."""
+    birth = day(born)
+    if birth is None:
+        return None
+    try:
+        return birth.replace(year=birth.year + years)
+    except ValueError:
+        return date(birth.year + years, 2, 28) + timedelta(days=1)

@@ -1,0 +1,86 @@
+"""An extract: one table of one file as an agency sent it, known by the hash of its content."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from kinkeeper.domain.errors import Refused
+from kinkeeper.domain.records import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """One table (a file, or one sheet of a workbook) and how many of its rows were taken and refused."""
+
+    extract_id: str
+    """The first 16 hex digits of SHA-256 over the file's hash and the sheet's name."""
+    file: str
+    sheet: str
+    sha256: str
+    layout: str
+    rows_read: int
+    rows_refused: int
+    as_of: str = ""
+    """The day the extract was made, where its preamble, its name or its latest date tells."""
+
+
+# Commands
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiveExtract:
+    """Keep that this extract came, with every row of it that was refused."""
+
+    extract: Extract
+    refusals: tuple[Refusal, ...] = ()
+
+
+# Entries
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractReceived:
+    """An extract came in."""
+
+    extract: Extract
+
+
+@dataclass(frozen=True, slots=True)
+class RowRefused:
+    """A row or a cell of an extract could not be read; what stood there is kept."""
+
+    extract_id: str
+    refusal: Refusal
+
+
+# State
+
+
+@dataclass(slots=True)
+class ExtractState:
+    """The extracts that are known and what was refused of them, by extract id."""
+
+    extracts: dict[str, Extract] = field(default_factory=dict)
+    refusals: dict[str, list[Refusal]] = field(default_factory=dict)
+
+
+def decide(state: ExtractState, command: ReceiveExtract) -> Iterable[ExtractReceived | RowRefused]:
+    """The extract and its refusals; nothing where it is known.
+
+    :raises Refused: where the numbers of rows do not add up.
+    """
+    extract = command.extract
+    if extract.extract_id in state.extracts:
+        return []
+    refused_rows = len({refusal.row for refusal in command.refusals if refusal.whole_row and refusal.row})
+    if refused_rows != extract.rows_refused or extract.rows_refused > extract.rows_read:
+        raise Refused(f"{extract.file}: {extract.rows_refused} rows counted as refused, {refused_rows} listed. Nothing was kept.")
+    return [ExtractReceived(extract), *(RowRefused(extract.extract_id, refusal) for refusal in command.refusals)]
+
+
+def evolve(state: ExtractState, entry: ExtractReceived | RowRefused) -> ExtractState:
+    """The state after an entry."""
+    if isinstance(entry, ExtractReceived):
+        state.extracts[entry.extract.extract_id] = entry.extract
+    else:
+        state.refusals.setdefault(entry.extract_id, []).append(entry.refusal)
+    return state

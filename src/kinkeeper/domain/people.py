@@ -1,0 +1,101 @@
+"""A person: the records held to be one human being. Every join has its evidence and can be undone."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from kinkeeper.domain.errors import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """Why two records are held to be one person: a probability (decimal text) and the evidence in words."""
+
+    record: str
+    other: str
+    probability: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """The complete set of records of one person, and the joins that hold them together."""
+
+    person_id: str
+    records: tuple[str, ...]
+    joins: tuple[Join, ...] = ()
+
+
+# Commands
+
+
+@dataclass(frozen=True, slots=True)
+class IdentifyPeople:
+    """Hold these sets of records to be persons. Records leave whatever person they were held to be before."""
+
+    run: str
+    """The linkage run that found them: engine, version and position of the ledger it read."""
+    people: tuple[Person, ...]
+
+
+# Entries
+
+
+@dataclass(frozen=True, slots=True)
+class PersonIdentified:
+    """From here on these records, and no others, are held to be this person."""
+
+    run: str
+    person: Person
+
+
+# State
+
+
+@dataclass(slots=True)
+class PeopleState:
+    """Who is held to be whom: person -> records, record -> person."""
+
+    people: dict[str, Person] = field(default_factory=dict)
+    person_of: dict[str, str] = field(default_factory=dict)
+
+
+def decide(state: PeopleState, command: IdentifyPeople) -> Iterable[PersonIdentified]:
+    """Those persons whose records change.
+
+    :raises Refused: where one command gives a record to two persons, or names a person without a record.
+    """
+    given: set[str] = set()
+    for person in command.people:
+        if not person.records or not given.isdisjoint(person.records):
+            raise Refused(f"Person {person.person_id} has no record, or one that another person of the same run has.")
+        given.update(person.records)
+    return [PersonIdentified(command.run, person) for person in command.people if not _unchanged(state, person)]
+
+
+def evolve(state: PeopleState, entry: PersonIdentified) -> PeopleState:
+    """The state after an entry: records move, and a person left without records is no longer listed."""
+    person = entry.person
+    for other_id in {state.person_of[record] for record in person.records if record in state.person_of} - {person.person_id}:
+        _take_away(state, other_id, set(person.records))
+    for record in set(_records_of(state, person.person_id)) - set(person.records):
+        state.person_of.pop(record, None)
+    state.people[person.person_id] = person
+    state.person_of.update(dict.fromkeys(person.records, person.person_id))
+    return state
+
+
+def _records_of(state: PeopleState, person_id: str) -> tuple[str, ...]:
+    known = state.people.get(person_id)
+    return known.records if known else ()
+
+
+def _unchanged(state: PeopleState, person: Person) -> bool:
+    return set(_records_of(state, person.person_id)) == set(person.records)
+
+
+def _take_away(state: PeopleState, person_id: str, records: set[str]) -> None:
+    person = state.people.pop(person_id)
+    rest = tuple(record for record in person.records if record not in records)
+    if rest:
+        joins = tuple(join for join in person.joins if join.record in rest and join.other in rest)
+        state.people[person_id] = Person(person_id, rest, joins)
