@@ -4,9 +4,22 @@
 Times are local to the place; no zone is invented. Text order is time order for equal precision.
 """
 
-from datetime import date, timedelta
+import re
+from datetime import date, datetime, timedelta
 
 Moment = str
+SHAPE = re.compile(r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d)?)?)?)?", re.ASCII)
+
+
+def is_moment(text: str) -> bool:
+    """Whether a text names a moment that can be: one of the five shapes, and a day that is in the calendar."""
+    if not SHAPE.fullmatch(text):
+        return False
+    try:
+        datetime.fromisoformat(text + "0001-01-01"[len(text) :])
+    except ValueError:
+        return False
+    return True
 
 
 def day(moment: Moment) -> date | None:

@@ -62,13 +62,16 @@ class PeopleState:
 def decide(state: PeopleState, command: IdentifyPeople) -> Iterable[PersonIdentified]:
     """Those persons whose records change.
 
-    :raises Refused: where one command gives a record to two persons, or names a person without a record.
+    :raises Refused: where one command gives a record twice, or names a person twice or without a record.
     """
+    if len({person.person_id for person in command.people}) != len(command.people):
+        raise Refused("One run names the same person twice. Nothing of it was kept.")
     given: set[str] = set()
     for person in command.people:
-        if not person.records or not given.isdisjoint(person.records):
-            raise Refused(f"Person {person.person_id} has no record, or one that another person of the same run has.")
-        given.update(person.records)
+        new = set(person.records)
+        if not new or len(new) != len(person.records) or not given.isdisjoint(new):
+            raise Refused(f"Person {person.person_id} has no record, one twice, or one that another person of the same run has.")
+        given |= new
     return [PersonIdentified(command.run, person) for person in command.people if not _unchanged(state, person)]
 
 

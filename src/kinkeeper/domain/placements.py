@@ -7,8 +7,9 @@ contradict each other are all kept and shown as such.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from kinkeeper.domain.dates import is_moment
 from kinkeeper.domain.errors import Refused
-from kinkeeper.domain.records import Stay
+from kinkeeper.domain.records import RecordReceived, Stay
 from kinkeeper.domain.terms import Custodian
 
 
@@ -46,28 +47,35 @@ class PlacementReported:
 
 @dataclass(slots=True)
 class PlacementState:
-    """The placements reported by staff, by id."""
+    """The placements reported by staff, by id, and the stays that records state, by record id."""
 
     placements: dict[str, Placement] = field(default_factory=dict)
+    stays: dict[str, tuple[Stay, ...]] = field(default_factory=dict)
 
 
 def decide(state: PlacementState, command: ReportPlacement) -> Iterable[PlacementReported]:
     """The report, unless it is known.
 
-    :raises Refused: for a custodian nobody knows, no start, or an end before the start.
+    :raises Refused: for a custodian nobody knows, a start or an end that is no moment, or an end before the start.
     """
     placement = command.placement
     if placement.stay.custodian not in set(Custodian):
         raise Refused(f"'{placement.stay.custodian}' is not a custodian. Known: {', '.join(Custodian)}.")
-    if not placement.stay.start:
-        raise Refused("Say when the stay began; a year or a month is enough.")
+    if not is_moment(placement.stay.start):
+        raise Refused("Say when the stay began, as 2018, 2018-05, 2018-05-17 or 2018-05-17T06:13; a year or a month is enough.")
+    if placement.stay.end and not is_moment(placement.stay.end):
+        raise Refused("Say when the stay ended, as 2018, 2018-05, 2018-05-17 or 2018-05-17T06:13, or leave it empty.")
     if placement.stay.end and placement.stay.end < placement.stay.start[: len(placement.stay.end)]:
         raise Refused("The stay ends before it begins.")
     known = state.placements.get(placement.placement_id) == placement
     return [] if known else [PlacementReported(placement)]
 
 
-def evolve(state: PlacementState, entry: PlacementReported) -> PlacementState:
+def evolve(state: PlacementState, entry: PlacementReported | RecordReceived) -> PlacementState:
     """The state after an entry."""
+    if isinstance(entry, RecordReceived):
+        if entry.record.stays:
+            state.stays[entry.record.record_id] = entry.record.stays
+        return state
     state.placements[entry.placement.placement_id] = entry.placement
     return state

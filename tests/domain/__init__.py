@@ -1,0 +1,1 @@
+"""The rules, played as histories of commands."""
