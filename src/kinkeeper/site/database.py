@@ -1,0 +1,198 @@
+"""Which database to use, and whether it is safe to keep families in.
+
+A place is a PostgreSQL address or a folder. In a folder we run a server of our own (`embedded`).
+An address names a server somebody else runs: with `DATABASE_URL` and `DATABASE_OWNER_URL` the
+application and the migrations sign in apart. With one address the same login does both, and the
+application gives up all rights but those of the role `kinkeeper_app` when it connects.
+"""
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psycopg
+from psycopg import errors, sql
+from psycopg.conninfo import conninfo_to_dict
+
+from kinkeeper.domain.errors import Unavailable
+from kinkeeper.site.cluster import APP, OWNER
+from kinkeeper.site.embedded import ServerAddress, embedded_server
+
+OLDEST_VERSION = 16
+MUST_BE_ON = ("fsync", "full_page_writes", "synchronous_commit")
+"""Without them the server forgets, in a crash, what it has acknowledged."""
+
+
+class UnsafeServer(Unavailable):
+    """The server is set up so that it could lose or rewrite what is recorded."""
+
+    code = "unsafe_server"
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionParameters:
+    """How one role reaches the database. `more` is what else libpq should know, such as `sslmode`."""
+
+    host: str
+    port: str
+    dbname: str
+    user: str
+    password: str = field(repr=False)
+    more: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def keywords(self) -> dict[str, str]:
+        """For `psycopg.connect(**keywords)`; what is not given is left to libpq."""
+        named = {"host": self.host, "port": self.port, "dbname": self.dbname, "user": self.user, "password": self.password}
+        return {name: value for name, value in (named | dict(self.more)).items() if value}
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """One database, reached as the application and as the owner of its tables."""
+
+    app: ConnectionParameters
+    owner: ConnectionParameters
+
+
+@contextmanager
+def open_database(where: str | Path | None = None) -> Iterator[Database]:
+    """The database at this address or in this folder, ready and checked, for as long as the context lasts.
+
+    Without a place: `DATABASE_URL`, else the folder of `user_folder`.
+
+    :raises Unavailable: where it cannot be reached; the text says what to do.
+    :raises UnsafeServer: where it could lose or rewrite what is recorded.
+    """
+    place = str(where or os.environ.get("DATABASE_URL") or user_folder())
+    if "://" in place:
+        database = _from_address(place, owner=None if where else os.environ.get("DATABASE_OWNER_URL"))
+        refuse_unsafe(database)
+        yield database
+        return
+    with embedded_server(Path(place)) as server:
+        database = Database(app=_embedded(server, APP), owner=_embedded(server, OWNER))
+        refuse_unsafe(database)
+        yield database
+
+
+def user_folder() -> Path:
+    """Where the database is kept when nobody says where (XDG Base Directory Specification 0.8)."""
+    given = Path(os.environ.get("XDG_DATA_HOME", ""))
+    base = given if given.is_absolute() else Path.home() / ".local" / "share"
+    return base / "kinkeeper" / "database"
+
+
+def refuse_unsafe(database: Database) -> None:
+    """See that the server keeps what it acknowledges, as the application meets it.
+
+    :raises UnsafeServer: naming the first setting that is wrong.
+    :raises Unavailable: where the server does not answer.
+    """
+    with _connect(database.app) as connection:
+        settings = {name: _show(connection, name) for name in (*MUST_BE_ON, "is_superuser")}
+        problem = what_is_unsafe(connection.info.server_version // 10_000, settings)
+    if problem:
+        raise UnsafeServer(problem)
+
+
+def what_is_unsafe(version: int, settings: Mapping[str, str]) -> str:
+    """The first reason not to trust a server of this major version and these settings; empty = none."""
+    if version < OLDEST_VERSION:
+        return f"The database server is PostgreSQL {version}; {OLDEST_VERSION} or newer is needed."
+    for name in MUST_BE_ON:
+        if settings[name] == "off":
+            return f"The database server runs with {name} = off and could lose what it has acknowledged. Set {name} = on."
+    if settings["is_superuser"] == "on":
+        return f"The application signs in as a superuser, who can rewrite the ledger. Give it a role that is a member of {APP} only."
+    return ""
+
+
+def refuse_rewritable(database: Database, tables: Iterable[str]) -> None:
+    """See that the application may only add to these tables.
+
+    :raises UnsafeServer: naming the right that it has and may not have.
+    """
+    with _connect(database.app) as connection:
+        for table in tables:
+            rights = connection.execute(
+                "SELECT has_any_column_privilege(%(table)s, 'UPDATE'), has_table_privilege(%(table)s, 'DELETE'),"
+                " has_table_privilege(%(table)s, 'TRUNCATE')",
+                {"table": table},
+            ).fetchone()
+            for held, right in zip(rights or (), ("UPDATE", "DELETE", "TRUNCATE"), strict=True):
+                if held:
+                    raise UnsafeServer(f"The application's role may {right} the table {table} of the ledger. Revoke that right.")
+
+
+# Addresses
+
+
+def _embedded(server: ServerAddress, role: str) -> ConnectionParameters:
+    return _from_keywords(server.parameters(role))
+
+
+def _from_keywords(keywords: Mapping[str, str]) -> ConnectionParameters:
+    more = dict(keywords)
+    host, port, dbname, user, password = (more.pop(name, "") for name in ("host", "port", "dbname", "user", "password"))
+    return ConnectionParameters(host, port, dbname, user, password, more)
+
+
+def _from_address(url: str, *, owner: str | None) -> Database:
+    if owner:
+        return Database(app=_parse(url), owner=_parse(owner))
+    login = _parse(url)
+    _have_application_role(login)
+    options = " ".join(filter(None, (login.more.get("options"), f"-c role={APP}")))
+    app = ConnectionParameters(login.host, login.port, login.dbname, login.user, login.password, {**login.more, "options": options})
+    return Database(app=app, owner=login)
+
+
+def _parse(url: str) -> ConnectionParameters:
+    try:
+        given = {name: str(value) for name, value in conninfo_to_dict(url).items() if value is not None}
+    except psycopg.ProgrammingError as error:
+        raise Unavailable("The database's address cannot be read. It looks like postgresql://USER:PASSWORD@HOST:PORT/DATABASE.") from error
+    if not given.get("dbname"):
+        raise Unavailable("The database's address names no database. It looks like postgresql://USER:PASSWORD@HOST:PORT/DATABASE.")
+    return _from_keywords(given)
+
+
+def _have_application_role(login: ConnectionParameters) -> None:
+    """Make the role that the migrations grant rights to, where it is missing and the login may make roles."""
+    role = sql.Identifier(APP)
+    with _connect(login) as connection:
+        try:
+            if not connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [APP]).fetchone():
+                connection.execute(sql.SQL("CREATE ROLE {}").format(role))
+            if not _may_become(connection, APP):
+                connection.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(role))
+        except (errors.DuplicateObject, errors.UniqueViolation):
+            _have_application_role(login)  # another process made it in the meantime
+        except errors.InsufficientPrivilege as error:
+            raise Unavailable(
+                f'The role {APP} is missing. As an administrator: CREATE ROLE {APP}; GRANT {APP} TO "{connection.info.user}";'
+            ) from error
+
+
+# Asking
+
+
+def _connect(parameters: ConnectionParameters) -> psycopg.Connection:
+    try:
+        return psycopg.connect(**parameters.keywords, autocommit=True)  # type: ignore[arg-type]
+    except psycopg.OperationalError as error:
+        said = str(error).strip().splitlines()[-1]
+        raise Unavailable(f"The database {parameters.dbname} does not let us in: {said}") from error
+
+
+def _show(connection: psycopg.Connection, name: str) -> str:
+    row = connection.execute("SELECT current_setting(%s)", [name]).fetchone()
+    return str(row[0]) if row else ""
+
+
+def _may_become(connection: psycopg.Connection, role: str) -> bool:
+    row = connection.execute("SELECT pg_has_role(%s, 'SET')", [role]).fetchone()
+    return bool(row and row[0])
