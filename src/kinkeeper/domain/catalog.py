@@ -20,6 +20,8 @@ class Noun:
     """Command -> the action that `access` must grant."""
     entries: dict[str, type]
     """Stable kind -> entry."""
+    hears: tuple[type, ...] = ()
+    """Entries of other nouns that its state follows as well."""
 
 
 NOUNS: tuple[Noun, ...] = (
@@ -51,6 +53,7 @@ NOUNS: tuple[Noun, ...] = (
         placements.PlacementState,
         {placements.ReportPlacement: "report"},
         {"placement.reported": placements.PlacementReported},
+        hears=(records.RecordReceived,),
     ),
     Noun(
         "separations",
@@ -62,6 +65,9 @@ NOUNS: tuple[Noun, ...] = (
 )
 
 NOUN_OF_COMMAND: dict[type, Noun] = {command: noun for noun in NOUNS for command in noun.commands}
-NOUN_OF_ENTRY: dict[type, Noun] = {entry: noun for noun in NOUNS for entry in noun.entries.values()}
 KIND_OF: dict[type, str] = {entry: kind for noun in NOUNS for kind, entry in noun.entries.items()}
 ENTRY_OF: dict[str, type] = {kind: entry for noun in NOUNS for kind, entry in noun.entries.items()}
+FOLLOWERS: dict[type, tuple[Noun, ...]] = {
+    entry: tuple(noun for noun in NOUNS if entry in (*noun.entries.values(), *noun.hears)) for entry in KIND_OF
+}
+"""Entry -> the nouns whose state it changes."""

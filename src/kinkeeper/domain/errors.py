@@ -1,13 +1,13 @@
 """The tree of errors. Leaves live beside the function that raises them.
 
-    KinkeeperError
-    ├── Refused         the rules say no
-    │   └── RequestReused   a known request id with another command
-    ├── NotAllowed      this actor or viewer may not
-    ├── NotFound        there is no such thing (or it may not be seen: the answer is the same)
-    ├── BadExtract      a file or a setting that cannot be used
-    ├── Unavailable     something outside is missing: a database, an optional part
-    └── LedgerBroken    what is stored is not what was recorded: stop the house
+KinkeeperError
+├── Refused         the rules say no
+│   └── RequestReused   a known request id with another command
+├── NotAllowed      this actor or viewer may not
+├── NotFound        there is no such thing (or it may not be seen: the answer is the same)
+├── BadExtract      a file or a setting that cannot be used
+├── Unavailable     something outside is missing: a database, an optional part
+└── LedgerBroken    what is stored is not what was recorded: stop the house
 """
 
 

@@ -1,0 +1,51 @@
+"""Entries -> rows of the read tables, batch by batch, one file per noun. Only the gateway comes here.
+
+Each noun's file has: `load(cursor, commands)`, the state that `decide` needs; `apply(cursor, entries)`,
+the rows that entries bring or end; `dump(cursor)`, the state as the tables have it now. Live
+writing and rebuilding call the same `apply`; `gateway.rebuild` compares `dump` with a pure fold of `evolve`.
+"""
+
+from collections.abc import Sequence
+from types import ModuleType
+from typing import Any
+
+from kinkeeper.domain.catalog import FOLLOWERS, NOUNS, Noun
+from kinkeeper.projections import extracts, families, people, placements, records, separations, ties
+from kinkeeper.projections.versions import Cursor, PositionedEntry
+from kinkeeper.store.models import READ_TABLES
+
+_PROJECTIONS: dict[str, ModuleType] = {
+    "extracts": extracts,
+    "records": records,
+    "people": people,
+    "ties": ties,
+    "families": families,
+    "placements": placements,
+    "separations": separations,
+}
+
+
+def load(cursor: Cursor, noun: Noun, commands: Sequence[Any]) -> Any:
+    """The state of a noun, as far as deciding these commands needs it."""
+    return _PROJECTIONS[noun.name].load(cursor, commands)
+
+
+def apply(cursor: Cursor, entries: Sequence[PositionedEntry]) -> None:
+    """Bring entries into the read tables, in order of position."""
+    concerned: dict[str, list[PositionedEntry]] = {}
+    for position, entry in entries:
+        for noun in FOLLOWERS[type(entry)]:
+            concerned.setdefault(noun.name, []).append((position, entry))
+    for name, theirs in concerned.items():
+        _PROJECTIONS[name].apply(cursor, theirs)
+
+
+def dump(cursor: Cursor) -> dict[str, Any]:
+    """Noun -> its state, as the read tables have it now."""
+    return {noun.name: _PROJECTIONS[noun.name].dump(cursor) for noun in NOUNS}
+
+
+def clear(cursor: Cursor) -> None:
+    """Throw the read tables away. The ledger is not touched."""
+    for table in READ_TABLES:
+        cursor.execute(f"DELETE FROM {table._meta.db_table}")

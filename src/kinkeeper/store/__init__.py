@@ -1,0 +1,1 @@
+"""Django app: tables and migrations, nothing else."""

@@ -1,0 +1,140 @@
+"""The ledger on PostgreSQL: take its turn, find what was recorded, append, read.
+
+Positions are gapless by construction: they come from the head row, which is locked first and
+written in the same transaction as the entries. A transaction that rolls back leaves the head where
+it was. A sequence would leave holes, and would number by arrival, not by commit.
+"""
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from hashlib import sha256
+
+import orjson
+from django.db.backends.utils import CursorWrapper
+
+from kinkeeper.domain.errors import LedgerBroken, RequestReused
+from kinkeeper.domain.requests import Receipt, Request
+from kinkeeper.domain.statements import Statement, from_plain, to_plain
+from kinkeeper.ledger.entry import SALT_BYTES, Part, canonical, leaf
+from kinkeeper.ledger.tree import Frontier
+
+READ_AT_ONCE = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Positioned:
+    """A statement and where it stands."""
+
+    position: int
+    statement: Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A statement made into bytes, before it has a position."""
+
+    statement: Statement
+    parts: tuple[Part, ...]
+    leaf: bytes
+
+
+def seal(statements: Sequence[Statement]) -> list[Sealed]:
+    """Make the bytes of statements: canonical bodies, fresh salts, leaves."""
+    salts = os.urandom(2 * SALT_BYTES * len(statements))
+    return [_sealed(statement, salts[at * 2 * SALT_BYTES : (at + 1) * 2 * SALT_BYTES]) for at, statement in enumerate(statements)]
+
+
+def _sealed(statement: Statement, salts: bytes) -> Sealed:
+    core, detail = to_plain(statement)
+    parts = (Part(salts[:SALT_BYTES], canonical(core)), Part(salts[SALT_BYTES:], canonical(detail)))
+    return Sealed(statement, parts, leaf(parts))
+
+
+def lock_head(cursor: CursorWrapper) -> Frontier:
+    """
+    Take the ledger's turn until the transaction ends, and see how far it has come.
+
+    :raises LedgerBroken: where the head row is missing or does not fit its own size.
+    """
+    cursor.execute("SELECT size, frontier FROM head WHERE id = 1 FOR UPDATE")
+    row = cursor.fetchone()
+    if row is None:
+        raise LedgerBroken("The head of the ledger is missing. Nothing was written. Restore from a backup and call the inspector.")
+    try:
+        return Frontier.from_bytes(row[0], bytes(row[1]))
+    except ValueError as error:
+        raise LedgerBroken(f"The head of the ledger does not fit its size: {error} Nothing was written.") from error
+
+
+def size(cursor: CursorWrapper) -> int:
+    """How many entries the ledger has."""
+    cursor.execute("SELECT size FROM head WHERE id = 1")
+    row = cursor.fetchone()
+    return int(row[0]) if row else 0
+
+
+def digest(request: Request) -> bytes:
+    """What a request asks, in 32 bytes: kind and content of its command."""
+    name = type(request.command).__name__.encode()
+    return sha256(name + b"\n" + orjson.dumps(request.command, option=orjson.OPT_SORT_KEYS)).digest()
+
+
+def find_receipts(cursor: CursorWrapper, requests: Sequence[Request], digests: Sequence[bytes]) -> dict[str, Receipt]:
+    """
+    The first receipts of those requests that were recorded before.
+
+    :raises RequestReused: where a known id comes with another command.
+    """
+    cursor.execute(
+        "SELECT request_id, command_sha256, first, count FROM request WHERE request_id = ANY(%s)",
+        [[request.request_id for request in requests]],
+    )
+    known = {row[0]: row for row in cursor.fetchall()}
+    for request, asked in zip(requests, digests, strict=True):
+        if request.request_id in known and bytes(known[request.request_id][1]) != asked:
+            raise RequestReused(f"Request {request.request_id} was recorded before with a different content. Send this one under a new id.")
+    return {request_id: Receipt(request_id, row[2], row[3]) for request_id, row in known.items()}
+
+
+def append(cursor: CursorWrapper, frontier: Frontier, sealed: Sequence[Sealed]) -> None:
+    """Write entries after `frontier`, and the head. The caller holds the ledger's turn; commit is the caller's."""
+    if not sealed:
+        return
+    with cursor.copy("COPY entry (seq, leaf, recorded_at) FROM STDIN (FORMAT BINARY)") as copy:
+        copy.set_types(["int8", "bytea", "timestamptz"])
+        for position, one in enumerate(sealed, frontier.size):
+            copy.write_row((position, one.leaf, _instant(one.statement.recorded_at)))
+    with cursor.copy("COPY part (seq, k, salt, body) FROM STDIN (FORMAT BINARY)") as copy:
+        copy.set_types(["int8", "int2", "bytea", "bytea"])
+        for position, one in enumerate(sealed, frontier.size):
+            for k, part in enumerate(one.parts, 1):
+                copy.write_row((position, k, part.salt, part.body))
+    after = frontier.extended(one.leaf for one in sealed)
+    cursor.execute("UPDATE head SET size = %s, frontier = %s WHERE id = 1", [after.size, after.to_bytes()])
+
+
+@lru_cache(maxsize=1)
+def _instant(recorded_at: str) -> datetime:
+    return datetime.fromisoformat(recorded_at)
+
+
+def remember(cursor: CursorWrapper, receipts: Sequence[tuple[Receipt, bytes]]) -> None:
+    """Keep what each request got, so that sending it again records nothing."""
+    with cursor.copy("COPY request (request_id, command_sha256, first, count) FROM STDIN") as copy:
+        for receipt, asked in receipts:
+            copy.write_row((receipt.request_id, asked, receipt.first, receipt.count))
+
+
+def read(cursor: CursorWrapper, start: int = 0, end: int | None = None) -> Iterator[list[Positioned]]:
+    """The statements from `start` up to before `end`, in slices, in order. Expunged ones are passed over."""
+    end = size(cursor) if end is None else end
+    for at in range(start, end, READ_AT_ONCE):
+        cursor.execute(
+            "SELECT c.seq, c.body, d.body FROM part c JOIN part d ON d.seq = c.seq AND d.k = 2 "
+            "WHERE c.k = 1 AND c.seq >= %s AND c.seq < %s AND c.body IS NOT NULL AND d.body IS NOT NULL ORDER BY c.seq",
+            [at, min(at + READ_AT_ONCE, end)],
+        )
+        yield [Positioned(seq, from_plain(orjson.loads(core), orjson.loads(detail))) for seq, core, detail in cursor.fetchall()]

@@ -1,0 +1,99 @@
+"""The one door.
+
+Commit point: the end of `submit`'s transaction. Before it nothing is known to anybody; after it the
+entries, the request ids and the read tables all stand. A crash in between leaves no trace, and the
+sender, who has no receipt, sends the same request again.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection, transaction
+
+from kinkeeper import projections
+from kinkeeper.domain.access import Actor, require
+from kinkeeper.domain.catalog import NOUN_OF_COMMAND, Noun
+from kinkeeper.domain.errors import RequestReused
+from kinkeeper.domain.requests import Receipt, Request
+from kinkeeper.domain.statements import Statement
+from kinkeeper.gateway import clock, ledger_writer
+
+
+@dataclass(frozen=True, slots=True)
+class _Decided:
+    """A request with the entries that the rules made of it."""
+
+    request: Request
+    digest: bytes
+    entries: list[Any]
+
+
+def submit(requests: Sequence[Request], *, actor: Actor) -> list[Receipt]:
+    """
+    Record what these requests decide: all of them, or none.
+
+    A request that was recorded before gets its first receipt back and records nothing, so a sender
+    who is unsure may always send again. Requests are decided in order, each seeing what those before
+    it recorded. Send at most about 2,000 entries' worth at once: the ledger's turn is held meanwhile.
+
+    :raises NotAllowed: if the actor may not give one of the commands.
+    :raises Refused: if the rules do not allow a command; `RequestReused` if a known id has another command.
+    :raises LedgerBroken: if what is stored cannot be right.
+    """
+    for request in requests:
+        require(actor, NOUN_OF_COMMAND[type(request.command)].commands[type(request.command)])
+    digests = [ledger_writer.digest(request) for request in requests]
+    with transaction.atomic(durable=True), connection.cursor() as cursor:
+        frontier = ledger_writer.lock_head(cursor)
+        receipts = ledger_writer.find_receipts(cursor, requests, digests)
+        fresh = _once(requests, digests, receipts)
+        decided = _decide(cursor, fresh)
+        statements = _statements(decided, actor)
+        ledger_writer.append(cursor, frontier, ledger_writer.seal(statements))
+        new = _receipts(decided, frontier.size)
+        ledger_writer.remember(cursor, [(receipt, one.digest) for receipt, one in zip(new, decided, strict=True)])
+        projections.apply(cursor, [(frontier.size + at, statement.entry) for at, statement in enumerate(statements)])
+    receipts |= {receipt.request_id: receipt for receipt in new}
+    return [receipts[request.request_id] for request in requests]
+
+
+def _once(requests: Sequence[Request], digests: Sequence[bytes], known: Mapping[str, Receipt]) -> list[tuple[Request, bytes]]:
+    first: dict[str, tuple[Request, bytes]] = {}
+    for request, asked in zip(requests, digests, strict=True):
+        if request.request_id not in known and first.setdefault(request.request_id, (request, asked))[1] != asked:
+            raise RequestReused(f"Request {request.request_id} comes twice with different contents. Nothing was recorded.")
+    return list(first.values())
+
+
+def _decide(cursor: Any, fresh: Sequence[tuple[Request, bytes]]) -> list[_Decided]:
+    states = {noun.name: projections.load(cursor, noun, commands) for noun, commands in _by_noun(fresh)}
+    decided = []
+    for request, asked in fresh:
+        noun = NOUN_OF_COMMAND[type(request.command)]
+        entries = list(noun.rules.decide(states[noun.name], request.command))
+        for entry in entries:
+            states[noun.name] = noun.rules.evolve(states[noun.name], entry)
+        decided.append(_Decided(request, asked, entries))
+    return decided
+
+
+def _by_noun(fresh: Sequence[tuple[Request, bytes]]) -> list[tuple[Noun, list[Any]]]:
+    grouped: dict[str, tuple[Noun, list[Any]]] = {}
+    for request, _ in fresh:
+        noun = NOUN_OF_COMMAND[type(request.command)]
+        grouped.setdefault(noun.name, (noun, []))[1].append(request.command)
+    return list(grouped.values())
+
+
+def _statements(decided: Sequence[_Decided], actor: Actor) -> list[Statement]:
+    at = clock.now()
+    return [Statement(entry, actor.name, actor.agency, one.request.request_id, at) for one in decided for entry in one.entries]
+
+
+def _receipts(decided: Sequence[_Decided], first: int) -> list[Receipt]:
+    receipts = []
+    for one in decided:
+        receipts.append(Receipt(one.request.request_id, first, len(one.entries)))
+        first += len(one.entries)
+    return receipts

@@ -1,0 +1,66 @@
+"""The Merkle tree of RFC 6962 section 2.1, as its frontier: one hash for each full subtree on the right edge.
+
+A frontier of a tree with n leaves holds as many hashes as n has binary ones, largest subtree first:
+at most 63, whatever the size.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+
+HASH_BYTES = 32
+EMPTY_ROOT = sha256(b"").digest()
+
+
+def leaf_hash(leaf: bytes) -> bytes:
+    """SHA-256(0x00 || leaf)."""
+    return sha256(b"\x00" + leaf).digest()
+
+
+def node_hash(left: bytes, right: bytes) -> bytes:
+    """SHA-256(0x01 || left || right)."""
+    return sha256(b"\x01" + left + right).digest()
+
+
+@dataclass(frozen=True, slots=True)
+class Frontier:
+    """The right edge of a tree of `size` leaves."""
+
+    size: int = 0
+    hashes: tuple[bytes, ...] = ()
+
+    def extended(self, leaves: Iterable[bytes]) -> "Frontier":
+        """The frontier after these leaves are appended. About one microsecond a leaf."""
+        size, hashes = self.size, list(self.hashes)
+        for leaf in leaves:
+            node = leaf_hash(leaf)
+            full = size
+            while full & 1:
+                node = node_hash(hashes.pop(), node)
+                full >>= 1
+            hashes.append(node)
+            size += 1
+        return Frontier(size, tuple(hashes))
+
+    def root(self) -> bytes:
+        """The hash of the whole tree: RFC 6962's MTH. An empty tree has SHA-256 of nothing."""
+        if not self.hashes:
+            return EMPTY_ROOT
+        node = self.hashes[-1]
+        for left in reversed(self.hashes[:-1]):
+            node = node_hash(left, node)
+        return node
+
+    def to_bytes(self) -> bytes:
+        """The hashes, one after the other: what the head row stores beside the size."""
+        return b"".join(self.hashes)
+
+    @classmethod
+    def from_bytes(cls, size: int, stored: bytes) -> "Frontier":
+        """The frontier that was stored.
+
+        :raises ValueError: where the stored bytes cannot belong to a tree of this size.
+        """
+        if size < 0 or len(stored) != HASH_BYTES * size.bit_count():
+            raise ValueError(f"A tree of {size} leaves has {size.bit_count()} hashes on its edge, not {len(stored) / HASH_BYTES:g}.")
+        return cls(size, tuple(stored[at : at + HASH_BYTES] for at in range(0, len(stored), HASH_BYTES)))

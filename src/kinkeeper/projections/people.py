@@ -1,0 +1,78 @@
+"""Persons and memberships: whose record a record is held to be, and since when."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from kinkeeper.domain import people
+from kinkeeper.domain.people import IdentifyPeople, Join, PeopleState, Person, PersonIdentified
+from kinkeeper.projections.versions import Cursor, Version, VersionedTable, from_json, read_current, to_json, write_versions
+
+PERSON = VersionedTable("person", ("person_id",), ("run", "joins"))
+MEMBERSHIP = VersionedTable("membership", ("record_id",), ("person_id",))
+
+
+def load(cursor: Cursor, commands: Sequence[IdentifyPeople]) -> PeopleState:
+    """The persons that the commands name, and those who hold the records they name."""
+    return _load(cursor, [person for command in commands for person in command.people])
+
+
+def apply(cursor: Cursor, entries: Sequence[tuple[int, PersonIdentified]]) -> None:
+    """Move records to the persons they are now held to be, and end what no longer holds."""
+    state = _load(cursor, [entry.person for _, entry in entries])
+    persons: list[Version] = []
+    memberships: list[Version] = []
+    for at, entry in entries:
+        touched = {entry.person.person_id} | {state.person_of[record] for record in entry.person.records if record in state.person_of}
+        before = {record: person_id for person_id in touched for record in _records(state, person_id)}
+        state = people.evolve(state, entry)
+        persons += [Version(at, (person_id,), _person(state, person_id, entry.run)) for person_id in sorted(touched)]
+        memberships += _moves(at, before, state, entry.person.records)
+    write_versions(cursor, PERSON, persons)
+    write_versions(cursor, MEMBERSHIP, memberships)
+
+
+def dump(cursor: Cursor) -> PeopleState:
+    """Every person as held now."""
+    return _state(read_current(cursor, PERSON), read_current(cursor, MEMBERSHIP))
+
+
+def _load(cursor: Cursor, named: Iterable[Person]) -> PeopleState:
+    named = list(named)
+    cursor.execute(
+        "SELECT record_id, person_id FROM membership WHERE until IS NULL AND (person_id = ANY(%(people)s) OR person_id IN "
+        "(SELECT person_id FROM membership WHERE until IS NULL AND record_id = ANY(%(records)s)))",
+        {"people": [person.person_id for person in named], "records": [record for person in named for record in person.records]},
+    )
+    memberships = cursor.fetchall()
+    keys = {(person_id,) for _, person_id in memberships} | {(person.person_id,) for person in named}
+    return _state(read_current(cursor, PERSON, keys), memberships)
+
+
+def _state(persons: Sequence[tuple[Any, ...]], memberships: Sequence[tuple[Any, ...]]) -> PeopleState:
+    records: dict[str, list[str]] = {}
+    for record_id, person_id in sorted(memberships):
+        records.setdefault(person_id, []).append(record_id)
+    held = {
+        person_id: Person(person_id, tuple(records[person_id]), tuple(Join(**join) for join in from_json(joins)))
+        for person_id, _, joins in persons
+        if person_id in records
+    }
+    return PeopleState(held, {record_id: person_id for record_id, person_id in memberships})
+
+
+def _records(state: PeopleState, person_id: str) -> tuple[str, ...]:
+    return state.people[person_id].records if person_id in state.people else ()
+
+
+def _person(state: PeopleState, person_id: str, run: str) -> tuple[Any, ...] | None:
+    person = state.people.get(person_id)
+    return (run, to_json(person.joins)) if person else None
+
+
+def _moves(at: int, before: dict[str, str], state: PeopleState, named: Sequence[str]) -> list[Version]:
+    moved = []
+    for record in sorted(set(before) | set(named)):
+        after = state.person_of.get(record)
+        if before.get(record) != after:
+            moved.append(Version(at, (record,), (after,) if after else None))
+    return moved

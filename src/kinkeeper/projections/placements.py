@@ -1,0 +1,68 @@
+"""Placements: the stays that records state, and those that staff report."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from kinkeeper.domain.dates import day
+from kinkeeper.domain.placements import Placement, PlacementReported, PlacementState, ReportPlacement
+from kinkeeper.domain.records import RecordReceived, Stay
+from kinkeeper.projections.versions import Cursor, Version, VersionedTable, copy_rows, read_current, write_versions
+
+STAY = ("custodian", "place", "start", "end", "end_reason", "end_as_recorded", "released_to")
+PLACEMENT = VersionedTable("placement", ("source_id",), ("n", "person_id", *STAY, "valid_from", "valid_until"))
+
+
+def load(cursor: Cursor, commands: Sequence[ReportPlacement]) -> PlacementState:
+    """The reported placements that the commands name, where known."""
+    rows = read_current(cursor, PLACEMENT, [(command.placement.placement_id,) for command in commands])
+    return _state(rows)
+
+
+def apply(cursor: Cursor, entries: Sequence[tuple[int, PlacementReported | RecordReceived]]) -> None:
+    """Add the stays of records; a placement reported again replaces what was reported before."""
+    stays = [
+        (entry.record.record_id, n, "", *_values(stay), at, None)
+        for at, entry in entries
+        if isinstance(entry, RecordReceived)
+        for n, stay in enumerate(entry.record.stays)
+    ]
+    if stays:
+        copy_rows(cursor, "placement", (*PLACEMENT.key, *PLACEMENT.columns, "since", "until"), stays)
+    write_versions(cursor, PLACEMENT, list(_reported(entries)))
+
+
+def dump(cursor: Cursor) -> PlacementState:
+    """Every placement."""
+    return _state(read_current(cursor, PLACEMENT))
+
+
+def _reported(entries: Sequence[tuple[int, PlacementReported | RecordReceived]]) -> Iterator[Version]:
+    for at, entry in entries:
+        if isinstance(entry, PlacementReported):
+            one = entry.placement
+            yield Version(at, (one.placement_id,), (0, one.person_id, *_values(one.stay)))
+
+
+def _values(stay: Stay) -> tuple[Any, ...]:
+    return (
+        stay.custodian,
+        stay.place,
+        stay.start,
+        stay.end,
+        stay.end_reason,
+        stay.end_as_recorded,
+        stay.released_to,
+        day(stay.start),
+        day(stay.end),
+    )
+
+
+def _state(rows: Sequence[tuple[Any, ...]]) -> PlacementState:
+    state = PlacementState()
+    for source_id, _, person_id, *values in sorted(rows, key=lambda row: (row[0], row[1])):
+        stay = Stay(*values[: len(STAY)])
+        if person_id:
+            state.placements[source_id] = Placement(source_id, person_id, stay)
+        else:
+            state.stays[source_id] = (*state.stays.get(source_id, ()), stay)
+    return state

@@ -1,0 +1,103 @@
+"""Rows with a beginning and an end on the ledger.
+
+A version of a thing holds during [since, until): `since` is the position that brought it in, `until`
+the one that ended it, null while it stands. Versions are only ever added and ended, so every state
+the tables ever had can be read back.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import orjson
+from django.db.backends.utils import CursorWrapper
+
+Cursor: TypeAlias = CursorWrapper
+PositionedEntry: TypeAlias = tuple[int, Any]
+Key: TypeAlias = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VersionedTable:
+    """A table whose rows are versions: the columns that say which thing, and those that say what of it."""
+
+    name: str
+    key: tuple[str, ...]
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """From `position` on the thing `key` has these values, or is no more (None)."""
+
+    position: int
+    key: Key
+    values: tuple[Any, ...] | None
+
+
+def to_json(value: Any) -> str:
+    """A value of the domain for a column of type jsonb."""
+    return orjson.dumps(value).decode()
+
+
+def from_json(text: str) -> Any:
+    """What a column of type jsonb holds; Django leaves it as text on a plain cursor."""
+    return orjson.loads(text)
+
+
+def copy_rows(cursor: Cursor, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Add rows by COPY."""
+    names = ", ".join(f'"{column}"' for column in columns)
+    with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+def write_versions(cursor: Cursor, table: VersionedTable, versions: Sequence[Version]) -> None:
+    """End the standing versions of the things named, and add the new ones. `versions` stand in order of position."""
+    first: dict[Key, int] = {}
+    following: dict[Key, int] = {}
+    rows = []
+    for version in reversed(versions):
+        until = following.get(version.key)
+        if version.values is not None and until != version.position:
+            rows.append((*version.key, *version.values, version.position, until))
+        first[version.key] = following[version.key] = version.position
+    _end(cursor, table, first)
+    copy_rows(cursor, table.name, (*table.key, *table.columns, "since", "until"), reversed(rows))
+
+
+def read_current(cursor: Cursor, table: VersionedTable, keys: Iterable[Key] | None = None) -> list[tuple[Any, ...]]:
+    """The standing versions, key columns first, then the others: of these things, or of all."""
+    names = ", ".join(f't."{column}"' for column in (*table.key, *table.columns))
+    if keys is None:
+        cursor.execute(f"SELECT {names} FROM {table.name} t WHERE t.until IS NULL")
+        return list(cursor.fetchall())
+    arrays = _columns(list(set(keys)), len(table.key))
+    cursor.execute(
+        f"SELECT {names} FROM {table.name} t JOIN {_unnest(table)} ON {_same(table)} WHERE t.until IS NULL",
+        arrays,
+    )
+    return list(cursor.fetchall())
+
+
+def _end(cursor: Cursor, table: VersionedTable, first: dict[Key, int]) -> None:
+    if not first:
+        return
+    cursor.execute(
+        f"UPDATE {table.name} t SET until = w.until FROM {_unnest(table, 'until')} WHERE {_same(table)} AND t.until IS NULL",
+        [*_columns(list(first), len(table.key)), list(first.values())],
+    )
+
+
+def _columns(keys: Sequence[Key], width: int) -> list[list[str]]:
+    return [[key[at] for key in keys] for at in range(width)]
+
+
+def _unnest(table: VersionedTable, *numbers: str) -> str:
+    arrays = ["%s::text[]" for _ in table.key] + ["%s::bigint[]" for _ in numbers]
+    return f"unnest({', '.join(arrays)}) AS w({', '.join((*table.key, *numbers))})"
+
+
+def _same(table: VersionedTable) -> str:
+    return " AND ".join(f"t.{column} = w.{column}" for column in table.key)

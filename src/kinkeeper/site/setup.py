@@ -1,0 +1,45 @@
+"""Make Django know the database, and the database have the tables."""
+
+import os
+from typing import Any
+
+import django
+from django.core.management import call_command
+
+from kinkeeper.site.database import ConnectionParameters, Database
+
+
+def configure(database: Database) -> None:
+    """Set Django up on a database: `default` is the application's role, `owner` may change tables."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kinkeeper.site.settings")
+    from django.conf import settings
+    from django.db import connections
+
+    settings.DATABASES = {"default": _alias(database.app), "owner": _alias(database.owner)}
+    django.setup()
+    connections.close_all()
+    del connections.settings
+    connections.settings = connections.configure_settings(settings.DATABASES)
+    for alias in settings.DATABASES:
+        if hasattr(connections._connections, alias):
+            delattr(connections._connections, alias)
+
+
+def migrate() -> None:
+    """Bring the tables up to date. Runs as the owner; the application's role cannot."""
+    call_command("migrate", database="owner", verbosity=0, interactive=False)
+
+
+def _alias(parameters: ConnectionParameters) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "HOST": parameters.host,
+        "PORT": str(parameters.port),
+        "NAME": parameters.dbname,
+        "USER": parameters.user,
+        "PASSWORD": parameters.password,
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"application_name": "kinkeeper"},
+        "TEST": {"MIRROR": None},
+    }

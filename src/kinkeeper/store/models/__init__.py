@@ -1,0 +1,26 @@
+"""The tables, one file per noun. Ledger tables are never updated; read tables can be thrown away and rebuilt."""
+
+from kinkeeper.store.models.extracts import ExtractRow, RefusalRow
+from kinkeeper.store.models.families import FamilyMemberRow, FamilyRow
+from kinkeeper.store.models.ledger import EntryRow, HeadRow, PartRow, RequestRow
+from kinkeeper.store.models.people import MembershipRow, PersonRow
+from kinkeeper.store.models.placements import PlacementRow
+from kinkeeper.store.models.records import IdentifierRow, RecordRow
+from kinkeeper.store.models.separations import SeparationRow
+from kinkeeper.store.models.ties import TieRow
+
+LEDGER_TABLES = (EntryRow, PartRow, HeadRow, RequestRow)
+
+READ_TABLES = (
+    ExtractRow,
+    RefusalRow,
+    RecordRow,
+    IdentifierRow,
+    PersonRow,
+    MembershipRow,
+    TieRow,
+    FamilyRow,
+    FamilyMemberRow,
+    PlacementRow,
+    SeparationRow,
+)

@@ -1,0 +1,32 @@
+"""Placements: the stays that records state and those that staff report."""
+
+from django.db import models
+
+
+class PlacementRow(models.Model):
+    """
+    One stay as one source states it.
+
+    `source_id` is a record's id, or a placement's where staff reported it (`person_id` is then set).
+    `valid_from` and `valid_until` are the days of `start` and `end`, null where not known to the day.
+    """
+
+    pk = models.CompositePrimaryKey("source_id", "n", "since")
+    source_id = models.TextField()
+    n = models.SmallIntegerField()
+    person_id = models.TextField()
+    custodian = models.TextField()
+    place = models.TextField()
+    start = models.TextField()
+    end = models.TextField()
+    end_reason = models.TextField()
+    end_as_recorded = models.TextField()
+    released_to = models.TextField()
+    valid_from = models.DateField(null=True)
+    valid_until = models.DateField(null=True)
+    since = models.BigIntegerField()
+    until = models.BigIntegerField(null=True)
+
+    class Meta:
+        db_table = "placement"
+        indexes = [models.Index(fields=["person_id"], name="placement_person", condition=~models.Q(person_id=""))]

@@ -1,0 +1,28 @@
+"""Separations, each version during [since, until)."""
+
+from django.db import models
+
+
+class SeparationRow(models.Model):
+    """A child apart from an adult: holds in the world during [valid_from, valid_until), null = not known or not ended."""
+
+    pk = models.CompositePrimaryKey("child", "adult", "since")
+    child = models.TextField()
+    adult = models.TextField()
+    separated_on = models.TextField()
+    reason_as_recorded = models.TextField()
+    reason_code = models.TextField()
+    basis = models.TextField()
+    probability = models.DecimalField(max_digits=5, decimal_places=4)
+    child_place = models.TextField()
+    adult_place = models.TextField()
+    outcome = models.TextField()
+    outcome_on = models.TextField()
+    valid_from = models.DateField(null=True)
+    valid_until = models.DateField(null=True)
+    since = models.BigIntegerField()
+    until = models.BigIntegerField(null=True)
+
+    class Meta:
+        db_table = "separation"
+        indexes = [models.Index(fields=["adult"], name="separation_adult")]
