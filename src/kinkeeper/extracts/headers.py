@@ -1,0 +1,86 @@
+"""Headers as words: `Civ Id(Subject Key)`, `CIV_ID`, `Statue Charge` and `Reason fo Separation` all find their column."""
+
+import re
+from functools import lru_cache
+
+from anyascii import anyascii
+from rapidfuzz.distance import Indel
+
+NEAR = 0.85
+"""Two words (or two headers) this alike are the same, misspelt. `mother`/`father` have 0.67, `brother`/`mother` 0.77."""
+SHORT = 4
+"""Words up to this long must agree letter by letter: `in` is not `on`, `date` is not `late`."""
+
+FILLERS = frozenset("of for the and de del la el los las y s".split())
+SAME = {
+    "no": "number",
+    "nbr": "number",
+    "num": "number",
+    "nr": "number",
+    "dt": "date",
+    "dttm": "datetime",
+    "dob": "birthdate",
+    "fname": "first",
+    "lname": "last",
+    "cd": "code",
+    "a": "alien",
+    "afile": "alien",
+    "apprehended": "apprehension",
+    "discharged": "discharge",
+    "admitted": "admission",
+    "referred": "referral",
+    "separated": "separation",
+    "births": "birth",
+    "mothers": "mother",
+    "fathers": "father",
+    "childs": "child",
+    "parents": "parent",
+}
+
+WORD = re.compile(r"[a-z]+|\d+")
+
+
+@lru_cache(maxsize=65_536)
+def words(header: str) -> tuple[str, ...]:
+    """The words of a header that say something, in order: folded, without accents, `#` read as number.
+
+    An apostrophe's s goes (`Child's`); so do words that only join (`of`, `de`).
+    """
+    plain = anyascii(header).casefold().replace("'s", "").replace("#", " number ").replace("_", " ")
+    found = [SAME.get(word, word) for word in WORD.findall(plain)]
+    joined = " ".join(found).replace("date birth", "birthdate").replace("date of birth", "birthdate").replace("birth date", "birthdate")
+    return tuple(word for word in joined.split() if word not in FILLERS)
+
+
+@lru_cache(maxsize=65_536)
+def shapes(header: str) -> tuple[tuple[str, ...], ...]:
+    """The ways to read a header: whole, and without what stands in brackets."""
+    whole = words(header)
+    bare = words(re.sub(r"\([^)]*\)", " ", header))
+    joined = words(header.replace("(", "").replace(")", ""))
+    return tuple(dict.fromkeys(shape for shape in (whole, joined, bare) if shape))
+
+
+@lru_cache(maxsize=262_144)
+def likeness(one: tuple[str, ...], other: tuple[str, ...]) -> float:
+    """How alike two headers are, 0 to 1: the share of their letters that stands in words both have (or misspell)."""
+    left = list(other)
+    shared = 0.0
+    for word in one:
+        best = max(left, key=lambda candidate: _same(word, candidate), default="")
+        score = _same(word, best) if best else 0.0
+        if score:
+            left.remove(best)
+            shared += score * (len(word) + len(best))
+    total = sum(map(len, one)) + sum(map(len, other))
+    return shared / total if total else 0.0
+
+
+@lru_cache(maxsize=262_144)
+def _same(one: str, other: str) -> float:
+    if one == other:
+        return 1.0
+    if min(len(one), len(other)) <= SHORT:
+        return 0.0
+    score = Indel.normalized_similarity(one, other)
+    return score if score >= NEAR else 0.0

@@ -1,0 +1,139 @@
+"""Dates as agencies write them, read into moments: 3/18/18, 2018-03-18, 18-Mar-18, 43177.52, 18 de marzo de 2018.
+
+Day and month are told apart per column: `order_of` looks for cells where only one reading is possible.
+"""
+
+import re
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from anyascii import anyascii
+
+from kinkeeper.domain.dates import Moment
+
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+PIVOT = 30
+"""A two-digit year up to this is of this century, a later one of the last."""
+EPOCH = datetime(1899, 12, 30)
+SERIALS = range(20_000, 60_000)
+"""Days since 1900 as spreadsheets count them: October 1954 to April 2064."""
+
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "jan january ene enero janeiro",
+            "feb february febrero fevereiro",
+            "mar march marzo marco",
+            "apr april abr abril",
+            "may mayo maio",
+            "jun june junio junho",
+            "jul july julio julho",
+            "aug august ago agosto",
+            "sep sept september septiembre setiembre setembro",
+            "oct october octubre outubro",
+            "nov november noviembre novembro",
+            "dec december dic diciembre dezembro",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+
+TIME = r"(?:[T ,]+(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d+)?)?\s*(?P<half>[AaPp]\.?[Mm]\.?)?(?:Z|[+-]\d\d:?\d\d)?)?"
+YEAR_FIRST = re.compile(r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})" + TIME)
+NUMBERS = re.compile(r"(?P<one>\d{1,2})[-/.](?P<two>\d{1,2})[-/.](?P<year>\d{4}|\d{2})" + TIME)
+DAY_NAME = re.compile(r"(?P<day>\d{1,2})(?:st|nd|rd|th)?[-/. ]+(?:de +)?(?P<name>[a-z]{3,10})\.?[-/., ]+(?:de(?:l)? +)?(?P<year>\d{4}|\d{2})" + TIME, re.I)
+NAME_DAY = re.compile(r"(?:[a-z]{3,9}, +)?(?P<name>[a-z]{3,10})\.?[-/. ]+(?P<day>\d{1,2})(?:st|nd|rd|th)?[-/., ]+(?P<year>\d{4}|\d{2})" + TIME, re.I)
+COMPACT = re.compile(r"(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})")
+SERIAL = re.compile(r"(?P<days>\d{5})(?P<part>\.\d+)?")
+YEAR_MONTH = re.compile(r"(?P<year>(?:19|20)\d{2})[-/](?P<month>\d{1,2})")
+YEAR = re.compile(r"(?:19|20)\d{2}")
+
+
+class Unreadable(ValueError):
+    """A cell cannot be read as what its column holds; the text says why."""
+
+
+def order_of(cells: Iterable[str], otherwise: str = "mdy") -> str:
+    """Whether a column writes `mdy` or `dmy`, from the cells that can be read only one way."""
+    month_first = day_first = 0
+    for cell in cells:
+        if match := NUMBERS.fullmatch(cell.strip()):
+            one, two = int(match["one"]), int(match["two"])
+            month_first += one <= 12 < two
+            day_first += two <= 12 < one
+    if month_first == day_first:
+        return otherwise
+    return "mdy" if month_first > day_first else "dmy"
+
+
+def read_moment(text: str, order: str = "mdy") -> Moment:
+    """A date, with its time where one is given. Midnight to the second is how machines write "no time".
+
+    :raises Unreadable: for a day that does not exist, or text that is no date.
+    """
+    text = text.strip()
+    if match := NUMBERS.fullmatch(text):
+        one, two = int(match["one"]), int(match["two"])
+        month, day = (two, one) if (order == "dmy" and two <= 12) or one > 12 else (one, two)
+        return _moment(_year(match["year"]), month, day, match)
+    if match := YEAR_FIRST.fullmatch(text):
+        month, day = int(match["month"]), int(match["day"])
+        return _moment(int(match["year"]), *((day, month) if month > 12 >= day else (month, day)), match)
+    if match := COMPACT.fullmatch(text):
+        return _moment(int(match["year"]), int(match["month"]), int(match["day"]), None)
+    if (match := SERIAL.fullmatch(text)) and int(match["days"]) in SERIALS:
+        return _of_serial(float(text))
+    return _in_words(anyascii(text))
+
+
+def _in_words(text: str) -> Moment:
+    for pattern in (DAY_NAME, NAME_DAY):
+        if match := pattern.fullmatch(text):
+            month = MONTHS.get(match["name"].casefold())
+            if month:
+                return _moment(_year(match["year"]), month, int(match["day"]), match)
+    if match := YEAR_MONTH.fullmatch(text):
+        if 1 <= int(match["month"]) <= 12:
+            return f"{match['year']}-{int(match['month']):02d}"
+    elif YEAR.fullmatch(text):
+        return text
+    raise Unreadable("This is not a date.")
+
+
+def _year(digits: str) -> int:
+    year = int(digits)
+    if len(digits) == 4:
+        return year
+    return year + (2000 if year <= PIVOT else 1900)
+
+
+def _moment(year: int, month: int, day: int, match: re.Match[str] | None) -> Moment:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise Unreadable(f"The year {year} cannot be meant.")
+    try:
+        found = date(year, month, day).isoformat()
+    except ValueError:
+        raise Unreadable("There is no such day.") from None
+    return found + (_time(match) if match else "")
+
+
+def _time(match: re.Match[str]) -> str:
+    if match["hour"] is None:
+        return ""
+    hour, minute, second = int(match["hour"]), int(match["minute"]), match["second"]
+    half = (match["half"] or "").casefold()
+    if half:
+        hour = hour % 12 + (12 if half.startswith("p") else 0)
+    if hour > 23 or minute > 59 or int(second or 0) > 59:
+        raise Unreadable("There is no such time of day.")
+    if not hour and not minute and not int(second or 0):
+        return ""
+    return f"T{hour:02d}:{minute:02d}" + (f":{second}" if second else "")
+
+
+def _of_serial(days: float) -> Moment:
+    moment = EPOCH + timedelta(seconds=round(days * 86_400))
+    whole_day = float(days).is_integer()
+    return moment.date().isoformat() if whole_day else moment.isoformat(timespec="seconds")
