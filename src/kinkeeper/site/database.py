@@ -8,13 +8,14 @@ application gives up all rights but those of the role `kinkeeper_app` when it co
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import LiteralString
 
 import psycopg
 from psycopg import errors, sql
-from psycopg.conninfo import conninfo_to_dict
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from kinkeeper.domain.errors import Unavailable
 from kinkeeper.site.cluster import APP, OWNER
@@ -43,10 +44,10 @@ class ConnectionParameters:
     more: Mapping[str, str] = field(default_factory=dict)
 
     @property
-    def keywords(self) -> dict[str, str]:
-        """For `psycopg.connect(**keywords)`; what is not given is left to libpq."""
+    def conninfo(self) -> str:
+        """For `psycopg.connect`; what is not given is left to libpq."""
         named = {"host": self.host, "port": self.port, "dbname": self.dbname, "user": self.user, "password": self.password}
-        return {name: value for name, value in (named | dict(self.more)).items() if value}
+        return make_conninfo(**{name: value for name, value in (named | dict(self.more)).items() if value})
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,16 +166,14 @@ def _have_application_role(login: ConnectionParameters) -> None:
     role = sql.Identifier(APP)
     with _connect(login) as connection:
         try:
-            if not connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [APP]).fetchone():
-                connection.execute(sql.SQL("CREATE ROLE {}").format(role))
-            if not _may_become(connection, APP):
+            if not _says_yes(connection, "SELECT count(*) = 1 FROM pg_roles WHERE rolname = %s", APP):
+                with suppress(errors.DuplicateObject, errors.UniqueViolation):  # another process made it in the meantime
+                    connection.execute(sql.SQL("CREATE ROLE {}").format(role))
+            if not _says_yes(connection, "SELECT pg_has_role(%s, 'SET')", APP):
                 connection.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(role))
-        except (errors.DuplicateObject, errors.UniqueViolation):
-            _have_application_role(login)  # another process made it in the meantime
         except errors.InsufficientPrivilege as error:
-            raise Unavailable(
-                f'The role {APP} is missing. As an administrator: CREATE ROLE {APP}; GRANT {APP} TO "{connection.info.user}";'
-            ) from error
+            user = connection.info.user
+            raise Unavailable(f'{user} may not become {APP}. As an administrator: CREATE ROLE {APP}; GRANT {APP} TO "{user}";') from error
 
 
 # Asking
@@ -182,7 +181,7 @@ def _have_application_role(login: ConnectionParameters) -> None:
 
 def _connect(parameters: ConnectionParameters) -> psycopg.Connection:
     try:
-        return psycopg.connect(**parameters.keywords, autocommit=True)  # type: ignore[arg-type]
+        return psycopg.connect(parameters.conninfo, autocommit=True)
     except psycopg.OperationalError as error:
         said = str(error).strip().splitlines()[-1]
         raise Unavailable(f"The database {parameters.dbname} does not let us in: {said}") from error
@@ -193,6 +192,6 @@ def _show(connection: psycopg.Connection, name: str) -> str:
     return str(row[0]) if row else ""
 
 
-def _may_become(connection: psycopg.Connection, role: str) -> bool:
-    row = connection.execute("SELECT pg_has_role(%s, 'SET')", [role]).fetchone()
+def _says_yes(connection: psycopg.Connection, question: LiteralString, about: str) -> bool:
+    row = connection.execute(question, [about]).fetchone()
     return bool(row and row[0])

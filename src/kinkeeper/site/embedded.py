@@ -214,12 +214,15 @@ def _leave(folder: Path, user: _Lock) -> None:
 
 
 def _stop(folder: Path) -> None:
-    socket_folder = _listening_at(folder)
-    try:
-        run(*_stop_words(folder))
-    except Unavailable:
-        return  # It was not running: whoever killed it has done our work.
     with _Lock(folder / "server.lock") as server:
+        # Where no server lives, the process id in an old `postmaster.pid` may be anybody's: it must get no signal.
+        if server.try_to_take():
+            return
+        socket_folder = _listening_at(folder)
+        try:
+            run(*_stop_words(folder))
+        except Unavailable:
+            return  # It was killed just now; what is left of it ends by itself.
         server.take()
     if socket_folder and socket_folder.parent != folder:
         shutil.rmtree(socket_folder, ignore_errors=True)
@@ -229,9 +232,10 @@ def _stop_when_abandoned(folder: Path) -> None:
     """Leave a process behind that waits until nobody uses the server, were they all killed, and stops it."""
     if not shutil.which("flock"):
         return
-    waiting = ["flock", "--exclusive", str(folder / "users.lock"), *command(*_stop_words(folder))]
-    script = 'exec "$@" </dev/null >/dev/null 2>&1 &'
-    subprocess.run(["sh", "-c", script, "sh", *waiting], check=True, cwd="/", start_new_session=True)
+    stop_what_lives = ("sh", "-c", 'flock --nonblock "$0" true || exec "$@"', str(folder / "server.lock"), *command(*_stop_words(folder)))
+    wait = ("flock", "--exclusive", str(folder / "users.lock"), *stop_what_lives)
+    leave_behind = ("sh", "-c", 'exec "$@" </dev/null >/dev/null 2>&1 &', "sh", *wait)
+    subprocess.run(leave_behind, check=True, cwd="/", start_new_session=True)
 
 
 def _stop_words(folder: Path) -> tuple[str, ...]:
