@@ -41,8 +41,10 @@ class Claim:
 
     `relation` is what the OTHER person is to the one on record, as a canonical word: mother, father,
     parent, child, grandmother, grandfather, sibling, aunt, uncle, cousin, spouse, guardian, other_kin,
-    unknown; `none` = the source says there was no family. `record` is the id of the other person's
-    record where the same row holds one. `where` is the column; `words` the passage, verbatim.
+    grandparent, grandchild, niece, nephew, ward, unknown; `none` = the source says there was no family. `record` is the id of the other person's
+    record where the same row holds one. `where` is the column; `words` the passage, verbatim. `together`
+    says whether the two travelled or were taken into custody together: `yes`, `no` (the other lives
+    elsewhere), or empty where the source does not say.
     """
 
     relation: str
@@ -51,6 +53,7 @@ class Claim:
     record: str = ""
     where: str = ""
     words: str = ""
+    together: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,8 @@ class Record:
     """ISO 3166-1 alpha-3; what was received stands in `cells`."""
     encountered: Moment = ""
     """When the person was taken into custody (apprehension, arrest), as this source has it."""
+    referred: Moment = ""
+    """When the agency that took the child into custody referred it to ORR."""
     sector: str = ""
     station: str = ""
     identifiers: tuple[Identifier, ...] = ()
