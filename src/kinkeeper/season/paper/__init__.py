@@ -1,0 +1,1 @@
+"""What was written down of it, agency by agency, and what went wrong in the writing."""
