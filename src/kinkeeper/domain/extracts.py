@@ -71,9 +71,9 @@ def decide(state: ExtractState, command: ReceiveExtract) -> Iterable[ExtractRece
     extract = command.extract
     if extract.extract_id in state.extracts:
         return []
-    refused_rows = len({refusal.row for refusal in command.refusals if refusal.whole_row and refusal.row})
-    if refused_rows != extract.rows_refused or extract.rows_refused > extract.rows_read:
-        raise Refused(f"{extract.file}: {extract.rows_refused} rows counted as refused, {refused_rows} listed. Nothing was kept.")
+    listed = _rows_refused(extract, command.refusals)
+    if listed != extract.rows_refused or extract.rows_refused > extract.rows_read:
+        raise Refused(f"{extract.file}: {extract.rows_refused} rows counted as refused, {listed} listed. Nothing was kept.")
     return [ExtractReceived(extract), *(RowRefused(extract.extract_id, refusal) for refusal in command.refusals)]
 
 
@@ -84,3 +84,10 @@ def evolve(state: ExtractState, entry: ExtractReceived | RowRefused) -> ExtractS
     else:
         state.refusals.setdefault(entry.extract_id, []).append(entry.refusal)
     return state
+
+
+def _rows_refused(extract: Extract, refusals: tuple[Refusal, ...]) -> int:
+    """How many rows the refusals cover: each row named, or all of them where the table itself (row 0) was refused."""
+    if any(refusal.row == 0 for refusal in refusals):
+        return extract.rows_refused
+    return len({refusal.row for refusal in refusals if refusal.whole_row})

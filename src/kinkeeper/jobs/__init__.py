@@ -1,0 +1,1 @@
+"""Long work that ends in commands: import, link, find ties, find separations."""

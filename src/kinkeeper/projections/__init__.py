@@ -12,7 +12,7 @@ from typing import Any
 from kinkeeper.domain.catalog import FOLLOWERS, NOUNS, Noun
 from kinkeeper.projections import extracts, families, people, placements, records, separations, ties
 from kinkeeper.projections.versions import Cursor, PositionedEntry
-from kinkeeper.store.models import READ_TABLES
+from kinkeeper.store.tables import READ_TABLES
 
 _PROJECTIONS: dict[str, ModuleType] = {
     "extracts": extracts,
@@ -48,4 +48,4 @@ def dump(cursor: Cursor) -> dict[str, Any]:
 def clear(cursor: Cursor) -> None:
     """Throw the read tables away. The ledger is not touched."""
     for table in READ_TABLES:
-        cursor.execute(f"DELETE FROM {table._meta.db_table}")
+        cursor.execute(f"DELETE FROM {table}")

@@ -1,0 +1,1 @@
+"""One file per report, with its definition in words."""

@@ -1,14 +1,18 @@
 """Django settings. The database is given at start (`kinkeeper.site.setup`): nothing here names one."""
 
+import os
 from pathlib import Path
 from secrets import token_urlsafe
 
 from django.utils.translation import gettext_lazy
 
+from kinkeeper.site.cluster import APP
+
 HERE = Path(__file__).resolve().parent.parent
 
 SECRET_KEY = token_urlsafe(48)  # sessions live as long as the process; a lasting key comes with sign-in
 DEBUG = False
+KINKEEPER_DEMONSTRATION = bool(os.environ.get("KINKEEPER_DEMONSTRATION"))
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 USE_TZ = True
 TIME_ZONE = "UTC"
@@ -16,6 +20,7 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", gettext_lazy("English")), ("es", gettext_lazy("Spanish"))]
 LOCALE_PATHS = [HERE / "web" / "locale"]
 LANGUAGE_COOKIE_SAMESITE = "Lax"
+APPLICATION_ROLE = APP
 INSTALLED_APPS = ["django.contrib.staticfiles", "django_htmx", "kinkeeper.store", "kinkeeper.web"]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

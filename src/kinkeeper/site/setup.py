@@ -10,19 +10,12 @@ from kinkeeper.site.database import ConnectionParameters, Database
 
 
 def configure(database: Database) -> None:
-    """Set Django up on a database: `default` is the application's role, `owner` may change tables."""
+    """Set Django up on a database: `default` is the application's role, `owner` may change tables. Once a process."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kinkeeper.site.settings")
     from django.conf import settings
-    from django.db import connections
 
     settings.DATABASES = {"default": _alias(database.app), "owner": _alias(database.owner)}
     django.setup()
-    connections.close_all()
-    del connections.settings
-    connections.settings = connections.configure_settings(settings.DATABASES)
-    for alias in settings.DATABASES:
-        if hasattr(connections._connections, alias):
-            delattr(connections._connections, alias)
 
 
 def migrate() -> None:
@@ -34,12 +27,11 @@ def _alias(parameters: ConnectionParameters) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.postgresql",
         "HOST": parameters.host,
-        "PORT": str(parameters.port),
+        "PORT": parameters.port,
         "NAME": parameters.dbname,
         "USER": parameters.user,
         "PASSWORD": parameters.password,
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"application_name": "kinkeeper"},
-        "TEST": {"MIRROR": None},
+        "OPTIONS": {"application_name": "kinkeeper", **parameters.more},
     }

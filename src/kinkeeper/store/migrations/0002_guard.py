@@ -7,7 +7,7 @@ is itself seen (`kinkeeper verify` compares what is stored with what was signed)
 from django.conf import settings
 from django.db import migrations
 
-from kinkeeper.store.models import LEDGER_TABLES, READ_TABLES
+from kinkeeper.store.tables import LEDGER_TABLES, READ_TABLES
 
 GUARDED = ("entry", "part", "request")
 
@@ -41,13 +41,13 @@ CREATE TRIGGER {table}_stays BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECU
 
 def guard(apps, schema_editor):  # type: ignore[no-untyped-def]
     """Set the guard, and give the application's role what it needs and no more."""
-    role = schema_editor.quote_name(settings.DATABASES["default"]["USER"])
+    role = schema_editor.quote_name(settings.APPLICATION_ROLE)
     schema_editor.execute(GUARD, params=None)
-    ledger = ", ".join(model._meta.db_table for model in LEDGER_TABLES)
+    ledger = ", ".join(LEDGER_TABLES)
     schema_editor.execute(f"GRANT SELECT, INSERT ON {ledger} TO {role}")
     schema_editor.execute(f"GRANT UPDATE ON head TO {role}")
     schema_editor.execute(f"REVOKE INSERT ON head FROM {role}")
-    reading = ", ".join(model._meta.db_table for model in READ_TABLES)
+    reading = ", ".join(READ_TABLES)
     schema_editor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {reading} TO {role}")
     schema_editor.execute(f"GRANT SELECT ON django_migrations TO {role}")
 

@@ -9,18 +9,20 @@ from kinkeeper.store.models.records import IdentifierRow, RecordRow
 from kinkeeper.store.models.separations import SeparationRow
 from kinkeeper.store.models.ties import TieRow
 
-LEDGER_TABLES = (EntryRow, PartRow, HeadRow, RequestRow)
-
-READ_TABLES = (
-    ExtractRow,
-    RefusalRow,
-    RecordRow,
-    IdentifierRow,
-    PersonRow,
-    MembershipRow,
-    TieRow,
-    FamilyRow,
-    FamilyMemberRow,
-    PlacementRow,
-    SeparationRow,
-)
+__all__ = [
+    "EntryRow",
+    "ExtractRow",
+    "FamilyMemberRow",
+    "FamilyRow",
+    "HeadRow",
+    "IdentifierRow",
+    "MembershipRow",
+    "PartRow",
+    "PersonRow",
+    "PlacementRow",
+    "RecordRow",
+    "RefusalRow",
+    "RequestRow",
+    "SeparationRow",
+    "TieRow",
+]

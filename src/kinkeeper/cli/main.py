@@ -1,0 +1,65 @@
+"""`kinkeeper`: the list of commands, and the one place where errors become sentences and exit statuses."""
+
+import os
+import sys
+import traceback
+
+import click
+import typer
+
+from kinkeeper import __version__
+from kinkeeper.cli import database, demo, reconcile, serve, steps
+from kinkeeper.cli.console import print_error
+from kinkeeper.domain.errors import KinkeeperError, LedgerBroken
+
+FAULT, USAGE, BROKEN = 1, 2, 4
+"""Exit statuses (contract): a fault in the program; wrong usage or nothing readable; a ledger that is not whole."""
+
+app = typer.Typer(
+    name="kinkeeper",
+    help="Keeps every family known, whichever agencies hold its members.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+for module in (reconcile, demo, serve, steps, database):
+    module.add_to(app)
+
+
+@app.callback(invoke_without_command=True)
+def options(*, version: bool = typer.Option(False, "--version", help="Print the version and end.")) -> None:
+    """What stands before a command."""
+    if version:
+        typer.echo(f"kinkeeper {__version__}")
+        raise typer.Exit
+
+
+def main() -> None:
+    """Run the command line."""
+    try:
+        sys.exit(app(standalone_mode=False) or 0)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(USAGE)
+    except (click.Abort, KeyboardInterrupt):
+        print_error("Stopped. What was recorded stands; run the same command again to finish.")
+        sys.exit(FAULT)
+    except LedgerBroken as error:
+        print_error(str(error))
+        sys.exit(BROKEN)
+    except KinkeeperError as error:
+        print_error(str(error))
+        sys.exit(USAGE)
+    except Exception as error:  # noqa: BLE001  the outermost loop: no user meets a traceback
+        sys.exit(_fault(error))
+
+
+def _fault(error: Exception) -> int:
+    """Name the place of a fault, not its data: an exception's text may hold a name."""
+    if os.environ.get("KINKEEPER_TRACEBACK"):
+        traceback.print_exc()
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{type(error).__name__} in {os.path.basename(frame.filename)} line {frame.lineno}"  # noqa: PTH119
+    print_error(f"A fault in the program ({place}). Nothing is half done. Set KINKEEPER_TRACEBACK=1 and try again to see more.")
+    return FAULT

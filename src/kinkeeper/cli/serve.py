@@ -1,0 +1,31 @@
+"""`kinkeeper serve`: the web application on this computer."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kinkeeper.cli.console import ERROR
+from kinkeeper.cli.reconcile import Where
+from kinkeeper.cli.session import session
+
+Port = Annotated[int, typer.Option("--port", help="The port on this computer.", min=1, max=65535)]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("serve")(serve)
+
+
+def serve(database: Where = None, port: Port = 8000) -> None:
+    """Serve the pages on this computer, until interrupted. There is no sign-in yet, so no other computer is answered."""
+    with session(database):
+        serve_pages(port, database)
+
+
+def serve_pages(port: int, database: str | Path | None, *, demonstration: bool = False) -> None:
+    """Serve the pages of a database on the loopback address, until interrupted. A demonstration says so on every page."""
+    from kinkeeper.site.server import run
+
+    ERROR.print(f"Kinkeeper is at http://127.0.0.1:{port}/  (Ctrl+C ends it)")
+    run(port, database=database, demonstration=demonstration)

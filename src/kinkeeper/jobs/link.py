@@ -1,0 +1,47 @@
+"""Find which records are one person."""
+
+from collections.abc import Callable, Sequence
+from hashlib import sha256
+
+from kinkeeper.domain.access import Actor
+from kinkeeper.domain.people import IdentifyPeople, Join, Person
+from kinkeeper.domain.records import Record
+from kinkeeper.jobs.naming import lasting_names
+from kinkeeper.jobs.runs import run_name, submit_slices
+from kinkeeper.linkage import LinkedPeople, link_people
+from kinkeeper.queries.people import get_person_of
+
+Progress = Callable[[str, int], None]
+
+
+def link_records(records: Sequence[Record], *, actor: Actor, progress: Progress) -> int:
+    """Link all the records known, and record the persons that changed. Returns the number of persons."""
+    linked = link_people(records)
+    groups: dict[int, list[str]] = {}
+    for record, number in zip(records, linked.person_of, strict=True):
+        groups.setdefault(number, []).append(record.record_id)
+    people = _people(list(groups.values()), get_person_of(actor), _joins(linked))
+    run = run_name("link")
+    submit_slices(people, lambda some: IdentifyPeople(run, some), run=run, actor=actor)
+    progress("persons", len(people))
+    return len(people)
+
+
+def _people(groups: list[list[str]], known: dict[str, str], joins: dict[str, list[Join]]) -> list[Person]:
+    names = lasting_names(groups, known, _new_person_id)
+    people = []
+    for name, group in zip(names, groups, strict=True):
+        held = tuple(join for record in sorted(group) for join in joins.get(record, ()))
+        people.append(Person(name, tuple(sorted(group)), held))
+    return sorted(people, key=lambda person: person.person_id)
+
+
+def _joins(linked: LinkedPeople) -> dict[str, list[Join]]:
+    by_record: dict[str, list[Join]] = {}
+    for join in linked.joins:
+        by_record.setdefault(join.record, []).append(join)
+    return by_record
+
+
+def _new_person_id(first_record: str, attempt: int) -> str:
+    return "P" + sha256(f"{first_record}:{attempt}".encode()).hexdigest()[:10]

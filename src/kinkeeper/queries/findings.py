@@ -1,0 +1,61 @@
+"""What was found: ties, families and separations as known, as the rules see them."""
+
+import orjson
+from django.db import connection
+
+from kinkeeper.domain.access import Viewer, require
+from kinkeeper.domain.families import Family
+from kinkeeper.domain.separations import Separation
+from kinkeeper.domain.ties import Evidence, Tie
+from kinkeeper.queries.moments import STANDS, ledger_size
+
+
+def list_ties(viewer: Viewer, *, known_at: int | None = None) -> list[Tie]:
+    """
+    Every tie, refuted ones included, by child and adult.
+
+    :raises NotAllowed: if the viewer may not read.
+    """
+    require(viewer, "read")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT child, adult, relation, status, probability, basis, evidence FROM tie WHERE {STANDS} ORDER BY child, adult",
+            {"known_at": ledger_size() if known_at is None else known_at},
+        )
+        rows = cursor.fetchall()
+    return [Tie(*rest, f"{probability:.4f}", basis, _evidence(told)) for *rest, probability, basis, told in rows]
+
+
+def list_families(viewer: Viewer, *, known_at: int | None = None) -> list[Family]:
+    """
+    Every family with its members and units.
+
+    :raises NotAllowed: if the viewer may not read.
+    """
+    require(viewer, "read")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT family_id, members, units FROM family WHERE {STANDS} ORDER BY family_id",
+            {"known_at": ledger_size() if known_at is None else known_at},
+        )
+        return [Family(one, tuple(orjson.loads(members)), tuple(orjson.loads(units))) for one, members, units in cursor.fetchall()]
+
+
+def list_raised(viewer: Viewer, *, known_at: int | None = None) -> list[Separation]:
+    """
+    Every separation, by child and adult.
+
+    :raises NotAllowed: if the viewer may not read.
+    """
+    require(viewer, "read")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT child, adult, separated_on, reason_as_recorded, reason_code, basis, probability::text, "
+            f"child_place, adult_place, outcome, outcome_on FROM separation WHERE {STANDS} ORDER BY child, adult",
+            {"known_at": ledger_size() if known_at is None else known_at},
+        )
+        return [Separation(*row) for row in cursor.fetchall()]
+
+
+def _evidence(told: str) -> tuple[Evidence, ...]:
+    return tuple(Evidence(**one) for one in orjson.loads(told))

@@ -1,0 +1,22 @@
+"""Whose record a record is held to be."""
+
+from django.db import connection
+
+from kinkeeper.domain.access import Viewer, require
+from kinkeeper.queries.moments import STANDS, ledger_size
+
+
+def get_person_of(viewer: Viewer, *, known_at: int | None = None) -> dict[str, str]:
+    """
+    Record id -> person id.
+
+    :raises NotAllowed: if the viewer may not read.
+    """
+    require(viewer, "read")
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT record_id, person_id FROM membership WHERE {STANDS}", _at(known_at))
+        return dict(cursor.fetchall())
+
+
+def _at(known_at: int | None) -> dict[str, int]:
+    return {"known_at": ledger_size() if known_at is None else known_at}

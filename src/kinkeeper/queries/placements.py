@@ -1,0 +1,24 @@
+"""Placements that staff reported. The stays that records state are on the records."""
+
+from django.db import connection
+
+from kinkeeper.domain.access import Viewer, require
+from kinkeeper.domain.placements import Placement
+from kinkeeper.domain.records import Stay
+from kinkeeper.queries.moments import STANDS, ledger_size
+
+
+def list_reported_placements(viewer: Viewer, *, known_at: int | None = None) -> list[Placement]:
+    """
+    Every placement that staff reported, by id.
+
+    :raises NotAllowed: if the viewer may not read.
+    """
+    require(viewer, "read")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            'SELECT source_id, person_id, custodian, place, start, "end", end_reason, end_as_recorded, released_to '
+            f"FROM placement WHERE person_id <> '' AND {STANDS} ORDER BY source_id",
+            {"known_at": ledger_size() if known_at is None else known_at},
+        )
+        return [Placement(source, person, Stay(*stay)) for source, person, *stay in cursor.fetchall()]

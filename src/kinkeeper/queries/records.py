@@ -1,0 +1,35 @@
+"""Records as received, read back from the ledger's entries."""
+
+from collections.abc import Iterator
+
+import orjson
+from django.db import connection
+
+from kinkeeper.domain.access import Viewer, require
+from kinkeeper.domain.records import Record
+from kinkeeper.domain.statements import from_plain
+from kinkeeper.queries.moments import ledger_size
+
+
+def list_records(viewer: Viewer, *, known_at: int | None = None, record_ids: list[str] | None = None) -> list[Record]:
+    """
+    The records known, whole, in the order of the ledger: all, or those of these ids.
+
+    :raises NotAllowed: if the viewer may not read.
+    """
+    require(viewer, "read")
+    return list(_read(ledger_size() if known_at is None else known_at, record_ids))
+
+
+def _read(known_at: int, record_ids: list[str] | None) -> Iterator[Record]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.body, d.body FROM record r JOIN part c ON c.seq = r.since AND c.k = 1 JOIN part d ON d.seq = r.since AND d.k = 2 "
+            "WHERE r.since < %(known_at)s AND c.body IS NOT NULL AND d.body IS NOT NULL"
+            + (" AND r.record_id = ANY(%(ids)s)" if record_ids is not None else "")
+            + " ORDER BY r.since",
+            {"known_at": known_at, "ids": record_ids},
+        )
+        while rows := cursor.fetchmany(2_000):
+            for core, detail in rows:
+                yield from_plain(orjson.loads(core), orjson.loads(detail)).entry.record

@@ -1,0 +1,15 @@
+"""A table as a report holds it, before it becomes CSV, a sheet or a page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One file, one sheet: a name, a title, column names and rows of text, numbers or empty."""
+
+    name: str
+    title: str
+    columns: tuple[str, ...]
+    rows: Sequence[tuple[Any, ...]]

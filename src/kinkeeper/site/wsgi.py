@@ -1,0 +1,15 @@
+"""The application as a web server calls it: opens the database named by KINKEEPER_DATABASE for as long as it runs."""
+
+import atexit
+import os
+from contextlib import ExitStack
+
+from django.core.wsgi import get_wsgi_application
+
+from kinkeeper.site.database import open_database
+from kinkeeper.site.setup import configure
+
+_opened = ExitStack()
+atexit.register(_opened.close)
+configure(_opened.enter_context(open_database(os.environ.get("KINKEEPER_DATABASE"))))
+application = get_wsgi_application()
