@@ -13,7 +13,7 @@ from kinkeeper.domain.placements import Placement
 from kinkeeper.domain.records import Record, Stay
 from kinkeeper.domain.terms import Custodian, StayEnd
 
-AFTER = {
+AFTER: dict[str, Custodian] = {
     StayEnd.REMOVED: Custodian.ABROAD,
     StayEnd.RELEASED: Custodian.RELEASED,
     StayEnd.RELEASED_TO_SPONSOR: Custodian.SPONSOR,
@@ -97,8 +97,13 @@ def _statement(stay: Stay, source: str) -> Period:
     )
 
 
-def _order(one: Period) -> tuple[str, ...]:
-    return one.start, one.until or "9999", one.custodian, one.place.casefold(), one.place, one.end_reason, *one.said_by
+def _stage(one: Period) -> tuple[str, bool]:
+    """When a period begins. On one day the station comes first, whatever hours two agencies wrote."""
+    return one.start[:10], one.custodian != Custodian.CBP
+
+
+def _order(one: Period) -> tuple[tuple[str, bool], tuple[str, ...]]:
+    return _stage(one), (one.start, one.until or "9999", one.custodian, one.place, one.end_reason, *one.said_by)
 
 
 # One stay told by several
@@ -107,7 +112,7 @@ def _order(one: Period) -> tuple[str, ...]:
 def _merge(said: Sequence[Period]) -> list[Period]:
     """One period for each stay, however many sources tell of it. The fullest telling comes first and draws the others."""
     by_day: dict[tuple[str, str], list[Period]] = {}
-    for one in sorted(said, key=lambda one: (-len(one.end), -len(one.place), *_order(one))):
+    for one in sorted(said, key=lambda one: (-len(one.end), -len(one.place), _order(one))):
         told = by_day.setdefault((one.custodian, one.start[:10]), [])
         for position, other in enumerate(told):
             if _same_stay(one, other):
@@ -149,13 +154,15 @@ def _combined(fuller: Period, other: Period) -> Period:
 
 
 def _bounded(stays: Sequence[Period]) -> list[Period]:
-    """The stays by their start, each without an end reaching to the start of a later one."""
-    bounded, later, last = [], "", ""
+    """The stays in order, each without an end reaching to the start of the next that begins later."""
+    bounded: list[Period] = []
+    following = later = ""
+    stage: tuple[str, bool] | None = None
     for stay in reversed(stays):
-        if last and stay.start[:10] != last[:10]:
-            later = last
+        if _stage(stay) != stage:
+            stage, later = _stage(stay), following
+        following = stay.start
         bounded.append(stay if stay.until or not later else replace(stay, until=later))
-        last = stay.start
     return bounded[::-1]
 
 
@@ -163,7 +170,7 @@ def _aftermaths(stays: Sequence[Period]) -> list[Period]:
     """Abroad, at liberty or with a sponsor, from the end of a stay until the next begins."""
     found: dict[tuple[str, str], Period] = {}
     for stay in stays:
-        then = AFTER.get(StayEnd(stay.end_reason)) if stay.end_reason in AFTER else None
+        then = AFTER.get(stay.end_reason)
         if then is None or not stay.end or any(_goes_on_after(other, stay.end) for other in stays):
             continue
         until = min((other.start for other in stays if other.start[:10] > stay.end[:10]), default="")
@@ -178,17 +185,17 @@ def _goes_on_after(other: Period, moment: Moment) -> bool:
 
 
 def _mark_disagreements(periods: Sequence[Period]) -> list[Period]:
-    return [replace(one, disagreement=True) if _disputed(one, periods) else one for one in periods]
+    disputed = {place for place, one in enumerate(periods) if one.end and one.end[:10] < one.start[: len(one.end[:10])]}
+    for place, one in enumerate(periods):
+        for later, other in enumerate(periods[place + 1 :], place + 1):
+            if one.until and other.start[:10] >= one.until[:10]:
+                break
+            if _overlap(one, other):
+                disputed |= {place, later}
+    return [replace(one, disagreement=True) if place in disputed else one for place, one in enumerate(periods)]
 
 
-def _disputed(one: Period, periods: Sequence[Period]) -> bool:
-    backwards = bool(one.end) and one.end[:10] < one.start[: len(one.end[:10])]
-    return backwards or any(_overlap(one, other) for other in periods if other is not one)
-
-
-def _overlap(one: Period, other: Period) -> bool:
-    """Whether two periods share more than the day of a move. What is not known to the day cannot be said to."""
-    if len(one.start) < 10 or len(other.start) < 10:
-        return False
-    begin = max(one.start[:10], other.start[:10])
-    return (not one.until or begin < one.until[:10]) and (not other.until or begin < other.until[:10])
+def _overlap(one: Period, later: Period) -> bool:
+    """Whether a period begins before another is over. What is not known to the day cannot be said to."""
+    known = len(one.start) >= 10 and len(later.start) >= 10
+    return known and (not one.until or later.start[:10] < one.until[:10]) and (not later.until or later.start[:10] < later.until[:10])

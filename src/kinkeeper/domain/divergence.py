@@ -7,15 +7,15 @@ F-15): the flag is compared, gives the reason, and is believed where the placeme
 Families held together, as in family detention, or released together are none.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from kinkeeper.domain.custody import Period, Timeline
+from kinkeeper.domain.custody import Period
 from kinkeeper.domain.dates import Moment, age_on, days_between
-from kinkeeper.domain.outcomes import outcome_of
+from kinkeeper.domain.outcomes import outcome_alone, outcome_of
 from kinkeeper.domain.records import SeparationFlag
 from kinkeeper.domain.separations import Separation
-from kinkeeper.domain.terms import HELD, Basis, Custodian, Outcome, TieStatus
+from kinkeeper.domain.terms import HELD, Basis, Custodian, TieStatus
 from kinkeeper.domain.ties import Tie
 from kinkeeper.domain.whereabouts import FlaggedSeparation, Whereabouts
 
@@ -34,7 +34,7 @@ RECORDED_ALONE = "0.9700"
 
 @dataclass(frozen=True, slots=True)
 class Parting:
-    """The day the first of the two left the place where both were held, and where each went; None: no source says."""
+    """The day the first of the two left the place where both were held, and where each went. None: no source says."""
 
     on: Moment
     child_to: Period | None
@@ -42,34 +42,26 @@ class Parting:
 
 
 def find_separations(people: Mapping[str, Whereabouts], ties: Iterable[Tie], as_of: Moment) -> list[Separation]:
-    """Every separation of a child from an adult, by child and adult, as the custody records up to `as_of` show.
+    """Every separation of a child from an adult that the custody records up to `as_of` show, by child and adult.
 
-    Ties to nobody in `people`, refuted ties and ties below 0.5 are passed over. A child whom a source says was
-    separated from somebody it does not name, and for whom no tie is known, is listed with an empty adult.
+    Refuted ties, ties below 0.5 and ties to nobody in `people` are passed over. A child whom a source says was
+    separated from somebody whom it does not name, and to whom nobody is tied, is listed with an empty adult.
     """
-    found: dict[tuple[str, str], Separation] = {}
+    found: list[Separation | None] = []
     tied: set[str] = set()
     for tie in ties:
-        if float(tie.probability) < LISTED_FROM or tie.child not in people or tie.adult not in people:
-            continue
-        tied.add(tie.child)
-        separation = find_separation(tie, people[tie.child], people[tie.adult], as_of)
-        if separation:
-            found[separation.key] = separation
-    alone = (find_recorded_separation(person, as_of) for person in people.values() if person.flags and person.person_id not in tied)
-    found.update((separation.key, separation) for separation in alone if separation)
-    return sorted(found.values(), key=lambda separation: separation.key)
+        if float(tie.probability) >= LISTED_FROM and tie.child in people and tie.adult in people:
+            tied.add(tie.child)
+            found.append(find_separation(tie, people[tie.child], people[tie.adult], as_of))
+    found += [find_separation_from_nobody_named(one, as_of) for one in people.values() if one.flags and one.person_id not in tied]
+    return sorted({one.key: one for one in found if one}.values(), key=lambda one: one.key)
 
 
 def find_separation(tie: Tie, child: Whereabouts, adult: Whereabouts, as_of: Moment) -> Separation | None:
-    """The separation of a child from one adult, or None where their custody shows none up to `as_of`."""
-    if tie.status == TieStatus.REFUTED:
-        return None
+    """The separation of a child from one adult, or None where their custody up to `as_of` shows none."""
     flags = [one for one in child.flags if not one.adult_records or one.adult_records & adult.records]
-    parting = _parting(child, adult, as_of) if _came_together(child, adult) else None
-    if parting is None and any(one.adult_records for one in flags):
-        parting = _parting_as_flagged(child, adult, flags)
-    if parting is None or (age_on(child.born, parting.on) or 0) >= 18:
+    parting = _parting(child, adult, flags, as_of)
+    if parting is None or tie.status == TieStatus.REFUTED or _was_of_age(child, parting):
         return None
     flag = _telling(flags)
     outcome, outcome_on = outcome_of(tie, child, adult, as_of)
@@ -86,3 +78,116 @@ def find_separation(tie: Tie, child: Whereabouts, adult: Whereabouts, as_of: Mom
         outcome=outcome,
         outcome_on=outcome_on,
     )
+
+
+def find_separation_from_nobody_named(child: Whereabouts, as_of: Moment) -> Separation | None:
+    """The separation of a child of whom a source says that it was separated, and not from whom; None where none says so."""
+    flags = [one for one in child.flags if not one.adult_records]
+    if not flags:
+        return None
+    flag, care = _telling(flags), _care(child, as_of)
+    outcome, outcome_on = outcome_alone(child, as_of)
+    return Separation(
+        child=child.person_id,
+        adult="",
+        separated_on=_earliest(flag.on, _left_station(child, _taken_in(child, care))),
+        reason_as_recorded=flag.reason_as_recorded,
+        reason_code=flag.reason_code,
+        basis=Basis.RECORDED,
+        probability=RECORDED_ALONE,
+        child_place=_place(care),
+        adult_place="",
+        outcome=outcome,
+        outcome_on=outcome_on,
+    )
+
+
+# Whether and when two people were parted
+
+
+def _was_of_age(child: Whereabouts, parting: Parting) -> bool:
+    """Whether the child was 18. One taken into ORR's care was found to be under 18, whatever a birth date says."""
+    age = age_on(child.born, parting.on)
+    return parting.child_to is None and age is not None and age >= 18
+
+
+def _parting(child: Whereabouts, adult: Whereabouts, flags: Sequence[FlaggedSeparation], as_of: Moment) -> Parting | None:
+    named = [one.flag for one in flags if one.adult_records]
+    together = _came_together(child, adult)
+    care = _care(child, as_of)
+    if together is False or _care(adult, as_of) or not (together or named) or not (care or (named and _silent_after_station(child))):
+        return None
+    taken_in = _taken_in(child, care)
+    left = _earliest(_left_station(child, taken_in), _left_station(adult, taken_in))
+    return Parting(left or _earliest(*(flag.on for flag in named)), care, _next_place(adult, taken_in, as_of))
+
+
+def _came_together(child: Whereabouts, adult: Whereabouts) -> bool | None:
+    """Whether the two were taken into custody in one event or, as far as events are not known, as one party; None: nobody says."""
+    if child.events & adult.events:
+        return True
+    within = SAME_PARTY_DAYS if child.encountered and adult.encountered else STATION_DAYS
+    child_days, adult_days = _days_taken(child), _days_taken(adult)
+    if not child_days or not adult_days:
+        return None
+    return any(abs(days_between(one, other) or 0) <= within for one in child_days for other in adult_days)
+
+
+def _days_taken(person: Whereabouts) -> frozenset[Moment]:
+    """The days on which a person was taken into custody: as stated or, where nobody states one, as stays began."""
+    stays = (one.start[:10] for one in person.custody.periods if one.custodian in HELD and len(one.start) >= 10)
+    return person.encountered or frozenset(stays)
+
+
+def _care(person: Whereabouts, as_of: Moment) -> Period | None:
+    """The first stay with ORR."""
+    stays = (one for one in person.custody.periods if one.custodian == Custodian.ORR and one.start[:10] <= as_of[:10])
+    return next(stays, None)
+
+
+def _silent_after_station(person: Whereabouts) -> bool:
+    return all(one.custodian == Custodian.CBP for one in person.custody.periods)
+
+
+def _taken_in(child: Whereabouts, care: Period | None) -> Moment:
+    """The day on which the child was taken into the custody that ended in ORR's care."""
+    days = _days_taken(child)
+    if care is None:
+        return max(days, default="")
+    return max((one for one in days if one <= care.start[:10]), default=care.start[:10])
+
+
+def _left_station(person: Whereabouts, taken_in: Moment) -> Moment:
+    """The day on which a person left the station to which she was brought about a day, or reached the next custodian."""
+    stays = [
+        one for one in person.custody.periods if one.custodian in HELD and (days_between(taken_in, one.start) or 0) >= -SAME_PARTY_DAYS
+    ]
+    left = ""
+    for stay in stays:
+        if stay.custodian != Custodian.CBP:
+            return left or stay.start[:10]
+        left = stay.end[:10] if stay.end[:10] >= stay.start[:10] else left
+    return left
+
+
+def _next_place(person: Whereabouts, taken_in: Moment, as_of: Moment) -> Period | None:
+    stays = (one for one in person.custody.periods if one.custodian != Custodian.CBP and taken_in <= one.start[:10] <= as_of[:10])
+    return next(stays, None)
+
+
+# What a separation says
+
+
+def _telling(flags: Sequence[FlaggedSeparation]) -> SeparationFlag:
+    """The flag that tells most: one with a reason before one without, one that names the adult before one that names nobody."""
+    ranked = sorted(flags, key=lambda one: (not one.flag.reason_as_recorded, not one.adult_records))
+    return ranked[0].flag if ranked else SeparationFlag()
+
+
+def _earliest(*moments: Moment) -> Moment:
+    """The first of the days that are known; empty where none is."""
+    return min((one[:10] for one in moments if len(one) >= 10), default="")
+
+
+def _place(period: Period | None) -> str:
+    return ", ".join(part for part in (period.custodian, period.place) if part) if period else ""

@@ -24,14 +24,15 @@ class Whereabouts:
     """One person: custody day by day, birth and sex as most sources have them, when and in which events taken into custody."""
 
     person_id: str
-    custody: Timeline = Timeline()
+    custody: Timeline = field(default_factory=Timeline)
     born: Moment = ""
     sex: str = ""
     events: frozenset[str] = frozenset()
     encountered: frozenset[Moment] = frozenset()
     """The days on which agencies say that they took the person into custody."""
     flags: tuple[FlaggedSeparation, ...] = ()
-    records: frozenset[str] = field(default=frozenset())
+    records: frozenset[str] = frozenset()
+    """The ids of the person's records."""
 
 
 def whereabouts(person_id: str, records: Sequence[Record], reported: Iterable[Placement] = ()) -> Whereabouts:
