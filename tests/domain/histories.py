@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from kinkeeper.domain.catalog import NOUN_OF_COMMAND, NOUN_OF_ENTRY, NOUNS
+from kinkeeper.domain.catalog import FOLLOWERS, NOUN_OF_COMMAND, NOUNS
 from kinkeeper.domain.errors import Refused
 
 
@@ -20,7 +20,7 @@ class History:
         noun = NOUN_OF_COMMAND[type(command)]
         new = list(noun.rules.decide(self.states[noun.name], command))
         for entry in new:
-            self.states[noun.name] = noun.rules.evolve(self.states[noun.name], entry)
+            _apply(self.states, entry)
         self.entries += new
         return new
 
@@ -38,6 +38,10 @@ def fold(entries: Iterable[Any]) -> dict[str, Any]:
     """Every noun's state from the entries alone."""
     states = {noun.name: noun.state() for noun in NOUNS}
     for entry in entries:
-        noun = NOUN_OF_ENTRY[type(entry)]
-        states[noun.name] = noun.rules.evolve(states[noun.name], entry)
+        _apply(states, entry)
     return states
+
+
+def _apply(states: dict[str, Any], entry: Any) -> None:
+    for noun in FOLLOWERS[type(entry)]:
+        states[noun.name] = noun.rules.evolve(states[noun.name], entry)

@@ -101,5 +101,7 @@ def _found(summary: dict[str, Any]) -> list[tuple[str, int]]:
         ("separations (child and adult)", separations["listed"]),
         ("children apart, or once apart", separations["children"]),
     ]
-    outcomes = [(f"  outcome: {name.replace('_', ' ')}", count) for name, count in separations.items() if name not in ("listed", "children")]
+    outcomes = [
+        (f"  outcome: {name.replace('_', ' ')}", count) for name, count in separations.items() if name not in ("listed", "children")
+    ]
     return rows + outcomes

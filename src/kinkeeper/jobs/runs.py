@@ -21,9 +21,7 @@ def run_name(step: str) -> str:
     return f"{step} {__version__} at {ledger_size()}"
 
 
-def submit_slices(
-    findings: Sequence[Finding], command: Callable[[tuple[Finding, ...]], Any], *, run: str, actor: Actor
-) -> None:
+def submit_slices(findings: Sequence[Finding], command: Callable[[tuple[Finding, ...]], Any], *, run: str, actor: Actor) -> None:
     """Record findings slice by slice. A slice submitted twice is recorded once."""
     for at in range(0, len(findings), SLICE):
         some = tuple(findings[at : at + SLICE])

@@ -1,0 +1,82 @@
+"""Where persons were and are, by everything that sources and staff had said."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from kinkeeper.domain.access import Viewer, require
+from kinkeeper.domain.custody import Period, Timeline, timeline
+from kinkeeper.domain.dates import Moment
+from kinkeeper.domain.placements import Placement
+from kinkeeper.domain.records import Record, Stay
+from kinkeeper.queries.standpoint import Standpoint, standing
+
+STAY = 'p.custodian, p.place, p.start, p."end", p.end_reason, p.end_as_recorded, p.released_to'
+
+
+@dataclass(frozen=True, slots=True)
+class Custody:
+    """One person's custody up to a day."""
+
+    timeline: Timeline = Timeline()
+    now: tuple[Period, ...] = ()
+    """Where the person is on that day: several where sources disagree; none where nobody says."""
+    last: Period | None = None
+    """Where the person was last known to be."""
+
+
+def get_custody(viewer: Viewer, person_ids: Collection[str], standpoint: Standpoint) -> dict[str, Custody]:
+    """
+    Person id -> custody, for every person asked for. What began after the day is left out; what ended after it is open.
+
+    :raises NotAllowed: if the viewer may not read.
+    """
+    require(viewer, "read")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT m.person_id, p.source_id, FALSE, {STAY} FROM membership m "
+            f"JOIN placement p ON p.source_id = m.record_id AND p.person_id = '' AND {standing('p')} "
+            f"WHERE m.person_id = ANY(%(persons)s) AND {standing('m')} "
+            f"UNION ALL SELECT p.person_id, p.source_id, TRUE, {STAY} FROM placement p "
+            f"WHERE p.person_id <> '' AND p.person_id = ANY(%(persons)s) AND {standing('p')}",
+            {**standpoint.parameters, "persons": list(person_ids)},
+        )
+        rows = cursor.fetchall()
+    said: dict[str, list[Sequence[Any]]] = defaultdict(list)
+    for person_id, *rest in rows:
+        said[person_id].append(rest)
+    return {person_id: _custody(person_id, said[person_id], standpoint.as_of) for person_id in person_ids}
+
+
+def _custody(person_id: str, said: Sequence[Sequence[Any]], day: Moment) -> Custody:
+    records: list[Record] = []
+    reported: list[Placement] = []
+    for source, by_staff, *values in said:
+        stay = until(Stay(*values), day)
+        if stay is None:
+            continue
+        if by_staff:
+            reported.append(Placement(source, person_id, stay))
+        else:
+            records.append(Record(source, "", "", "", 0, stays=(stay,)))
+    told = timeline(records, reported)
+    return Custody(told, _now(told, day), told.periods[-1] if told.periods else None)
+
+
+def until(stay: Stay, day: Moment) -> Stay | None:
+    """A stay as it stood on a day: not ended if it ended later, None if it had not begun."""
+    if stay.start[:10] > day:
+        return None
+    if stay.end[:10] > day:
+        return Stay(stay.custodian, stay.place, stay.start)
+    return stay
+
+
+def _now(told: Timeline, day: Moment) -> tuple[Period, ...]:
+    """On the day of a move the person is where the move ended."""
+    periods = told.on(day)
+    staying = tuple(one for one in periods if one.until[:10] != day) or periods[-1:]
+    return staying if any(one.disagreement for one in staying) else staying[-1:]

@@ -1,0 +1,104 @@
+"""How a person stands on a page: one name of those the sources have, birth, sex and A-numbers."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from anyascii import anyascii
+from django.db import connection
+
+from kinkeeper.domain.access import Viewer, require
+from kinkeeper.domain.dates import Moment, age_on
+from kinkeeper.domain.terms import IdentifierKind
+from kinkeeper.queries.standpoint import Standpoint, standing
+
+
+@dataclass(frozen=True, slots=True)
+class Portrait:
+    """One person in a few words. Names are as received: never translated, shortened or re-ordered. Empty = not given."""
+
+    person_id: str
+    name: str = ""
+    given: str = ""
+    born: Moment = ""
+    sex: str = ""
+    nationality: str = ""
+    a_numbers: tuple[str, ...] = ()
+    records: tuple[str, ...] = ()
+    """The ids of the records held to be this person."""
+
+    def age(self, on: Moment) -> int | None:
+        """Completed years on a day; None where the birth is not known to the day."""
+        return age_on(self.born, on)
+
+    @property
+    def called(self) -> str:
+        """The first given name, for use inside the family; else the first word of the name; else the person's number."""
+        return next(iter((self.given or self.name).split()), self.person_id)
+
+
+def get_portraits(viewer: Viewer, person_ids: Collection[str], standpoint: Standpoint) -> dict[str, Portrait]:
+    """
+    Person id -> portrait. A person of whom nothing was known is left out.
+
+    :raises NotAllowed: if the viewer may not read.
+    """
+    require(viewer, "read")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT m.person_id, r.record_id, r.given, r.surnames, r.whole_name, r.born, r.sex, r.nationality, "
+            "ARRAY(SELECT i.value FROM identifier i WHERE i.record_id = r.record_id AND i.kind = %(a_number)s ORDER BY i.n) "
+            "FROM membership m JOIN record r ON r.record_id = m.record_id "
+            f"WHERE m.person_id = ANY(%(persons)s) AND {standing('m')} ORDER BY m.person_id, r.record_id",
+            {**standpoint.parameters, "persons": list(person_ids), "a_number": IdentifierKind.A_NUMBER},
+        )
+        rows = cursor.fetchall()
+    return {person_id: _portrait(person_id, [row[1:] for row in own]) for person_id, own in groupby(rows, key=lambda row: row[0])}
+
+
+def _portrait(person_id: str, rows: Sequence[Sequence[Any]]) -> Portrait:
+    name, given = choose_name((given, surnames, whole) for _, given, surnames, whole, *_ in rows)
+    return Portrait(
+        person_id=person_id,
+        name=name,
+        given=given,
+        born=_most_say(row[4] for row in rows if len(row[4]) >= 10),
+        sex=_most_say(row[5] for row in rows),
+        nationality=_most_say(row[6] for row in rows),
+        a_numbers=_by_frequency(number for row in rows for number in row[7]),
+        records=tuple(row[0] for row in rows),
+    )
+
+
+def choose_name(spellings: Iterable[tuple[str, str, str]]) -> tuple[str, str]:
+    """
+    The name to show, and the given names in it, out of (given, surnames, whole name) as the sources have them.
+
+    The name that most sources have, however they write its letters; of several the fullest. Of its
+    spellings the one that says most: with accents before without, in small letters before in capitals.
+    """
+    shown = [(f"{given} {surnames}".strip() or whole, given) for given, surnames, whole in spellings]
+    named = [(name, given) for name, given in shown if name]
+    if not named:
+        return "", ""
+    count = Counter(_plain(name) for name, _ in named)
+    return min(named, key=lambda one: (-count[_plain(one[0])], -len(one[0].split()), _plain(one[0]), not one[1], _poverty(one[0]), one[0]))
+
+
+def _plain(name: str) -> str:
+    return " ".join(anyascii(name).casefold().split())
+
+
+def _poverty(name: str) -> tuple[bool, int]:
+    return name.isupper(), -sum(not letter.isascii() for letter in name)
+
+
+def _most_say(values: Iterable[str]) -> str:
+    return next(iter(_by_frequency(values)), "")
+
+
+def _by_frequency(values: Iterable[str]) -> tuple[str, ...]:
+    counted = Counter(value for value in values if value)
+    return tuple(sorted(counted, key=lambda value: (-counted[value], value)))

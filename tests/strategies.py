@@ -1,0 +1,110 @@
+"""Histories of commands for properties: few people, few records, so that they collide."""
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+from kinkeeper.domain.extracts import Extract, ReceiveExtract
+from kinkeeper.domain.families import Family, FormFamilies
+from kinkeeper.domain.people import IdentifyPeople, Join, Person
+from kinkeeper.domain.placements import Placement, ReportPlacement
+from kinkeeper.domain.records import Claim, Identifier, ReceiveRecords, Record, Refusal, SeparationFlag, Stay
+from kinkeeper.domain.separations import RaiseSeparations, Separation
+from kinkeeper.domain.terms import Custodian, Outcome, TieStatus
+from kinkeeper.domain.ties import AssessTies, DisputeTie, Evidence, RefuteTie, Tie, VerifyTie
+
+words = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\x00"), max_size=12)
+days = st.dates().map(lambda day: day.isoformat()) | st.just("")
+record_ids = st.integers(0, 7).map(lambda n: f"r{n}")
+person_ids = st.integers(0, 4).map(lambda n: f"P{n}")
+probabilities = st.integers(0, 10_000).map(lambda n: f"{n / 10_000:.4f}")
+
+stays = st.builds(Stay, custodian=st.sampled_from(Custodian).map(str), place=words, start=days, end=days, end_reason=words)
+records = st.builds(
+    Record,
+    record_id=record_ids,
+    extract_id=st.just("e"),
+    name=words,
+    layout=words,
+    row=st.integers(1, 99),
+    given=words,
+    surnames=words,
+    born=days,
+    age=st.none() | st.integers(0, 99),
+    identifiers=st.lists(st.builds(Identifier, words, words, words), max_size=2).map(tuple),
+    stays=st.lists(stays, max_size=2).map(tuple),
+    claims=st.lists(st.builds(Claim, relation=words, name=words), max_size=2).map(tuple),
+    separation=st.none() | st.builds(SeparationFlag, words, words, days, words),
+    cells=st.dictionaries(words, words, max_size=3),
+)
+
+
+def unique(items: st.SearchStrategy[Any], by: Any, most: int = 4) -> st.SearchStrategy[tuple[Any, ...]]:
+    """Tuples in which no two items are the same thing."""
+    return st.lists(items, unique_by=by, max_size=most).map(tuple)
+
+
+extracts = st.builds(
+    lambda n, refusals: ReceiveExtract(
+        Extract(f"e{n}", "f.csv", "", "00", "layout", 50, len({one.row for one in refusals})), tuple(refusals)
+    ),
+    st.integers(0, 2),
+    st.lists(st.builds(Refusal, words, st.integers(1, 9), words, words, words), max_size=3),
+)
+
+
+@st.composite
+def people(draw: st.DrawFn) -> IdentifyPeople:
+    """A run that parts some records among some persons."""
+    given_to = draw(st.dictionaries(record_ids, person_ids, min_size=1))
+    groups: dict[str, list[str]] = {}
+    for record, person in given_to.items():
+        groups.setdefault(person, []).append(record)
+    held = [Person(one, tuple(theirs), (Join(theirs[0], theirs[-1], draw(probabilities), draw(words)),)) for one, theirs in groups.items()]
+    return IdentifyPeople("run", tuple(held))
+
+
+ties = st.builds(
+    Tie,
+    child=person_ids,
+    adult=person_ids,
+    relation=st.just("parent"),
+    status=st.sampled_from([TieStatus.CLAIMED, TieStatus.SUGGESTED, TieStatus.CORROBORATED]).map(str),
+    probability=probabilities,
+    basis=st.just("recovered"),
+    evidence=st.lists(st.builds(Evidence, words, words, st.just("1.5")), max_size=2).map(tuple),
+)
+separations = st.builds(
+    Separation,
+    child=person_ids,
+    adult=person_ids,
+    separated_on=days,
+    reason_as_recorded=words,
+    reason_code=words,
+    basis=st.just("detected"),
+    probability=probabilities,
+    child_place=words,
+    adult_place=words,
+    outcome=st.sampled_from(Outcome).map(str),
+    outcome_on=days,
+)
+families = st.builds(
+    Family,
+    st.integers(0, 2).map(lambda n: f"KF-{n}"),
+    st.lists(person_ids, unique=True, min_size=1).map(tuple),
+    st.lists(words, max_size=2).map(tuple),
+)
+
+commands = st.one_of(
+    extracts,
+    st.builds(ReceiveRecords, unique(records, lambda record: record.record_id)),
+    people(),
+    st.builds(AssessTies, st.just("run"), unique(ties, lambda tie: tie.key)),
+    st.builds(VerifyTie, person_ids, person_ids, st.just("parent"), words),
+    st.builds(DisputeTie, person_ids, person_ids, words),
+    st.builds(RefuteTie, person_ids, person_ids, words),
+    st.builds(FormFamilies, st.just("run"), unique(families, lambda family: family.family_id)),
+    st.builds(ReportPlacement, st.builds(Placement, placement_id=st.sampled_from("ab"), person_id=person_ids, stay=stays)),
+    st.builds(RaiseSeparations, st.just("run"), unique(separations, lambda one: one.key)),
+)
+"""Any command of any noun; some of them the rules refuse."""
