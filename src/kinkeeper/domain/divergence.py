@@ -31,6 +31,9 @@ STATION_DAYS = 7
 RECORDED_ALONE = "0.9700"
 """How far a list is right that a child was separated: 79 of 2,654 listed children were not (HHS OEI-BL-18-00511)."""
 
+NOBODY = Whereabouts("")
+"""An adult of whom no source tells anything."""
+
 
 @dataclass(frozen=True, slots=True)
 class Parting:
@@ -90,7 +93,7 @@ def find_separation_from_nobody_named(child: Whereabouts, as_of: Moment) -> Sepa
     return Separation(
         child=child.person_id,
         adult="",
-        separated_on=_earliest(flag.on, _left_station(child, _taken_in(child, care))),
+        separated_on=_earliest(flag.on, _left_station(child, _taken_in(child, NOBODY, care))),
         reason_as_recorded=flag.reason_as_recorded,
         reason_code=flag.reason_code,
         basis=Basis.RECORDED,
@@ -117,7 +120,7 @@ def _parting(child: Whereabouts, adult: Whereabouts, flags: Sequence[FlaggedSepa
     care = _care(child, as_of)
     if together is False or _care(adult, as_of) or not (together or named) or not (care or (named and _silent_after_station(child))):
         return None
-    taken_in = _taken_in(child, care)
+    taken_in = _taken_in(child, adult, care)
     left = _earliest(_left_station(child, taken_in), _left_station(adult, taken_in))
     return Parting(left or _earliest(*(flag.on for flag in named)), care, _next_place(adult, taken_in, as_of))
 
@@ -126,11 +129,16 @@ def _came_together(child: Whereabouts, adult: Whereabouts) -> bool | None:
     """Whether the two were taken into custody in one event or, as far as events are not known, as one party; None: nobody says."""
     if child.events & adult.events:
         return True
-    within = SAME_PARTY_DAYS if child.encountered and adult.encountered else STATION_DAYS
     child_days, adult_days = _days_taken(child), _days_taken(adult)
     if not child_days or not adult_days:
         return None
-    return any(abs(days_between(one, other) or 0) <= within for one in child_days for other in adult_days)
+    return any(_one_party(child, one, adult, other) for one in child_days for other in adult_days)
+
+
+def _one_party(child: Whereabouts, child_day: Moment, adult: Whereabouts, adult_day: Moment) -> bool:
+    apart = days_between(child_day, adult_day)
+    within = SAME_PARTY_DAYS if child.encountered and adult.encountered else STATION_DAYS
+    return apart is not None and abs(apart) <= within
 
 
 def _days_taken(person: Whereabouts) -> frozenset[Moment]:
@@ -149,12 +157,12 @@ def _silent_after_station(person: Whereabouts) -> bool:
     return all(one.custodian == Custodian.CBP for one in person.custody.periods)
 
 
-def _taken_in(child: Whereabouts, care: Period | None) -> Moment:
-    """The day on which the child was taken into the custody that ended in ORR's care."""
+def _taken_in(child: Whereabouts, adult: Whereabouts, care: Period | None) -> Moment:
+    """The day on which the child, or the adult as one party with it, was taken into the custody that ended in ORR's care."""
     days = _days_taken(child)
-    if care is None:
-        return max(days, default="")
-    return max((one for one in days if one <= care.start[:10]), default=care.start[:10])
+    until = care.start[:10] if care else max(days, default="")
+    day = max((one for one in days if one <= until), default=until)
+    return min([day, *(one for one in _days_taken(adult) if _one_party(child, day, adult, one))])
 
 
 def _left_station(person: Whereabouts, taken_in: Moment) -> Moment:
