@@ -3,6 +3,7 @@
 import csv
 import tempfile
 import time
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -61,15 +62,17 @@ def _rows(path: Path) -> list[dict[str, str]]:
 
 def _show(summary: dict[str, Any], score: SeasonScore, out: Path, *, json: bool) -> None:
     if json:
-        print_json(summary | {"lost": score.lost, "lost_found": score.lost_found})
+        print_json(summary | {"score": asdict(score)})
         return
     reconcile.show(summary, out, json=False)
     rows = [
-        ("families parted whose number was deleted on both sides", score.lost),
-        ("  found, used without waiting for a person (probability 0.9 and more)", score.lost_found),
-        ("  found, among those a person reviews (0.5 and more)", score.lost_found_to_review),
+        ("families parted, with no family number left on either side", score.lost_families),
+        ("  found, used without waiting for a person (probability 0.9 and more)", score.lost_families_sure),
+        ("  found, counting those a person reviews (0.5 and more)", score.lost_families_likely),
+        ("children taken from everybody they came with", score.children_apart),
+        ("  with at least one of their own found (0.9 and more)", score.children_apart_sure),
         ("children truly alone", score.alone),
         ("  given an adult in error (0.9 and more)", score.alone_given_adult),
     ]
     print_table("Against the season's truth (a show, not a proof of accuracy)", ("what", "number"), rows)
-    OUT.print(f"{score.lost_found} of {score.lost} lost families were found.")
+    OUT.print(f"{score.lost_families_sure} of {score.lost_families} lost families were found.")

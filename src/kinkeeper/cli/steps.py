@@ -1,6 +1,7 @@
 """`kinkeeper import`, `link`, `ties`, `separations`: one step at a time on a running system."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -35,12 +36,13 @@ def import_files(
         "files": [{"file": one.file, "layout": one.layout, "rows_read": one.rows_read} for one in imported.extracts],
         "rows_read": imported.rows_read,
         "rows_refused": imported.rows_refused,
-        "refusals": [[one.file, one.row, one.column, one.value, one.why] for one in imported.refusals],
+        "refusals": [asdict(one) for one in imported.refusals],
     }
     if json:
         print_json(found)
     else:
-        print_table("Refused", ("file", "row", "column", "value", "why"), [tuple(map(str, row)) for row in found["refusals"]])
+        refused = [(one.file, one.row, one.column, one.value, one.why) for one in imported.refusals]
+        print_table("Refused", ("file", "row", "column", "value", "why"), refused)
         OUT.print(f"{imported.rows_read:,} rows read, {imported.rows_refused:,} refused.")
     if imported.refusals:
         raise typer.Exit(REFUSED_SOME)

@@ -19,11 +19,11 @@ def list_ties(viewer: Viewer, *, known_at: int | None = None) -> list[Tie]:
     require(viewer, "read")
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT child, adult, relation, status, probability, basis, evidence FROM tie WHERE {STANDS} ORDER BY child, adult",
+            f"SELECT child, adult, relation, status, probability::text, basis, evidence FROM tie WHERE {STANDS} ORDER BY child, adult",
             {"known_at": ledger_size() if known_at is None else known_at},
         )
         rows = cursor.fetchall()
-    return [Tie(*rest, f"{probability:.4f}", basis, _evidence(told)) for *rest, probability, basis, told in rows]
+    return [Tie(*told, _evidence(evidence)) for *told, evidence in rows]
 
 
 def list_families(viewer: Viewer, *, known_at: int | None = None) -> list[Family]:

@@ -22,4 +22,4 @@ def page(summary: dict[str, Any], tables: Sequence[Table], as_of: str) -> str:
     ]
     outcomes = {name: count for name, count in summary["separations"].items() if name not in ("listed", "children") and count}
     context = {"summary": summary, "tables": shown, "as_of": as_of, "most_rows": MOST_ROWS, "outcomes": outcomes}
-    return ENGINE.get_template("reconciliation.html").render(Context(context))
+    return str(ENGINE.get_template("reconciliation.html").render(Context(context)))
