@@ -1,0 +1,72 @@
+# The only list of commands: continuous integration and people run the same ones.
+
+SHELL := bash
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help install demo test test-long check bench lock clean development browser
+
+PYTHON ?= python3
+ARGS ?=
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check install
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' Makefile | awk -F ':.*## ' '{ printf "make %-10s %s\n", $$1, $$2 }'
+
+install: .venv/.project ## put the command at .venv/bin/kinkeeper
+
+demo: install ## an invented border season, reconciled and shown (ARGS=--no-serve ends before the pages)
+	$(BIN)/kinkeeper demo $(ARGS)
+
+test: check browser ## everything that is checked on each change (ARGS=... for pytest)
+	$(BIN)/pytest $(ARGS)
+
+test-long: check browser ## the same and the tests that take minutes
+	$(BIN)/pytest -m "long or not long" $(ARGS)
+
+check: development ## style, types and layers, without the tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: install ## the measurements (ARGS=...)
+	$(BIN)/python bench/run.py $(ARGS)
+
+lock: ## write the lock files anew from pyproject.toml
+	$(PYTHON) -m venv build/lock
+	build/lock/bin/python -m pip --quiet --quiet --disable-pip-version-check install pip-tools
+	$(COMPILE) --output-file requirements.lock pyproject.toml
+	$(COMPILE) --extra dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
+
+clean: ## remove all that these commands made
+	rm -rf .venv build out artefacts .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis src/*.egg-info
+	find src tests -name __pycache__ -prune -exec rm -rf {} +
+
+# A lock names packages, versions and hashes, and no place to get them from.
+COMPILE := build/lock/bin/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --build-deps-for editable \
+	--no-header --annotation-style line --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
+
+# Stamps, so that a second call is quick.
+
+.venv/.runtime: requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Kinkeeper needs Python 3.11 or newer. Say which one: make PYTHON=python3.12 ..." >&2; exit 1; }
+	@echo "Installing what Kinkeeper needs into .venv (once, a minute or two) ..."
+	@[ -x $(BIN)/python ] || $(PYTHON) -m venv .venv
+	@$(PIP) --require-hashes --requirement requirements.lock
+	@touch $@
+
+.venv/.project: .venv/.runtime pyproject.toml
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.development: requirements-dev.lock .venv/.project
+	@echo "Installing what the tests need (once) ..."
+	@$(PIP) --require-hashes --requirement requirements-dev.lock
+	@touch $@
+
+development: .venv/.development
+
+browser:
+	@scripts/debian-packages
