@@ -41,10 +41,10 @@ class Claim:
 
     `relation` is what the OTHER person is to the one on record, as a canonical word: mother, father,
     parent, child, grandmother, grandfather, sibling, aunt, uncle, cousin, spouse, guardian, other_kin,
-    grandparent, grandchild, niece, nephew, ward, unknown; `none` = the source says there was no family. `record` is the id of the other person's
-    record where the same row holds one. `where` is the column; `words` the passage, verbatim. `together`
-    says whether the two travelled or were taken into custody together: `yes`, `no` (the other lives
-    elsewhere), or empty where the source does not say.
+    grandparent, grandchild, niece, nephew, ward, unknown; `none` = the source says there was no family.
+    `record` is the id of the other person's record where the same row holds one. `where` is the column;
+    `words` the passage, verbatim. `together` says whether the two travelled or were taken into custody
+    together: `yes`, `no` (the other lives elsewhere), or empty where the source does not say.
     """
 
     relation: str

@@ -1,36 +1,33 @@
-"""What one cell says: ages, sexes, countries, A-numbers and other numbers, names.
+"""What one cell says: ages, sexes, countries, A-numbers and other numbers.
 
-Every reader takes the cell's text and gives the value, `None` or empty where nothing is given, or
-raises `Unreadable` with the reason.
+Every reader takes the cell's text and gives the value, or raises `Unreadable` with the reason.
 """
 
 import re
 from functools import lru_cache
 
-from rapidfuzz import process
-from rapidfuzz.distance import Indel
-
 from kinkeeper.domain.records import Identifier
 from kinkeeper.domain.terms import IdentifierKind
 from kinkeeper.extracts.codes import code_list, folded
-from kinkeeper.extracts.moments import Unreadable
+from kinkeeper.extracts.moments import Unreadable, digits_for_letters
 
 NOTHING = frozenset(
-    "n a|na|none|null|nan|unknown|unk|not available|not provided|not given|tbd|redacted|no tiene|sin datos|desconocido|"
-    "blank|b 6|b 7 c|b 6 b 7 c|b 6 b 7 c b 7 e|b 7 e|fnu|lnu|see file|no info".split("|")
+    "n a|na|none|null|nan|unknown|unk|not available|not provided|not given|not stated|tbd|redacted|no tiene|no sabe|sin datos|"
+    "desconocido|desconocida|blank|b 6|b 7 c|b 6 b 7 c|b 6 b7c|b6|b6 b7c|b7c|b7 c|b7e|b 7 e|fnu|lnu|no info".split("|")
 )
-"""Folded text that means "not given", redaction marks among it."""
+"""Folded text that means "not given", the marks of redaction among it."""
 
-MOST_YEARS = 110
-NEAR_COUNTRY = 0.85
+OLDEST = 110
+A_NUMBER_KIND = str(IdentifierKind.A_NUMBER.value)
+PHONE_KIND = str(IdentifierKind.PHONE.value)
 
-IN_BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]|\"[^\"]*\"|“[^”]*”")
-BLANKS = re.compile(r"\s+")
-NUMBER = re.compile(r"\d+(?:\.0+)?")
 AGE = re.compile(r"(?P<number>\d{1,3})(?:\.\d+)?\s*(?P<unit>[^\d\s].*)?")
-MONTHS_OLD = re.compile(r"\b(mo|mos|mth|mths|months?|m|meses|mes|weeks?|wks?|semanas?|days?|dias?)\b")
+MONTHS_OLD = re.compile(r"(mo|mos|mth|mths|months?|m|meses|mes)\b")
+DAYS_OLD = re.compile(r"(weeks?|wks?|semanas?|days?|dias?)\b")
 A_NUMBER = re.compile(r"(?<![\w-])[Aa]?#?\s?(\d{8,9}|\d{7}|\d{2,3}[- ]\d{3}[- ]\d{3})(?![\w-])")
-PARTS = re.compile(r"[;,|/&\n]+|\s{2,}")
+BETWEEN_NUMBERS = re.compile(r"[;,|/&\n]+|\s{2,}")
+BETWEEN_PHONES = re.compile(r"[;,/\n]+")
+SHORTEST_PHONE = 7
 
 
 @lru_cache(maxsize=65_536)
@@ -48,11 +45,14 @@ def read_age(text: str) -> int:
     match = AGE.fullmatch(text.strip())
     if not match:
         raise Unreadable("This is not an age.")
-    if match["unit"] and MONTHS_OLD.match(folded(match["unit"])):
-        return int(match["number"]) // 12 if "m" in folded(match["unit"])[:1] else 0
-    if int(match["number"]) > MOST_YEARS:
+    number, unit = int(match["number"]), folded(match["unit"] or "")
+    if MONTHS_OLD.match(unit):
+        return number // 12
+    if DAYS_OLD.match(unit):
+        return 0
+    if number > OLDEST:
         raise Unreadable("Nobody is that old.")
-    return int(match["number"])
+    return number
 
 
 def read_sex(text: str) -> str:
@@ -60,36 +60,33 @@ def read_sex(text: str) -> str:
 
     :raises Unreadable: for anything else.
     """
-    sexes = code_list("sexes")
-    plain = folded(text)
-    if plain not in sexes.exact:
+    sex = code_list("sexes").find(text)
+    if sex is None:
         raise Unreadable("This is not a sex.")
-    return sexes.exact[plain]
+    return sex
 
 
 def read_country(text: str) -> str:
-    """ISO 3166-1 alpha-3, from names, codes and demonyms in English and Spanish; small misspellings are forgiven.
+    """ISO 3166-1 alpha-3, from names, codes and demonyms in English and Spanish; empty where it says unknown.
 
     :raises Unreadable: where no country is near.
     """
-    countries = code_list("countries")
-    plain = folded(text)
-    code = countries.exact.get(plain, "")
-    if not code and len(plain) > 4:
-        near = process.extractOne(plain, countries.exact.keys(), scorer=Indel.normalized_similarity, score_cutoff=NEAR_COUNTRY)
-        code = countries.exact[near[0]] if near else ""
-    if not code:
+    country = code_list("countries").nearest(text)
+    if country is None:
         raise Unreadable("This is no country that the list of countries has.")
-    return "" if code == "UNK" else code
+    return "" if country == "UNK" else country
 
 
 def read_a_number(text: str) -> str:
     """The nine digits of an alien file number: without letter and dashes, padded on the left.
 
+    Letters that a scanner reads for digits (O, Z, l, S, B) are read back.
+
     :raises Unreadable: where there are not seven to nine digits.
     """
-    digits = re.sub(r"\D", "", text)
-    if not 7 <= len(digits) <= 9 or re.search(r"[B-Zb-z]", text):
+    plain = re.sub(r"[\s.#_-]|^[Aa](?=\W*\w)", "", text.strip())
+    digits = digits_for_letters(plain.removeprefix("A").removeprefix("a"))
+    if not digits.isascii() or not digits.isdigit() or not 7 <= len(digits) <= 9:
         raise Unreadable("An A-number has 7 to 9 digits.")
     if not digits.strip("0"):
         raise Unreadable("An A-number of zeros is nobody's.")
@@ -107,45 +104,33 @@ def read_a_numbers(text: str) -> tuple[Identifier, ...]:
     :raises Unreadable: where none can be read.
     """
     try:
-        return (Identifier(IdentifierKind.A_NUMBER, read_a_number(text), text.strip()),)
+        return (Identifier(A_NUMBER_KIND, read_a_number(text), text.strip()),)
     except Unreadable:
         several = find_a_numbers(text)
         if not several:
             raise
-        return tuple(Identifier(IdentifierKind.A_NUMBER, number, raw) for number, raw in several)
+        return tuple(Identifier(A_NUMBER_KIND, number, raw) for number, raw in several)
 
 
 def read_numbers(kind: str, text: str) -> tuple[Identifier, ...]:
     """Numbers of any other kind; plural cells (`FMU NUMBER(S)`) hold several."""
-    parts = [part.strip() for part in PARTS.split(text)]
-    found = dict.fromkeys((BLANKS.sub("", part).upper().removesuffix(".0"), part) for part in parts if part)
-    return tuple(Identifier(kind, value, raw) for value, raw in found if not is_nothing(raw))
+    parts = [part.strip() for part in BETWEEN_NUMBERS.split(text)]
+    found = {"".join(part.split()).upper(): part for part in parts if not is_nothing(part)}
+    return tuple(Identifier(kind, value, raw) for value, raw in found.items())
 
 
 def read_phones(text: str) -> tuple[Identifier, ...]:
-    """Telephone numbers by their digits. Text without any says that there is none."""
-    parts = [part.strip() for part in re.split(r"[;,/\n]+", text)]
-    return tuple(
-        Identifier(IdentifierKind.PHONE, re.sub(r"\D", "", part), part) for part in parts if len(re.sub(r"\D", "", part)) >= 7
-    )
+    """Telephone numbers by their digits. Text without enough of them says that there is none."""
+    parts = [(re.sub(r"\D", "", part), part.strip()) for part in BETWEEN_PHONES.split(text)]
+    return tuple(Identifier(PHONE_KIND, digits, raw) for digits, raw in parts if len(digits) >= SHORTEST_PHONE)
 
 
-# Names
+def read_relation(text: str) -> str:
+    """What somebody is to somebody, as a canonical word (`records.Claim`).
 
-
-def tidy_name(text: str) -> str:
-    """A name without nicknames in brackets or quotation marks, numbers and double blanks."""
-    bare = IN_BRACKETS.sub(" ", text)
-    bare = A_NUMBER.sub(" ", bare)
-    bare = BLANKS.sub(" ", bare).strip(" ,;.-")
-    return "" if is_nothing(bare) else bare
-
-
-@lru_cache(maxsize=65_536)
-def split_name(text: str) -> tuple[str, str, str]:
-    """Given names, surnames and the whole name: `LAST, FIRST` says which is which; without a comma only the whole is known."""
-    surnames, comma, given = IN_BRACKETS.sub(" ", text).partition(",")
-    surnames, given = tidy_name(surnames), tidy_name(given)
-    if comma and (given or surnames):
-        return given, surnames, ""
-    return "", "", tidy_name(text)
+    :raises Unreadable: where no relation is near.
+    """
+    relation = code_list("relations").nearest(text)
+    if relation is None:
+        raise Unreadable("This is no relation that the list of relations has.")
+    return relation

@@ -1,103 +1,162 @@
 """A delivery: one table as it came, its records read one by one, and what could not be read."""
 
-import hashlib
+import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, timedelta
+from hashlib import sha256
 from itertools import chain, islice
 
 from kinkeeper.domain.errors import BadExtract
 from kinkeeper.domain.extracts import Extract
 from kinkeeper.domain.records import Record, Refusal
 from kinkeeper.extracts.moments import Unreadable, read_moment
-from kinkeeper.extracts.people import Naming, RowReader
 from kinkeeper.extracts.recognise import Recognised, Unknown, recognise
+from kinkeeper.extracts.rows import Naming, RowReader
+from kinkeeper.extracts.settings import FileSetting
 from kinkeeper.extracts.tables import Row, Source, Table
 
 SAMPLE = 2_000
 """So many rows are looked at to find the header and the order of day and month."""
+TELL_EVERY = 2_000
+"""Progress is told after so many rows."""
+KNIT = timedelta(days=31)
+"""Days of one extract lie close together; one that is further from all before it is a slip of the pen."""
 
-TOTAL = re.compile(r"(grand |sub)?\s*totals?\b|count of|page \d+", re.IGNORECASE)
-MADE = re.compile(r"as of|pulled|updated|run (?:on|date)|generated|printed|extracted|al d[ií]a|actualizado", re.IGNORECASE)
-DATE = re.compile(r"\d{1,2}/\d{1,2}/\d{2,4}|\d{4}-\d{1,2}-\d{1,2}")
+TOTAL = re.compile(r"(grand |sub)?\s*totals?\b|(record )?count\b|page \d+|\d+ (rows|records|subjects|children)\b", re.IGNORECASE)
+MADE = re.compile(r"as of|as at|pulled|updated|run (on|date)|generated|printed|extracted|al d[ií]a|actualizad", re.IGNORECASE)
+DATE = re.compile(r"\d{1,2}[-/]\d{1,2}[-/]\d{2,4}|\d{4}-\d{1,2}-\d{1,2}")
+NOTE_WORDS = 4
+
+Progress = Callable[[str, int], None]
+"""Told the table's name and how many of its rows were read so far."""
 
 
 class Delivery:
     """One table of a file.
 
     Iterate over `records` once; from then on `extract` has the counts and `refusals` is complete.
+    `name` is what its records are called after: `FILE`, or `FILE/SHEET`. Lines that are neither header nor
+    data (titles, totals, notes) stand in `set_aside`.
     """
 
-    def __init__(self, source: Source, table: Table) -> None:
+    def __init__(self, source: Source, table: Table, setting: FileSetting | None = None, progress: Progress | None = None) -> None:
         self.file = source.name
         self.sheet = table.sheet
-        self.sha256 = source.sha256
-        self.extract_id = hashlib.sha256((source.sha256 + table.sheet).encode()).hexdigest()[:16]
         self.name = f"{source.name}/{table.sheet}" if table.sheet else source.name
-        self.refusals: list[Refusal] = []
-        self.rows_read = 0
-        self.rows_refused = 0
+        self.sha256 = source.sha256
+        self.extract_id = sha256((source.sha256 + table.sheet).encode()).hexdigest()[:16]
         self.layout = ""
         self.as_of = ""
+        self.rows_read = 0
+        self.rows_refused = 0
+        self.refusals: list[Refusal] = []
+        self.set_aside: list[tuple[int, str]] = []
         self.records: Iterator[Record] = self._read(table)
+        self._setting = setting
+        self._progress = progress or (lambda name, rows: None)
+
+    @classmethod
+    def refused(cls, source: Source, why: str) -> "Delivery":
+        """The delivery of a file that cannot be opened: no records, one refusal."""
+        delivery = cls(source, Table("", lambda: iter(())))
+        delivery.records = iter(())
+        delivery.refusals.append(Refusal(source.name, 0, "", "", why))
+        return delivery
 
     @property
     def extract(self) -> Extract:
         """The extract with the counts so far; complete when the records were read."""
-        return Extract(
-            self.extract_id, self.file, self.sheet, self.sha256, self.layout, self.rows_read, self.rows_refused, self.as_of
-        )
+        return Extract(self.extract_id, self.file, self.sheet, self.sha256, self.layout, self.rows_read, self.rows_refused, self.as_of)
 
     def _read(self, table: Table) -> Iterator[Record]:
         try:
             rows = table.rows()
             sample = list(islice(rows, SAMPLE))
-            found = recognise(sample)
+            found = self._recognise(sample)
             if isinstance(found, Unknown):
                 self._refuse_table(found, chain(sample, rows))
-                return
-            self.layout = found.layout.name
-            self.as_of = _made_on(found.preamble, self.file)
-            yield from self._records(found, sample, rows)
-        except (BadExtract, UnicodeError) as fault:
-            self.refusals.append(Refusal(self.name, 0, "", "", str(fault)))
+            else:
+                self.layout = found.layout.name
+                yield from self._records(found, sample, rows)
+        except (BadExtract, UnicodeError, csv.Error) as fault:
+            self.refusals.append(self._refusal(f"Reading stopped after {self.rows_read} rows: {fault}", whole=not self.rows_read))
+        self._progress(self.name, self.rows_read)
 
-    def _records(self, found: Recognised, sample: list[Row], rows: Iterator[Row]) -> Iterator[Record]:
+    def _recognise(self, sample: Sequence[Row]) -> Recognised | Unknown:
+        if self._setting:
+            return recognise(sample, (self._setting.layout,), self._setting.columns)
+        return recognise(sample)
+
+    def _records(self, found: Recognised, sample: Sequence[Row], rows: Iterator[Row]) -> Iterator[Record]:
+        self.set_aside = [(line, _joined(cells)) for line, cells in sample if line < found.header_line and any(cells)]
+        self.as_of = _made_on([text for _, text in self.set_aside], self.file)
         sample = [row for row in sample if row[0] > found.header_line]
-        reader = RowReader(found, Naming(self.name, self.file, self.extract_id), sample)
-        header = [cell.strip() for cell in found.headers]
-        for line, cells in chain(sample, rows):
-            if not any(map(str.strip, cells)) or [cell.strip() for cell in cells] == header or is_footer(cells, len(found.columns)):
+        reader = RowReader(found, Naming(self.name, self.extract_id, self.as_of), sample)
+        for line, cells in self._rows_of_data(found, chain(sample, rows)):
+            records, refusals = reader.read(line, cells)
+            if refusals:
+                self.refusals.extend(refusals)
+                self.rows_refused += not records
+            yield from records
+        self.as_of = self.as_of or latest(reader.columns.days)
+
+    def _rows_of_data(self, found: Recognised, rows: Iterable[Row]) -> Iterator[Row]:
+        """Rows without blank ones, repeated headers and footers; their cells without blanks around them."""
+        header = list(found.headers)
+        for line, uncut in rows:
+            cells = [cell.strip() for cell in uncut]
+            given = [cell for cell in cells if cell]
+            if not given:
+                continue
+            if len(given) <= 3 and is_footer(given, len(found.columns)):
+                self.set_aside.append((line, " ".join(given)))
+                continue
+            if given[0] in header and [" ".join(cell.split()) for cell in cells] == header:
                 continue
             self.rows_read += 1
-            records, refusals = reader.read((line, cells))
-            self.refusals.extend(refusals)
-            self.rows_refused += not records
-            yield from records
+            if not self.rows_read % TELL_EVERY:
+                self._progress(self.name, self.rows_read)
+            yield line, cells
 
-    def _refuse_table(self, found: Unknown, rows: Iterator[Row]) -> None:
-        self.rows_read = sum(1 for line, cells in rows if line > found.header_line and any(map(str.strip, cells)))
+    def _refuse_table(self, found: Unknown, rows: Iterable[Row]) -> None:
+        self.rows_read = sum(1 for line, cells in rows if line > found.header_line and any(cell.strip() for cell in cells))
         self.rows_refused = self.rows_read
         why = "The table fits no layout that is known."
         if found.nearest:
-            why += f" Nearest: {found.nearest}; missing: {'; '.join(found.missing)}. Say with --config what it is."
-        self.refusals.append(Refusal(self.name, 0, "", " | ".join(filter(None, found.headers))[:500], why))
+            why += f" Nearest: {found.nearest}; missing: {'; '.join(found.missing)}."
+        headers = " | ".join(filter(None, found.headers))[:500]
+        self.refusals.append(Refusal(self.name, 0, "", headers, f"{why} Say with --config what it is."))
+
+    def _refusal(self, why: str, *, whole: bool) -> Refusal:
+        return Refusal(self.name, 0, "", "", why, whole_row=whole)
 
 
-def is_footer(cells: list[str], width: int) -> bool:
-    """Whether a row is a total or a line of notes below (or among) the data, not a row of data."""
-    given = [cell.strip() for cell in cells if cell.strip()]
-    if len(given) <= 3 and TOTAL.match(given[0]):
+def is_footer(given: Sequence[str], width: int) -> bool:
+    """Whether a row (its cells that are not empty) of a table of `width` columns is a total or a line of notes, not data."""
+    if TOTAL.match(given[0]):
         return True
-    return len(given) == 1 and width > 3 and len(given[0].split()) > 4 and cells[0].strip() == given[0]
+    return len(given) == 1 and width > 3 and len(given[0].split()) > NOTE_WORDS
 
 
-def _made_on(preamble: tuple[str, ...], file: str) -> str:
-    for line in preamble:
-        dates = DATE.findall(line)
-        if dates and MADE.search(line):
+def latest(days: Iterable[str]) -> str:
+    """The latest day that is knit to the others: one day a year ahead of all is a slip. Empty where there is none."""
+    known = sorted({date.fromisoformat(day) for day in days if len(day) == 10})
+    knit = [day for before, day in zip(known, known[1:], strict=False) if day - before <= KNIT]
+    return max(knit or known, default=None).isoformat() if known else ""  # type: ignore[union-attr]
+
+
+def _joined(cells: Sequence[str]) -> str:
+    return " ".join(cell.strip() for cell in cells if cell.strip())
+
+
+def _made_on(preamble: Sequence[str], file: str) -> str:
+    """The day on which an extract was made, as the lines above its header say, or its name."""
+    said = [line for line in preamble if MADE.search(line)]
+    for text in (*said, file.replace("_", " ")):
+        for found in reversed(DATE.findall(text)):
             try:
-                return read_moment(dates[-1])
+                return read_moment(found)
             except Unreadable:
                 continue
-    found = DATE.findall(file)
-    return read_moment(found[0]) if found else ""
+    return ""

@@ -51,6 +51,10 @@ YEAR_MONTH = re.compile(r"(?P<year>(?:19|20)\d{2})[-/](?P<month>\d{1,2})")
 YEAR = re.compile(r"(?:19|20)\d{2}")
 
 
+SCANNED = str.maketrans("OoQDlI|ZzSsB", "000011122558")
+"""Letters that scanners and tired eyes read for digits."""
+
+
 class Unreadable(ValueError):
     """A cell cannot be read as what its column holds; the text says why."""
 
@@ -68,12 +72,24 @@ def order_of(cells: Iterable[str], otherwise: str = "mdy") -> str:
     return "mdy" if month_first > day_first else "dmy"
 
 
+def digits_for_letters(text: str) -> str:
+    """A number whose digits a scanner took for letters: `2o1-B3l` -> `201-831`. Text without any digit stays as it is."""
+    return text.translate(SCANNED) if any(map(str.isdigit, text)) else text
+
+
 def read_moment(text: str, order: str = "mdy") -> Moment:
     """A date, with its time where one is given. Midnight to the second is how machines write "no time".
 
     :raises Unreadable: for a day that does not exist, or text that is no date.
     """
     text = text.strip()
+    found = _in_digits(text, order) or _in_words(anyascii(text)) or _in_digits(digits_for_letters(text), order)
+    if not found:
+        raise Unreadable("This is not a date.")
+    return found
+
+
+def _in_digits(text: str, order: str) -> Moment:
     if match := NUMBERS.fullmatch(text):
         one, two = int(match["one"]), int(match["two"])
         month, day = (two, one) if (order == "dmy" and two <= 12) or one > 12 else (one, two)
@@ -85,7 +101,7 @@ def read_moment(text: str, order: str = "mdy") -> Moment:
         return _moment(int(match["year"]), int(match["month"]), int(match["day"]), None)
     if (match := SERIAL.fullmatch(text)) and int(match["days"]) in SERIALS:
         return _of_serial(float(text))
-    return _in_words(anyascii(text))
+    return ""
 
 
 def _in_words(text: str) -> Moment:
@@ -99,7 +115,7 @@ def _in_words(text: str) -> Moment:
             return f"{match['year']}-{int(match['month']):02d}"
     elif YEAR.fullmatch(text):
         return text
-    raise Unreadable("This is not a date.")
+    return ""
 
 
 def _year(digits: str) -> int:

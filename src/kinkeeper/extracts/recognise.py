@@ -1,15 +1,21 @@
 """Finding out what a table is: its header row, its layout, and which column means what."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
+from kinkeeper.extracts.contents import contents_of
 from kinkeeper.extracts.headers import NEAR, likeness, shapes
 from kinkeeper.extracts.layouts import Layout, layouts
 from kinkeeper.extracts.tables import Row
 
 LOOK_AT = 60
 """A header stands in the first so many rows."""
+TRIED = 4
+"""So many rows with the most known headers are looked at closely."""
+LOOSE = 0.5
+"""A header this like a known one is believed where the column's content agrees."""
+LONGEST_HEADER = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +26,6 @@ class Recognised:
     header_line: int
     headers: tuple[str, ...]
     columns: Mapping[str, tuple[int, ...]]
-    preamble: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,64 +34,107 @@ class Unknown:
 
     header_line: int
     headers: tuple[str, ...]
-    nearest: str
-    missing: tuple[str, ...]
+    nearest: str = ""
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
-class _Fit:
+class Fit:
+    """How a row fits a layout as its header."""
+
     layout: Layout
+    line: int
+    headers: tuple[str, ...]
     columns: dict[str, tuple[int, ...]] = field(default_factory=dict)
     score: float = 0.0
+    """The sum of how sure each column is."""
 
     @property
     def missing(self) -> tuple[tuple[str, ...], ...]:
+        """The needs of the layout that no column meets."""
         return tuple(group for group in self.layout.needs if not any(name in self.columns for name in group))
 
+    @property
+    def rank(self) -> tuple[bool, float, int]:
+        """The better of two fits is the greater: all needs met, then more and surer columns, then the row further up."""
+        return not self.missing, self.score, -self.line
 
-def recognise(rows: Sequence[Row], among: Iterable[Layout] | None = None) -> Recognised | Unknown:
+
+def recognise(rows: Sequence[Row], among: Iterable[Layout] = (), told: Mapping[str, str] | None = None) -> Recognised | Unknown:
     """The layout of a table, from its first rows.
 
-    The header is the row that most columns of a layout are found in. All that a layout needs must be there.
+    The header is the row in which most columns of a layout are found, and all that the layout needs must
+    be there. `among` limits the layouts; `told` says field -> header for a layout given by the reader.
     """
-    candidates = tuple(among or layouts())
-    best: tuple[float, Row, _Fit] | None = None
-    nearest: tuple[float, Row, _Fit] | None = None
-    for row in rows[:LOOK_AT]:
-        if sum(map(bool, map(str.strip, row[1]))) < 2:
-            continue
+    candidates = tuple(among) or layouts()
+    best: Fit | None = None
+    for line, headers in _likely_headers(rows, candidates):
         for layout in candidates:
-            fit = fit_to(layout, row[1])
-            offer = (fit.score, row, fit)
-            if not fit.missing and (best is None or fit.score > best[0]):
-                best = offer
-            if fit.columns and (nearest is None or fit.score > nearest[0]):
-                nearest = offer
-    if best:
-        _, (line, cells), fit = best
-        preamble = tuple(" ".join(filter(None, map(str.strip, cells))) for number, cells in rows if number < line)
-        return Recognised(fit.layout, line, tuple(map(str.strip, cells)), fit.columns, preamble)
-    return _unknown(rows, nearest)
+            fit = _fit(layout, line, headers, told or {})
+            _add_by_content(fit, rows)
+            if fit.columns and (best is None or fit.rank > best.rank):
+                best = fit
+    if best and not best.missing:
+        return Recognised(best.layout, best.line, best.headers, best.columns)
+    return _unknown(rows, best)
 
 
-def _unknown(rows: Sequence[Row], nearest: tuple[float, Row, _Fit] | None) -> Unknown:
-    if nearest is None:
+def _unknown(rows: Sequence[Row], best: Fit | None) -> Unknown:
+    if best is None or best.score < 2:
         line, cells = next((row for row in rows if sum(map(bool, row[1])) > 1), (0, []))
-        return Unknown(line, tuple(cells), "", ())
-    _, (line, cells), fit = nearest
-    missing = tuple(" or ".join(fit.layout.columns[name][0] for name in group if name in fit.layout.columns) for group in fit.missing)
-    return Unknown(line, tuple(cells), fit.layout.name, missing)
+        best = best if best and best.line == line else None
+        if best is None:
+            return Unknown(line, tuple(cells))
+    missing = tuple(" or ".join(best.layout.columns[name][0] for name in group) for group in best.missing)
+    return Unknown(best.line, best.headers, best.layout.name, missing)
 
 
-def fit_to(layout: Layout, cells: Sequence[str]) -> _Fit:
-    """Which cell of a row is the header of which field of a layout. A column has one meaning; a field may have several columns."""
-    fit = _Fit(layout)
+# Candidates for the header
+
+
+def _likely_headers(rows: Sequence[Row], among: Sequence[Layout]) -> list[tuple[int, tuple[str, ...]]]:
+    """The rows (and pairs of rows under merged titles) that hold the most headers anybody knows."""
+    scored = []
+    for place, (line, headers) in enumerate(_headers_of(rows[:LOOK_AT])):
+        known = max(sum(1 for header in headers if _exact(layout.name, header)) for layout in among)
+        wordy = sum(1 for header in headers if header and not header[:1].isdigit() and len(header) <= LONGEST_HEADER)
+        if wordy > 1:
+            scored.append((-known, place, line, headers))
+    return [(line, headers) for _, _, line, headers in sorted(scored)[: 2 * TRIED]]
+
+
+def _headers_of(rows: Sequence[Row]) -> Iterator[tuple[int, tuple[str, ...]]]:
+    above: list[str] = []
+    for line, cells in rows:
+        here = [" ".join(cell.split()) for cell in cells]
+        yield line, tuple(here)
+        if sum(map(bool, above)) > 1:
+            yield line, tuple(_under_titles(above, here))
+        above = here
+
+
+def _under_titles(titles: Sequence[str], headers: Sequence[str]) -> list[str]:
+    """Headers under titles that span several columns: `Child` over `Name`, `A#` -> `Child Name`, `Child A#`."""
+    title, joined = "", []
+    for place, header in enumerate(headers):
+        title = (titles[place] if place < len(titles) else "") or title
+        joined.append(f"{title} {header}".strip() if header else "")
+    return joined
+
+
+# Fitting a row to a layout
+
+
+def _fit(layout: Layout, line: int, headers: tuple[str, ...], told: Mapping[str, str]) -> Fit:
+    """Which cell of a row is the header of which field. A column has one meaning; a field may have several columns."""
+    fit = Fit(layout, line, headers)
     found: dict[str, list[tuple[float, int]]] = {}
-    for index, cell in enumerate(cells):
-        if not cell.strip() or len(cell) > 120:
+    fields_told = {header.casefold(): name for name, header in told.items()}
+    for index, header in enumerate(headers):
+        if not header or len(header) > LONGEST_HEADER:
             continue
-        score, name = meaning(layout.name, cell.strip())
-        if name:
+        score, name = (1.0, fields_told[header.casefold()]) if header.casefold() in fields_told else meaning(layout.name, header)
+        if name and not (name in told and told[name].casefold() != header.casefold()):
             found.setdefault(name, []).append((score, index))
             fit.score += score
     for name, offers in found.items():
@@ -94,24 +142,56 @@ def fit_to(layout: Layout, cells: Sequence[str]) -> _Fit:
     return fit
 
 
+def _add_by_content(fit: Fit, rows: Sequence[Row]) -> None:
+    """Give columns with a header never seen before a meaning by its words and the column's content, best first."""
+    taken = {index for indices in fit.columns.values() for index in indices}
+    offers = []
+    for index, header in enumerate(fit.headers):
+        if index in taken or not header or len(header) > LONGEST_HEADER:
+            continue
+        close = [(score, name) for score, name in _near(fit.layout.name, header) if name not in fit.columns]
+        if close:
+            contents = contents_of(cells[index] for line, cells in rows if line > fit.line and index < len(cells))
+            offers += [(score, name, index) for score, name in close if fit.layout.holds(name) in contents]
+    for score, name, index in sorted(offers, key=lambda offer: (-offer[0], offer[2])):
+        if name not in fit.columns and index not in taken:
+            fit.columns[name] = (index,)
+            fit.score += score / 2
+            taken.add(index)
+
+
 @cache
-def _spellings(layout_name: str) -> tuple[dict[tuple[str, ...], str], list[tuple[tuple[str, ...], str]]]:
+def _spellings(layout_name: str) -> dict[tuple[str, ...], str]:
     layout = next(one for one in layouts() if one.name == layout_name)
-    exact: dict[tuple[str, ...], str] = {}
+    known: dict[tuple[str, ...], str] = {}
     for name, spellings in layout.columns.items():
         for spelling in spellings:
             for shape in shapes(spelling):
-                exact.setdefault(tuple(sorted(shape)), name)
-    return exact, list(exact.items())
+                known.setdefault(tuple(sorted(shape)), name)
+    return known
+
+
+@cache
+def _exact(layout_name: str, header: str) -> str:
+    known = _spellings(layout_name)
+    return next((known[key] for shape in shapes(header) if (key := tuple(sorted(shape))) in known), "")
 
 
 @cache
 def meaning(layout_name: str, header: str) -> tuple[float, str]:
     """How sure it is, 0 to 1, and the field that a header names in a layout; (0, "") where it names none."""
-    exact, known = _spellings(layout_name)
-    for shape in shapes(header):
-        if name := exact.get(tuple(sorted(shape))):
-            return 1.0, name
-    offers = ((likeness(shape, spelling), name) for shape in shapes(header) for spelling, name in known)
-    score, name = max(offers, default=(0.0, ""))
+    if name := _exact(layout_name, header):
+        return 1.0, name
+    score, name = max(_near(layout_name, header), default=(0.0, ""))
     return (score, name) if score >= NEAR else (0.0, "")
+
+
+@cache
+def _near(layout_name: str, header: str) -> tuple[tuple[float, str], ...]:
+    """The fields whose headers are at all like this one, with how like they are."""
+    best: dict[str, float] = {}
+    for spelling, name in _spellings(layout_name).items():
+        score = max((likeness(shape, spelling) for shape in shapes(header)), default=0.0)
+        if score >= LOOSE:
+            best[name] = max(best.get(name, 0.0), score)
+    return tuple((score, name) for name, score in best.items())

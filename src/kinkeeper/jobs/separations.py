@@ -11,9 +11,9 @@ from kinkeeper.domain.records import Record
 from kinkeeper.domain.separations import RaiseSeparations
 from kinkeeper.domain.whereabouts import whereabouts
 from kinkeeper.jobs.runs import run_name, submit_slices
+from kinkeeper.queries.findings import list_ties
 from kinkeeper.queries.people import get_person_of
 from kinkeeper.queries.placements import list_reported_placements
-from kinkeeper.queries.findings import list_ties
 
 Progress = Callable[[str, int], None]
 

@@ -12,8 +12,8 @@ from kinkeeper.domain.ties import AssessTies, Tie
 from kinkeeper.jobs.naming import lasting_names
 from kinkeeper.jobs.runs import run_name, submit_slices
 from kinkeeper.linkage.ties import find_ties
-from kinkeeper.queries.people import get_person_of
 from kinkeeper.queries.findings import list_families, list_ties
+from kinkeeper.queries.people import get_person_of
 
 Progress = Callable[[str, int], None]
 

@@ -57,15 +57,16 @@ def _mixed(*columns: NDArray[np.integer]) -> Keys:
 # Codes that keys are made of
 
 
-def _sound_codes(frame: Frame) -> NDArray[np.int64]:
-    sounds = [sound(word) for word in frame.names.vocabulary]
-    at = {heard: code for code, heard in enumerate(sorted(set(sounds)))}
+def sound_codes(frame: Frame) -> NDArray[np.int64]:
+    """By word of the vocabulary: the code of its sound; none for an initial, and at the end for no word."""
+    sounds = [sound(word) if len(word) > 1 else "" for word in frame.names.vocabulary]
+    at = {heard: code for code, heard in enumerate(sorted(set(sounds) - {""}))} | {"": NONE}
     return np.array([at[heard] for heard in sounds] + [NONE], dtype=np.int64)
 
 
 def _sounds(frame: Frame, table: NDArray[np.int32]) -> NDArray[np.int64]:
     """By line and place in the name: the code of the word's sound."""
-    return _sound_codes(frame)[table][frame.name]
+    return sound_codes(frame)[table][frame.name]
 
 
 def _birth(frame: Frame) -> tuple[Keys, Keys, Keys]:

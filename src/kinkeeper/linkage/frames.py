@@ -23,6 +23,7 @@ NONE = -1
 NUMBERS_KEPT = 2
 """A-numbers of one record that are compared."""
 _YEAR = 365.25
+_COMPANY = frozenset({IdentifierKind.EVENT, IdentifierKind.FAMILY_UNIT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,8 @@ class Frame:
     a_numbers: NDArray[np.int64]
     own_numbers: dict[str, Codes]
     """Kind -> code of the number of that kind which only one person may carry."""
+    company: dict[str, Codes]
+    """Kind -> code of the number of the event or family unit, shared by those who were taken together."""
     seen: Codes
     """Day taken into custody."""
     place: Codes
@@ -84,6 +87,7 @@ class _Line(NamedTuple):
     nationality: str
     a_numbers: tuple[int, ...]
     own_numbers: tuple[tuple[str, str], ...]
+    company: tuple[tuple[str, str], ...]
     seen: int
     place: str
     held: int
@@ -138,6 +142,7 @@ def _line_of(record: Record, lexicon: Lexicon, usual_day: int) -> _Line:
         nationality=record.nationality,
         a_numbers=tuple(sorted(int(one.value) for one in record.identifiers if one.kind == IdentifierKind.A_NUMBER)),
         own_numbers=tuple(sorted((one.kind, one.value) for one in record.identifiers if _is_own(one.kind))),
+        company=tuple(sorted((one.kind, one.value) for one in record.identifiers if one.kind in _COMPANY)),
         seen=_ordinal(record.encountered),
         place=place_key(record.station or record.sector),
         held=_ordinal(stay.start) if stay else NONE,
@@ -191,7 +196,8 @@ def _columns(lines: list[_Line], members: list[list[int]], lexicon: Lexicon, mat
         sex=_coded([line.sex for line in lines])[1],
         nationality=_coded([line.nationality for line in lines])[1],
         a_numbers=_a_numbers(lines),
-        own_numbers=_own_numbers(lines),
+        own_numbers=_by_kind([line.own_numbers for line in lines]),
+        company=_by_kind([line.company for line in lines]),
         seen=_codes([line.seen for line in lines]),
         place=place,
         places=places,
@@ -221,9 +227,9 @@ def _a_numbers(lines: list[_Line]) -> NDArray[np.int64]:
     return table
 
 
-def _own_numbers(lines: list[_Line]) -> dict[str, Codes]:
-    kinds = sorted({kind for line in lines for kind, _ in line.own_numbers})
-    return {kind: _coded([dict(line.own_numbers).get(kind, "") for line in lines])[1] for kind in kinds}
+def _by_kind(numbers: list[tuple[tuple[str, str], ...]]) -> dict[str, Codes]:
+    kinds = sorted({kind for line in numbers for kind, _ in line})
+    return {kind: _coded([dict(line).get(kind, "") for line in numbers])[1] for kind in kinds}
 
 
 def _names(distinct: tuple[PersonName, ...], lexicon: Lexicon) -> Names:

@@ -29,6 +29,7 @@ class Feature(IntEnum):
     CUSTODY = 6
     PLACE = 7
     OWN_NUMBER = 8
+    COMPANY = 9
 
 
 class Same(IntEnum):
@@ -49,6 +50,7 @@ LEVELS: dict[Feature, type[IntEnum]] = {
     Feature.CUSTODY: CustodyLevel,
     Feature.PLACE: PlaceLevel,
     Feature.OWN_NUMBER: Same,
+    Feature.COMPANY: Same,
 }
 MOST_LEVELS = max(len(levels) for levels in LEVELS.values())
 
@@ -86,7 +88,11 @@ def compare(frame: Frame, pairs: Pairs) -> Comparison:
         chance[alike, feature] = _log_share(codes)[codes[one[alike]]]
     levels[:, Feature.CUSTODY] = _compare_custody(frame, one, other)
     levels[:, Feature.PLACE] = compare_places(frame.place[one], frame.place[other], frame.places)
-    levels[:, Feature.OWN_NUMBER] = _compare_own_numbers(frame, one, other)
+    elsewhere = frame.layout[one] != frame.layout[other]
+    levels[:, Feature.COMPANY] = _any_same(frame.company, one, other)
+    levels[:, Feature.OWN_NUMBER] = _any_same(frame.own_numbers, one, other)
+    # Each agency numbers in its own way: two different numbers say something only within one layout.
+    levels[elsewhere & (levels[:, Feature.OWN_NUMBER] == Same.DIFFERENT), Feature.OWN_NUMBER] = Same.MISSING
     chance[levels[:, Feature.OWN_NUMBER] == Same.SAME, Feature.OWN_NUMBER] = _CHANCE_OF_A_NUMBER
     return Comparison(levels, chance)
 
@@ -118,9 +124,10 @@ def _log_share(codes: NDArray[np.int32]) -> Bits:
     return np.log2(np.maximum(counts, 1) / max(len(known), 1))
 
 
-def _compare_own_numbers(frame: Frame, one: NDArray[np.int64], other: NDArray[np.int64]) -> Levels:
+def _any_same(numbers: dict[str, NDArray[np.int32]], one: NDArray[np.int64], other: NDArray[np.int64]) -> Levels:
+    """Whether the numbers of some kind are the same, or those known to both all differ."""
     levels = np.zeros(len(one), dtype=np.uint8)
-    for codes in frame.own_numbers.values():
+    for codes in numbers.values():
         found = _same(codes[one], codes[other])
         levels = np.where((levels == Same.SAME) | (found == Same.SAME), Same.SAME, np.maximum(levels, found)).astype(np.uint8)
     return levels

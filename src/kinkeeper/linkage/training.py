@@ -78,6 +78,7 @@ ORDINARY: dict[Feature, tuple[dict[int, float], dict[int, float]]] = {
     ),
     Feature.PLACE: ({PlaceLevel.SAME: 95, PlaceLevel.DIFFERENT: 5}, {PlaceLevel.SAME: 95, PlaceLevel.DIFFERENT: 5}),
     Feature.OWN_NUMBER: ({Same.SAME: 50, Same.DIFFERENT: 50}, {Same.SAME: 1, Same.DIFFERENT: 99}),
+    Feature.COMPANY: ({Same.SAME: 50, Same.DIFFERENT: 50}, {Same.SAME: 90, Same.DIFFERENT: 10}),
 }
 """By feature: hundred pairs of one person, hundred pairs of companions, as they ordinarily agree."""
 

@@ -1,6 +1,6 @@
 """The layouts: one TOML file each, saying which headers mean what and who stands in a row.
 
-A new agency's table is a new file here (and a line in docs/layouts.md), never a branch in the code.
+A new agency's table is a new file here (and a section in docs/layouts.md), never a branch in the code.
 """
 
 import tomllib
@@ -11,13 +11,32 @@ from importlib import resources
 from typing import Any
 
 from kinkeeper.domain.errors import BadExtract
+from kinkeeper.domain.terms import IdentifierKind
+
+HOLDS = {
+    "born": "date",
+    "encountered": "date",
+    "age": "age",
+    "sex": "sex",
+    "nationality": "country",
+    "given": "name",
+    "middle": "name",
+    "surnames": "name",
+    "whole_name": "name",
+    "relation": "relation",
+    **{str(kind.value): str(kind.value) for kind in IdentifierKind},
+}
+"""What a field of this name holds in every layout; a layout's own rules say it of the others."""
+
+DATED_FACTS = frozenset({"encountered", "referred", "age_on"})
 
 
 @dataclass(frozen=True, slots=True)
 class StayRule:
     """How a row tells one stay: in each tuple of fields the first that is given counts.
 
-    `last_end` closes a stay that has no end of its own; `ended` is how such a stay ends where no field says.
+    `last_end` closes a stay that has no end of its own (the person left the country); `ended` is how a
+    stay with an end, but no reason that the code list knows, ended.
     """
 
     custodian: str
@@ -33,18 +52,11 @@ class StayRule:
 
 @dataclass(frozen=True, slots=True)
 class NamedRule:
-    """A column that names a relative of the row's person."""
+    """A column that names a relative of the row's person, and the column of that relative's A-number."""
 
     field: str
     relation: str
     a_number: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class TextRule:
-    """A column of free text in which relatives may be named."""
-
-    field: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +71,22 @@ class SeparationRule:
 
 @dataclass(frozen=True, slots=True)
 class PersonRule:
-    """One person of a row: `who` ends the record's name and starts the person's fields; empty where the row has one person."""
+    """One person of a row. `who` ends the record's name and begins the person's fields; empty where the row has one person.
+
+    `several`: the name's cell may hold several people. `texts` are columns of free text in which kin may be named.
+    """
 
     who: str = ""
     role: str = ""
     several: bool = False
     stays: tuple[StayRule, ...] = ()
     named: tuple[NamedRule, ...] = ()
-    texts: tuple[TextRule, ...] = ()
+    texts: tuple[str, ...] = ()
     separation: SeparationRule | None = None
+
+    def field(self, name: str) -> str:
+        """The full name of one of this person's fields: `child.born`."""
+        return f"{self.who}.{name}" if self.who else name
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +108,22 @@ class Layout:
     about: str
     needs: tuple[tuple[str, ...], ...]
     columns: Mapping[str, tuple[str, ...]]
-    facts: Mapping[str, tuple[str, ...]]
     people: tuple[PersonRule, ...]
-    pairs: tuple[PairRule, ...] = ()
+    pairs: tuple[PairRule, ...]
+    facts: Mapping[str, tuple[str, ...]]
+    """Fact of a record -> the fields that hold it, where that is not the field of its own name."""
+    numbers: Mapping[str, str]
+    """Field -> the kind of identifier it holds, where the field is not called like the kind."""
+    dates: frozenset[str]
+    names: frozenset[str]
+
+    def holds(self, field: str) -> str:
+        """What a field holds: `date`, `age`, `sex`, `country`, `name`, `relation`, a kind of identifier, or `text`."""
+        if field in self.dates:
+            return "date"
+        if field in self.names:
+            return "name"
+        return self.numbers.get(field) or HOLDS.get(field.rpartition(".")[2], "text")
 
 
 @cache
@@ -114,16 +146,26 @@ def layout_named(name: str) -> Layout:
 
 
 def _layout(name: str, data: dict[str, Any]) -> Layout:
+    people = tuple(_person(person) for person in data["people"])
+    facts = _flat(data.get("facts", {}))
     return Layout(
         name=name,
         title=data["title"],
         about=data["about"],
-        needs=_lists(data["needs"]),
+        needs=tuple(map(tuple, data["needs"])),
         columns=_flat(data["columns"]),
-        facts=_flat(data.get("facts", {})),
-        people=tuple(_person(person) for person in data["people"]),
+        people=people,
         pairs=tuple(PairRule(**pair) for pair in data.get("pairs", ())),
+        facts=facts,
+        numbers=data.get("numbers", {}),
+        dates=frozenset(_dates_of(people)).union(*(fields for fact, fields in facts.items() if fact.rpartition(".")[2] in DATED_FACTS)),
+        names=frozenset(named.field for person in people for named in person.named),
     )
+
+
+def _dates_of(people: tuple[PersonRule, ...]) -> list[str]:
+    found = [field for person in people for stay in person.stays for field in (*stay.start, *stay.end, *stay.last_end)]
+    return found + [person.separation.on for person in people if person.separation and person.separation.on]
 
 
 def _flat(table: dict[str, Any]) -> dict[str, tuple[str, ...]]:
@@ -137,17 +179,17 @@ def _flat(table: dict[str, Any]) -> dict[str, tuple[str, ...]]:
     return flat
 
 
-def _lists(groups: list[list[str]]) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(group) for group in groups)
-
-
 def _person(data: dict[str, Any]) -> PersonRule:
     return PersonRule(
         who=data.get("who", ""),
         role=data.get("role", ""),
         several=data.get("several", False),
-        stays=tuple(StayRule(**{key: tuple(value) if isinstance(value, list) else value for key, value in stay.items()}) for stay in data.get("stays", ())),
+        stays=tuple(StayRule(**_tuples(stay)) for stay in data.get("stays", ())),
         named=tuple(NamedRule(**named) for named in data.get("named", ())),
-        texts=tuple(TextRule(**text) for text in data.get("texts", ())),
+        texts=tuple(data.get("texts", ())),
         separation=SeparationRule(**data["separation"]) if "separation" in data else None,
     )
+
+
+def _tuples(table: dict[str, Any]) -> dict[str, Any]:
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in table.items()}

@@ -16,7 +16,7 @@ from kinkeeper.season.lives.places import Place, places, weighted
 from kinkeeper.season.rates import rate
 
 PARTIES_TO_AN_EVENT = Weighted.of([(1, 34), (2, 24), (3, 15), (4, 10), (5, 7), (6, 5), (8, 3), (12, 2)])
-PROCESSED_OUT_OF_ORDER = 0.15
+PROCESSED_OUT_OF_ORDER = 0.25
 FIRST_A_NUMBER, BLOCK = 201_000_000, 157_000
 FIRST_FAMILY_NUMBER, FIRST_SUBJECT = 6_310_000, 41_800_000
 
