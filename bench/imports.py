@@ -32,9 +32,9 @@ def main() -> None:
 def bare_copy(extract: Path) -> float:
     from django.db import connections
 
-    opened = gzip.open(extract, "rb") if extract.suffix == ".gz" else extract.open("rb")
-    with opened as file, connections["owner"].cursor() as cursor:
-        lines = file.read().splitlines()
+    content = extract.read_bytes()
+    lines = (gzip.decompress(content) if extract.suffix == ".gz" else content).splitlines()
+    with connections["owner"].cursor() as cursor:
         cursor.execute("CREATE TABLE bare (line text)")
         started = time.perf_counter()
         with cursor.copy("COPY bare FROM STDIN (FORMAT csv, DELIMITER E'\\x01', QUOTE E'\\x02')") as copy:
