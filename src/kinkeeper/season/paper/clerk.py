@@ -26,6 +26,9 @@ BY_EAR = (
     ("h", ""),
 )
 
+SWAPPABLE = 144 / 365
+"""The share of days that can be read as a month."""
+
 
 @dataclass(frozen=True, slots=True)
 class Hand:
@@ -134,6 +137,6 @@ class Clerk:
             return chance.pick([f"02/31/{born.year}", f"{born.month:02d}/{born.day:02d}/2031", f"00/00/{born.year}"])
         if chance.happens(rate("born_on_first_january")):
             return self.day(date(born.year, 1, 1))
-        if born.day <= 12 and chance.happens(rate("day_and_month_swapped")):
+        if born.day <= 12 and chance.happens(rate("day_and_month_swapped") / SWAPPABLE):
             return self.day(date(born.year, born.day, born.month))
         return self.day(born)
