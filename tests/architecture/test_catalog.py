@@ -1,0 +1,68 @@
+"""The catalog names every command and every entry, each once; kinds are forever (rule 4)."""
+
+import dataclasses
+import importlib
+import re
+from types import ModuleType
+from typing import Any, get_args, get_origin, get_type_hints
+
+import pytest
+
+from kinkeeper.domain.catalog import NOUNS, Noun
+
+from .source import modules
+
+BY_NAME = pytest.mark.parametrize("noun", NOUNS, ids=lambda noun: noun.name)
+
+
+def types_in(hint: Any) -> set[type]:
+    """The classes of an annotation: of `Iterable[A | B]` A and B."""
+    if get_origin(hint) is None:
+        return {hint}
+    return {found for argument in get_args(hint) for found in types_in(argument)}
+
+
+def nouns_in_the_domain() -> set[str]:
+    """The modules that have rules of their own."""
+    names = [path.stem for path in modules() if path.parts[0] == "domain" and len(path.parts) == 2]
+    found: list[tuple[str, ModuleType]] = [
+        (name, importlib.import_module(f"kinkeeper.domain.{name}")) for name in names if name != "__init__"
+    ]
+    return {name for name, module in found if hasattr(module, "decide") and hasattr(module, "evolve")}
+
+
+def test_every_noun_with_rules_is_in_the_catalog_once() -> None:
+    assert sorted(noun.name for noun in NOUNS) == sorted(nouns_in_the_domain())
+
+
+@BY_NAME
+def test_every_command_that_a_noun_decides_is_in_the_catalog(noun: Noun) -> None:
+    assert types_in(get_type_hints(noun.rules.decide)["command"]) == set(noun.commands)
+
+
+@BY_NAME
+def test_every_entry_that_a_noun_decides_is_in_the_catalog(noun: Noun) -> None:
+    assert types_in(get_type_hints(noun.rules.decide)["return"]) == set(noun.entries.values())
+
+
+@BY_NAME
+def test_a_nouns_state_follows_what_it_decides_and_what_it_hears(noun: Noun) -> None:
+    assert types_in(get_type_hints(noun.rules.evolve)["entry"]) == {*noun.entries.values(), *noun.hears}
+
+
+def test_every_kind_and_every_class_stands_once() -> None:
+    kinds = [kind for noun in NOUNS for kind in noun.entries]
+    classes = [listed for noun in NOUNS for listed in (*noun.entries.values(), *noun.commands)]
+    assert len(set(kinds)) == len(kinds)
+    assert len(set(classes)) == len(classes)
+
+
+def test_a_kind_is_a_noun_and_what_happened() -> None:
+    assert [kind for noun in NOUNS for kind in noun.entries if not re.fullmatch(r"[a-z]+\.[a-z]+", kind)] == []
+
+
+@BY_NAME
+def test_what_is_said_cannot_be_changed(noun: Noun) -> None:
+    for listed in (*noun.commands, *noun.entries.values()):
+        assert dataclasses.is_dataclass(listed)
+        assert listed.__dataclass_params__.frozen, f"{listed.__name__} is not frozen"  # type: ignore[attr-defined]
