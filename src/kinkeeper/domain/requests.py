@@ -1,7 +1,15 @@
 """What a sender hands to the gateway, and what comes back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any
+
+import orjson
+
+
+def digest_of(command: Any) -> bytes:
+    """What a command asks, in 32 bytes: its name and its content."""
+    return sha256(type(command).__name__.encode() + b"\n" + orjson.dumps(command, option=orjson.OPT_SORT_KEYS)).digest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,6 +18,18 @@ class Request:
 
     request_id: str
     command: Any
+    digest: bytes = field(default=b"", repr=False)
+    """Of the command; made when the request is, so that nobody waits for it at the ledger."""
+
+    def __post_init__(self) -> None:
+        if not self.digest:
+            object.__setattr__(self, "digest", digest_of(self.command))
+
+    @classmethod
+    def by_content(cls, sender: str, command: Any) -> "Request":
+        """A request whose id is its sender and its content: the same thing sent again is the same request."""
+        digest = digest_of(command)
+        return cls(f"{sender}:{digest.hex()[:32]}", command, digest)
 
 
 @dataclass(frozen=True, slots=True)

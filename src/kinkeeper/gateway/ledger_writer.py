@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from hashlib import sha256
 
 import orjson
 from django.db.backends.utils import CursorWrapper
@@ -76,13 +75,7 @@ def size(cursor: CursorWrapper) -> int:
     return int(row[0]) if row else 0
 
 
-def digest(request: Request) -> bytes:
-    """What a request asks, in 32 bytes: kind and content of its command."""
-    name = type(request.command).__name__.encode()
-    return sha256(name + b"\n" + orjson.dumps(request.command, option=orjson.OPT_SORT_KEYS)).digest()
-
-
-def find_receipts(cursor: CursorWrapper, requests: Sequence[Request], digests: Sequence[bytes]) -> dict[str, Receipt]:
+def find_receipts(cursor: CursorWrapper, requests: Sequence[Request]) -> dict[str, Receipt]:
     """
     The first receipts of those requests that were recorded before.
 
@@ -93,8 +86,8 @@ def find_receipts(cursor: CursorWrapper, requests: Sequence[Request], digests: S
         [[request.request_id for request in requests]],
     )
     known = {row[0]: row for row in cursor.fetchall()}
-    for request, asked in zip(requests, digests, strict=True):
-        if request.request_id in known and bytes(known[request.request_id][1]) != asked:
+    for request in requests:
+        if request.request_id in known and bytes(known[request.request_id][1]) != request.digest:
             raise RequestReused(f"Request {request.request_id} was recorded before with a different content. Send this one under a new id.")
     return {request_id: Receipt(request_id, row[2], row[3]) for request_id, row in known.items()}
 
@@ -121,11 +114,11 @@ def _instant(recorded_at: str) -> datetime:
     return datetime.fromisoformat(recorded_at)
 
 
-def remember(cursor: CursorWrapper, receipts: Sequence[tuple[Receipt, bytes]]) -> None:
+def remember(cursor: CursorWrapper, requests: Sequence[Request], receipts: Sequence[Receipt]) -> None:
     """Keep what each request got, so that sending it again records nothing."""
     with cursor.copy("COPY request (request_id, command_sha256, first, count) FROM STDIN") as copy:
-        for receipt, asked in receipts:
-            copy.write_row((receipt.request_id, asked, receipt.first, receipt.count))
+        for request, receipt in zip(requests, receipts, strict=True):
+            copy.write_row((request.request_id, request.digest, receipt.first, receipt.count))
 
 
 def read(cursor: CursorWrapper, start: int = 0, end: int | None = None) -> Iterator[list[Positioned]]:

@@ -25,7 +25,6 @@ class _Decided:
     """A request with the entries that the rules made of it."""
 
     request: Request
-    digest: bytes
     entries: list[Any]
 
 
@@ -43,44 +42,43 @@ def submit(requests: Sequence[Request], *, actor: Actor) -> list[Receipt]:
     """
     for request in requests:
         require(actor, NOUN_OF_COMMAND[type(request.command)].commands[type(request.command)])
-    digests = [ledger_writer.digest(request) for request in requests]
     with transaction.atomic(durable=True), connection.cursor() as cursor:
         frontier = ledger_writer.lock_head(cursor)
-        receipts = ledger_writer.find_receipts(cursor, requests, digests)
-        fresh = _once(requests, digests, receipts)
+        receipts = ledger_writer.find_receipts(cursor, requests)
+        fresh = _once(requests, receipts)
         decided = _decide(cursor, fresh)
         statements = _statements(decided, actor)
         ledger_writer.append(cursor, frontier, ledger_writer.seal(statements))
         new = _receipts(decided, frontier.size)
-        ledger_writer.remember(cursor, [(receipt, one.digest) for receipt, one in zip(new, decided, strict=True)])
+        ledger_writer.remember(cursor, fresh, new)
         projections.apply(cursor, [(frontier.size + at, statement.entry) for at, statement in enumerate(statements)])
     receipts |= {receipt.request_id: receipt for receipt in new}
     return [receipts[request.request_id] for request in requests]
 
 
-def _once(requests: Sequence[Request], digests: Sequence[bytes], known: Mapping[str, Receipt]) -> list[tuple[Request, bytes]]:
-    first: dict[str, tuple[Request, bytes]] = {}
-    for request, asked in zip(requests, digests, strict=True):
-        if request.request_id not in known and first.setdefault(request.request_id, (request, asked))[1] != asked:
+def _once(requests: Sequence[Request], known: Mapping[str, Receipt]) -> list[Request]:
+    first: dict[str, Request] = {}
+    for request in requests:
+        if request.request_id not in known and first.setdefault(request.request_id, request).digest != request.digest:
             raise RequestReused(f"Request {request.request_id} comes twice with different contents. Nothing was recorded.")
     return list(first.values())
 
 
-def _decide(cursor: Any, fresh: Sequence[tuple[Request, bytes]]) -> list[_Decided]:
+def _decide(cursor: Any, fresh: Sequence[Request]) -> list[_Decided]:
     states = {noun.name: projections.load(cursor, noun, commands) for noun, commands in _by_noun(fresh)}
     decided = []
-    for request, asked in fresh:
+    for request in fresh:
         noun = NOUN_OF_COMMAND[type(request.command)]
         entries = list(noun.rules.decide(states[noun.name], request.command))
         for entry in entries:
             states[noun.name] = noun.rules.evolve(states[noun.name], entry)
-        decided.append(_Decided(request, asked, entries))
+        decided.append(_Decided(request, entries))
     return decided
 
 
-def _by_noun(fresh: Sequence[tuple[Request, bytes]]) -> list[tuple[Noun, list[Any]]]:
+def _by_noun(fresh: Sequence[Request]) -> list[tuple[Noun, list[Any]]]:
     grouped: dict[str, tuple[Noun, list[Any]]] = {}
-    for request, _ in fresh:
+    for request in fresh:
         noun = NOUN_OF_COMMAND[type(request.command)]
         grouped.setdefault(noun.name, (noun, []))[1].append(request.command)
     return list(grouped.values())

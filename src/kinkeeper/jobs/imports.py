@@ -6,7 +6,6 @@ interrupted is finished by running it again; one that was finished adds nothing.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 
@@ -70,21 +69,15 @@ def _deliveries(paths: Sequence[Path], config: Path | None) -> Iterator[Delivery
 
 
 def _import_delivery(delivery: Delivery, actor: Actor, progress: Progress) -> None:
+    # By content: a later version of the program may read a row better, and that is not the same request.
     for records in _slices(delivery.records):
-        submit([Request(_request_id(delivery, records), ReceiveRecords(records))], actor=actor)
+        submit([Request.by_content(f"records:{delivery.extract_id}", ReceiveRecords(records))], actor=actor)
         progress(delivery.name, len(records))
     if delivery.rows_read:
-        content = sha256(repr((delivery.extract, delivery.refusals)).encode()).hexdigest()[:16]
         command = ReceiveExtract(delivery.extract, tuple(delivery.refusals))
-        submit([Request(f"extract:{delivery.extract_id}:{content}", command)], actor=actor)
+        submit([Request.by_content(f"extract:{delivery.extract_id}", command)], actor=actor)
 
 
 def _slices(records: Iterator[Record]) -> Iterator[tuple[Record, ...]]:
     while taken := tuple(islice(records, SLICE)):
         yield taken
-
-
-def _request_id(delivery: Delivery, records: tuple[Record, ...]) -> str:
-    # A later version of the program may read a row better. That is another request, not the same one reused.
-    content = sha256(repr(records).encode()).hexdigest()[:16]
-    return f"records:{delivery.extract_id}:{content}"

@@ -1,7 +1,6 @@
 """A run: one pass of the machine over everything known, recorded under one name."""
 
 from collections.abc import Callable, Sequence
-from hashlib import sha256
 from typing import Any, TypeVar
 
 from kinkeeper import __version__
@@ -25,5 +24,4 @@ def submit_slices(findings: Sequence[Finding], command: Callable[[tuple[Finding,
     """Record findings slice by slice. A slice submitted twice is recorded once."""
     for at in range(0, len(findings), SLICE):
         some = tuple(findings[at : at + SLICE])
-        content = sha256(repr(some).encode()).hexdigest()[:16]
-        submit([Request(f"{run}:{content}", command(some))], actor=actor)
+        submit([Request.by_content(run, command(some))], actor=actor)
