@@ -112,6 +112,10 @@ def test_time_that_nobody_accounts_for_is_a_gap():
     assert found.gaps() == (Gap("2018-05-19", "2018-05-24T13:21"), Gap("2018-06-01", ""))
 
 
+def test_two_days_without_a_record_are_a_gap():
+    assert of(STATION, replace(SHELTER, start="2018-05-20")).gaps() == (Gap("2018-05-18T14:00", "2018-05-20"),)
+
+
 def test_nobody_without_stays_has_gaps():
     assert Timeline().gaps() == ()
     assert of(SHELTER).gaps() == ()

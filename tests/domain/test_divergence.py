@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kinkeeper.domain.divergence import RECORDED_ALONE, find_separation, find_separations
-from kinkeeper.domain.records import Stay
+from kinkeeper.domain.records import SeparationFlag, Stay
 from kinkeeper.domain.terms import Custodian, StayEnd
 
 from .families_held import (
@@ -67,9 +67,10 @@ def test_a_child_with_another_parent_in_family_detention_is_not_apart():
     assert separation(held("rosa", STATION, FAMILY_DETENTION)) is None
 
 
-def test_two_who_came_on_different_days_were_not_separated_by_an_agency():
-    later = [replace(stay, start="2018-06-17", end="2018-06-19") for stay in (STATION_FATHER, MARSHALS)]
-    assert separation(adult=held("juan", *later, event="MCS1806000117")) is None
+@pytest.mark.parametrize("start", ["2018-05-15", "2018-05-19", "2018-06-17"])
+def test_two_who_came_on_different_days_were_not_separated_by_an_agency(start):
+    other_day = replace(STATION_FATHER, start=start, end="2018-06-19")
+    assert separation(adult=held("juan", other_day, event="MCS1806000117")) is None
 
 
 def test_one_party_may_be_booked_in_two_events_around_midnight():
@@ -87,7 +88,8 @@ def test_two_in_the_care_of_orr_are_not_apart():
 
 def test_nobody_is_apart_before_it_happens():
     assert separation(as_of="2018-05-17") is None
-    assert separation(as_of="2018-05-18")
+    found = separation(as_of="2018-05-18")
+    assert (found.child_place, found.adult_place) == ("ORR, Shelter One", "")
 
 
 # When
@@ -149,6 +151,14 @@ def test_a_list_row_about_another_adult_says_nothing_of_this_one():
 
 def test_a_flag_that_names_nobody_speaks_of_every_tied_adult():
     assert separation(held("rosa", STATION, SHELTER, extra=(listed(reason=""),))).basis == "recorded"
+
+
+def test_a_reason_is_taken_from_whichever_source_gives_one():
+    unnamed = a_record("orr:child", separation=SeparationFlag("Parent Criminal History", "CRIMINAL_HISTORY"))
+    found = separation(held("rosa", STATION, SHELTER, extra=(listed("juan-0", reason=""), unnamed)))
+    assert found.reason_as_recorded == "Parent Criminal History"
+    both = separation(held("rosa", STATION, SHELTER, extra=(listed("juan-0", "ZTP"), unnamed)))
+    assert both.reason_as_recorded == "ZTP"
 
 
 def test_a_list_is_believed_where_no_custody_record_speaks_against_it():

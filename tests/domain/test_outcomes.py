@@ -28,7 +28,8 @@ def father(reason: str = "", on: str = "", sex: str = "M"):
         (left_care("reunited", "Father"), father("released", "2018-07-09"), "sibling", "released_to_other"),
         (left_care("released_to_sponsor", "Father"), father("released", "2018-06-20"), "parent", "reunited"),
         (left_care("released_to_sponsor", "father"), father("released", "2018-06-20"), "parent", "reunited"),
-        (left_care("released_to_sponsor", "Father"), father("released", "2018-07-30"), "parent", "released_to_other"),
+        (left_care("released_to_sponsor", "Father"), father("released", "2018-07-11"), "parent", "reunited"),
+        (left_care("released_to_sponsor", "Father"), father("released", "2018-07-12"), "parent", "released_to_other"),
         (left_care("released_to_sponsor", "Father"), father("removed", "2018-06-20"), "parent", "released_to_other"),
         (left_care("released_to_sponsor", "Father"), father(), "parent", "released_to_other"),
         (left_care("released_to_sponsor", "Mother"), father("released", "2018-06-20"), "parent", "released_to_other"),
@@ -62,6 +63,11 @@ def test_a_sponsor_may_be_the_adult_whose_sex_no_source_gives():
 )
 def test_while_the_child_is_in_care_the_adults_removal_is_the_outcome(adult, outcome, on):
     assert outcome_of(tie(), held("rosa", STATION, SHELTER), adult, AS_OF) == (outcome, on)
+
+
+def test_of_several_removals_the_last_one_parts_them_now():
+    twice = (Stay("ICE", "Eloy", "2012-03-02", "2012-05-01", "removed"), Stay("ICE", "Eloy", "2018-05-24", "2018-06-20", "removed"))
+    assert outcome_of(tie(), held("rosa", STATION, SHELTER), held("juan", *twice), AS_OF) == ("adult_removed", "2018-06-20")
 
 
 def test_what_happened_after_the_day_asked_for_is_not_known_yet():

@@ -10,7 +10,7 @@ from kinkeeper.domain.people import IdentifyPeople, Person
 from kinkeeper.domain.placements import Placement, ReportPlacement
 from kinkeeper.domain.records import ReceiveRecords, Record, Stay
 from kinkeeper.domain.separations import RaiseSeparations, Separation
-from kinkeeper.domain.ties import AssessTies, DisputeTie, Evidence, RefuteTie, Tie, TieState, VerifyTie, decide, evolve
+from kinkeeper.domain.ties import AssessTies, DisputeTie, Evidence, RefuteTie, Tie, TieAssessed, TieState, VerifyTie, decide, evolve
 
 from .histories import History, fold
 
@@ -92,6 +92,11 @@ def test_a_refuted_tie_stays_refuted_whatever_the_machine_finds_later(found):
     history.give(AssessTies("run 2", tuple(replace(tie, child="rosa", adult="ana") for tie in found)))
     assert history.states["ties"].ties[MOTHER.key] == before
     assert (before.status, before.probability) == ("refuted", "0.0000")
+
+
+def test_an_assessment_that_stands_behind_a_persons_word_does_not_undo_it():
+    state = TieState({MOTHER.key: replace(MOTHER, status="refuted", probability="0.0000")})
+    assert evolve(state, TieAssessed("run 2", MOTHER)).ties[MOTHER.key].status == "refuted"
 
 
 @pytest.mark.parametrize(
