@@ -1,9 +1,9 @@
 """Agency file -> rows -> records. A layout is data; a pure library.
 
-    for delivery in read_folder(Path("extracts")):
-        for record in delivery.records:
-            ...
-        print(delivery.extract, delivery.refusals)
+for delivery in read_folder(Path("extracts")):
+    for record in delivery.records:
+        ...
+    print(delivery.extract, delivery.refusals)
 """
 
 from kinkeeper.extracts.delivery import Delivery

@@ -12,8 +12,40 @@ from kinkeeper.extracts.codes import code_list, folded
 from kinkeeper.extracts.moments import Unreadable, digits_for_letters
 
 NOTHING = frozenset(
-    "n a|na|none|null|nan|unknown|unk|not available|not provided|not given|not stated|tbd|redacted|no tiene|no sabe|sin datos|"
-    "desconocido|desconocida|blank|b 6|b 7 c|b 6 b 7 c|b 6 b7c|b6|b6 b7c|b7c|b7 c|b7e|b 7 e|fnu|lnu|no info".split("|")
+    [
+        "n a",
+        "na",
+        "none",
+        "null",
+        "nan",
+        "unknown",
+        "unk",
+        "not available",
+        "not provided",
+        "not given",
+        "not stated",
+        "tbd",
+        "redacted",
+        "no tiene",
+        "no sabe",
+        "sin datos",
+        "desconocido",
+        "desconocida",
+        "blank",
+        "b 6",
+        "b 7 c",
+        "b 6 b 7 c",
+        "b 6 b7c",
+        "b6",
+        "b6 b7c",
+        "b7c",
+        "b7 c",
+        "b7e",
+        "b 7 e",
+        "fnu",
+        "lnu",
+        "no info",
+    ]
 )
 """Folded text that means "not given", the marks of redaction among it."""
 

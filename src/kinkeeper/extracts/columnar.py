@@ -9,24 +9,33 @@ from kinkeeper.domain.errors import BadExtract
 from kinkeeper.extracts.tables import Row, Source, Table
 from kinkeeper.extracts.workbooks import text_of
 
-SLICE = 20_000
+SLICE = 50_000
+MOST_ROWS = 20_000_000
 
 
 def tables(source: Source) -> Iterator[Table]:
     """The one table of a Parquet file; its column names stand as line 1.
 
-    :raises BadExtract: where the file is damaged.
+    :raises BadExtract: where the file is damaged, or claims more rows than anybody has.
     """
     try:
         with source.open() as stream:
-            frame = polars.read_parquet(BytesIO(stream.read()))
+            frame = polars.scan_parquet(BytesIO(stream.read()))
+        names = frame.collect_schema().names()
+        height = frame.select(polars.len()).collect().item()
     except (polars.exceptions.PolarsError, OSError) as fault:
         raise BadExtract("The Parquet file is damaged or cut off. Ask the sender for it again.") from fault
-    yield Table("", lambda: _rows(frame))
+    if height > MOST_ROWS:
+        raise BadExtract(f"The Parquet file claims {height:,} rows. It was not opened.")
+    yield Table("", lambda: _rows(frame, names, height))
 
 
-def _rows(frame: polars.DataFrame) -> Iterator[Row]:
-    yield 1, list(frame.columns)
-    for start in range(0, frame.height, SLICE):
-        for line, cells in enumerate(frame.slice(start, SLICE).iter_rows(), start=start + 2):
+def _rows(frame: polars.LazyFrame, names: list[str], height: int) -> Iterator[Row]:
+    yield 1, names
+    for start in range(0, height, SLICE):
+        try:
+            rows = frame.slice(start, SLICE).collect().iter_rows()
+        except polars.exceptions.PolarsError as fault:
+            raise BadExtract("The Parquet file is damaged or cut off. Ask the sender for it again.") from fault
+        for line, cells in enumerate(rows, start=start + 2):
             yield line, [text_of(cell) for cell in cells]

@@ -3,14 +3,13 @@
 import csv
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date, timedelta
 from hashlib import sha256
 from itertools import chain, islice
 
 from kinkeeper.domain.errors import BadExtract
 from kinkeeper.domain.extracts import Extract
 from kinkeeper.domain.records import Record, Refusal
-from kinkeeper.extracts.moments import Unreadable, read_moment
+from kinkeeper.extracts.moments import Unreadable, latest, read_moment
 from kinkeeper.extracts.recognise import Recognised, Unknown, recognise
 from kinkeeper.extracts.rows import Naming, RowReader
 from kinkeeper.extracts.settings import FileSetting
@@ -20,8 +19,6 @@ SAMPLE = 2_000
 """So many rows are looked at to find the header and the order of day and month."""
 TELL_EVERY = 2_000
 """Progress is told after so many rows."""
-KNIT = timedelta(days=31)
-"""Days of one extract lie close together; one that is further from all before it is a slip of the pen."""
 
 TOTAL = re.compile(r"(grand |sub)?\s*totals?\b|(record )?count\b|page \d+|\d+ (rows|records|subjects|children)\b", re.IGNORECASE)
 MADE = re.compile(r"as of|as at|pulled|updated|run (on|date)|generated|printed|extracted|al d[ií]a|actualizad", re.IGNORECASE)
@@ -137,13 +134,6 @@ def is_footer(given: Sequence[str], width: int) -> bool:
     if TOTAL.match(given[0]):
         return True
     return len(given) == 1 and width > 3 and len(given[0].split()) > NOTE_WORDS
-
-
-def latest(days: Iterable[str]) -> str:
-    """The latest day that is knit to the others: one day a year ahead of all is a slip. Empty where there is none."""
-    known = sorted({date.fromisoformat(day) for day in days if len(day) == 10})
-    knit = [day for before, day in zip(known, known[1:], strict=False) if day - before <= KNIT]
-    return max(knit or known, default=None).isoformat() if known else ""  # type: ignore[union-attr]
 
 
 def _joined(cells: Sequence[str]) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from kinkeeper.domain.errors import BadExtract
 from kinkeeper.extracts.delivery import Delivery, Progress
 from kinkeeper.extracts.settings import FileSetting, read_settings, setting_for
-from kinkeeper.extracts.tables import Source, Table, check, open_tables, source_of
+from kinkeeper.extracts.tables import Source, check, open_tables, source_of
 
 
 def read_folder(folder: Path, *, config: Path | None = None, progress: Progress | None = None) -> Iterator[Delivery]:
@@ -38,7 +38,6 @@ def _deliveries(source: Source, settings: tuple[FileSetting, ...], progress: Pro
     try:
         check(source)
         for table in open_tables(source):
-            if _has_rows(table):
-                yield Delivery(source, table, setting_for(settings, source.name, table.sheet), progress)
+            yield Delivery(source, table, setting_for(settings, source.name, table.sheet), progress)
     except BadExtract as fault:
         yield Delivery.refused(source, str(fault))

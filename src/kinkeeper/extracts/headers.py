@@ -11,7 +11,7 @@ NEAR = 0.85
 SHORT = 4
 """Words up to this long must agree letter by letter: `in` is not `on`, `date` is not `late`."""
 
-FILLERS = frozenset("of for the and de del la el los las y s".split())
+FILLERS = frozenset(["of", "for", "the", "and", "de", "del", "la", "el", "los", "las", "y", "s"])
 SAME = {
     "no": "number",
     "nbr": "number",

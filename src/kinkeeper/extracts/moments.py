@@ -18,6 +18,10 @@ EPOCH = datetime(1899, 12, 30)
 SERIALS = range(20_000, 60_000)
 """Days since 1900 as spreadsheets count them: October 1954 to April 2064."""
 
+NEIGHBOURS = timedelta(days=31)
+FEW = 0.1
+"""A run of neighbouring days that has fewer than so many of the longest run's days is a slip of the pen."""
+
 MONTHS = {
     name: number
     for number, names in enumerate(
@@ -43,8 +47,9 @@ MONTHS = {
 TIME = r"(?:[T ,]+(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d+)?)?\s*(?P<half>[AaPp]\.?[Mm]\.?)?(?:Z|[+-]\d\d:?\d\d)?)?"
 YEAR_FIRST = re.compile(r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})" + TIME)
 NUMBERS = re.compile(r"(?P<one>\d{1,2})[-/.](?P<two>\d{1,2})[-/.](?P<year>\d{4}|\d{2})" + TIME)
-DAY_NAME = re.compile(r"(?P<day>\d{1,2})(?:st|nd|rd|th)?[-/. ]+(?:de +)?(?P<name>[a-z]{3,10})\.?[-/., ]+(?:de(?:l)? +)?(?P<year>\d{4}|\d{2})" + TIME, re.I)
-NAME_DAY = re.compile(r"(?:[a-z]{3,9}, +)?(?P<name>[a-z]{3,10})\.?[-/. ]+(?P<day>\d{1,2})(?:st|nd|rd|th)?[-/., ]+(?P<year>\d{4}|\d{2})" + TIME, re.I)
+YEAR_AFTER = r"[-/., ]+(?:de(?:l)? +)?(?P<year>\d{4}|\d{2})" + TIME
+DAY_NAME = re.compile(r"(?P<day>\d{1,2})(?:st|nd|rd|th)?[-/. ]+(?:de +)?(?P<name>[a-z]{3,10})\.?" + YEAR_AFTER, re.I)
+NAME_DAY = re.compile(r"(?:[a-z]{3,9}, +)?(?P<name>[a-z]{3,10})\.?[-/. ]+(?P<day>\d{1,2})(?:st|nd|rd|th)?" + YEAR_AFTER, re.I)
 COMPACT = re.compile(r"(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})")
 SERIAL = re.compile(r"(?P<days>\d{5})(?P<part>\.\d+)?")
 YEAR_MONTH = re.compile(r"(?P<year>(?:19|20)\d{2})[-/](?P<month>\d{1,2})")
@@ -153,3 +158,18 @@ def _of_serial(days: float) -> Moment:
     moment = EPOCH + timedelta(seconds=round(days * 86_400))
     whole_day = float(days).is_integer()
     return moment.date().isoformat() if whole_day else moment.isoformat(timespec="seconds")
+
+
+def latest(days: Iterable[str]) -> str:
+    """The latest of the days that an extract tells; empty where there is none.
+
+    The days of one extract lie close together. A stray few, far ahead of the others, are slips of the pen.
+    """
+    runs: list[list[date]] = []
+    for day in sorted({date.fromisoformat(day) for day in days if len(day) == 10}):
+        if runs and day - runs[-1][-1] <= NEIGHBOURS:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    longest = max(map(len, runs), default=0)
+    return next((run[-1].isoformat() for run in reversed(runs) if len(run) >= longest * FEW), "")

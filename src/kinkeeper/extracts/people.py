@@ -161,4 +161,4 @@ def _age_beside(person: str) -> int | None:
     return int(match[1]) if match else None
 
 
-_KINDS = frozenset("a_number subject event family_unit fins register orr court_case phone other".split())
+_KINDS = frozenset(["a_number", "subject", "event", "family_unit", "fins", "register", "orr", "court_case", "phone", "other"])

@@ -11,8 +11,8 @@ from kinkeeper.extracts.tables import Row
 
 LOOK_AT = 60
 """A header stands in the first so many rows."""
-TRIED = 4
-"""So many rows with the most known headers are looked at closely."""
+TRIED = 6
+"""So many rows, or fits, that look most like it are looked at closely."""
 LOOSE = 0.5
 """A header this like a known one is believed where the column's content agrees."""
 LONGEST_HEADER = 150
@@ -67,13 +67,12 @@ def recognise(rows: Sequence[Row], among: Iterable[Layout] = (), told: Mapping[s
     be there. `among` limits the layouts; `told` says field -> header for a layout given by the reader.
     """
     candidates = tuple(among) or layouts()
-    best: Fit | None = None
-    for line, headers in _likely_headers(rows, candidates):
-        for layout in candidates:
-            fit = _fit(layout, line, headers, told or {})
-            _add_by_content(fit, rows)
-            if fit.columns and (best is None or fit.rank > best.rank):
-                best = fit
+    fits = [_fit(layout, line, headers, told or {}) for line, headers in _likely_headers(rows, candidates) for layout in candidates]
+    fits = sorted((fit for fit in fits if fit.columns), key=lambda fit: fit.rank, reverse=True)
+    whole = bool(fits) and not fits[0].missing
+    for fit in fits[: 1 if whole else TRIED]:
+        _add_by_content(fit, rows)
+    best = max(fits, key=lambda fit: fit.rank, default=None)
     if best and not best.missing:
         return Recognised(best.layout, best.line, best.headers, best.columns)
     return _unknown(rows, best)
@@ -96,11 +95,13 @@ def _likely_headers(rows: Sequence[Row], among: Sequence[Layout]) -> list[tuple[
     """The rows (and pairs of rows under merged titles) that hold the most headers anybody knows."""
     scored = []
     for place, (line, headers) in enumerate(_headers_of(rows[:LOOK_AT])):
-        known = max(sum(1 for header in headers if _exact(layout.name, header)) for layout in among)
+        known = max(sum(1 for header in headers if header and _exact(layout.name, header)) for layout in among)
         wordy = sum(1 for header in headers if header and not header[:1].isdigit() and len(header) <= LONGEST_HEADER)
         if wordy > 1:
-            scored.append((-known, place, line, headers))
-    return [(line, headers) for _, _, line, headers in sorted(scored)[: 2 * TRIED]]
+            scored.append((known, -place, line, headers))
+    scored.sort(reverse=True)
+    most = scored[0][0] if scored else 0
+    return [(line, headers) for known, _, line, headers in scored[:TRIED] if known * 2 >= most]
 
 
 def _headers_of(rows: Sequence[Row]) -> Iterator[tuple[int, tuple[str, ...]]]:

@@ -1,4 +1,4 @@
-"""A file as tables of text: every sheet of a workbook, the one table of a delimited file, of a Parquet file.
+"""A file as tables of text: the one table of a delimited or Parquet file, every sheet of a workbook.
 
 A row is a pair of its line, as a person counts it in a spreadsheet (the first is 1, blank lines and
 preamble included; a quoted line break does not count), and its cells as text.
@@ -9,17 +9,17 @@ import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from kinkeeper.domain.errors import BadExtract
 
 Row = tuple[int, list[str]]
 
 CHUNK = 1 << 20
-MAX_UNPACKED = 4 << 30
+MOST_UNPACKED = 4 << 30
 """A file that unpacks to more than this is taken for a bomb."""
-MAX_RATIO = 400
-"""Compressed text of agencies packs 5 to 30 times; nothing honest packs more than this."""
+MOST_FOLD = 200
+"""Tables of text pack 5 to 30 times; nothing honest packs more than this."""
 
 DELIMITED = frozenset({".csv", ".tsv", ".txt"})
 WORKBOOKS = frozenset({".xlsx", ".xls", ".ods"})
@@ -36,7 +36,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file to be read: where it is, what it is called in its folder, its kind and the hash of its content."""
+    """A file to be read: where it is, what it is called in its folder, its kind (`.csv`) and the hash of its bytes."""
 
     path: Path
     name: str
@@ -46,41 +46,38 @@ class Source:
 
     def open(self) -> BinaryIO:
         """The content as bytes, unpacked."""
-        return gzip.open(self.path, "rb") if self.packed else self.path.open("rb")  # type: ignore[return-value]
+        return cast(BinaryIO, gzip.open(self.path, "rb")) if self.packed else self.path.open("rb")
 
 
-def kind_of(name: str) -> tuple[str, bool]:
-    """The kind of a file by its name, and whether it is packed: `list.CSV.gz` -> (`.csv`, True)."""
+def source_of(path: Path, name: str) -> Source:
+    """A file by its path, called `name`. One that cannot be opened has no hash and does not pass `check`."""
     lowered = name.lower()
-    packed = lowered.endswith(".gz")
-    return Path(lowered.removesuffix(".gz")).suffix, packed
+    kind = Path(lowered.removesuffix(".gz")).suffix
+    try:
+        with path.open("rb") as stream:
+            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        digest = ""
+    return Source(path, name, kind, lowered.endswith(".gz"), digest)
 
 
-def look_at(path: Path, name: str) -> Source:
-    """Take a file's hash and check that it is worth opening.
+def check(source: Source) -> None:
+    """See whether a file is worth opening.
 
     :raises BadExtract: for an empty file, a kind nobody can read, or one that unpacks without end.
     """
-    kind, packed = kind_of(name)
-    digest = sha256_of(path)
-    source = Source(path, name, kind, packed, digest)
-    if kind not in READABLE:
-        raise BadExtract(f"Files of the kind '{kind or name}' are not read. Save it as {', '.join(sorted(READABLE))}.")
-    if not path.stat().st_size:
+    if not source.sha256:
+        raise BadExtract("The file cannot be opened. See whether Kinkeeper may read it.")
+    if source.kind not in READABLE:
+        raise BadExtract(f"A file of the kind '{source.kind or source.name}' is not read. Save it as one of {', '.join(sorted(READABLE))}.")
+    if not source.path.stat().st_size:
         raise BadExtract("The file is empty (0 bytes). Ask the sender for it again.")
-    if packed:
+    if source.packed:
         _check_unpacks(source)
-    return source
-
-
-def sha256_of(path: Path) -> str:
-    """SHA-256 of a file's bytes as they lie there, in hex."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _check_unpacks(source: Source) -> None:
-    limit = min(MAX_UNPACKED, source.path.stat().st_size * MAX_RATIO + CHUNK)
+    limit = min(MOST_UNPACKED, source.path.stat().st_size * MOST_FOLD + CHUNK)
     unpacked = 0
     try:
         with source.open() as stream:

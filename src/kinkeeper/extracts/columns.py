@@ -1,0 +1,160 @@
+"""The columns of one table: each reads its cells, and a text that repeats is read only once."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from kinkeeper.domain.dates import Moment
+from kinkeeper.extracts import cells as read
+from kinkeeper.extracts.moments import Unreadable, order_of, read_moment
+from kinkeeper.extracts.names import split_name, tidy_name
+from kinkeeper.extracts.recognise import Recognised
+from kinkeeper.extracts.tables import Row
+
+MOST_KNOWN = 100_000
+"""So many distinct texts of a column are kept; columns of names and numbers would fill the memory otherwise."""
+
+Faults = dict[str, tuple[str, str]]
+"""Header -> the cell that could not be read, and why."""
+
+READERS: Mapping[str, Callable[[str], Any]] = {
+    "age": read.read_age,
+    "sex": read.read_sex,
+    "country": read.read_country,
+    "relation": read.read_relation,
+    "a_number": read.read_a_numbers,
+    "phone": read.read_phones,
+    "name": tidy_name,
+    "whole name": split_name,
+    "text": str,
+}
+
+
+class Column:
+    """One field of a table: where it stands and how its cells are read."""
+
+    __slots__ = ("_indices", "_known", "_read", "header")
+
+    def __init__(self, header: str, indices: tuple[int, ...], how: Callable[[str], Any]) -> None:
+        self.header = header
+        self._indices = indices
+        self._read = how
+        self._known: dict[str, Any] = {}
+
+    def text(self, cells: Sequence[str]) -> str:
+        """The first of its cells that says something, as received; empty where none does."""
+        for index in self._indices:
+            if (text := cells[index]) and not read.is_nothing(text):
+                return text
+        return ""
+
+    def value(self, cells: Sequence[str], faults: Faults) -> Any:
+        """What the first readable of its cells says; None where nothing is given. Unreadable cells go to the faults."""
+        for index in self._indices:
+            if not (text := cells[index]):
+                continue
+            try:
+                value = self._known[text]
+            except KeyError:
+                value = self._understand(text)
+            if value.__class__ is Unreadable:
+                faults[self.header] = (text, str(value))
+            elif value is not None:
+                return value
+        return None
+
+    def _understand(self, text: str) -> Any:
+        value: Any
+        try:
+            value = None if read.is_nothing(text) else self._read(text)
+        except Unreadable as fault:
+            value = fault
+        if len(self._known) >= MOST_KNOWN:
+            self._known.clear()
+        self._known[text] = None if value in ("", ()) else value
+        return self._known[text]
+
+    def is_blank(self, cells: Sequence[str]) -> bool:
+        """Whether none of its cells holds anything."""
+        return not any(cells[index] for index in self._indices)
+
+
+class Columns:
+    """The fields of one recognised table."""
+
+    def __init__(self, recognised: Recognised, sample: Sequence[Row]) -> None:
+        self.layout = recognised.layout
+        self.headers = distinct(recognised.headers)
+        self.days: set[Moment] = set()
+        """Every day that a column of dates (births apart) has held."""
+        self._fields = recognised.columns
+        self._sample = sample
+        self._made: dict[tuple[str, str], Column] = {}
+        self._usual_order = order_of(self._texts(field for field in self._fields if self.layout.holds(field) == "date"))
+
+    def get(self, field: str, holds: str = "") -> Column | None:
+        """The column of a field, read as what the layout says it holds (or as `holds`); None where the table has none."""
+        if field not in self._fields:
+            return None
+        holds = holds or self.layout.holds(field)
+        if (field, holds) not in self._made:
+            indices = self._fields[field]
+            self._made[field, holds] = Column(self.headers[indices[0]], indices, self._reader(field, holds))
+        return self._made[field, holds]
+
+    def fact(self, fact: str, holds: str = "") -> Column | None:
+        """The column that holds a fact of a record: the field of its name, or the first that the layout names for it."""
+        fields = (fact, *self.layout.facts.get(fact, ()))
+        return next((column for field in fields if (column := self.get(field, holds))), None)
+
+    def days_of(self, sample: Sequence[Row]) -> set[Moment]:
+        """The days that rows tell, births apart."""
+        dates = [column for field in self._fields if self._is_day(field) and (column := self.get(field))]
+        for _, cells in sample:
+            wide = [*map(str.strip, cells), *[""] * (len(self.headers) - len(cells))]
+            for column in dates:
+                column.value(wide, {})
+        return self.days
+
+    def _is_day(self, field: str) -> bool:
+        return self.layout.holds(field) == "date" and not _is_birth(field)
+
+    def typed(self) -> list[Column]:
+        """The columns made so far whose cells can be wrong: dates, ages, sexes, countries, numbers."""
+        return [column for (_, holds), column in self._made.items() if holds not in {"text", "name", "whole name"}]
+
+    def _reader(self, field: str, holds: str) -> Callable[[str], Any]:
+        if holds == "date":
+            return self._reader_of_dates(field)
+        return READERS.get(holds) or partial(read.read_numbers, holds)
+
+    def _reader_of_dates(self, field: str) -> Callable[[str], Moment]:
+        order = order_of(self._texts([field]), self._usual_order)
+        if _is_birth(field):
+            return partial(read_moment, order=order)
+
+        def read_day(text: str) -> Moment:
+            moment = read_moment(text, order)
+            self.days.add(moment[:10])
+            return moment
+
+        return read_day
+
+    def _texts(self, fields: Any) -> list[str]:
+        indices = [index for field in fields for index in self._fields[field]]
+        return [cells[index].strip() for _, cells in self._sample for index in indices if index < len(cells)]
+
+
+def _is_birth(field: str) -> bool:
+    return field.rpartition(".")[2] == "born"
+
+
+def distinct(headers: Sequence[str]) -> tuple[str, ...]:
+    """Headers fit to name cells by: one that is repeated is numbered, an empty one called by its place."""
+    seen: dict[str, int] = {}
+    names = []
+    for place, header in enumerate(headers, start=1):
+        name = " ".join(header.split()) or f"column {place}"
+        seen[name] = seen.get(name, 0) + 1
+        names.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return tuple(names)

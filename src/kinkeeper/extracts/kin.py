@@ -1,0 +1,99 @@
+"""Claims of kinship as one row makes them: relatives named in columns, in free text, and the other persons of the row."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from kinkeeper.domain.records import Claim
+from kinkeeper.extracts.cells import A_NUMBER_KIND
+from kinkeeper.extracts.columns import Columns, Faults
+from kinkeeper.extracts.layouts import NamedRule, PairRule
+from kinkeeper.extracts.remarks import claims_in
+
+Told = dict[str, Any]
+"""What a row tells of one person: the fields of a `Record`."""
+
+INVERSE: Mapping[str, str] = {
+    "mother": "child",
+    "father": "child",
+    "parent": "child",
+    "child": "parent",
+    "grandmother": "grandchild",
+    "grandfather": "grandchild",
+    "grandparent": "grandchild",
+    "grandchild": "grandparent",
+    "sibling": "sibling",
+    "aunt": "other_kin",
+    "uncle": "other_kin",
+    "niece": "other_kin",
+    "nephew": "other_kin",
+    "cousin": "cousin",
+    "spouse": "spouse",
+    "guardian": "ward",
+    "ward": "guardian",
+    "other_kin": "other_kin",
+    "none": "none",
+}
+YOUNGER = frozenset({"child", "grandchild", "niece", "nephew", "ward"})
+"""What an adult cannot be to a child: a list that says so means what the child is to the adult."""
+
+
+class NamedReader:
+    """Reads a column that names a relative."""
+
+    def __init__(self, rule: NamedRule, columns: Columns) -> None:
+        self._relation = rule.relation
+        self._name = columns.get(rule.field)
+        self._number = columns.get(rule.a_number, "a_number")
+
+    def read(self, cells: Sequence[str], faults: Faults) -> tuple[Claim, ...]:
+        """The claim that the column makes, if it names anybody."""
+        name = self._name.value(cells, faults) if self._name else ""
+        numbers = self._number.value(cells, faults) if self._number else ()
+        if not name and not numbers:
+            return ()
+        column = self._name or self._number
+        assert column is not None
+        number = numbers[0].value if numbers else ""
+        return (Claim(self._relation, name or "", number, where=column.header, words=column.text(cells)),)
+
+
+class TextReader:
+    """Reads a column of free text."""
+
+    def __init__(self, field: str, columns: Columns) -> None:
+        self._column = columns.get(field)
+
+    def read(self, cells: Sequence[str]) -> tuple[str, tuple[Claim, ...]]:
+        """The text, and the kin it names."""
+        text = self._column.text(cells) if self._column else ""
+        return (text, claims_in(text, self._column.header)) if text and self._column else ("", ())
+
+
+class PairReader:
+    """Claims between two persons of a row, each pointing to the other's record."""
+
+    def __init__(self, rule: PairRule, columns: Columns) -> None:
+        self._rule = rule
+        self._column = columns.get(rule.relation, "relation")
+
+    def read(self, people: Mapping[str, Told], cells: Sequence[str], faults: Faults) -> None:
+        """Add the claims to what is told of the people, by who they are (`child`, `child2`, `adult`)."""
+        words = self._column.text(cells) if self._column else ""
+        found = (self._column.value(cells, faults) if self._column else None) or ("unknown" if words else self._rule.otherwise)
+        relation = INVERSE[found] if found in YOUNGER else found
+        back = INVERSE.get(relation, "unknown")
+        where = self._column.header if self._column and words else ""
+        for one in _of(people, self._rule.of):
+            for other in _of(people, self._rule.to):
+                one["claims"] = (*one.get("claims", ()), _claim(relation, other, where, words))
+                other["claims"] = (*other.get("claims", ()), _claim(back, one, where, words))
+
+
+def _of(people: Mapping[str, Told], who: str) -> list[Told]:
+    return [told for key, told in people.items() if key.rstrip("0123456789") == who]
+
+
+def _claim(relation: str, other: Told, where: str, words: str) -> Claim:
+    name = other.get("whole_name") or " ".join(filter(None, (other.get("given"), other.get("surnames"))))
+    number = next((one.value for one in other.get("identifiers", ()) if one.kind == A_NUMBER_KIND), "")
+    return Claim(relation, name, number, record=other["record_id"], where=where, words=words)

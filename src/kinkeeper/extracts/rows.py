@@ -1,0 +1,121 @@
+"""From the cells of one row to the records of the people it names, or the reason why there are none."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from itertools import count
+
+from kinkeeper.domain.records import Record, Refusal
+from kinkeeper.extracts.columns import Columns, Faults
+from kinkeeper.extracts.kin import PairReader, Told
+from kinkeeper.extracts.moments import latest
+from kinkeeper.extracts.people import PersonReader
+from kinkeeper.extracts.recognise import Recognised
+from kinkeeper.extracts.tables import Row
+
+LONGEST_VALUE = 500
+MARKS = {
+    "\0": "The row holds NUL characters: the file was damaged on its way. Ask for it again.",
+    "\ufffd": "The row holds bytes that are not text in the file's encoding. Ask for the file as UTF-8.",
+}
+NOT_YET_BORN = "The person would be born after the extract was made."
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """What the records of one table are called after: the table (`FILE` or `FILE/SHEET`), the extract's id, the day it was made."""
+
+    table: str
+    extract_id: str
+    as_of: str = ""
+
+
+class RowReader:
+    """Reads the rows of one recognised table."""
+
+    def __init__(self, recognised: Recognised, naming: Naming, sample: Sequence[Row]) -> None:
+        self.columns = Columns(recognised, sample)
+        self._layout = recognised.layout
+        self._naming = naming
+        self._headers = list(self.columns.headers)
+        self._people = [PersonReader(rule, self.columns) for rule in recognised.layout.people]
+        self._roles = {rule.who: rule.role for rule in recognised.layout.people}
+        self._pairs = [PairReader(rule, self.columns) for rule in recognised.layout.pairs]
+        self._typed = self.columns.typed()
+        self._last_day = max(naming.as_of, latest(self.columns.days_of(sample)))
+
+    def read(self, line: int, cells: list[str]) -> tuple[list[Record], list[Refusal]]:
+        """The records of a row (cells without blanks around them) and what of it could not be read."""
+        self._fit(cells)
+        faults: Faults = {}
+        people = {who: told for person in self._people for who, told in person.read(cells, faults)}
+        if why := self._refused(people, cells, faults):
+            return [], [self._refusal(line, cells, why)]
+        kept = {header: cell for header, cell in zip(self._headers, cells, strict=True) if cell}
+        for who, told in people.items():
+            told["record_id"] = self._record_id(line, who)
+            self._check_birth(who, told, cells, faults)
+        for pair in self._pairs:
+            pair.read(people, cells, faults)
+        records = [self._record(line, who, told, kept) for who, told in people.items()]
+        return records, [
+            Refusal(self._naming.table, line, column, value[:LONGEST_VALUE], why, whole_row=False)
+            for column, (value, why) in faults.items()
+        ]
+
+    def _fit(self, cells: list[str]) -> None:
+        """Make the row as wide as the table. Cells beyond the header are kept under the number of their column."""
+        if len(cells) < len(self._headers):
+            cells.extend([""] * (len(self._headers) - len(cells)))
+        while len(cells) > len(self._headers):
+            self._headers.append(f"column {len(self._headers) + 1}")
+
+    def _record(self, line: int, who: str, told: Told, kept: dict[str, str]) -> Record:
+        name = f"{self._naming.table}#{line}:{who}" if who else f"{self._naming.table}#{line}"
+        role = self._roles.get(who.rstrip("0123456789"), "")
+        return Record(extract_id=self._naming.extract_id, name=name, layout=self._layout.name, row=line, role=role, cells=kept, **told)
+
+    def _record_id(self, line: int, who: str) -> str:
+        return sha256(f"{self._naming.extract_id}|{line}|{who}".encode()).hexdigest()[:16]
+
+    # Refusals
+
+    def _refused(self, people: dict[str, Told], cells: Sequence[str], faults: Faults) -> str:
+        whole = "".join(cells)
+        for mark, why in MARKS.items():
+            if mark in whole:
+                return why
+        if _are_column_letters(cells):
+            return "The row holds the letters of spreadsheet columns, not data."
+        if not people:
+            return "The row names nobody and tells nothing about a person."
+        if len(faults) > 1 and not any(_has_name(told) for told in people.values()) and self._all_failed(cells, faults):
+            return "None of the row's cells can be read as what its column holds."
+        return ""
+
+    def _all_failed(self, cells: Sequence[str], faults: Faults) -> bool:
+        return all(column.header in faults or column.is_blank(cells) for column in self._typed)
+
+    def _refusal(self, line: int, cells: Sequence[str], why: str) -> Refusal:
+        return Refusal(self._naming.table, line, "", " | ".join(filter(None, cells))[:LONGEST_VALUE], why)
+
+    def _check_birth(self, who: str, told: Told, cells: Sequence[str], faults: Faults) -> None:
+        """Set a day of birth aside that lies after the extract was made."""
+        born = told.get("born", "")
+        if self._last_day and born[:10] > self._last_day:
+            column = self.columns.get(f"{who.rstrip('0123456789')}.born" if who else "born")
+            if column:
+                faults[column.header] = (column.text(cells), NOT_YET_BORN)
+            del told["born"]
+
+
+def _has_name(told: Told) -> bool:
+    return any(told.get(name) for name in ("given", "surnames", "whole_name", "identifiers"))
+
+
+def _are_column_letters(cells: Sequence[str]) -> bool:
+    """A, B, C, …: what is left of a spreadsheet printed and read back."""
+    given = [cell for cell in cells if cell]
+    if len(given) < 3 or any(len(cell) > 1 for cell in given):
+        return False
+    return all(ord(cell) == letter for cell, letter in zip(given, count(ord("A")), strict=False))

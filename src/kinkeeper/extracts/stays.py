@@ -1,0 +1,103 @@
+"""Stays in custody, and a source's own word of a separation, as one row tells them."""
+
+from collections.abc import Iterable, Sequence
+
+from kinkeeper.domain.dates import Moment
+from kinkeeper.domain.records import SeparationFlag, Stay
+from kinkeeper.domain.terms import StayEnd
+from kinkeeper.extracts.codes import code_list, folded
+from kinkeeper.extracts.columns import Column, Columns, Faults
+from kinkeeper.extracts.layouts import SeparationRule, StayRule
+
+TICKED = frozenset(["x", "y", "yes", "si", "true", "1", "s", "checked", "separated"])
+NO_REASON = "LEGACY_UNKNOWN"
+
+
+def _present(columns: Columns, fields: Iterable[str]) -> tuple[Column, ...]:
+    return tuple(column for field in fields if (column := columns.get(field)))
+
+
+def _first(columns: Sequence[Column], cells: Sequence[str], faults: Faults) -> Moment:
+    for column in columns:
+        moment: Moment | None = column.value(cells, faults)
+        if moment:
+            return moment
+    return ""
+
+
+def _first_text(columns: Sequence[Column], cells: Sequence[str]) -> str:
+    return next((text for column in columns if (text := column.text(cells))), "")
+
+
+class StayReader:
+    """Reads one kind of stay."""
+
+    def __init__(self, rule: StayRule, columns: Columns) -> None:
+        self._rule = rule
+        self._place = _present(columns, rule.place)
+        self._start = _present(columns, rule.start)
+        self._end = _present(columns, rule.end)
+        self._last_end = _present(columns, rule.last_end)
+        self._reason = _present(columns, rule.reason)
+        self._released_to = columns.get(rule.released_to)
+        self._codes = code_list(rule.codes) if rule.codes else None
+        self._known: dict[str, str] = {}
+
+    def read(self, cells: Sequence[str], faults: Faults) -> Stay | None:
+        """The stay; None where the row tells neither when it began nor when it ended."""
+        start = _first(self._start, cells, faults)
+        end = _first(self._end, cells, faults)
+        said, reason = self._ended(cells)
+        if not end and self._last_end and (end := _first(self._last_end, cells, faults)):
+            reason = reason or StayEnd.REMOVED.value
+        if not start and not end:
+            return None
+        return Stay(
+            custodian=self._rule.custodian,
+            place=_first_text(self._place, cells),
+            start=start,
+            end=end,
+            end_reason=(reason or self._rule.ended) if end else "",
+            end_as_recorded=said,
+            released_to=self._released_to.text(cells) if self._released_to else "",
+        )
+
+    def _ended(self, cells: Sequence[str]) -> tuple[str, str]:
+        """How the stay ended: as recorded, and by the code list. The first column that the list knows counts."""
+        first = ""
+        for column in self._reason:
+            text = column.text(cells)
+            first = first or text
+            if text and (code := self._code(text)):
+                return text, code
+        return first, ""
+
+    def _code(self, text: str) -> str:
+        if text not in self._known:
+            self._known[text] = (self._codes.find(text) if self._codes else None) or ""
+        return self._known[text]
+
+
+class SeparationReader:
+    """Reads a source's own word that a child was separated."""
+
+    def __init__(self, rule: SeparationRule, columns: Columns) -> None:
+        self._flag = columns.get(rule.flag)
+        self._reason = columns.get(rule.reason)
+        self._on = columns.get(rule.on)
+        self._place = columns.get(rule.place)
+        self._always = not rule.flag
+
+    def read(self, cells: Sequence[str], faults: Faults) -> SeparationFlag | None:
+        """The flag; None where the row does not say that the child was separated."""
+        reason = self._reason.text(cells) if self._reason else ""
+        if not self._says_so(cells, reason):
+            return None
+        code = code_list("separation_reasons").find(reason) if reason else ""
+        on = self._on.value(cells, faults) if self._on else ""
+        return SeparationFlag(reason, code or NO_REASON, on or "", self._place.text(cells) if self._place else "")
+
+    def _says_so(self, cells: Sequence[str], reason: str) -> bool:
+        if self._flag:
+            return folded(self._flag.text(cells)) in TICKED
+        return self._always or bool(reason)
