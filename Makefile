@@ -7,6 +7,7 @@ SHELL := bash
 
 PYTHON ?= python3
 ARGS ?=
+DATA ?= ../shared/data
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check install
 
@@ -30,8 +31,9 @@ check: development ## style, types and layers, without the tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: install ## the measurements (ARGS=...)
-	$(BIN)/python bench/run.py $(ARGS)
+bench: install ## the measurements, where the practice data are (DATA=../shared/data)
+	$(BIN)/python bench/accuracy.py $(ARGS)
+	$(BIN)/python bench/imports.py $(DATA)/real/orr_releases_2015_2023.csv.gz
 
 lock: ## write the lock files anew from pyproject.toml
 	$(PYTHON) -m venv build/lock
