@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kinkeeper.domain.divergence import RECORDED_ALONE, find_separation, find_separations
+from kinkeeper.domain.divergence import RECORDED_ALONE, find_separation, find_separations, find_unanswered_flags
 from kinkeeper.domain.records import SeparationFlag, Stay
 from kinkeeper.domain.terms import Custodian, StayEnd
 
@@ -203,22 +203,57 @@ def test_ties_that_are_not_listed_part_nobody(other):
     assert find_separations({"rosa": CHILD, "juan": FATHER}, [other], AS_OF) == []
 
 
-def test_a_child_recorded_as_separated_from_nobody_named_is_listed_without_an_adult():
-    child = held(
-        "rosa", STATION, replace(SHELTER, end="2018-07-08", end_reason="reunited"), extra=(listed(reason="Zero Tolerance Policy"),)
-    )
+UNNAMED = listed(reason="Zero Tolerance Policy")
+NAMED = replace(UNNAMED, given="ROSA")
+
+
+def test_a_child_of_a_list_without_names_is_listed_without_an_adult():
+    child = held("rosa", STATION, replace(SHELTER, end="2018-07-08", end_reason="reunited"), extra=(UNNAMED,))
     [found] = find_separations({"rosa": child}, [], AS_OF)
     assert (found.key, found.separated_on, found.basis, found.probability) == (("rosa", ""), "2018-05-18", "recorded", RECORDED_ALONE)
     assert (found.reason_as_recorded, found.outcome, found.outcome_on) == ("Zero Tolerance Policy", "reunited", "2018-07-08")
 
 
-def test_a_child_whose_list_row_names_an_adult_is_not_listed_without_one():
-    assert find_separations({"rosa": held("rosa", STATION, SHELTER, extra=(listed("juan-0"),))}, [], AS_OF) == []
+@pytest.mark.parametrize(
+    ("flag", "ties", "keys"),
+    [
+        (UNNAMED, [], [("mateo", "")]),
+        (NAMED, [], [("mateo", "")]),
+        (UNNAMED, [tie()], [("mateo", ""), ("rosa", "juan")]),
+        (NAMED, [tie()], [("rosa", "juan")]),
+        (listed("juan-0"), [], []),
+    ],
+    ids=["no names", "no ties known", "no names beside other files", "kin searched for in vain", "the row names somebody"],
+)
+def test_a_child_is_listed_without_an_adult_only_where_kin_could_not_be_searched_for(flag, ties, keys):
+    people = {"mateo": held("mateo", SHELTER, extra=(flag,)), "rosa": CHILD, "juan": FATHER}
+    assert [one.key for one in find_separations(people, ties, AS_OF)] == keys
 
 
-def test_a_child_with_a_tie_is_not_listed_a_second_time_without_an_adult():
-    child = held("rosa", STATION, SHELTER, extra=(listed(reason=""),))
-    assert [one.key for one in find_separations({"rosa": child, "juan": FATHER}, [tie()], AS_OF)] == [("rosa", "juan")]
+def test_a_flag_that_nothing_bears_out_is_kept_to_be_looked_into():
+    """F-30: an indication is neither a separation nor dropped."""
+    together = (STATION, FAMILY_DETENTION)
+    people = {
+        "rosa": held("rosa", STATION, SHELTER, extra=(listed("juan-0"), listed())),
+        "juan": FATHER,
+        "mateo": held("mateo", SHELTER, extra=(NAMED,)),
+        "luz": held("luz", *together, extra=(listed("ana-0"),)),
+        "ana": held("ana", *together),
+    }
+    ties = [tie(), replace(tie(), child="luz", adult="ana")]
+    found = find_unanswered_flags(people, find_separations(people, ties, AS_OF))
+    assert [(one.child, one.adult_records) for one in found] == [("luz", {"ana-0"}), ("mateo", set())]
+
+
+def test_a_row_about_another_adult_is_not_answered_by_this_separation():
+    people = {"rosa": held("rosa", STATION, SHELTER, extra=(listed("ana-0"),)), "juan": FATHER}
+    [found] = find_unanswered_flags(people, find_separations(people, [tie()], AS_OF))
+    assert found.adult_records == {"ana-0"}
+
+
+def test_a_list_without_adults_leaves_no_flag_unanswered():
+    people = {"rosa": held("rosa", SHELTER, extra=(UNNAMED,))}
+    assert find_unanswered_flags(people, find_separations(people, [], AS_OF)) == []
 
 
 # Whatever stands in the files

@@ -44,25 +44,45 @@ class Parting:
     adult_to: Period | None
 
 
+@dataclass(frozen=True, slots=True)
+class UnansweredFlag:
+    """A source's word that a child was separated, which the placements and ties known do not bear out."""
+
+    child: str
+    flag: SeparationFlag
+    adult_records: frozenset[str]
+    """The records of the adults whom the row names; none: it names nobody."""
+
+
 def find_separations(people: Mapping[str, Whereabouts], ties: Iterable[Tie], as_of: Moment) -> list[Separation]:
     """Every separation of a child from an adult that the custody records up to `as_of` show, by child and adult.
 
-    Refuted ties, ties below 0.5 and ties to nobody in `people` are passed over. A child whom a source says was
-    separated from somebody whom it does not name, and to whom nobody is tied, is listed with an empty adult.
+    Refuted ties, ties below 0.5 and ties to nobody in `people` are passed over. Children whom a source says were
+    separated, from nobody it names, are listed with an empty adult where their kin could not be searched for: the
+    source gives no names, or no ties at all are known. Otherwise that word is a flag to be looked into.
     """
-    found: list[Separation | None] = []
-    tied: set[str] = set()
-    for tie in ties:
-        if float(tie.probability) >= LISTED_FROM and tie.child in people and tie.adult in people:
-            tied.add(tie.child)
-            found.append(find_separation(tie, people[tie.child], people[tie.adult], as_of))
-    found += [find_separation_from_nobody_named(one, as_of) for one in people.values() if one.flags and one.person_id not in tied]
+    known = [tie for tie in ties if float(tie.probability) >= LISTED_FROM and tie.child in people and tie.adult in people]
+    found = [find_separation(tie, people[tie.child], people[tie.adult], as_of) for tie in known]
+    found += [find_separation_from_nobody_named(one, as_of) for one in people.values() if one.flags and not (known and one.named)]
     return sorted({one.key: one for one in found if one}.values(), key=lambda one: one.key)
+
+
+def find_unanswered_flags(people: Mapping[str, Whereabouts], separations: Iterable[Separation]) -> list[UnansweredFlag]:
+    """Every flag that none of the separations answers: each needs somebody to look into it, none is a separation (F-30)."""
+    parted: dict[str, set[str]] = {}
+    for one in separations:
+        parted.setdefault(one.child, set()).add(one.adult)
+    return [
+        UnansweredFlag(child.person_id, one.flag, one.adult_records)
+        for child in sorted(people.values(), key=lambda one: one.person_id)
+        for one in child.flags
+        if not any(_speaks_of(one, people.get(adult, NOBODY)) for adult in parted.get(child.person_id, ()))
+    ]
 
 
 def find_separation(tie: Tie, child: Whereabouts, adult: Whereabouts, as_of: Moment) -> Separation | None:
     """The separation of a child from one adult, or None where their custody up to `as_of` shows none."""
-    flags = [one for one in child.flags if not one.adult_records or one.adult_records & adult.records]
+    flags = [one for one in child.flags if _speaks_of(one, adult)]
     parting = _parting(child, adult, flags, as_of)
     if parting is None or tie.status == TieStatus.REFUTED or _was_of_age(child, parting):
         return None
@@ -183,7 +203,12 @@ def _next_place(person: Whereabouts, taken_in: Moment, as_of: Moment) -> Period 
     return next(stays, None)
 
 
-# What a separation says
+# What sources say of it
+
+
+def _speaks_of(flagged: FlaggedSeparation, adult: Whereabouts) -> bool:
+    """Whether a source's word may mean this adult: the row names her, or names nobody."""
+    return not flagged.adult_records or bool(flagged.adult_records & adult.records)
 
 
 def _telling(flags: Sequence[FlaggedSeparation]) -> SeparationFlag:

@@ -31,6 +31,8 @@ class Whereabouts:
     encountered: frozenset[Moment] = frozenset()
     """The days on which agencies say that they took the person into custody."""
     flags: tuple[FlaggedSeparation, ...] = ()
+    named: bool = False
+    """Whether any source gives a name, so that kin could be searched for."""
     records: frozenset[str] = frozenset()
     """The ids of the person's records."""
 
@@ -45,6 +47,7 @@ def whereabouts(person_id: str, records: Sequence[Record], reported: Iterable[Pl
         events=frozenset(one.value for record in records for one in record.identifiers if one.kind == IdentifierKind.EVENT),
         encountered=frozenset(record.encountered[:10] for record in records if len(record.encountered) >= 10),
         flags=_flags(records),
+        named=any(record.given or record.surnames or record.whole_name for record in records),
         records=frozenset(record.record_id for record in records),
     )
 
