@@ -16,7 +16,6 @@ from kinkeeper.season.lives.places import Place, places, weighted
 from kinkeeper.season.rates import rate
 
 PARTIES_TO_AN_EVENT = Weighted.of([(1, 34), (2, 24), (3, 15), (4, 10), (5, 7), (6, 5), (8, 3), (12, 2)])
-PROCESSED_OUT_OF_ORDER = 0.25
 FIRST_A_NUMBER, BLOCK = 201_000_000, 157_000
 FIRST_FAMILY_NUMBER, FIRST_SUBJECT = 6_310_000, 41_800_000
 
@@ -94,7 +93,7 @@ class _Numbers:
 
     def _number(self, people: list[Person], station: str) -> tuple[dict[str, str], dict[str, str]]:
         chance = self.chance
-        order = chance.shuffled(people) if chance.happens(PROCESSED_OUT_OF_ORDER) else people
+        order = chance.shuffled(people) if chance.happens(rate("processed_out_of_order")) else people
         a_numbers, subjects = {}, {}
         self.next_a_number[station] += chance.whole(0, 9)
         for person in order:

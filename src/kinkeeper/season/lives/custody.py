@@ -7,9 +7,9 @@ from kinkeeper.domain.terms import Custodian, StayEnd
 from kinkeeper.season.chance import Chance, Weighted
 from kinkeeper.season.lives.calendar import AS_OF, later
 from kinkeeper.season.lives.places import weighted
+from kinkeeper.season.rates import rate
 
 PIECES = Weighted.of([(1, 50), (2, 33), (3, 17)])
-MOVED_BETWEEN_SHELTERS = 0.18
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def detained(start: datetime, ending: Ending, chance: Chance, kind: str = "deten
 def sheltered(start: datetime, ending: Ending, chance: Chance, first: str = "") -> list[Stay]:
     """ORR care in one shelter or two; `first` names the first one, where a brother or sister is there."""
     start = later(start, hours=chance.between(5, 20))
-    pieces = 2 if chance.happens(MOVED_BETWEEN_SHELTERS) else 1
+    pieces = 2 if chance.happens(rate("moved_between_shelters")) else 1
     shelters = [chance.draw(weighted("shelter")).name for _ in range(pieces)]
     return _chain(Custodian.ORR, [first or shelters[0], *shelters[1:]], start, ending)
 

@@ -79,11 +79,8 @@ def _cause(crossing: Crossing, chance: Chance) -> str:
     if not crossing.party.is_family_unit:
         return "relative"
     if crossing.at_port:
-        return (
-            "prior_violation"
-            if chance.happens(rate("port_prior_violation"))
-            else chance.pick(["criminal_history", "parentage_doubt", "medical"])
-        )
+        prior = chance.happens(rate("port_prior_violation"))
+        return "prior_violation" if prior else chance.pick(("criminal_history", "parentage_doubt", "medical"))
     return chance.draw(CAUSES)
 
 
@@ -109,7 +106,10 @@ class _Way:
         taken, *_ = self.party.adults
         rest = [person for person in self.party.people if person != taken]
         stays = self._to_court()
-        return {taken.person_id: stays + detained(_end(stays[-1]), self._release_or_not(0.35), self.chance), **self._kept_together(rest)}
+        return {
+            taken.person_id: stays + detained(_end(stays[-1]), self._release_or_not(rate("one_parent_removed")), self.chance),
+            **self._kept_together(rest),
+        }
 
     def together(self) -> dict[str, list[Stay]]:
         """A family released, or held in a family residential centre, as one."""
@@ -119,7 +119,7 @@ class _Way:
         """To ORR and mostly on to a sponsor."""
         released = later(self.start, days=max(self.chance.median(50, 0.55), 8))
         sponsored = Ending(released, StayEnd.RELEASED_TO_SPONSOR, "", self.chance.draw(SPONSORS))
-        return self._taken_into_care(sponsored if self.chance.happens(0.84) else OPEN)
+        return self._taken_into_care(sponsored if self.chance.happens(rate("children_alone_released")) else OPEN)
 
     def adults_alone(self) -> dict[str, list[Stay]]:
         """Adults without children: prosecuted or not, detained, removed or released."""
@@ -127,15 +127,15 @@ class _Way:
 
     def _adult_alone(self) -> list[Stay]:
         station = at_station(self.place, self.start, self.chance.between(9, 60))
-        if self.chance.happens(0.12):
+        if self.chance.happens(rate("adults_alone_let_go")):
             return [station]
-        court = [prosecuted(_end(station), self.chance)] if self.chance.happens(0.35) else []
-        return [station, *court, *detained(_end([station, *court][-1]), self._release_or_not(0.55), self.chance)]
+        court = [prosecuted(_end(station), self.chance)] if self.chance.happens(rate("adults_alone_prosecuted")) else []
+        return [station, *court, *detained(_end([station, *court][-1]), self._release_or_not(rate("adults_alone_removed")), self.chance)]
 
     def _kept_together(self, people: list[Person]) -> dict[str, list[Stay]]:
         station = at_station(self.place, self.start, self.chance.between(16, 70))
         centre: list[Stay] = []
-        if self.chance.happens(0.55):
+        if self.chance.happens(rate("kept_in_family_centre")):
             until = Ending(later(_end(station), days=self.chance.between(4, 22)), StayEnd.RELEASED, self.chance.draw(RELEASES))
             centre = detained(_end(station), until, self.chance, "family")
         return {person.person_id: [station, *centre] for person in people}
@@ -183,11 +183,11 @@ class _Way:
     def _reunion(self) -> datetime:
         """Few early ones; after the court's order the under-fives first, then the others, some after their day."""
         chance, youngest = self.chance, max(child.born for child in self.party.children)
-        if chance.happens(0.08):
+        if chance.happens(rate("reunited_early")):
             return later(self.start, days=chance.between(11, 27))
         if years_old(youngest, ORDER_DAY) < 5:
             return max(at(ORDER_DAY, 24 * chance.between(7, 16)), later(self.start, days=7))
-        in_time = chance.happens(0.85)
+        in_time = chance.happens(rate("reunited_in_time"))
         day = at(ORDER_DAY, 24 * (chance.between(13, 31) if in_time else chance.between(31, 56)))
         return max(day, later(self.start, days=7))
 

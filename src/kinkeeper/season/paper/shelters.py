@@ -106,7 +106,9 @@ class _CaseWork:
         undecided = listing is Listing.UNDECIDED
         if chance.happens(rate("orr_note_names_adult") * (3 if undecided else 1)):
             return self._told(fate, child)
-        return chance.pick(HINTS) if undecided else chance.pick(IDLE_NOTES) if chance.happens(0.2) else ""
+        if undecided:
+            return chance.pick(HINTS)
+        return chance.pick(IDLE_NOTES) if chance.happens(0.2) else ""
 
     def _told(self, fate: Fate, child: Person) -> str:
         """What the child told of the adult, in one of three forms; the last one has a first name only."""
