@@ -5,16 +5,16 @@ import csv
 import io
 from collections import Counter, deque
 from collections.abc import Iterator
-from itertools import count
-from typing import BinaryIO
+from contextlib import suppress
+from itertools import chain, count, islice
 
 from kinkeeper.domain.errors import BadExtract
 from kinkeeper.extracts.tables import CHUNK, Row, Source, Table
 
 DELIMITERS = ",;\t|"
 LOOK_AT = 200
-LONGEST_LINE = 1 << 20
-"""Longer lines are not a table that anybody made."""
+END = "\0end\0"
+"""A last line of our own: a quotation mark that is still open swallows it."""
 LONGEST_QUOTE = 50
 """A quoted cell that runs over more lines than this is a quotation mark that never closes."""
 MARKS = (
@@ -35,28 +35,43 @@ NOT_TEXT = {
 def tables(source: Source) -> Iterator[Table]:
     """The one table of a delimited file.
 
-    :raises BadExtract: where the bytes are not text.
+    :raises BadExtract: where the bytes are not text, or not a table.
     """
     encoding = encoding_of(source)
     with _text(source, encoding) as text:
-        delimiter = delimiter_of(list(_lines(text, LOOK_AT)))
+        delimiter = delimiter_of(list(islice(text, LOOK_AT)))
     yield Table("", lambda: _rows(source, encoding, delimiter))
 
 
 def encoding_of(source: Source) -> str:
     """The encoding: by its mark; else UTF-8 where the whole file is; else Windows-1252; else Latin-1.
 
-    :raises BadExtract: where the bytes are not text.
+    :raises BadExtract: where the bytes are not text, or a line is longer than any table's.
     """
+    possible = {name: codecs.getincrementaldecoder(name)() for name in ("utf-8", "cp1252")}
     with source.open() as stream:
-        start = stream.read(CHUNK)
-        for mark, encoding in MARKS:
-            if start.startswith(mark):
-                return encoding
-        for mark, what in NOT_TEXT.items():
-            if start.startswith(mark):
-                raise BadExtract(f"The content is {what}, not the text that the file's name promises. Give the file its right ending.")
-        return _unmarked_utf16(start) or _eight_bit(start, stream)
+        start = chunk = stream.read(CHUNK)
+        marked = _by_mark(start)
+        while chunk:
+            if len(chunk) == CHUNK and b"\n" not in chunk and b"\r" not in chunk:
+                raise BadExtract(f"A line is longer than {CHUNK:,} characters; this is not a table.")
+            for name, decoder in list(possible.items()):
+                try:
+                    decoder.decode(chunk)
+                except UnicodeDecodeError:
+                    del possible[name]
+            chunk = stream.read(CHUNK)
+    return marked or next(iter(possible), "latin-1")
+
+
+def _by_mark(start: bytes) -> str:
+    for mark, encoding in MARKS:
+        if start.startswith(mark):
+            return encoding
+    for mark, what in NOT_TEXT.items():
+        if start.startswith(mark):
+            raise BadExtract(f"The content is {what}, not the text that the file's name promises. Give the file its right ending.")
+    return _unmarked_utf16(start)
 
 
 def _unmarked_utf16(start: bytes) -> str:
@@ -68,29 +83,8 @@ def _unmarked_utf16(start: bytes) -> str:
     return "utf-16-le" if odd > even else "utf-16-be"
 
 
-def _eight_bit(start: bytes, stream: BinaryIO) -> str:
-    possible = {name: codecs.getincrementaldecoder(name)() for name in ("utf-8", "cp1252")}
-    chunk = start
-    while chunk and possible:
-        for name, decoder in list(possible.items()):
-            try:
-                decoder.decode(chunk)
-            except UnicodeDecodeError:
-                del possible[name]
-        chunk = stream.read(CHUNK)
-    return next(iter(possible), "latin-1")
-
-
 def _text(source: Source, encoding: str) -> io.TextIOWrapper:
     return io.TextIOWrapper(source.open(), encoding=encoding, errors="replace", newline="")
-
-
-def _lines(text: io.TextIOWrapper, most: int) -> Iterator[str]:
-    for _ in range(most):
-        line = text.readline(LONGEST_LINE)
-        if not line:
-            return
-        yield line
 
 
 def delimiter_of(lines: list[str]) -> str:
@@ -105,53 +99,70 @@ def delimiter_of(lines: list[str]) -> str:
 
 
 def _rows(source: Source, encoding: str, delimiter: str) -> Iterator[Row]:
-    csv.field_size_limit(LONGEST_LINE * LONGEST_QUOTE)
+    csv.field_size_limit(CHUNK)
+    done = lines = 0
     with _text(source, encoding) as text:
-        feed = _Feed(text)
+        reader = csv.reader(chain(text, [END]), delimiter=delimiter)
+        with suppress(csv.Error):
+            for cells in reader:
+                span = reader.line_num - lines
+                if cells == [END]:
+                    return
+                if span > LONGEST_QUOTE or (span > 1 and END in cells[-1]):
+                    break
+                done, lines = done + 1, reader.line_num
+                yield done, cells
+    yield from _rows_with_open_quotes(source, encoding, delimiter, (done, lines))
+
+
+def _rows_with_open_quotes(source: Source, encoding: str, delimiter: str, after: tuple[int, int]) -> Iterator[Row]:
+    """The rows after so many rows and lines, of a file in which a quotation mark never closes.
+
+    The line that opens it is read as if quotation marks meant nothing; reading goes on with the next.
+    """
+    done, lines = after
+    with _text(source, encoding) as text:
+        feed = _Feed(islice(text, lines, None))
         reader = csv.reader(feed, delimiter=delimiter)
-        for line in count(1):
+        for row in count(done + 1):
             feed.begin_row()
             cells = next(reader, None)
-            if feed.is_runaway:
+            if feed.is_open:
                 cells = next(csv.reader([feed.give_back()], delimiter=delimiter, quoting=csv.QUOTE_NONE))
                 reader = csv.reader(feed, delimiter=delimiter)
             if cells is None:
                 return
-            yield line, cells
+            yield row, cells
 
 
 class _Feed:
-    """Lines of text for the CSV reader, which can be given back where a quotation mark never closes."""
+    """Lines for the CSV reader, given back where a quotation mark never closes."""
 
-    def __init__(self, text: io.TextIOWrapper) -> None:
-        self._text = text
+    def __init__(self, lines: Iterator[str]) -> None:
+        self._lines = lines
         self._returned: deque[str] = deque()
         self._taken: list[str] = []
-        self.is_runaway = False
+        self.is_open = False
 
     def __iter__(self) -> Iterator[str]:
         return self
 
     def __next__(self) -> str:
-        if len(self._taken) > LONGEST_QUOTE:
-            self.is_runaway = True
+        line = self._returned.popleft() if self._returned else next(self._lines, "")
+        if not line or len(self._taken) > LONGEST_QUOTE:
+            self.is_open = bool(self._taken)
+            self._taken.append(line)
             raise StopIteration
-        line = self._returned.popleft() if self._returned else self._text.readline(LONGEST_LINE)
-        if not line:
-            raise StopIteration
-        if len(line) >= LONGEST_LINE:
-            raise BadExtract(f"A line is longer than {LONGEST_LINE:,} characters; this is not a table.")
         self._taken.append(line)
         return line
 
     def begin_row(self) -> None:
         """Forget the lines of the row before."""
         self._taken.clear()
+        self.is_open = False
 
     def give_back(self) -> str:
         """The first line of the row, whose quotation mark never closes; the others are read again."""
         first, *others = self._taken
-        self._returned.extendleft(reversed(others))
-        self.is_runaway = False
-        self._taken.clear()
+        self._returned.extendleft(line for line in reversed(others) if line)
         return first

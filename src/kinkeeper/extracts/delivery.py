@@ -24,6 +24,7 @@ TOTAL = re.compile(r"(grand |sub)?\s*totals?\b|(record )?count\b|page \d+|\d+ (r
 MADE = re.compile(r"as of|as at|pulled|updated|run (on|date)|generated|printed|extracted|al d[ií]a|actualizad", re.IGNORECASE)
 DATE = re.compile(r"\d{1,2}[-/]\d{1,2}[-/]\d{2,4}|\d{4}-\d{1,2}-\d{1,2}")
 NOTE_WORDS = 4
+FOOTER_CELLS = 3
 
 Progress = Callable[[str, int], None]
 """Told the table's name and how many of its rows were read so far."""
@@ -103,13 +104,11 @@ class Delivery:
         header = list(found.headers)
         for line, uncut in rows:
             cells = [cell.strip() for cell in uncut]
-            given = [cell for cell in cells if cell]
-            if not given:
+            filled = len(cells) - cells.count("")
+            if not filled or (cells[0] == header[0] and _same(cells, header)):
                 continue
-            if len(given) <= 3 and is_footer(given, len(found.columns)):
+            if filled <= FOOTER_CELLS and is_footer(given := [cell for cell in cells if cell], len(found.columns)):
                 self.set_aside.append((line, " ".join(given)))
-                continue
-            if given[0] in header and [" ".join(cell.split()) for cell in cells] == header:
                 continue
             self.rows_read += 1
             if not self.rows_read % TELL_EVERY:
@@ -127,6 +126,10 @@ class Delivery:
 
     def _refusal(self, why: str, *, whole: bool) -> Refusal:
         return Refusal(self.name, 0, "", "", why, whole_row=whole)
+
+
+def _same(cells: Sequence[str], header: Sequence[str]) -> bool:
+    return [" ".join(cell.split()) for cell in cells] == header
 
 
 def is_footer(given: Sequence[str], width: int) -> bool:

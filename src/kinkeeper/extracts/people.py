@@ -15,6 +15,9 @@ from kinkeeper.extracts.stays import SeparationReader, StayReader
 
 OF_THE_PERSON = (("born", "date"), ("sex", "sex"), ("nationality", "country"), ("age", "age"))
 OF_THE_ROW = (("encountered", "date"), ("referred", "date"), ("sector", "text"), ("station", "text"))
+PLACES = frozenset({"sector", "station"})
+WHAT_MANY_SHARE = PLACES | {"sex", "nationality", "age", "encountered", "referred", "stays"}
+"""What a row may tell of a person whom it does not name: it makes nobody."""
 BETWEEN_AGES = re.compile(r"\s*(?:[;,/&\n]|\by\b|\be\b|\band\b)\s*", re.IGNORECASE)
 AGE_BESIDE_NAME = re.compile(r"[(\[,]\s*(\d{1,2})\s*(?:a[nñ]os|yrs?|y/?o|years? old)?\s*[)\]]?\s*$", re.IGNORECASE)
 
@@ -36,43 +39,34 @@ class PersonReader:
         self._texts = [TextReader(text, columns) for text in rule.texts]
         self._separation = SeparationReader(rule.separation, columns) if rule.separation else None
 
-    def read(self, cells: Sequence[str], faults: Faults) -> Iterator[tuple[str, Told]]:
+    def read(self, cells: Sequence[str], faults: Faults) -> dict[str, Told]:
         """Who (`child`, `child2`, …) and what is told of them; nobody where the row says nothing of this person."""
         told = self._told(cells, faults)
         if not self._is_somebody(told):
-            return
+            return {}
         self._tell_age_and_kin(told, cells, faults)
-        if self._rule.several:
-            yield from self._several(told, cells, faults)
-        else:
-            yield self._rule.who, told
+        return dict(self._several(told, cells, faults)) if self._rule.several else {self._rule.who: told}
 
     def _told(self, cells: Sequence[str], faults: Faults) -> Told:
         told: Told = self._names.read(cells, faults)
         for name, column in self._plain:
             if (value := column.value(cells, faults)) is not None:
                 told[name] = value
-        numbers: tuple[Identifier, ...] = ()
-        for column in self._numbers:
-            numbers += column.value(cells, faults) or ()
-        if numbers:
-            told["identifiers"] = numbers
-        stays = tuple([stay for reader in self._stays if (stay := reader.read(cells, faults))])
-        if stays:
-            told["stays"] = stays
+        if self._numbers and (numbers := [number for column in self._numbers for number in column.value(cells, faults) or ()]):
+            told["identifiers"] = tuple(numbers)
+        if stays := [stay for reader in self._stays if (stay := reader.read(cells, faults))]:
+            told["stays"] = tuple(stays)
         return told
 
     def _is_somebody(self, told: Told) -> bool:
         if not told:
             return False
-        if self._rule.who:
-            return any(name in told for name in ("given", "surnames", "whole_name", "identifiers", "born"))
-        return bool(told.keys() - {"sector", "station"})
+        return not told.keys() <= (WHAT_MANY_SHARE if self._rule.who else PLACES)
 
     def _tell_age_and_kin(self, told: Told, cells: Sequence[str], faults: Faults) -> None:
         if self._age_on and ("age" in told or self._age) and (moment := self._age_on.value(cells, faults)):
             told["age_on"] = moment
-        claims = [claim for reader in self._named for claim in reader.read(cells, faults)]
+        claims = [claim for reader in self._named for claim in reader.read(cells, faults)] if self._named else []
         for reader in self._texts:
             text, found = reader.read(cells)
             if text:
@@ -123,7 +117,7 @@ class _NameReader:
         self._whole = columns.get(rule.field("whole_name"), "whole name")
 
     def read(self, cells: Sequence[str], faults: Faults) -> Told:
-        given = " ".join(filter(None, (column.value(cells, faults) for column in self._given)))
+        given = " ".join([name for column in self._given if (name := column.value(cells, faults))]) if self._given else ""
         surnames = self._surnames.value(cells, faults) if self._surnames else ""
         whole = ""
         if not given and not surnames and self._whole:

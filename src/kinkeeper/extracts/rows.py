@@ -48,35 +48,36 @@ class RowReader:
         """The records of a row (cells without blanks around them) and what of it could not be read."""
         self._fit(cells)
         faults: Faults = {}
-        people = {who: told for person in self._people for who, told in person.read(cells, faults)}
+        people: dict[str, Told] = {}
+        for person in self._people:
+            people |= person.read(cells, faults)
         if why := self._refused(people, cells, faults):
             return [], [self._refusal(line, cells, why)]
         kept = {header: cell for header, cell in zip(self._headers, cells, strict=True) if cell}
         for who, told in people.items():
-            told["record_id"] = self._record_id(line, who)
-            self._check_birth(who, told, cells, faults)
+            told["record_id"] = sha256(f"{self._naming.extract_id}|{line}|{who}".encode()).hexdigest()[:16]
+            if "born" in told:
+                self._check_birth(who, told, cells, faults)
         for pair in self._pairs:
             pair.read(people, cells, faults)
         records = [self._record(line, who, told, kept) for who, told in people.items()]
-        return records, [
+        return records, [] if not faults else [
             Refusal(self._naming.table, line, column, value[:LONGEST_VALUE], why, whole_row=False)
             for column, (value, why) in faults.items()
         ]
 
     def _fit(self, cells: list[str]) -> None:
         """Make the row as wide as the table. Cells beyond the header are kept under the number of their column."""
-        if len(cells) < len(self._headers):
-            cells.extend([""] * (len(self._headers) - len(cells)))
-        while len(cells) > len(self._headers):
+        missing = len(self._headers) - len(cells)
+        if missing > 0:
+            cells.extend([""] * missing)
+        for _ in range(-missing):
             self._headers.append(f"column {len(self._headers) + 1}")
 
     def _record(self, line: int, who: str, told: Told, kept: dict[str, str]) -> Record:
         name = f"{self._naming.table}#{line}:{who}" if who else f"{self._naming.table}#{line}"
         role = self._roles.get(who.rstrip("0123456789"), "")
         return Record(extract_id=self._naming.extract_id, name=name, layout=self._layout.name, row=line, role=role, cells=kept, **told)
-
-    def _record_id(self, line: int, who: str) -> str:
-        return sha256(f"{self._naming.extract_id}|{line}|{who}".encode()).hexdigest()[:16]
 
     # Refusals
 
@@ -85,7 +86,7 @@ class RowReader:
         for mark, why in MARKS.items():
             if mark in whole:
                 return why
-        if _are_column_letters(cells):
+        if cells[0] == "A" and _are_column_letters(cells):
             return "The row holds the letters of spreadsheet columns, not data."
         if not people:
             return "The row names nobody and tells nothing about a person."
@@ -101,8 +102,7 @@ class RowReader:
 
     def _check_birth(self, who: str, told: Told, cells: Sequence[str], faults: Faults) -> None:
         """Set a day of birth aside that lies after the extract was made."""
-        born = told.get("born", "")
-        if self._last_day and born[:10] > self._last_day:
+        if self._last_day and told["born"][:10] > self._last_day:
             column = self.columns.get(f"{who.rstrip('0123456789')}.born" if who else "born")
             if column:
                 faults[column.header] = (column.text(cells), NOT_YET_BORN)

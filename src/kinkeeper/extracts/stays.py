@@ -26,7 +26,10 @@ def _first(columns: Sequence[Column], cells: Sequence[str], faults: Faults) -> M
 
 
 def _first_text(columns: Sequence[Column], cells: Sequence[str]) -> str:
-    return next((text for column in columns if (text := column.text(cells))), "")
+    for column in columns:
+        if text := column.text(cells):
+            return text
+    return ""
 
 
 class StayReader:
@@ -47,7 +50,7 @@ class StayReader:
         """The stay; None where the row tells neither when it began nor when it ended."""
         start = _first(self._start, cells, faults)
         end = _first(self._end, cells, faults)
-        said, reason = self._ended(cells)
+        said, reason = self._ended(cells) if self._reason else ("", "")
         if not end and self._last_end and (end := _first(self._last_end, cells, faults)):
             reason = reason or StayEnd.REMOVED.value
         if not start and not end:
