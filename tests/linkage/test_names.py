@@ -32,7 +32,14 @@ def test_words_are_folded_joined_to_their_particles_and_never_a_placeholder(text
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("JOSEFINA", "HOSEFINA"), ("ISMAEL", "IZMAEL"), ("PASCUAL", "PASKUAL"), ("RIVERA", "RYBERA"), ("GERARDO", "JERARDO"), ("CALLES", "CAYES")],
+    [
+        ("JOSEFINA", "HOSEFINA"),
+        ("ISMAEL", "IZMAEL"),
+        ("PASCUAL", "PASKUAL"),
+        ("RIVERA", "RYBERA"),
+        ("GERARDO", "JERARDO"),
+        ("CALLES", "CAYES"),
+    ],
 )
 def test_words_that_a_spanish_speaker_hears_alike_share_a_sound(one, other):
     assert sound(one) == sound(other)

@@ -61,7 +61,8 @@ def _hold(cluster: Clusters, first: Clusters, second: Clusters, score: Score) ->
     ]
     counts = np.array([part.shape[1] for part in crossing])
     said = np.clip(score(np.concatenate(crossing, axis=1).T), -MOST_SAID, MOST_SAID)
-    return np.add.reduceat(said, np.concatenate(([0], np.cumsum(counts)[:-1]))) / counts
+    means: Bits = np.add.reduceat(said, np.concatenate(([0], np.cumsum(counts)[:-1]))) / counts
+    return means
 
 
 def _remaining(becomes: Clusters, one: Clusters, other: Clusters, odds: Bits) -> tuple[Clusters, Clusters, Bits]:

@@ -15,11 +15,13 @@ from numpy.typing import NDArray
 from kinkeeper.domain.dates import Moment
 from kinkeeper.domain.records import Record
 from kinkeeper.domain.terms import SHARED_IDENTIFIERS, IdentifierKind
+from kinkeeper.linkage.features.dates import in_years
 from kinkeeper.linkage.features.names import MOST_WORDS, Lexicon, PersonName
 from kinkeeper.linkage.features.places import place_key
 
 Codes = NDArray[np.int32]
 NONE = -1
+ROLES = ("child", "adult")
 NUMBERS_KEPT = 2
 """A-numbers of one record that are compared."""
 _YEAR = 365.25
@@ -53,6 +55,10 @@ class Frame:
     """Birth as yyyymmdd, mm and dd 0 where unknown."""
     born_by_age: NDArray[np.float64]
     """Middle of the time of birth that a stated age allows, in years."""
+    usual_age: NDArray[np.float64]
+    """Age in years on the day in the middle of those on which people were seen."""
+    role: Codes
+    """Code of child or adult in `ROLES`, where the layout says which."""
     sex: Codes
     nationality: Codes
     a_numbers: NDArray[np.int64]
@@ -79,6 +85,7 @@ class _Line(NamedTuple):
     """What one record says, in comparable form: the key by which equal records are one line."""
 
     layout: str
+    role: str
     given: tuple[str, ...]
     surnames: tuple[str, ...]
     born: int
@@ -106,7 +113,7 @@ def build_frame(records: Sequence[Record]) -> Frame:
     members: list[list[int]] = [[] for _ in order]
     for position, key in enumerate(keys):
         members[at[key]].append(position)
-    return _columns([key[0] for key in order], members, lexicon, _mates(records, keys, at))
+    return _columns([key[0] for key in order], members, (lexicon, usual_day), _mates(records, keys, at))
 
 
 _Key = tuple[_Line, tuple[_Line, ...]]
@@ -134,6 +141,7 @@ def _line_of(record: Record, lexicon: Lexicon, usual_day: int) -> _Line:
     stay = min(record.stays, key=lambda one: one.start, default=None)
     return _Line(
         layout=record.layout,
+        role=record.role if record.role in ROLES else "",
         given=name.given,
         surnames=name.surnames,
         born=_born(record.born),
@@ -179,20 +187,25 @@ def _born_by_age(record: Record, usual_day: int) -> float:
 # Columns
 
 
-def _columns(lines: list[_Line], members: list[list[int]], lexicon: Lexicon, mates: tuple[tuple[int, ...], ...]) -> Frame:
+def _columns(lines: list[_Line], members: list[list[int]], of_run: tuple[Lexicon, int], mates: tuple[tuple[int, ...], ...]) -> Frame:
+    lexicon, usual_day = of_run
     layouts, layout = _coded([line.layout for line in lines])
     places, place = _coded([line.place for line in lines])
     name_of: dict[PersonName, int] = {}
     name = [name_of.setdefault(PersonName(line.given, line.surnames), len(name_of)) for line in lines]
     by_age = np.array([line.born_by_age for line in lines], dtype=np.float64)
+    by_age[by_age == NONE] = np.nan
+    born = _codes([line.born for line in lines])
     return Frame(
         members=tuple(tuple(found) for found in members),
         layouts=layouts,
         layout=layout,
         names=_names(tuple(name_of), lexicon),
         name=_codes(name),
-        born=_codes([line.born for line in lines]),
-        born_by_age=np.where(by_age == NONE, np.nan, by_age),
+        born=born,
+        born_by_age=by_age,
+        usual_age=usual_day / _YEAR - np.where(born > 0, in_years(born), by_age),
+        role=_codes([ROLES.index(line.role) if line.role else NONE for line in lines]),
         sex=_coded([line.sex for line in lines])[1],
         nationality=_coded([line.nationality for line in lines])[1],
         a_numbers=_a_numbers(lines),

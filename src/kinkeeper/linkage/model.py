@@ -38,13 +38,15 @@ class Model:
         """log2 odds that each pair is one person."""
         same = self.prior_same[kinds] + total(self.same, self.custody[0], kinds, comparison.levels)
         kin = self.prior_kin[kinds] + total(self.kin, self.custody[1], kinds, comparison.levels)
-        return same - np.logaddexp2(kin, self.strangers(kinds, comparison))
+        odds: Bits = same - np.logaddexp2(kin, self.strangers(kinds, comparison))
+        return odds
 
     def strangers(self, kinds: NDArray[np.int64], comparison: Comparison) -> Bits:
         """log2 of how often chance gives what is seen."""
         table = self.chance[np.arange(len(Feature))[None, :], comparison.levels]
         table[:, Feature.CUSTODY] = self.custody[2][kinds, comparison.levels[:, Feature.CUSTODY]]
-        return np.where(np.isnan(comparison.chance), table, comparison.chance).sum(axis=1)
+        bits: Bits = np.where(np.isnan(comparison.chance), table, comparison.chance).sum(axis=1)
+        return bits
 
 
 def total(weights: Bits, custody: Bits, kinds: NDArray[np.int64], levels: Levels) -> Bits:

@@ -124,7 +124,8 @@ def _expected(frame: Frame, within: float, across: float) -> Bits:
     sizes = np.bincount(frame.layout, minlength=len(frame.layouts)).astype(np.float64)
     share = across / np.maximum(np.maximum(sizes[:, None], sizes[None, :]), 10)
     np.fill_diagonal(share, within / np.maximum(sizes, 10))
-    return np.minimum(share, 0.2).ravel()
+    shares: Bits = np.minimum(share, 0.2).ravel()
+    return shares
 
 
 def _count_chance(frame: Frame) -> tuple[Bits, Bits]:
@@ -143,7 +144,7 @@ def _count_chance(frame: Frame) -> tuple[Bits, Bits]:
 
 def _held(counts: NDArray[np.int64] | Bits, ordinary: Bits) -> Bits:
     """log2 shares of counted levels, held by an ordinary distribution (log2)."""
-    return np.stack([_custody_shares(row + HELD_BY * np.where(ordinary == 0, 0, 2.0**ordinary)) for row in counts])
+    return np.stack([_custody_shares(row + HELD_BY * np.where(ordinary == 0, 0.0, np.exp2(ordinary))) for row in counts])
 
 
 def _custody_shares(counts: Bits) -> Bits:
@@ -182,11 +183,11 @@ def _count_again(frame: Frame, start: Model, kinds: NDArray[np.int64], levels: L
     same, kin, step = guess
     tables = []
     custody = [start.custody[2]]
+    cells = kinds * MOST_LEVELS + levels[:, Feature.CUSTODY]
     for share, ordinary in ((same, start.same), (kin, start.kin)):
         counts = np.stack([np.bincount(levels[:, feature], weights=share, minlength=MOST_LEVELS) for feature in Feature])
-        counts += HELD_BY * np.where(ordinary == 0, 0, 2.0**ordinary)
-        table = _shares(counts)
-        by_kind = np.bincount(kinds * MOST_LEVELS + levels[:, Feature.CUSTODY], weights=share, minlength=len(frame.layouts) ** 2 * MOST_LEVELS)
+        table = _shares(counts.astype(np.float64) + HELD_BY * np.where(ordinary == 0, 0.0, np.exp2(ordinary)))
+        by_kind = np.bincount(cells, weights=share, minlength=len(frame.layouts) ** 2 * MOST_LEVELS)
         custody.insert(-1, _held(by_kind.reshape(-1, MOST_LEVELS), table[Feature.CUSTODY]))
         tables.append(table)
     return Model(
@@ -207,4 +208,5 @@ def _prior(frame: Frame, ordinary: Bits, kinds: NDArray[np.int64], share: Bits) 
     possible = np.outer(sizes, sizes) - np.diag(sizes * (sizes + 1) / 2)
     found = np.bincount(kinds, weights=share, minlength=len(ordinary))
     held = 2.0
-    return np.log2(np.clip((found + held) / (possible.ravel() + held / 2.0**ordinary), 1e-12, 0.5))
+    shares: Bits = np.log2(np.clip((found + held) / (possible.ravel() + held / np.exp2(ordinary)), 1e-12, 0.5))
+    return shares

@@ -36,7 +36,7 @@ def compare_births(one: Codes, other: Codes, one_by_age: Years, other_by_age: Ye
     levels = np.full(len(one), BirthLevel.MISSING, dtype=np.uint8)
     known = (one > 0) & (other > 0)
     levels[known] = _compare_dates(one[known], other[known])
-    own_one, own_other = _in_years(one), _in_years(other)
+    own_one, own_other = in_years(one), in_years(other)
     told = np.fmin(np.abs(own_one - other_by_age), np.abs(one_by_age - own_other))
     told = np.fmin(told, np.abs(one_by_age - other_by_age))
     levels[(levels == BirthLevel.APART) & (told <= 1.0)] = BirthLevel.AGES_SAY_SAME
@@ -50,7 +50,7 @@ def _compare_dates(one: Codes, other: Codes) -> Levels:
     year2, month2, day2 = (other // 10000, other // 100 % 100, other % 100)
     parts = (year == year2).astype(int) + (month == month2) + (day == day2)
     default = ((month <= 1) & (day <= 1)) | ((month2 <= 1) & (day2 <= 1))
-    apart = np.abs(_in_years(one) - _in_years(other))
+    apart = np.abs(in_years(one) - in_years(other))
     rules = [
         (one == other, BirthLevel.SAME),
         ((year == year2) & (month == day2) & (day == month2), BirthLevel.SWAPPED),
@@ -71,10 +71,12 @@ def _one_slip(one: Codes, other: Codes) -> NDArray[np.bool_]:
     exchanged = (wrong.sum(axis=1) == 2) & (
         (wrong[:, :-1] & wrong[:, 1:] & (digits[:, :-1] == digits2[:, 1:]) & (digits[:, 1:] == digits2[:, :-1])).any(axis=1)
     )
-    return (wrong.sum(axis=1) == 1) | exchanged
+    slip: NDArray[np.bool_] = (wrong.sum(axis=1) == 1) | exchanged
+    return slip
 
 
-def _in_years(born: Codes) -> Years:
+def in_years(born: Codes) -> Years:
+    """Dates as years and fractions; the middle of the year where month and day are unknown."""
     month = np.where(born // 100 % 100 == 0, 7, born // 100 % 100)
     return np.where(born > 0, born // 10000 + (month - 1) / 12 + (born % 100) / 365.25, np.nan)
 
@@ -88,4 +90,5 @@ def chance_of_same_birth(born: Codes) -> Bits:
     found = (at < len(values)) & (born > 0)
     # Records of one person raise the count of its birth date, so a date is common only beyond what two persons' records would give.
     share[found] = np.maximum(share[found], (counts[at[found]] - 4) / max(len(known), 1))
-    return np.log2(share)
+    bits: Bits = np.log2(share)
+    return bits

@@ -46,4 +46,5 @@ def _one_slip(left: Numbers, right: Numbers) -> NDArray[np.bool_]:
         if before is not None:
             turned |= (here[0] != here[1]) & (here[0] == before[1]) & (here[1] == before[0])
         before = here
-    return (wrong == 1) | ((wrong == 2) & turned)
+    slip: NDArray[np.bool_] = (wrong == 1) | ((wrong == 2) & turned)
+    return slip

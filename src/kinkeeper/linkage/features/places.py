@@ -73,7 +73,8 @@ def _date_slip(one: Codes, other: Codes) -> NDArray[np.bool_]:
     days, days2 = ((ordinal - 719163).astype("datetime64[D]") for ordinal in (one, other))
     (year, month, day), (year2, month2, day2) = (_parts(found) for found in (days, days2))
     swapped = (year == year2) & (month == day2) & (day == month2)
-    return swapped | ((year == year2).astype(int) + (month == month2) + (day == day2) == 2)
+    slip: NDArray[np.bool_] = swapped | ((year == year2).astype(int) + (month == month2) + (day == day2) == 2)
+    return slip
 
 
 def _parts(days: NDArray[np.datetime64]) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:

@@ -1,0 +1,227 @@
+"""Persons named on a list without birth date or number: both ends of a row are resolved together.
+
+A hand-kept row has a child's name, an adult's name, perhaps an age. Each name alone fits many; the two
+together fit a child and an adult who were taken at one time and place. For every row one person stands
+at the root and its kin below: the odds of each root are the product over its kin of the odds summed
+over whom they may be, so that all ends are weighed at once and exactly.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from kinkeeper.linkage.blocking import sound_codes
+from kinkeeper.linkage.company import Company
+from kinkeeper.linkage.frames import NONE, ROLES, Frame
+from kinkeeper.linkage.model import Model, kinds_of, total
+from kinkeeper.linkage.scoring import Pairs, compare
+
+Bits = NDArray[np.float64]
+Lines = NDArray[np.int64]
+Clusters = NDArray[np.int64]
+
+CANDIDATES = 24
+"""Persons considered for one name, the likeliest by the rarity of the words they share."""
+ROUNDS = 3
+"""Turns of learning how often those named on a list are known otherwise."""
+_KNOWN, _UNKNOWN = 6.0, 2.0
+"""Of eight persons named on a list six are ordinarily known; the run's own counts are added to these."""
+_RELATIVE = 0.7
+"""How often somebody named on a row who is not known is kin of those who are, and shares surnames with them."""
+_IMPOSSIBLE = -200.0
+_WRONG_AGE = -10.0
+"""Bits against an adult under 13, or a child over 20."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A line of a list held to be one of the persons known otherwise, and how surely."""
+
+    line: int
+    cluster: int
+    probability: float
+    known: float
+    """How surely the line is some person known otherwise, whichever."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Options:
+    """Whom one line may be: each cluster, then a relative of each cluster, then a stranger to all.
+
+    A line that does not wait is one cluster for certain.
+    """
+
+    line: int
+    clusters: Clusters
+    bits: Bits
+    """log2 odds against a stranger, before how often such lines are known otherwise."""
+    persons: int
+    """How many of the options, from the first, are persons and not their relatives."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One row: whom each line may be, the root first, and by line after it the company of its options with the root's."""
+
+    lines: tuple[_Options, ...]
+    company: tuple[Bits, ...]
+
+
+def named_only(frame: Frame) -> NDArray[np.bool_]:
+    """Which lines stand in a row with others and have neither birth date nor A-number."""
+    in_row = np.array([bool(mates) for mates in frame.mates], dtype=bool)
+    return in_row & (frame.born <= 0) & (frame.a_numbers[:, 0] < 0)
+
+
+def resolve(frame: Frame, model: Model, cluster: Clusters) -> list[Found]:
+    """Who the named-only lines are, given the clusters of all others; a line whom nobody fits is left out."""
+    waiting = named_only(frame)
+    groups = _groups(frame, waiting)
+    if not groups or waiting.all():
+        return []
+    options = _options(frame, model, cluster, waiting)
+    choices = [[options.get(line) or _certain(line, cluster) for line in group] for group in groups]
+    rows = _with_company(Company(frame, model, cluster, ~waiting), choices)
+    kind = frame.layout.astype(np.int64) * len(ROLES) + np.maximum(frame.role, 0)
+    known = np.full(kind.max() + 1, _KNOWN / (_KNOWN + _UNKNOWN))
+    for _ in range(ROUNDS):
+        settled = [one for row in rows for one in _resolve_row(row, known[kind])]
+        known = _share_known(settled, kind, len(known))
+    return [one for one in settled if one.cluster != NONE and one.probability >= 0.5]
+
+
+def _groups(frame: Frame, waiting: NDArray[np.bool_]) -> list[tuple[int, ...]]:
+    """The lines of each row in which somebody waits; the one who is kin of all others first."""
+    groups = []
+    for line, mates in enumerate(frame.mates):
+        root = len(mates) > 1 or (len(mates) == 1 and len(frame.mates[mates[0]]) == 1 and line < mates[0])
+        if root and (waiting[line] or any(waiting[mate] for mate in mates)):
+            groups.append((line, *mates))
+    return groups
+
+
+# Whom a name may be
+
+
+def _options(frame: Frame, model: Model, cluster: Clusters, waiting: NDArray[np.bool_]) -> dict[int, _Options]:
+    """Whom each waiting line may be."""
+    lines, others = np.flatnonzero(waiting), np.flatnonzero(~waiting)
+    pairs = _candidates(frame, lines, others)
+    one_of = -np.log2(len(np.unique(cluster[others])))
+    same, kin = (bits + one_of for bits in _name_bits(frame, model, pairs))
+    same += _age_bits(frame, pairs)
+    starts, ends = (np.searchsorted(pairs[:, 0], lines, side=side) for side in ("left", "right"))
+    return {
+        line: _by_cluster(line, cluster[pairs[start:end, 1]], same[start:end], kin[start:end])
+        for line, start, end in zip(lines.tolist(), starts.tolist(), ends.tolist(), strict=True)
+    }
+
+
+def _certain(line: int, cluster: Clusters) -> _Options:
+    return _Options(line, cluster[[line]], np.zeros(1), 1)
+
+
+def _name_bits(frame: Frame, model: Model, pairs: Pairs) -> tuple[Bits, Bits]:
+    """Evidence that the second line is the person named, and that it is kin of the person named, each against a stranger."""
+    comparison, kinds = compare(frame, pairs), kinds_of(frame, pairs)
+    strangers = model.strangers(kinds, comparison)
+    same = total(model.same, model.custody[0], kinds, comparison.levels)
+    return same - strangers, total(model.kin, model.custody[1], kinds, comparison.levels) - strangers
+
+
+def _age_bits(frame: Frame, pairs: Pairs) -> Bits:
+    role, age = frame.role[pairs[:, 0]], frame.usual_age[pairs[:, 1]]
+    wrong = ((role == ROLES.index("adult")) & (age < 13)) | ((role == ROLES.index("child")) & (age > 20))
+    return np.where(wrong, _WRONG_AGE, 0.0)
+
+
+def _by_cluster(line: int, clusters: Clusters, same: Bits, kin: Bits) -> _Options:
+    order = np.lexsort((-same, clusters))
+    distinct, first = np.unique(clusters[order], return_index=True)
+    best, best_kin = same[order][first], kin[order][first]
+    kept = np.sort(np.lexsort((distinct, -best))[:CANDIDATES])
+    distinct = distinct[kept]
+    return _Options(line, np.concatenate((distinct, distinct, [NONE])), np.concatenate((best[kept], best_kin[kept], [0.0])), len(kept))
+
+
+def _candidates(frame: Frame, lines: Lines, others: Lines) -> Pairs:
+    """For each line the others that share words with it, the rarest words first."""
+    words = _word_table(frame)
+    shared = (words[lines] @ words[others].T).tocsr()
+    pairs = [np.empty((0, 2), dtype=np.int64)]
+    for row, line in enumerate(lines.tolist()):
+        part = slice(shared.indptr[row], shared.indptr[row + 1])
+        columns, bits = shared.indices[part], shared.data[part]
+        best = np.lexsort((columns, -bits))[: 4 * CANDIDATES]
+        pairs.append(np.column_stack((np.full(len(best), line), others[columns[best]])))
+    return np.concatenate(pairs).astype(np.int64)
+
+
+def _word_table(frame: Frame) -> sparse.csr_matrix:
+    """Lines by sounds of given names and of surnames, each weighing the square root of its rarity in bits."""
+    sounds = sound_codes(frame)
+    count = int(sounds.max(initial=0)) + 1
+    names = frame.names
+    rows, columns, bits = [], [], []
+    for offset, table, chance in ((0, names.given, names.given_chance), (count, names.surnames, names.surname_chance)):
+        words = table[frame.name]
+        line, place = np.nonzero((words >= 0) & (sounds[words] != NONE))
+        rows.append(line)
+        columns.append(sounds[words[line, place]] + offset)
+        bits.append(np.sqrt(-chance[words[line, place]]))
+    at = (np.concatenate(rows), np.concatenate(columns))
+    return sparse.csr_matrix((np.concatenate(bits), at), shape=(len(frame), 2 * count))
+
+
+# Rows
+
+
+def _with_company(company: Company, groups: list[list[_Options]]) -> list[_Row]:
+    """The rows with how much likelier than chance each two options stand on one row; nobody is two persons of one row."""
+    crossed = [np.stack(np.meshgrid(one.clusters, group[0].clusters, indexing="ij"), axis=-1) for group in groups for one in group[1:]]
+    bits = company.bits(np.concatenate([pairs.reshape(-1, 2) for pairs in crossed]))
+    parts = iter(np.split(bits, np.cumsum([pairs.size // 2 for pairs in crossed])[:-1]))
+    rows = []
+    for group in groups:
+        tables = [next(parts).reshape(len(one.clusters), len(group[0].clusters)) for one in group[1:]]
+        for one, table in zip(group[1:], tables, strict=True):
+            persons = table[: one.persons, : group[0].persons]
+            persons[one.clusters[: one.persons, None] == group[0].clusters[None, : group[0].persons]] = _IMPOSSIBLE
+        rows.append(_Row(tuple(group), tuple(tables)))
+    return rows
+
+
+def _resolve_row(row: _Row, known: Bits) -> list[Found]:
+    """Whom each waiting line of the row most likely is, nobody known included."""
+    sides = [_weighed(one, float(known[one.line])) for one in row.lines]
+    messages = [side[:, None] + company for side, company in zip(sides[1:], row.company, strict=True)]
+    summed = [np.logaddexp2.reduce(message, axis=0) for message in messages]
+    root = sides[0] + np.sum(summed, axis=0)
+    totals = [root, *(np.logaddexp2.reduce(message + (root - own)[None, :], axis=1) for message, own in zip(messages, summed, strict=True))]
+    return [_likeliest(one, odds) for one, odds in zip(row.lines, totals, strict=True) if len(one.clusters) > one.persons]
+
+
+def _weighed(one: _Options, known: float) -> Bits:
+    """The options' odds with how often such a line is a person known otherwise, a relative of one, or neither."""
+    if len(one.clusters) == one.persons:
+        return one.bits
+    shares = np.log2([known, (1 - known) * _RELATIVE, (1 - known) * (1 - _RELATIVE)])
+    return one.bits + np.repeat(shares, [one.persons, one.persons, 1])
+
+
+def _likeliest(one: _Options, bits: Bits) -> Found:
+    share = np.exp2(bits - np.logaddexp2.reduce(bits))
+    best = int(np.argmax(share[: one.persons])) if one.persons else 0
+    known = float(share[: one.persons].sum())
+    return Found(one.line, int(one.clusters[best]), float(share[best]) if one.persons else 0.0, known)
+
+
+def _share_known(settled: Sequence[Found], kind: NDArray[np.int64], kinds: int) -> Bits:
+    """By layout and role: how often those named on a list are known otherwise."""
+    of = kind[[one.line for one in settled]]
+    found = np.bincount(of, weights=[one.known for one in settled], minlength=kinds)
+    shares: Bits = (found + _KNOWN) / (np.bincount(of, minlength=kinds) + _KNOWN + _UNKNOWN)
+    return shares
