@@ -5,15 +5,13 @@ from numpy.typing import NDArray
 
 from kinkeeper.linkage.frames import Frame
 from kinkeeper.linkage.model import Model, kinds_of, total
-from kinkeeper.linkage.scoring import Comparison, Feature, Pairs, compare
+from kinkeeper.linkage.scoring import Pairs, compare_circumstances
 
 Bits = NDArray[np.float64]
 Clusters = NDArray[np.int64]
 
 TRAVELLED_APART = 0.15
 """How often a child and an adult whom a source names together were not taken together."""
-_TOGETHER = [Feature.A_NUMBER, Feature.NATIONALITY, Feature.CUSTODY, Feature.PLACE, Feature.COMPANY]
-"""What speaks for two persons having been taken together, whatever their names are."""
 
 
 class Company:
@@ -31,13 +29,15 @@ class Company:
 
         With oneself everybody is together.
         """
-        distinct, place = np.unique(persons, axis=0, return_inverse=True)
+        side = int(persons.max(initial=0)) + 2
+        keys, place = np.unique((persons[:, 0] + 1) * side + persons[:, 1] + 1, return_inverse=True)
+        distinct = np.column_stack((keys // side - 1, keys % side - 1))
         bits = np.zeros(len(distinct))
         oneself = (distinct[:, 0] == distinct[:, 1]) & (distinct[:, 0] >= 0)
         bits[oneself] = np.log2(1 - TRAVELLED_APART) - self._model.prior_kin.max()
         ask = np.flatnonzero((distinct >= 0).all(axis=1) & ~oneself)
         bits[ask] = self._of_distinct(distinct[ask])
-        return bits[place.ravel()]
+        return bits[place]
 
     def _of_distinct(self, persons: Pairs) -> Bits:
         asked, lines = self._crossed(persons)
@@ -62,19 +62,15 @@ class Company:
         one, other = lines.T
         frame = self._frame
         day = np.where(frame.seen > 0, frame.seen, frame.held)
-        near = (day[one] > 0) & (np.abs(day[one] - day[other]) <= 1)
+        near: NDArray[np.bool_] = (day[one] > 0) & (np.abs(day[one] - day[other]) <= 1)
         for codes in frame.company.values():
             near |= (codes[one] >= 0) & (codes[one] == codes[other])
         return near
 
     def _of_lines(self, lines: Pairs) -> Bits:
         """Being together is as telling as it is rare among all pairs: its evidence can never weigh more than that."""
-        comparison = compare(self._frame, lines)
-        levels = np.zeros_like(comparison.levels)
-        levels[:, _TOGETHER] = comparison.levels[:, _TOGETHER]
-        chance = np.where(levels > 0, comparison.chance, np.nan)
-        kinds = kinds_of(self._frame, lines)
+        comparison, kinds = compare_circumstances(self._frame, lines), kinds_of(self._frame, lines)
         rare = self._model.prior_kin[kinds]
-        kin = rare + total(self._model.kin, self._model.custody[1], kinds, levels)
-        together = np.exp2(kin - np.logaddexp2(kin, self._model.strangers(kinds, Comparison(levels, chance))))
+        kin = rare + total(self._model.kin, self._model.custody[1], kinds, comparison.levels)
+        together = np.exp2(kin - np.logaddexp2(kin, self._model.strangers(kinds, comparison)))
         return np.log2((1 - TRAVELLED_APART) * together / np.exp2(rare) + TRAVELLED_APART * (1 - together))

@@ -208,8 +208,9 @@ def _weighed(one: _Options, known: float) -> Bits:
     """The options' odds with how often such a line is a person known otherwise, a relative of one, or neither."""
     if len(one.clusters) == one.persons:
         return one.bits
-    shares = np.log2([known, (1 - known) * _RELATIVE, (1 - known) * (1 - _RELATIVE)])
-    return one.bits + np.repeat(shares, [one.persons, one.persons, 1])
+    shares: Bits = np.log2([known, (1 - known) * _RELATIVE, (1 - known) * (1 - _RELATIVE)])
+    weighed: Bits = one.bits + np.repeat(shares, [one.persons, one.persons, 1])
+    return weighed
 
 
 def _likeliest(one: _Options, bits: Bits) -> Found:

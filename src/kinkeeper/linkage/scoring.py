@@ -71,29 +71,35 @@ class Comparison:
 
 def compare(frame: Frame, pairs: Pairs) -> Comparison:
     """Compare the two lines of each pair on every feature."""
+    comparison = compare_circumstances(frame, pairs)
+    levels, chance = comparison.levels, comparison.chance
+    one, other = pairs[:, 0], pairs[:, 1]
+    _compare_names(frame, pairs, levels, chance)
+    levels[:, Feature.BIRTH] = compare_births(frame.born[one], frame.born[other], frame.born_by_age[one], frame.born_by_age[other])
+    same_birth = levels[:, Feature.BIRTH] == BirthLevel.SAME
+    chance[same_birth, Feature.BIRTH] = chance_of_same_birth(frame.born)[one[same_birth]]
+    levels[:, Feature.SEX] = _same(frame.sex[one], frame.sex[other])
+    levels[:, Feature.OWN_NUMBER] = _any_same(frame.own_numbers, one, other)
+    elsewhere = (frame.layout[one] != frame.layout[other]) & (levels[:, Feature.OWN_NUMBER] == Same.DIFFERENT)
+    # Each agency numbers in its own way: two different numbers say something only within one layout.
+    levels[elsewhere, Feature.OWN_NUMBER] = Same.MISSING
+    chance[levels[:, Feature.OWN_NUMBER] == Same.SAME, Feature.OWN_NUMBER] = _CHANCE_OF_A_NUMBER
+    return comparison
+
+
+def compare_circumstances(frame: Frame, pairs: Pairs) -> Comparison:
+    """Compare only what companions share: A-numbers, nationality, custody, place and event; all else is missing."""
     one, other = pairs[:, 0], pairs[:, 1]
     levels = np.zeros((len(pairs), len(Feature)), dtype=np.uint8)
     chance = np.full(levels.shape, np.nan)
-    _compare_names(frame, pairs, levels, chance)
-    levels[:, Feature.BIRTH] = compare_births(
-        frame.born[one], frame.born[other], frame.born_by_age[one], frame.born_by_age[other]
-    )
-    same_birth = levels[:, Feature.BIRTH] == BirthLevel.SAME
-    chance[same_birth, Feature.BIRTH] = chance_of_same_birth(frame.born)[one[same_birth]]
     levels[:, Feature.A_NUMBER] = compare_a_numbers(frame.a_numbers[one], frame.a_numbers[other])
     chance[levels[:, Feature.A_NUMBER] == NumberLevel.SAME, Feature.A_NUMBER] = _CHANCE_OF_A_NUMBER
-    for feature, codes in ((Feature.SEX, frame.sex), (Feature.NATIONALITY, frame.nationality)):
-        levels[:, feature] = _same(codes[one], codes[other])
-        alike = levels[:, feature] == Same.SAME
-        chance[alike, feature] = _log_share(codes)[codes[one[alike]]]
+    levels[:, Feature.NATIONALITY] = _same(frame.nationality[one], frame.nationality[other])
+    alike = levels[:, Feature.NATIONALITY] == Same.SAME
+    chance[alike, Feature.NATIONALITY] = _log_share(frame.nationality)[frame.nationality[one[alike]]]
     levels[:, Feature.CUSTODY] = _compare_custody(frame, one, other)
     levels[:, Feature.PLACE] = compare_places(frame.place[one], frame.place[other], frame.places)
-    elsewhere = frame.layout[one] != frame.layout[other]
     levels[:, Feature.COMPANY] = _any_same(frame.company, one, other)
-    levels[:, Feature.OWN_NUMBER] = _any_same(frame.own_numbers, one, other)
-    # Each agency numbers in its own way: two different numbers say something only within one layout.
-    levels[elsewhere & (levels[:, Feature.OWN_NUMBER] == Same.DIFFERENT), Feature.OWN_NUMBER] = Same.MISSING
-    chance[levels[:, Feature.OWN_NUMBER] == Same.SAME, Feature.OWN_NUMBER] = _CHANCE_OF_A_NUMBER
     return Comparison(levels, chance)
 
 

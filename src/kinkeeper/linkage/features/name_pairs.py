@@ -31,15 +31,15 @@ def compare_words(one: Codes, other: Codes, vocabulary: tuple[str, ...], chance:
     `one`, `other`: (pairs, words), -1 for no word; `chance`: log2 frequency by word. Where no word is the same the chance is 0 bits.
     """
     grades = _grades(one, other, vocabulary)
-    longest = one.shape[1]
     here, there = (one >= 0).sum(axis=1), (other >= 0).sum(axis=1)
     best_here, best_there = grades.max(axis=2), grades.max(axis=1)
     levels = _levels(best_here, best_there, here, there)
-    glued = (levels > NameLevel.CLOSE) & (here != there)
-    levels[glued] = np.where(_same_when_glued(one[glued], other[glued], vocabulary), NameLevel.CLOSE, levels[glued])
+    letters = np.array([*map(len, vocabulary), 0])
+    as_long = np.abs(letters[one].sum(axis=1) - letters[other].sum(axis=1)) <= 2
+    glued = np.flatnonzero((levels > NameLevel.CLOSE) & (here != there) & as_long)
+    levels[glued[_same_when_glued(one[glued], other[glued], vocabulary)]] = NameLevel.CLOSE
     same = (best_here == Grade.SAME) & (one >= 0)
     bits = np.where(same, np.append(chance, 0.0)[one], 0.0).sum(axis=1)
-    assert longest == other.shape[1]
     return levels, bits
 
 
@@ -76,5 +76,5 @@ def _same_when_glued(one: Codes, other: Codes, vocabulary: tuple[str, ...]) -> N
     alike = np.zeros(len(one), dtype=bool)
     for at, (left, right) in enumerate(zip(one.tolist(), other.tolist(), strict=True)):
         joined = ["".join(vocabulary[code] for code in side if code >= 0) for side in (left, right)]
-        alike[at] = JaroWinkler.similarity(*joined, score_cutoff=0.9) > 0 and abs(len(joined[0]) - len(joined[1])) <= 2
+        alike[at] = JaroWinkler.similarity(*joined, score_cutoff=0.9) > 0
     return alike

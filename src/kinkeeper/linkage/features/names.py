@@ -6,6 +6,7 @@ glued to its neighbour is seen as what it is and not as another name.
 """
 
 import csv
+import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -133,11 +134,19 @@ class Lexicon:
 
     def given_frequency(self, word: str) -> float:
         """The share of given-name words that are this word."""
-        return (self._given.get(word, 0) + self.PRIOR_WORDS * self.ORDINARY["given"]) / (self._all_given + self.PRIOR_WORDS)
+        return math.exp(self._as_given(word))
 
     def surname_frequency(self, word: str) -> float:
         """The share of surname words that are this word."""
-        return (self._surnames.get(word, 0) + self.PRIOR_WORDS * self.ORDINARY["surname"]) / (self._all_surnames + self.PRIOR_WORDS)
+        return math.exp(self._as_surname(word))
+
+    def _as_given(self, word: str) -> float:
+        count = self._given.get(word, 0) + self.PRIOR_WORDS * self.ORDINARY["given"]
+        return math.log(count / (self._all_given + self.PRIOR_WORDS))
+
+    def _as_surname(self, word: str) -> float:
+        count = self._surnames.get(word, 0) + self.PRIOR_WORDS * self.ORDINARY["surname"]
+        return math.log(count / (self._all_surnames + self.PRIOR_WORDS))
 
     def read(self, given: str, surnames: str, whole: str = "") -> PersonName:
         """The name in words; where no column says which are surnames, or they stand in the wrong one, the likeliest split."""
@@ -166,8 +175,7 @@ class Lexicon:
         return max(ways, key=lambda way: way[0])[1]
 
     def _fit(self, given: Sequence[str], surnames: Sequence[str]) -> float:
-        as_given = sum(np.log(self.given_frequency(word)) for word in given)
-        return float(as_given + sum(np.log(self.surname_frequency(word)) for word in surnames))
+        return sum(map(self._as_given, given)) + sum(map(self._as_surname, surnames))
 
 
 # Comparing words

@@ -8,7 +8,7 @@ import numpy as np
 from anyascii import anyascii
 from numpy.typing import NDArray
 from rapidfuzz.distance import JaroWinkler
-from rapidfuzz.process import cdist
+from rapidfuzz.process import cpdist
 
 Codes = NDArray[np.int32]
 Levels = NDArray[np.uint8]
@@ -55,9 +55,13 @@ def compare_places(one: Codes, other: Codes, places: tuple[str, ...]) -> Levels:
     """Levels for aligned codes of places (-1 none); a misspelt place is the place it is spelt like."""
     if not places:
         return np.full(len(one), PlaceLevel.MISSING, dtype=np.uint8)
-    alike = cdist(places, places, scorer=JaroWinkler.similarity, dtype=np.float32, score_cutoff=0.85) > 0
     known = (one >= 0) & (other >= 0)
-    return np.where(known, np.where(alike[one, other], PlaceLevel.SAME, PlaceLevel.DIFFERENT), PlaceLevel.MISSING).astype(np.uint8)
+    keys, at = np.unique(one[known].astype(np.int64) * len(places) + other[known], return_inverse=True)
+    names = np.array(places, dtype=object)
+    alike = cpdist(names[keys // len(places)], names[keys % len(places)], scorer=JaroWinkler.similarity, score_cutoff=0.85) > 0
+    levels = np.full(len(one), PlaceLevel.MISSING, dtype=np.uint8)
+    levels[known] = np.where(alike, PlaceLevel.SAME, PlaceLevel.DIFFERENT)[at]
+    return levels
 
 
 def compare_encounters(one: Codes, other: Codes) -> Levels:
