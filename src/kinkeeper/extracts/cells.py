@@ -12,43 +12,16 @@ from kinkeeper.extracts.codes import code_list, folded
 from kinkeeper.extracts.moments import Unreadable, digits_for_letters
 
 NOTHING = frozenset(
-    [
-        "n a",
-        "na",
-        "none",
-        "null",
-        "nan",
-        "unknown",
-        "unk",
-        "not available",
-        "not provided",
-        "not given",
-        "not stated",
-        "tbd",
-        "redacted",
-        "no tiene",
-        "no sabe",
-        "sin datos",
-        "desconocido",
-        "desconocida",
-        "blank",
-        "b 6",
-        "b 7 c",
-        "b 6 b 7 c",
-        "b 6 b7c",
-        "b6",
-        "b6 b7c",
-        "b7c",
-        "b7 c",
-        "b7e",
-        "b 7 e",
-        "fnu",
-        "lnu",
-        "no info",
-    ]
+    {
+        *("n a", "na", "none", "null", "nan", "unknown", "unk", "not available", "not provided", "not given", "not stated", "tbd"),
+        *("blank", "no info", "fnu", "lnu", "no tiene", "no sabe", "sin datos", "desconocido", "desconocida"),
+        *("redacted", "b 6", "b6", "b 7 c", "b7c", "b7 c", "b 7 e", "b7e", "b 6 b 7 c", "b 6 b7c", "b6 b7c"),
+    }
 )
 """Folded text that means "not given", the marks of redaction among it."""
 
+ERRORS = frozenset({"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#GETTING_DATA", "#SPILL!", "#CALC!"})
+"""What a spreadsheet leaves where a value was lost."""
 OLDEST = 110
 A_NUMBER_KIND = str(IdentifierKind.A_NUMBER.value)
 PHONE_KIND = str(IdentifierKind.PHONE.value)
@@ -64,9 +37,9 @@ SHORTEST_PHONE = 7
 
 @lru_cache(maxsize=65_536)
 def is_nothing(text: str) -> bool:
-    """Whether a cell says that nothing is known: blank, `N/A`, `??`, `(b)(6)`."""
+    """Whether a cell says that nothing is known: blank, `N/A`, `??`, `(b)(6)`, `#REF!`."""
     plain = folded(text)
-    return not plain or plain in NOTHING
+    return not plain or plain in NOTHING or text in ERRORS
 
 
 def read_age(text: str) -> int:

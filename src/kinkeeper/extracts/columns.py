@@ -14,6 +14,8 @@ from kinkeeper.extracts.tables import Row
 MOST_KNOWN = 100_000
 """So many distinct texts of a column are kept; columns of names and numbers would fill the memory otherwise."""
 
+LOST = "The spreadsheet lost what stood here."
+
 Faults = dict[str, tuple[str, str]]
 """Header -> the cell that could not be read, and why."""
 
@@ -66,7 +68,7 @@ class Column:
     def _understand(self, text: str) -> Any:
         value: Any
         try:
-            value = None if read.is_nothing(text) else self._read(text)
+            value = Unreadable(LOST) if text in read.ERRORS else None if read.is_nothing(text) else self._read(text)
         except Unreadable as fault:
             value = fault
         if len(self._known) >= MOST_KNOWN:

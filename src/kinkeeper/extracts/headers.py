@@ -12,7 +12,7 @@ SHORT = 4
 """Words up to this long must agree letter by letter: `in` is not `on`, `date` is not `late`."""
 
 FILLERS = frozenset(["of", "for", "the", "and", "de", "del", "la", "el", "los", "las", "y", "s"])
-SAME = {
+SAME: dict[str, str] = {
     "no": "number",
     "nbr": "number",
     "num": "number",
@@ -33,8 +33,10 @@ SAME = {
     "births": "birth",
     "mothers": "mother",
     "fathers": "father",
-    "childs": "child",
     "parents": "parent",
+    "adults": "adult",
+    **dict.fromkeys(("minor", "minors", "menor", "menores", "kid", "kids", "juvenile", "uac", "uc", "children", "child"), "child"),
+    **dict.fromkeys(("nino", "nina", "ninos", "ninas", "hijo", "hija", "hijos", "hijas"), "child"),
 }
 
 WORD = re.compile(r"[a-z]+|\d+")

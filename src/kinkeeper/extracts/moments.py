@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from anyascii import anyascii
 
 from kinkeeper.domain.dates import Moment
+from kinkeeper.domain.errors import BadExtract
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 PIVOT = 30
@@ -60,8 +61,10 @@ SCANNED = str.maketrans("OoQDlI|ZzSsB", "000011122558")
 """Letters that scanners and tired eyes read for digits."""
 
 
-class Unreadable(ValueError):
+class Unreadable(BadExtract):
     """A cell cannot be read as what its column holds; the text says why."""
+
+    code = "unreadable"
 
 
 def order_of(cells: Iterable[str], otherwise: str = "mdy") -> str:

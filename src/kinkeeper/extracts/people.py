@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from kinkeeper.domain.records import Identifier
+from kinkeeper.domain.terms import SHARED_IDENTIFIERS
 from kinkeeper.extracts.cells import A_NUMBER_KIND, find_a_numbers, is_nothing, read_age
 from kinkeeper.extracts.columns import Column, Columns, Faults
 from kinkeeper.extracts.kin import NamedReader, TextReader, Told
@@ -61,7 +62,10 @@ class PersonReader:
     def _is_somebody(self, told: Told) -> bool:
         if not told:
             return False
-        return not told.keys() <= (WHAT_MANY_SHARE if self._rule.who else PLACES)
+        own = told.keys() - (WHAT_MANY_SHARE if self._rule.who else PLACES)
+        if own == {"identifiers"}:
+            return any(number.kind not in SHARED_IDENTIFIERS for number in told["identifiers"])
+        return bool(own)
 
     def _tell_age_and_kin(self, told: Told, cells: Sequence[str], faults: Faults) -> None:
         if self._age_on and ("age" in told or self._age) and (moment := self._age_on.value(cells, faults)):

@@ -16,6 +16,7 @@ TRIED = 6
 LOOSE = 0.5
 """A header this like a known one is believed where the column's content agrees."""
 LONGEST_HEADER = 150
+FULL = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +80,17 @@ def recognise(rows: Sequence[Row], among: Iterable[Layout] = (), told: Mapping[s
 
 
 def _unknown(rows: Sequence[Row], best: Fit | None) -> Unknown:
+    """Say what the table would need to be the nearest layout. Its header is the first row that is nearly as full as any."""
+    full = max((_filled(cells) for _, cells in rows[:LOOK_AT]), default=0)
+    line, cells = next((row for row in rows if _filled(row[1]) > FULL * full), (0, []))
     if best is None or best.score < 2:
-        line, cells = next((row for row in rows if sum(map(bool, row[1])) > 1), (0, []))
-        best = best if best and best.line == line else None
-        if best is None:
-            return Unknown(line, tuple(cells))
+        return Unknown(line, tuple(cells))
     missing = tuple(" or ".join(best.layout.columns[name][0] for name in group) for group in best.missing)
-    return Unknown(best.line, best.headers, best.layout.name, missing)
+    return Unknown(line, tuple(cells), best.layout.name, missing)
+
+
+def _filled(cells: Sequence[str]) -> int:
+    return sum(1 for cell in cells if cell.strip())
 
 
 # Candidates for the header
@@ -129,17 +134,17 @@ def _under_titles(titles: Sequence[str], headers: Sequence[str]) -> list[str]:
 def _fit(layout: Layout, line: int, headers: tuple[str, ...], told: Mapping[str, str]) -> Fit:
     """Which cell of a row is the header of which field. A column has one meaning; a field may have several columns."""
     fit = Fit(layout, line, headers)
-    found: dict[str, list[tuple[float, int]]] = {}
+    found: dict[str, list[tuple[float, int, int]]] = {}
     fields_told = {header.casefold(): name for name, header in told.items()}
     for index, header in enumerate(headers):
         if not header or len(header) > LONGEST_HEADER:
             continue
         score, name = (1.0, fields_told[header.casefold()]) if header.casefold() in fields_told else meaning(layout.name, header)
         if name and not (name in told and told[name].casefold() != header.casefold()):
-            found.setdefault(name, []).append((score, index))
+            found.setdefault(name, []).append((-score, _place(layout, name, header), index))
             fit.score += score
     for name, offers in found.items():
-        fit.columns[name] = tuple(index for _, index in sorted(offers, key=lambda offer: (-offer[0], offer[1])))
+        fit.columns[name] = tuple(index for _, _, index in sorted(offers))
     return fit
 
 
@@ -159,6 +164,15 @@ def _add_by_content(fit: Fit, rows: Sequence[Row]) -> None:
             fit.columns[name] = (index,)
             fit.score += score / 2
             taken.add(index)
+
+
+def _place(layout: Layout, name: str, header: str) -> int:
+    """Where a header stands among the spellings of its field: a layout names the column that counts first, first."""
+    keys = {tuple(sorted(shape)) for shape in shapes(header)}
+    for place, spelling in enumerate(layout.columns[name]):
+        if any(tuple(sorted(shape)) in keys for shape in shapes(spelling)):
+            return place
+    return len(layout.columns[name])
 
 
 @cache

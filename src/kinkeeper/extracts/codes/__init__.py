@@ -18,6 +18,7 @@ from rapidfuzz.distance import Indel
 NEAR = 0.85
 SHORT = 4
 """Spellings up to this long are never taken for misspelt ones."""
+SPELLING = re.compile(r"/[^/]+/(?=\||$)|[^|]+")
 NOT_WORD = re.compile(r"[^a-z0-9]+")
 
 
@@ -67,7 +68,7 @@ def code_list(name: str) -> CodeList:
     """A code list by its file's name."""
     text = (resources.files(__package__) / f"{name}.csv").read_text("utf-8")
     codes = tuple(
-        Code(row["code"], row["label"], tuple(filter(None, row["spellings"].split("|"))), row["source"], row["status"])
+        Code(row["code"], row["label"], tuple(SPELLING.findall(row["spellings"])), row["source"], row["status"])
         for row in csv.DictReader(text.splitlines())
     )
     spelt: dict[str, str] = {}
