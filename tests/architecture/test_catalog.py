@@ -1,14 +1,15 @@
 """The catalog names every command and every entry, each once; kinds are forever (rule 4)."""
 
-import dataclasses
 import importlib
 import re
 from types import ModuleType
 from typing import Any, get_args, get_origin, get_type_hints
 
+import msgspec
 import pytest
 
 from kinkeeper.domain.catalog import NOUNS, Noun
+from kinkeeper.domain.facts import Fact
 
 from .source import modules
 
@@ -63,6 +64,15 @@ def test_a_kind_is_a_noun_and_what_happened() -> None:
 
 @BY_NAME
 def test_what_is_said_cannot_be_changed(noun: Noun) -> None:
-    for listed in (*noun.commands, *noun.entries.values()):
-        assert dataclasses.is_dataclass(listed)
-        assert listed.__dataclass_params__.frozen, f"{listed.__name__} is not frozen"  # type: ignore[attr-defined]
+    for command in noun.commands:
+        assert command.__dataclass_params__.frozen, f"{command.__name__} is not frozen"  # type: ignore[attr-defined]
+    for entry in noun.entries.values():
+        assert issubclass(entry, Fact)
+        assert entry.__struct_config__.frozen, f"{entry.__name__} is not frozen"
+
+
+@BY_NAME
+def test_no_entry_has_room_for_a_floating_point_number(noun: Noun) -> None:
+    """Two programs may print one differently."""
+    for entry in noun.entries.values():
+        assert '"number"' not in msgspec.json.encode(msgspec.json.schema(entry)).decode()

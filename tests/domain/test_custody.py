@@ -1,10 +1,9 @@
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kinkeeper.domain.custody import Gap, Timeline, timeline
+from kinkeeper.domain.facts import replace
 from kinkeeper.domain.placements import Placement
 from kinkeeper.domain.records import Stay
 from kinkeeper.domain.terms import Custodian, StayEnd

@@ -1,10 +1,11 @@
-from dataclasses import replace
+import dataclasses
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kinkeeper.domain.divergence import RECORDED_ALONE, find_separation, find_separations, find_unanswered_flags
+from kinkeeper.domain.facts import replace
 from kinkeeper.domain.records import SeparationFlag, Stay
 from kinkeeper.domain.terms import Custodian, StayEnd
 
@@ -189,7 +190,7 @@ def test_whom_orr_took_in_was_found_to_be_a_child():
 
 
 def test_every_pair_is_listed_once_in_order():
-    mateo, ana = replace(CHILD, person_id="mateo"), replace(FATHER, person_id="ana")
+    mateo, ana = dataclasses.replace(CHILD, person_id="mateo"), dataclasses.replace(FATHER, person_id="ana")
     people = {one.person_id: one for one in (CHILD, FATHER, mateo, ana)}
     ties = [replace(tie(), child=child, adult=adult) for child in ("rosa", "mateo") for adult in ("juan", "ana")]
     found = find_separations(people, [*ties, *ties], AS_OF)

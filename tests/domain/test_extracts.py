@@ -1,9 +1,8 @@
-from dataclasses import replace
-
 import pytest
 
 from kinkeeper.domain.errors import Refused
 from kinkeeper.domain.extracts import Extract, ExtractState, ReceiveExtract, decide
+from kinkeeper.domain.facts import replace
 from kinkeeper.domain.records import Refusal
 
 from .histories import History, fold

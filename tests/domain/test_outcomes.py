@@ -1,7 +1,6 @@
-from dataclasses import replace
-
 import pytest
 
+from kinkeeper.domain.facts import replace
 from kinkeeper.domain.outcomes import outcome_alone, outcome_of
 from kinkeeper.domain.records import Stay
 

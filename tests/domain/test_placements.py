@@ -1,10 +1,9 @@
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kinkeeper.domain.errors import Refused
+from kinkeeper.domain.facts import replace
 from kinkeeper.domain.placements import Placement, PlacementState, ReportPlacement, decide
 from kinkeeper.domain.records import Stay
 

@@ -1,8 +1,7 @@
-from dataclasses import replace
-
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kinkeeper.domain.facts import replace
 from kinkeeper.domain.separations import RaiseSeparations, Separation
 
 from .histories import History, fold

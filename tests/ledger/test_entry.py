@@ -41,7 +41,7 @@ def test_a_body_is_canonical_as_rfc_8785_for_ascii_member_names(value: dict[str,
     assert canonical(value) == wanted.encode()
 
 
-@pytest.mark.parametrize("value", [2**53, {1, 2}, b"bytes", object()])
+@pytest.mark.parametrize("value", [object(), "\ud800", {1: object()}])
 def test_what_canonical_json_cannot_hold_is_refused(value: Any) -> None:
     with pytest.raises(ValueError, match="cannot stand"):
         canonical({"value": value})

@@ -1,10 +1,10 @@
 """`kinkeeper import`, `link`, `ties`, `separations`: one step at a time on a running system."""
 
 from collections.abc import Callable
-from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
+import msgspec
 import typer
 
 from kinkeeper.cli.console import OUT, print_json, print_table, steps
@@ -36,7 +36,7 @@ def import_files(
         "files": [{"file": one.file, "layout": one.layout, "rows_read": one.rows_read} for one in imported.extracts],
         "rows_read": imported.rows_read,
         "rows_refused": imported.rows_refused,
-        "refusals": [asdict(one) for one in imported.refusals],
+        "refusals": [msgspec.structs.asdict(one) for one in imported.refusals],
     }
     if json:
         print_json(found)

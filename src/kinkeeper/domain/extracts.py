@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from kinkeeper.domain.errors import Refused
+from kinkeeper.domain.facts import Fact
 from kinkeeper.domain.records import Refusal
 
 
-@dataclass(frozen=True, slots=True)
-class Extract:
+class Extract(Fact, frozen=True):
     """One table (a file, or one sheet of a workbook) and how many of its rows were taken and refused."""
 
     extract_id: str
@@ -37,15 +37,13 @@ class ReceiveExtract:
 # Entries
 
 
-@dataclass(frozen=True, slots=True)
-class ExtractReceived:
+class ExtractReceived(Fact, frozen=True):
     """An extract came in."""
 
     extract: Extract
 
 
-@dataclass(frozen=True, slots=True)
-class RowRefused:
+class RowRefused(Fact, frozen=True):
     """A row or a cell of an extract could not be read; what stood there is kept."""
 
     extract_id: str

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from kinkeeper.domain.facts import Fact
 
-@dataclass(frozen=True, slots=True)
-class Family:
+
+class Family(Fact, frozen=True):
     """Persons connected by ties, children first, with every family unit number any of them ever carried."""
 
     family_id: str
@@ -28,8 +29,7 @@ class FormFamilies:
 # Entries
 
 
-@dataclass(frozen=True, slots=True)
-class FamilyFormed:
+class FamilyFormed(Fact, frozen=True):
     """From here on this family has these members."""
 
     run: str

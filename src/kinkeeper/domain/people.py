@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from kinkeeper.domain.errors import Refused
+from kinkeeper.domain.facts import Fact
 
 
-@dataclass(frozen=True, slots=True)
-class Join:
+class Join(Fact, frozen=True):
     """Why two records are held to be one person: a probability (decimal text) and the evidence in words."""
 
     record: str
@@ -16,8 +16,7 @@ class Join:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Fact, frozen=True):
     """The complete set of records of one person, and the joins that hold them together."""
 
     person_id: str
@@ -40,8 +39,7 @@ class IdentifyPeople:
 # Entries
 
 
-@dataclass(frozen=True, slots=True)
-class PersonIdentified:
+class PersonIdentified(Fact, frozen=True):
     """From here on these records, and no others, are held to be this person."""
 
     run: str

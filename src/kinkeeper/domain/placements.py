@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 
 from kinkeeper.domain.dates import is_moment
 from kinkeeper.domain.errors import Refused
+from kinkeeper.domain.facts import Fact
 from kinkeeper.domain.records import RecordReceived, Stay
 from kinkeeper.domain.terms import Custodian
 
 
-@dataclass(frozen=True, slots=True)
-class Placement:
+class Placement(Fact, frozen=True):
     """A stay as reported by a member of staff, outside any extract."""
 
     placement_id: str
@@ -35,8 +35,7 @@ class ReportPlacement:
 # Entries
 
 
-@dataclass(frozen=True, slots=True)
-class PlacementReported:
+class PlacementReported(Fact, frozen=True):
     """Somebody said where a person is or was."""
 
     placement: Placement

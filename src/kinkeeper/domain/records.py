@@ -4,17 +4,17 @@ A row that names several people gives one record each. A row that could not be r
 name and stays listed: read + refused always adds up to the rows of the extract.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from kinkeeper.domain.dates import Moment
 from kinkeeper.domain.errors import Refused
+from kinkeeper.domain.facts import Fact
 
 # What was read
 
 
-@dataclass(frozen=True, slots=True)
-class Identifier:
+class Identifier(Fact, frozen=True):
     """A number somebody gave a person, a group or an event: canonical beside as received."""
 
     kind: str
@@ -22,8 +22,7 @@ class Identifier:
     raw: str
 
 
-@dataclass(frozen=True, slots=True)
-class Stay:
+class Stay(Fact, frozen=True):
     """One stay with one custodian, as one row states it. `end` empty = not ended when the extract was made."""
 
     custodian: str
@@ -35,8 +34,7 @@ class Stay:
     released_to: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Fact, frozen=True):
     """What a source says of kinship between the record's person and somebody else.
 
     `relation` is what the OTHER person is to the one on record, as a canonical word: mother, father,
@@ -56,8 +54,7 @@ class Claim:
     together: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SeparationFlag:
+class SeparationFlag(Fact, frozen=True):
     """A source's own word that this child was separated: kept to be compared, never believed alone."""
 
     reason_as_recorded: str = ""
@@ -66,8 +63,7 @@ class SeparationFlag:
     place: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Fact, frozen=True):
     """One person as one row of one extract has them. Empty text = not given."""
 
     record_id: str
@@ -99,12 +95,11 @@ class Record:
     claims: tuple[Claim, ...] = ()
     separation: SeparationFlag | None = None
     remarks: str = ""
-    cells: Mapping[str, str] = field(default_factory=dict)
+    cells: dict[str, str] = {}
     """Header -> cell, as received, non-empty cells only."""
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Fact, frozen=True):
     """A row, a cell or a whole file (row 0) that could not be read, and why."""
 
     file: str
@@ -129,8 +124,7 @@ class ReceiveRecords:
 # Entries
 
 
-@dataclass(frozen=True, slots=True)
-class RecordReceived:
+class RecordReceived(Fact, frozen=True):
     """A source said this about one person."""
 
     record: Record

@@ -4,12 +4,14 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
-import orjson
+import msgspec
+
+_ENCODER = msgspec.json.Encoder(order="sorted")
 
 
 def digest_of(command: Any) -> bytes:
     """What a command asks, in 32 bytes: its name and its content."""
-    return sha256(type(command).__name__.encode() + b"\n" + orjson.dumps(command, option=orjson.OPT_SORT_KEYS)).digest()
+    return sha256(type(command).__name__.encode() + b"\n" + _ENCODER.encode(command)).digest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,10 @@ Raised when placements diverge, whether or not anybody reports it (F-10, F-15).
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from kinkeeper.domain.facts import Fact
 
-@dataclass(frozen=True, slots=True)
-class Separation:
+
+class Separation(Fact, frozen=True):
     """A child apart from one adult: since when, why as recorded, where each was then, and what became of it.
 
     `basis` is `recorded` where a source says that they were separated, `detected` where only the
@@ -47,8 +48,7 @@ class RaiseSeparations:
 # Entries
 
 
-@dataclass(frozen=True, slots=True)
-class SeparationRaised:
+class SeparationRaised(Fact, frozen=True):
     """A child and an adult are, or were, apart: as known from here on."""
 
     run: str

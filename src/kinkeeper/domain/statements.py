@@ -1,27 +1,26 @@
-"""A statement: an entry with who made it, when, and in answer to which request; and its plain form.
+"""A statement: an entry with who made it, when, and in answer to which request; and its two parts.
 
-The plain form is two objects of text, whole numbers, lists and objects. The core says what kind of
-statement it is, about which ids, by whom; the detail holds everything personal (names, places,
-passages), so that it can be sealed or expunged by itself while the core stays. A field that holds
-its default is left out, so adding a field with a default changes no stored entry.
+The core says what kind of statement it is, about which ids, by whom, and names nobody. The detail is
+the entry whole, so everything personal (names, places, passages) can be sealed or expunged with it
+while the core stays. A field that holds its default is left out, so adding a field with a default
+changes no stored entry.
 """
 
 from collections.abc import Callable
-from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from functools import cache
-from operator import attrgetter
-from types import NoneType, UnionType
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any
+
+import msgspec
 
 from kinkeeper.domain import extracts, families, people, placements, records, separations, ties
 from kinkeeper.domain.catalog import ENTRY_OF, KIND_OF
-
-Plain = dict[str, Any]
+from kinkeeper.domain.facts import Fact
 
 PERSONAL: dict[type, frozenset[str]] = {
     extracts.Extract: frozenset({"file", "sheet"}),
     records.Refusal: frozenset({"file", "value", "why"}),
-    records.Record: frozenset(field.name for field in fields(records.Record)) - {"record_id", "extract_id", "layout", "row"},
+    records.Record: frozenset(records.Record.__struct_fields__) - {"record_id", "extract_id", "layout", "row"},
     people.Person: frozenset({"joins"}),
     ties.Tie: frozenset({"evidence"}),
     ties.TieVerified: frozenset({"proof"}),
@@ -31,7 +30,7 @@ PERSONAL: dict[type, frozenset[str]] = {
     placements.Placement: frozenset({"stay"}),
     separations.Separation: frozenset({"reason_as_recorded", "child_place", "adult_place"}),
 }
-"""Class -> the fields whose content goes into the detail."""
+"""Class -> the fields that stand in the detail alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,119 +44,56 @@ class Statement:
     recorded_at: str
 
 
-def to_plain(statement: Statement) -> tuple[Plain, Plain]:
-    """The core and the detail of a statement."""
+def core_of(statement: Statement) -> dict[str, Any]:
+    """The core of a statement: text, whole numbers, lists and objects. Its detail is the entry."""
     kind: type = type(statement.entry)
-    core = {
+    return {
         "actor": statement.actor,
         "agency": statement.agency,
         "at": statement.recorded_at,
         "kind": KIND_OF[kind],
         "request": statement.request_id,
-        "said": _writer(kind, half="core")(statement.entry),
+        "said": _namer_of_nobody(kind)(statement.entry),
         "v": 1,
     }
-    return core, _writer(kind, half="detail")(statement.entry)
 
 
-def from_plain(core: Plain, detail: Plain) -> Statement:
-    """The statement that was stored.
+def read_statement(core: bytes, detail: bytes) -> Statement:
+    """The statement of a stored core and detail.
 
     :raises KeyError: for a kind that the catalog does not know.
+    :raises msgspec.ValidationError: for a detail that is not an entry of its kind.
     """
-    entry = _build(ENTRY_OF[core["kind"]], _merged(core["said"], detail))
-    return Statement(entry, core["actor"], core["agency"], core["request"], core["at"])
+    told = _CORE.decode(core)
+    return Statement(_decoder(told.kind).decode(detail), told.actor, told.agency, told.request, told.at)
 
 
-# Writing. Writers are made once for each class from its annotations: hundreds of thousands of records
-# pass here in one import.
+class _Core(Fact, frozen=True):
+    """What is read back of a core."""
+
+    kind: str
+    actor: str
+    agency: str
+    request: str
+    at: str
 
 
-Writer = Callable[[Any], Any]
-Half = Literal["core", "detail", "both"]
-
-
-@cache
-def _writer(kind: type, *, half: Half) -> Writer:
-    """What makes an object of a value of `kind`: of its fields for the core, for the detail, or of all."""
-    hints = get_type_hints(kind)
-    plan = [
-        (field.name, _default(field), _convert(_only(hints[field.name]), half))
-        for field in fields(kind)
-        if _belongs(kind, field.name, _only(hints[field.name]), half)
-    ]
-    names = [name for name, _, _ in plan]
-    if not names:
-        return lambda value: {}
-    together = attrgetter(*names) if len(names) > 1 else lambda value, one=attrgetter(names[0]): (one(value),)
-
-    def write(value: Any) -> Plain:
-        return {
-            name: (convert(found) if convert else found)
-            for (name, default, convert), found in zip(plan, together(value), strict=True)
-            if found != default
-        }
-
-    return write
-
-
-def _belongs(kind: type, name: str, hint: Any, half: Half) -> bool:
-    if half == "both":
-        return True
-    if name in PERSONAL.get(kind, frozenset()):
-        return half == "detail"
-    return half == "core" or hint in PERSONAL
-
-
-def _convert(hint: Any, half: Half) -> Writer | None:
-    """How a field's value is written; None for as it is."""
-    if is_dataclass(hint):
-        return _writer(hint, half=half if hint in PERSONAL else "both")  # type: ignore[arg-type]
-    if get_origin(hint) is tuple:
-        item = _convert(get_args(hint)[0], "both")
-        return (lambda found: [item(one) for one in found]) if item else list
-    return None
-
-
-def _only(hint: Any) -> Any:
-    """The type that is left of an optional one."""
-    if get_origin(hint) in (Union, UnionType):
-        return next(option for option in get_args(hint) if option is not NoneType)
-    return hint
-
-
-def _default(field: Field[Any]) -> Any:
-    if field.default is not MISSING:
-        return field.default
-    return field.default_factory() if field.default_factory is not MISSING else MISSING
-
-
-# Reading
-
-
-def _merged(core: Plain, detail: Plain) -> Plain:
-    merged = dict(core)
-    for name, found in detail.items():
-        both = isinstance(found, dict) and isinstance(merged.get(name), dict)
-        merged[name] = _merged(merged[name], found) if both else found
-    return merged
-
-
-def _build(kind: type, told: Plain) -> Any:
-    readers = _readers(kind)
-    return kind(**{name: readers[name](found) for name, found in told.items()})
+_CORE = msgspec.json.Decoder(_Core)
 
 
 @cache
-def _readers(kind: type) -> dict[str, Callable[[Any], Any]]:
-    hints = get_type_hints(kind)
-    return {field.name: _reader(_only(hints[field.name])) for field in fields(kind)}
+def _decoder(kind: str) -> Any:
+    return msgspec.json.Decoder(ENTRY_OF[kind])
 
 
-def _reader(hint: Any) -> Callable[[Any], Any]:
-    if is_dataclass(hint):
-        return lambda found: _build(hint, found)  # type: ignore[arg-type]
-    if get_origin(hint) is tuple:
-        item = _reader(get_args(hint)[0])
-        return lambda found: tuple([item(one) for one in found])
-    return lambda found: found
+@cache
+def _namer_of_nobody(kind: type[Fact]) -> Callable[[Any], dict[str, Any]]:
+    """What gives the fields of a fact that are not personal, and of the facts in it; made once for each class."""
+    told = [field for field in msgspec.structs.fields(kind) if field.name not in PERSONAL.get(kind, frozenset())]
+    inner = {field.name: _namer_of_nobody(field.type) for field in told if field.type in PERSONAL}
+    names = [field.name for field in told]
+
+    def name(fact: Any) -> dict[str, Any]:
+        return {one: inner[one](getattr(fact, one)) if one in inner else getattr(fact, one) for one in names}
+
+    return name

@@ -6,14 +6,14 @@ and a name, and it stays in history (F-01, OIG-20-06).
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from kinkeeper.domain.errors import Refused
+from kinkeeper.domain.facts import Fact, replace
 from kinkeeper.domain.terms import TieStatus
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Fact, frozen=True):
     """One fact for (+) or against (-) a tie. `weight` is decimal text in bits: one bit doubles the odds."""
 
     kind: str
@@ -21,8 +21,7 @@ class Evidence:
     weight: str
 
 
-@dataclass(frozen=True, slots=True)
-class Tie:
+class Tie(Fact, frozen=True):
     """Kinship between two persons, how far it is established, and why. `probability` is decimal text, four places."""
 
     child: str
@@ -81,16 +80,14 @@ class RefuteTie:
 # Entries
 
 
-@dataclass(frozen=True, slots=True)
-class TieAssessed:
+class TieAssessed(Fact, frozen=True):
     """What sources and the machine say of a tie, from here on."""
 
     run: str
     tie: Tie
 
 
-@dataclass(frozen=True, slots=True)
-class TieVerified:
+class TieVerified(Fact, frozen=True):
     """Somebody named has proven a tie."""
 
     child: str
@@ -99,8 +96,7 @@ class TieVerified:
     proof: str
 
 
-@dataclass(frozen=True, slots=True)
-class TieDisputed:
+class TieDisputed(Fact, frozen=True):
     """Somebody named has raised a doubt."""
 
     child: str
@@ -108,8 +104,7 @@ class TieDisputed:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class TieRefuted:
+class TieRefuted(Fact, frozen=True):
     """Somebody named has shown that there is no such tie."""
 
     child: str

@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-import orjson
 from django.db.backends.utils import CursorWrapper
 
 from kinkeeper.domain.errors import LedgerBroken, RequestReused
 from kinkeeper.domain.requests import Receipt, Request
-from kinkeeper.domain.statements import Statement, from_plain, to_plain
+from kinkeeper.domain.statements import Statement, core_of, read_statement
 from kinkeeper.ledger.entry import SALT_BYTES, Part, canonical, leaf
 from kinkeeper.ledger.tree import Frontier
 
@@ -47,8 +46,7 @@ def seal(statements: Sequence[Statement]) -> list[Sealed]:
 
 
 def _sealed(statement: Statement, salts: bytes) -> Sealed:
-    core, detail = to_plain(statement)
-    parts = (Part(salts[:SALT_BYTES], canonical(core)), Part(salts[SALT_BYTES:], canonical(detail)))
+    parts = (Part(salts[:SALT_BYTES], canonical(core_of(statement))), Part(salts[SALT_BYTES:], canonical(statement.entry)))
     return Sealed(statement, parts, leaf(parts))
 
 
@@ -130,4 +128,4 @@ def read(cursor: CursorWrapper, start: int = 0, end: int | None = None) -> Itera
             "WHERE c.k = 1 AND c.seq >= %s AND c.seq < %s AND c.body IS NOT NULL AND d.body IS NOT NULL ORDER BY c.seq",
             [at, min(at + READ_AT_ONCE, end)],
         )
-        yield [Positioned(seq, from_plain(orjson.loads(core), orjson.loads(detail))) for seq, core, detail in cursor.fetchall()]
+        yield [Positioned(seq, read_statement(core, detail)) for seq, core, detail in cursor.fetchall()]

@@ -1,13 +1,14 @@
 """Throw the read tables away and make them again from the ledger; or compare and change nothing."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from typing import Any
 
 from django.db import connection, transaction
 
 from kinkeeper import projections
 from kinkeeper.domain.catalog import FOLLOWERS, NOUNS
+from kinkeeper.domain.facts import replace
 from kinkeeper.domain.people import PeopleState
 from kinkeeper.domain.records import Record, RecordState
 from kinkeeper.gateway import ledger_writer

@@ -15,13 +15,13 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-import orjson
+import msgspec
 
 COMMIT_LABEL = b"kinkeeper/commit/v1\n"
 SALT_BYTES = 32
 LEAF_VERSION = b"\x01"
 MOST_PARTS = 8
-CANONICAL = orjson.OPT_SORT_KEYS | orjson.OPT_STRICT_INTEGER | orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS
+_ENCODER = msgspec.json.Encoder(order="sorted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +36,17 @@ class Part:
         return sha256(COMMIT_LABEL + self.salt + self.body).digest()
 
 
-def canonical(value: dict[str, Any]) -> bytes:
+def canonical(value: Any) -> bytes:
     """
-    A JSON object in its canonical form (RFC 8785), UTF-8.
+    A value in its canonical form, UTF-8: an object's members in the order of their names' code points.
 
-    Member names are ASCII, for which sorting by bytes and by UTF-16 units is the same.
+    That is RFC 8785 for all names without characters beyond U+FFFF, of which UTF-16 has another order.
 
-    :raises ValueError: for a value that canonical JSON of ours cannot hold: a number beyond 2**53, anything that is not JSON.
+    :raises ValueError: for a value that is not JSON.
     """
     try:
-        return orjson.dumps(
-            value, default=_refuse, option=orjson.OPT_SORT_KEYS | orjson.OPT_STRICT_INTEGER | orjson.OPT_PASSTHROUGH_DATETIME
-        )
-    except orjson.JSONEncodeError as error:
+        return _ENCODER.encode(value)
+    except (TypeError, OverflowError, UnicodeEncodeError) as error:
         raise ValueError(f"This cannot stand in an entry: {error}") from error
 
 
@@ -62,7 +60,3 @@ def leaf_of(commitments: Sequence[bytes]) -> bytes:
     if not 1 <= len(commitments) <= MOST_PARTS:
         raise ValueError(f"An entry has 1 to {MOST_PARTS} parts, not {len(commitments)}.")
     return LEAF_VERSION + bytes([len(commitments)]) + b"".join(commitments)
-
-
-def _refuse(value: object) -> None:
-    raise TypeError(f"{type(value).__name__} is not text, a whole number, true, false, null, a list or an object")

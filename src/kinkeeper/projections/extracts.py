@@ -1,14 +1,13 @@
 """Extracts and refusals: rows that are only ever added."""
 
 from collections.abc import Sequence
-from dataclasses import fields
 
 from kinkeeper.domain.extracts import Extract, ExtractReceived, ExtractState, ReceiveExtract, RowRefused
 from kinkeeper.domain.records import Refusal
 from kinkeeper.projections.versions import Cursor, copy_rows
 
-EXTRACT = tuple(field.name for field in fields(Extract))
-REFUSAL = tuple(field.name for field in fields(Refusal))
+EXTRACT = Extract.__struct_fields__
+REFUSAL = Refusal.__struct_fields__
 _EXTRACTS = f"SELECT {', '.join(EXTRACT)} FROM extract"
 
 

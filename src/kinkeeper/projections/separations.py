@@ -1,7 +1,6 @@
 """Separations: a new version whenever one is known differently."""
 
 from collections.abc import Sequence
-from dataclasses import fields
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +9,7 @@ from kinkeeper.domain.separations import RaiseSeparations, Separation, Separatio
 from kinkeeper.domain.terms import Outcome
 from kinkeeper.projections.versions import Cursor, Version, VersionedTable, read_current, write_versions
 
-KNOWN = tuple(field.name for field in fields(Separation) if field.name not in ("child", "adult"))
+KNOWN = tuple(name for name in Separation.__struct_fields__ if name not in ("child", "adult"))
 SEPARATION = VersionedTable("separation", ("child", "adult"), (*KNOWN, "valid_from", "valid_until"))
 ENDS_IT = frozenset({Outcome.REUNITED, Outcome.RELEASED_TO_OTHER, Outcome.TURNED_18})
 

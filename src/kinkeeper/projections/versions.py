@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-import orjson
+import msgspec
 from django.db.backends.utils import CursorWrapper
 
 Cursor: TypeAlias = CursorWrapper
@@ -37,12 +37,12 @@ class Version:
 
 def to_json(value: Any) -> str:
     """A value of the domain for a column of type jsonb."""
-    return orjson.dumps(value).decode()
+    return msgspec.json.encode(value).decode()
 
 
 def from_json(text: str) -> Any:
     """What a column of type jsonb holds; Django leaves it as text on a plain cursor."""
-    return orjson.loads(text)
+    return msgspec.json.decode(text)
 
 
 def copy_rows(cursor: Cursor, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

@@ -23,7 +23,7 @@ def list_ties(viewer: Viewer, *, known_at: int | None = None) -> list[Tie]:
             {"known_at": ledger_size() if known_at is None else known_at},
         )
         rows = cursor.fetchall()
-    return [Tie(*told, _evidence(evidence)) for *told, evidence in rows]
+    return [Tie(*(*row[:-1], _evidence(row[-1]))) for row in rows]
 
 
 def list_families(viewer: Viewer, *, known_at: int | None = None) -> list[Family]:

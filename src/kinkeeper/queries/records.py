@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 
-import orjson
 from django.db import connection
 
 from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.records import Record
-from kinkeeper.domain.statements import from_plain
+from kinkeeper.domain.statements import read_statement
 from kinkeeper.queries.moments import ledger_size
 
 
@@ -32,4 +31,4 @@ def _read(known_at: int, record_ids: list[str] | None) -> Iterator[Record]:
         )
         while rows := cursor.fetchmany(2_000):
             for core, detail in rows:
-                yield from_plain(orjson.loads(core), orjson.loads(detail)).entry.record
+                yield read_statement(core, detail).entry.record
