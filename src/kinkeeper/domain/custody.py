@@ -6,9 +6,10 @@ contradict each other all stay and are marked. Time that nobody accounts for is 
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kinkeeper.domain.dates import Moment, days_between
+from kinkeeper.domain.facts import Fact, replace
 from kinkeeper.domain.placements import Placement
 from kinkeeper.domain.records import Record, Stay
 from kinkeeper.domain.terms import Custodian, StayEnd
@@ -22,8 +23,7 @@ AFTER: dict[str, Custodian] = {
 """How a stay ended -> who has the person from then on. After a transfer nobody does until the next custodian says so."""
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(Fact):
     """A stretch of time that one person spent with one custodian at one place, and which sources say so."""
 
     custodian: str
