@@ -87,13 +87,13 @@ def counts(found: Reconciliation) -> dict[str, Any]:
         "persons": len({found.person_of[record.record_id] for record in found.records if record.record_id in found.person_of}),
         "ties": {
             "listed": len(ties),
-            **Counter(tie.basis for tie in ties),
+            **Counter(str(tie.basis) for tie in ties),
             "to_review": sum(float(tie.probability) < USED_FROM for tie in ties),
         },
         "separations": {
             "listed": len(found.separations),
             "children": len({one.child for one in found.separations}),
-            **{outcome: sum(one.outcome == outcome for one in found.separations) for outcome in Outcome},
+            **{str(outcome): sum(one.outcome == outcome for one in found.separations) for outcome in Outcome},
         },
     }
 
