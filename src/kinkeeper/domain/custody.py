@@ -23,7 +23,7 @@ AFTER: dict[str, Custodian] = {
 """How a stay ended -> who has the person from then on. After a transfer nobody does until the next custodian says so."""
 
 
-class Period(Fact):
+class Period(Fact, frozen=True):
     """A stretch of time that one person spent with one custodian at one place, and which sources say so."""
 
     custodian: str
