@@ -103,7 +103,7 @@ class Delivery:
         """Rows without blank ones, repeated headers and footers; their cells without blanks around them."""
         header = list(found.headers)
         for line, uncut in rows:
-            cells = [cell.strip() for cell in uncut]
+            cells = list(map(str.strip, uncut))
             filled = len(cells) - cells.count("")
             if not filled or (cells[0] == header[0] and _same(cells, header)):
                 continue

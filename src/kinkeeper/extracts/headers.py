@@ -11,7 +11,8 @@ NEAR = 0.85
 SHORT = 4
 """Words up to this long must agree letter by letter: `in` is not `on`, `date` is not `late`."""
 
-FILLERS = frozenset(["of", "for", "the", "and", "de", "del", "la", "el", "los", "las", "y", "s"])
+FILLERS = frozenset({"of", "for", "the", "de", "del", "la", "el", "los", "las", "s"})
+BIRTH = re.compile(r"\b(?:birth ?date|birth ?day|date birth|fecha nacimiento|dob)\b")
 SAME: dict[str, str] = {
     "no": "number",
     "nbr": "number",
@@ -19,7 +20,6 @@ SAME: dict[str, str] = {
     "nr": "number",
     "dt": "date",
     "dttm": "datetime",
-    "dob": "birthdate",
     "fname": "first",
     "lname": "last",
     "cd": "code",
@@ -49,9 +49,8 @@ def words(header: str) -> tuple[str, ...]:
     An apostrophe's s goes (`Child's`); so do words that only join (`of`, `de`).
     """
     plain = anyascii(header).casefold().replace("'s", "").replace("#", " number ").replace("_", " ")
-    found = [SAME.get(word, word) for word in WORD.findall(plain)]
-    joined = " ".join(found).replace("date birth", "birthdate").replace("date of birth", "birthdate").replace("birth date", "birthdate")
-    return tuple(word for word in joined.split() if word not in FILLERS)
+    said = " ".join(word for word in WORD.findall(plain) if word not in FILLERS)
+    return tuple(SAME.get(word, word) for word in BIRTH.sub("birthdate", said).split())
 
 
 @lru_cache(maxsize=65_536)

@@ -83,10 +83,17 @@ class PairReader:
         relation = INVERSE[found] if found in YOUNGER else found
         back = INVERSE.get(relation, "unknown")
         where = self._column.header if self._column and words else ""
-        for one in _of(people, self._rule.of):
-            for other in _of(people, self._rule.to):
-                one["claims"] = (*one.get("claims", ()), _claim(relation, other, where, words))
-                other["claims"] = (*other.get("claims", ()), _claim(back, one, where, words))
+        ones, others = _of(people, self._rule.of), _of(people, self._rule.to)
+        for one in ones:
+            _put_first(one, [_claim(relation, other, where, words) for other in others])
+        for other in others:
+            _put_first(other, [_claim(back, one, where, words) for one in ones])
+
+
+def _put_first(told: Told, claims: list[Claim]) -> None:
+    """Kin who stand in the same row come before kin named in its text."""
+    if claims:
+        told["claims"] = (*claims, *told.get("claims", ()))
 
 
 def _of(people: Mapping[str, Told], who: str) -> list[Told]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from itertools import count
+from itertools import compress, count
 
 from kinkeeper.domain.records import Record, Refusal
 from kinkeeper.extracts.columns import Columns, Faults
@@ -53,7 +53,7 @@ class RowReader:
             people |= person.read(cells, faults)
         if why := self._refused(people, cells, faults):
             return [], [self._refusal(line, cells, why)]
-        kept = {header: cell for header, cell in zip(self._headers, cells, strict=True) if cell}
+        kept = dict(compress(zip(self._headers, cells, strict=True), cells))
         for who, told in people.items():
             told["record_id"] = sha256(f"{self._naming.extract_id}|{line}|{who}".encode()).hexdigest()[:16]
             if "born" in told:

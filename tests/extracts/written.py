@@ -1,0 +1,76 @@
+"""Small invented files as agencies keep them, written for one test and read back."""
+
+import csv
+import gzip
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+from kinkeeper.domain.extracts import Extract
+from kinkeeper.domain.records import Record, Refusal
+from kinkeeper.extracts import read_file
+
+Rows = Iterable[Sequence[Any]]
+
+
+@dataclass(frozen=True)
+class WasRead:
+    """What was read of one table."""
+
+    extract: Extract
+    records: dict[str, Record]
+    refusals: list[Refusal]
+    set_aside: list[tuple[int, str]]
+
+    @property
+    def record(self) -> Record:
+        """The only record."""
+        assert len(self.records) == 1, self.records.keys() or self.refusals
+        return next(iter(self.records.values()))
+
+    @property
+    def refused(self) -> list[tuple[int, str, str]]:
+        """Row, column and value of everything refused."""
+        return [(refusal.row, refusal.column, refusal.value) for refusal in self.refusals]
+
+
+def csv_file(path: Path, rows: Rows, *, delimiter: str = ",", encoding: str = "utf-8", ends: str = "\r\n") -> Path:
+    opened = gzip.open(path, "wt", encoding=encoding, newline="") if path.suffix == ".gz" else path.open("w", encoding=encoding, newline="")
+    with opened as stream:
+        csv.writer(stream, delimiter=delimiter, lineterminator=ends).writerows(rows)
+    return path
+
+
+def workbook(path: Path, sheets: dict[str, Rows]) -> Path:
+    book = xlsxwriter.Workbook(str(path), {"default_date_format": "m/d/yyyy"})
+    for name, rows in sheets.items():
+        sheet = book.add_worksheet(name)
+        for line, cells in enumerate(rows):
+            sheet.write_row(line, 0, cells)
+    book.close()
+    return path
+
+
+def read_all(path: Path, config: Path | None = None) -> list[WasRead]:
+    """Every table of a file."""
+    found = []
+    for delivery in read_file(path, path.name, config=config):
+        records = list(delivery.records)
+        named = {record.name: record for record in records}
+        assert len(named) == len(records)
+        found.append(WasRead(delivery.extract, named, delivery.refusals, delivery.set_aside))
+    return found
+
+
+def read_one(path: Path, config: Path | None = None) -> WasRead:
+    """The only table of a file."""
+    (only,) = read_all(path, config)
+    return only
+
+
+def read_rows(folder: Path, rows: Rows, name: str = "list.csv") -> WasRead:
+    """The rows as a CSV file, read back."""
+    return read_one(csv_file(folder / name, rows))
