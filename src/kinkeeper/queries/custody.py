@@ -14,6 +14,7 @@ from kinkeeper.domain.placements import Placement
 from kinkeeper.domain.records import Record, Stay
 from kinkeeper.queries.standpoint import Standpoint, standing
 
+NOTHING_KNOWN = Timeline()
 STAY = 'p.custodian, p.place, p.start, p."end", p.end_reason, p.end_as_recorded, p.released_to'
 
 
@@ -21,7 +22,7 @@ STAY = 'p.custodian, p.place, p.start, p."end", p.end_reason, p.end_as_recorded,
 class Custody:
     """One person's custody up to a day."""
 
-    timeline: Timeline = Timeline()
+    timeline: Timeline = NOTHING_KNOWN
     now: tuple[Period, ...] = ()
     """Where the person is on that day: several where sources disagree; none where nobody says."""
     last: Period | None = None

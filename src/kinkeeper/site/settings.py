@@ -23,14 +23,16 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 APPLICATION_ROLE = APP
 INSTALLED_APPS = ["django.contrib.staticfiles", "django_htmx", "kinkeeper.store", "kinkeeper.web"]
 MIDDLEWARE = [
+    "kinkeeper.web.middleware.StrictPolicy",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "kinkeeper.web.middleware.ExpectedErrors",
 ]
 ROOT_URLCONF = "kinkeeper.site.urls"
 WSGI_APPLICATION = "kinkeeper.site.wsgi.application"

@@ -1,0 +1,71 @@
+"""Every family in short: who, and how many of its children were apart."""
+
+from dataclasses import dataclass
+
+import orjson
+from django.db import connection
+
+from kinkeeper.domain.access import Viewer, require
+from kinkeeper.domain.dates import Moment
+from kinkeeper.queries.apart import NOT_ENDED
+from kinkeeper.queries.portraits import Portrait, get_portraits
+from kinkeeper.queries.standpoint import Standpoint, standing
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyInShort:
+    """A family: its persons, children first, how many of them were still apart, and since when the longest."""
+
+    family_id: str
+    members: tuple[Portrait, ...]
+    children_apart: int
+    since: Moment
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyList:
+    """One page of the families, and how many there are in all."""
+
+    rows: tuple[FamilyInShort, ...]
+    families: int
+    page: int
+    pages: int
+    first: int
+    """The number of the first row shown, from 1; 0 where none is."""
+
+
+_FAMILIES = f"""
+WITH parted AS (
+    SELECT m.family_id, count(DISTINCT s.child) AS children, min(nullif(s.separated_on, '')) AS since
+    FROM separation s JOIN family_member m ON m.person_id = s.child AND {standing("m")}
+    WHERE {standing("s")} AND (s.valid_from IS NULL OR s.valid_from <= %(as_of)s::date)
+      AND (s.outcome = ANY(%(not_ended)s) OR s.outcome_on > %(as_of)s)
+    GROUP BY m.family_id
+)
+SELECT f.family_id, f.members, coalesce(parted.children, 0), coalesce(parted.since, '')
+FROM family f LEFT JOIN parted ON parted.family_id = f.family_id WHERE {standing("f")}
+ORDER BY parted.since NULLS LAST, f.family_id LIMIT %(size)s OFFSET %(skip)s
+"""
+
+
+def list_families_in_short(viewer: Viewer, standpoint: Standpoint, *, page: int, size: int) -> FamilyList:
+    """
+    One page of the families known, those longest apart first.
+
+    :raises NotAllowed: if the viewer may not read.
+    """
+    require(viewer, "read")
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM family f WHERE {standing('f')}", standpoint.parameters)
+        families = int(cursor.fetchone()[0])
+        pages = max(1, -(-families // size))
+        page = min(max(page, 1), pages)
+        bounds = {"size": size, "skip": (page - 1) * size, "not_ended": list(NOT_ENDED)}
+        cursor.execute(_FAMILIES, {**standpoint.parameters, **bounds})
+        found = [(family_id, orjson.loads(members), *rest) for family_id, members, *rest in cursor.fetchall()]
+    portraits = get_portraits(viewer, {member for _, members, *_ in found for member in members}, standpoint)
+    rows = tuple(
+        FamilyInShort(family_id, tuple(portraits.get(one) or Portrait(one) for one in members), children, since)
+        for family_id, members, children, since in found
+    )
+    return FamilyList(rows, families, page, pages, (page - 1) * size + 1 if rows else 0)

@@ -1,0 +1,102 @@
+"""What people choose on a page. All of it stands in the address, and none of it is personal."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from kinkeeper.domain.terms import Basis, Outcome
+from kinkeeper.queries.choosing import NO_REASON, NOBODY, UNDER_FIVE, Chosen, Order
+from kinkeeper.web.words.custodians import LOOKS
+from kinkeeper.web.words.kin import BASES, OUTCOMES
+from kinkeeper.web.words.reasons import NO_REASON_WORDS, REASONS
+
+AGES = {"0-4": UNDER_FIVE, "5-11": (5, 11), "12-17": (12, 17)}
+ANY_OUTCOME = "any"
+
+
+class StandpointForm(forms.Form):  # type: ignore[misc]
+    """The day that is looked at, and as known when. What was typed is read by `asked`."""
+
+    day = forms.DateField(required=False, label=gettext_lazy("On the day"))
+    known = forms.CharField(required=False, max_length=60, label=gettext_lazy("As known on"))
+
+
+class FilterForm(forms.Form):  # type: ignore[misc]
+    """Which children apart to list. A choice that there is not counts as any."""
+
+    outcome = forms.ChoiceField(
+        required=False,
+        label=gettext_lazy("Outcome"),
+        choices=[
+            ("", OUTCOMES[Outcome.APART]),
+            *((one, words) for one, words in OUTCOMES.items() if one != Outcome.APART),
+            (ANY_OUTCOME, gettext_lazy("Any")),
+        ],
+    )
+    age = forms.ChoiceField(
+        required=False,
+        label=gettext_lazy("Child’s age"),
+        choices=[
+            ("", gettext_lazy("Any")),
+            ("0-4", gettext_lazy("Under 5")),
+            ("5-11", gettext_lazy("5 to 11")),
+            ("12-17", gettext_lazy("12 to 17")),
+        ],
+    )
+    child_with = forms.ChoiceField(required=False, label=gettext_lazy("Child is with"))
+    adult_with = forms.ChoiceField(required=False, label=gettext_lazy("Adult is with"))
+    basis = forms.ChoiceField(
+        required=False,
+        label=gettext_lazy("Basis"),
+        choices=[("", gettext_lazy("Either")), *((one, BASES[one]) for one in (Basis.RECORDED, Basis.DETECTED))],
+    )
+    reason = forms.ChoiceField(
+        required=False,
+        label=gettext_lazy("Reason"),
+        choices=[("", gettext_lazy("Any")), (NO_REASON, NO_REASON_WORDS), *REASONS.items()],
+    )
+    order = forms.ChoiceField(
+        required=False,
+        label=gettext_lazy("Sorted by"),
+        choices=[
+            ("", gettext_lazy("Longest apart first")),
+            (Order.SHORTEST, gettext_lazy("Shortest apart first")),
+            (Order.YOUNGEST, gettext_lazy("Youngest first")),
+            (Order.OLDEST, gettext_lazy("Oldest first")),
+        ],
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        custodians = [("", gettext_lazy("Any custodian")), *((name, one.long) for name, one in LOOKS.items() if name != NOBODY)]
+        for name in ("child_with", "adult_with"):
+            field = self.fields[name]
+            field.choices = [*custodians, (NOBODY, LOOKS[NOBODY].long)]
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "usa-select"
+
+    def chosen(self, persons: frozenset[str] | None) -> Chosen:
+        """What was chosen, with the persons searched for. A search looks at every outcome unless one is chosen."""
+        self.is_valid()
+        told = {name: self.cleaned_data.get(name) or "" for name in self.fields}
+        outcome = told["outcome"] or (Outcome.APART if persons is None else "")
+        return Chosen(
+            outcome="" if outcome == ANY_OUTCOME else outcome,
+            ages=AGES.get(told["age"]),
+            child_with=told["child_with"],
+            adult_with=told["adult_with"],
+            basis=told["basis"],
+            reason=told["reason"],
+            order=Order(told["order"] or Order.LONGEST),
+            persons=persons,
+        )
+
+    def in_force(self) -> list[str]:
+        """The filters that are set, as `Basis: Detected`. Sorting is none."""
+        self.is_valid()
+        return [
+            f"{field.label}: {dict(field.choices)[self.cleaned_data[name]]}"
+            for name, field in self.fields.items()
+            if name != "order" and self.cleaned_data.get(name)
+        ]

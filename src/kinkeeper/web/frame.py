@@ -1,0 +1,39 @@
+"""The frame of every page: classification, navigation with its count, standpoint, and the facts of the foot line."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from kinkeeper.queries.apart import count_children_apart
+from kinkeeper.queries.standpoint import Standpoint
+from kinkeeper.web.asked import carried, kept
+from kinkeeper.web.forms import StandpointForm
+from kinkeeper.web.viewer import viewer_of
+
+Looked = tuple[Standpoint, StandpointForm]
+
+
+def pages(page: int, first: int, shown: int, total: int) -> dict[str, int]:
+    """What the line under a list says and links to."""
+    return {"last": first + shown - 1, "total": total, "previous_page": page - 1, "next_page": page + 1}
+
+
+def show(
+    request: HttpRequest, template: str, context: dict[str, Any], looked: Looked, *, children_apart: int | None = None
+) -> HttpResponse:
+    """A page in its frame. `children_apart` is the count of the navigation, where the page already knows it."""
+    standpoint, form = looked
+    viewer = viewer_of(request)
+    count = count_children_apart(viewer, standpoint) if children_apart is None else children_apart
+    frame = {
+        "viewer": viewer,
+        "standpoint": standpoint,
+        "standpoint_form": form,
+        "carried": carried(request),
+        "kept_by_standpoint": kept(request, "day", "known", "page"),
+        "nav_children_apart": count,
+        "demonstration": settings.KINKEEPER_DEMONSTRATION,
+    }
+    return render(request, template, frame | context)

@@ -1,0 +1,52 @@
+"""What every answer carries, and what people see when the answer is no."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+
+from kinkeeper.domain.errors import KinkeeperError, LedgerBroken, NotAllowed, NotFound, Refused, Unavailable
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+"""Nothing from another host, no script or style within a page, no frame around it."""
+
+STATUS: dict[type[KinkeeperError], int] = {NotFound: 404, NotAllowed: 403, Refused: 400, Unavailable: 503, LedgerBroken: 503}
+"""What a page answers for an expected error; 400 for kinds not named."""
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
+
+
+class StrictPolicy:
+    """Sends the content policy with everything, and lets nobody keep a page that holds personal data."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """The answer with its headers."""
+        response = self.answer(request)
+        response["Content-Security-Policy"] = POLICY
+        response.setdefault("Cache-Control", "no-store")
+        return response
+
+
+class ExpectedErrors:
+    """Shows an error that Kinkeeper expects as a page: a sentence, what is safe, what to do."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """The answer; errors come to `process_exception`."""
+        return self.answer(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """A page for an expected error; others are the server's to handle."""
+        if not isinstance(exception, KinkeeperError):
+            return None
+        status = next((status for kind, status in STATUS.items() if isinstance(exception, kind)), 400)
+        return render(request, "kinkeeper/refused.html", {"sentence": str(exception), "code": exception.code}, status=status)

@@ -1,0 +1,72 @@
+// Keys for people who keep their hands on them. Every page works without this file.
+// Single letters never work while a field has the focus.
+
+const find = (selector) => document.querySelector(selector);
+const rows = () => [...document.querySelectorAll(".kk-list tbody tr")];
+const linkOf = (row) => row?.querySelector("th a");
+
+function follow(selector) {
+  const link = find(selector);
+  if (link) location.assign(link.href);
+}
+
+function toRow(step) {
+  const all = rows();
+  const here = all.findIndex((row) => row.contains(document.activeElement));
+  const next = here < 0 ? (step > 0 ? 0 : all.length - 1) : here + step;
+  linkOf(all[Math.max(0, Math.min(next, all.length - 1))])?.focus();
+}
+
+function focusOn(selector) {
+  find(selector)?.focus();
+}
+
+const plain = {
+  "/": () => focusOn("#search-text"),
+  "?": () => { location.hash = "keys"; focusOn("#keys"); },
+  j: () => toRow(1),
+  k: () => toRow(-1),
+  f: () => focusOn("#filters select"),
+  e: () => follow("#export"),
+  t: () => { if (find("#timeline-as-table")) { location.hash = "timeline-table"; focusOn("#timeline-table"); } },
+  "[": () => follow("#earlier"),
+  "]": () => follow("#later"),
+};
+
+const afterG = { a: "nav li:nth-child(1) a", f: "nav li:nth-child(2) a" };
+let waiting = false;
+
+// The timeline: one stop of the Tab key, arrows within.
+
+function alongTimeline(event, mark) {
+  const lanes = [...find("[data-timeline]").querySelectorAll("[data-lane]")].map((lane) => [...lane.querySelectorAll("[data-mark]")]);
+  const lane = lanes.findIndex((marks) => marks.includes(mark));
+  const place = lanes[lane].indexOf(mark);
+  const [down, on] = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0] }[event.key];
+  const target = lanes[lane + down] ?? lanes[lane];
+  const next = target[Math.max(0, Math.min(place + on, target.length - 1))];
+  mark.setAttribute("tabindex", "-1");
+  next.setAttribute("tabindex", "0");
+  next.focus();
+  event.preventDefault();
+}
+
+document.addEventListener("keydown", (event) => {
+  const target = event.target;
+  if (event.key === "Escape") {
+    if (["#keys", "#timeline-table", "#ties-table"].includes(location.hash)) { location.hash = "main"; } else { target.blur?.(); }
+    return;
+  }
+  if (event.ctrlKey || event.metaKey || event.altKey || target.closest("input, select, textarea")) return;
+  if (event.key.startsWith("Arrow") && target.matches?.("[data-mark]")) { alongTimeline(event, target); return; }
+  if (waiting) {
+    waiting = false;
+    if (afterG[event.key]) follow(afterG[event.key]);
+    return;
+  }
+  if (event.key === "g") { waiting = true; return; }
+  if (plain[event.key]) {
+    event.preventDefault();
+    plain[event.key]();
+  }
+});

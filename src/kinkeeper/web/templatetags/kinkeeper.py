@@ -1,0 +1,68 @@
+"""What is known, in words, for templates: thin names for the functions of `kinkeeper.web.words`."""
+
+from django import template
+
+from kinkeeper.queries.custody import Custody
+from kinkeeper.queries.families import Member
+from kinkeeper.web.words import custodians, dates, kin, reasons
+from kinkeeper.web.words.stays import StayLine, stay_lines
+
+register = template.Library()
+
+register.filter("long_day", dates.long_day)
+register.filter("short_day", dates.short_day)
+register.filter("exact", dates.exact)
+register.filter("short_exact", dates.short_exact)
+register.filter("in_days", dates.days_in_words)
+register.filter("ages", kin.ages)
+register.filter("tie_words", kin.tie_words)
+register.filter("tie_line", kin.tie_line)
+register.filter("reason", reasons.reason)
+
+
+@register.filter
+def chips(custody: Custody, as_of: str) -> tuple[custodians.Chip, ...]:
+    """Where a person is, as chips."""
+    return custodians.chips(custody, as_of)
+
+
+@register.filter
+def kinship(relation: str, sex: str) -> str:
+    """What an adult is to a child."""
+    return kin.kin(relation, sex)
+
+
+@register.filter
+def outcome(code: str) -> str:
+    """What became of a separation."""
+    return str(kin.OUTCOMES.get(code, code))
+
+
+@register.filter
+def basis(code: str) -> str:
+    """Whether a source says so, or Kinkeeper found it."""
+    return str(kin.BASES.get(code, code))
+
+
+@register.filter
+def grouped(number: int) -> str:
+    """`48,092`."""
+    return f"{number:,}"
+
+
+@register.filter
+def a_number(digits: str) -> str:
+    """`202-077-512`: an alien file number as people read it aloud."""
+    return f"{digits[:3]}-{digits[3:6]}-{digits[6:]}" if len(digits) == 9 and digits.isdigit() else digits
+
+
+@register.filter
+def entry(known_at: int) -> int:
+    """The number of the last entry of a ledger of so many."""
+    return known_at - 1
+
+
+@register.filter
+def stays(member: Member) -> tuple[StayLine, ...]:
+    """Where a person was, as lines of a table."""
+    return stay_lines(member.custody.timeline)

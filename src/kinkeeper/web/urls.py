@@ -1,0 +1,18 @@
+"""The pages' addresses. No name and no number that an agency gave stands in one; our own numbers say nothing."""
+
+from django.urls import URLPattern, path
+from django.views.generic import RedirectView
+from django.views.i18n import set_language
+
+from kinkeeper.web import views
+
+urlpatterns: list[URLPattern] = [
+    path("", RedirectView.as_view(pattern_name="separations"), name="home"),
+    path("children-apart/", views.separations, name="separations"),
+    path("children-apart/export.csv", views.export, name="export"),
+    path("families/", views.families, name="families"),
+    path("families/<str:family_id>/", views.family, name="family"),
+    path("people/<str:person_id>/", views.person, name="person"),
+    path("search/", views.search, name="search"),
+    path("language/", set_language, name="language"),
+]

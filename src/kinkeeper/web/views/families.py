@@ -1,0 +1,136 @@
+"""A family: who was where, who is apart since when, why they are held to be kin, and every statement about them."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from kinkeeper.domain.errors import NotFound
+from kinkeeper.domain.terms import Outcome, TieStatus
+from kinkeeper.domain.ties import Tie
+from kinkeeper.queries.apart import Apart
+from kinkeeper.queries.families import Household, find_family_of, get_family, get_person_alone
+from kinkeeper.queries.family_list import list_families_in_short
+from kinkeeper.queries.history import History, list_statements
+from kinkeeper.queries.standpoint import Standpoint
+from kinkeeper.web.asked import carried, page_number, read_standpoint
+from kinkeeper.web.frame import Looked, pages, show
+from kinkeeper.web.pictures.kin import kin_chart
+from kinkeeper.web.pictures.landscape import landscape
+from kinkeeper.web.pictures.lanes import lay_out
+from kinkeeper.web.pictures.portrait import portrait
+from kinkeeper.web.pictures.waterfall import waterfall
+from kinkeeper.web.viewer import viewer_of
+from kinkeeper.web.words.kin import family_name, state, tie_sentence
+from kinkeeper.web.words.statements import line
+
+STATEMENTS = 12
+ROWS = 25
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A separation in the header: its words, and whether it goes on, ended in reunion, or otherwise."""
+
+    words: str
+    kind: str
+
+
+@require_GET
+def families(request: HttpRequest) -> HttpResponse:
+    """Every family, those with somebody apart first."""
+    looked = read_standpoint(request)
+    listed = list_families_in_short(viewer_of(request), looked[0], page=page_number(request), size=ROWS)
+    context = {"section": "families", "listed": listed, **pages(listed.page, listed.first, len(listed.rows), listed.families)}
+    return show(request, "kinkeeper/families.html", context, looked)
+
+
+@require_GET
+def family(request: HttpRequest, family_id: str) -> HttpResponse:
+    """The page of one family."""
+    looked = read_standpoint(request)
+    return _page(request, get_family(viewer_of(request), family_id, looked[0]), looked)
+
+
+@require_GET
+def person(request: HttpRequest, person_id: str) -> HttpResponse:
+    """To the family that a person is in; the page of the person alone where no kin is known."""
+    looked = read_standpoint(request)
+    family_id = find_family_of(viewer_of(request), person_id, looked[0])
+    if family_id:
+        return redirect(reverse("family", args=[family_id]) + carried(request))
+    return _page(request, get_person_alone(viewer_of(request), person_id, looked[0]), looked)
+
+
+def _page(request: HttpRequest, household: Household, looked: Looked) -> HttpResponse:
+    standpoint = looked[0]
+    whole = request.GET.get("statements") == "all"
+    persons = [member.person_id for member in household.members]
+    history = list_statements(viewer_of(request), standpoint, persons, household.family_id, most=None if whole else STATEMENTS)
+    context = {
+        "section": "families",
+        "household": household,
+        "states": [State(state(one, household), _kind(one)) for one in household.apart],
+        "here": standpoint.known_at,
+        "name": family_name(household.members),
+        "history": history,
+        "lines": [line(one, household) for one in history.statements],
+        "days": _days(history, standpoint),
+        **_timeline(household, standpoint, first_weeks=request.GET.get("zoom") == "weeks"),
+        **_evidence(household, request.GET.get("tie", "")),
+    }
+    return show(request, "kinkeeper/family.html", context, looked)
+
+
+def _kind(one: Apart) -> str:
+    if one.still:
+        return "apart"
+    return "reunited" if one.outcome == Outcome.REUNITED else "ended"
+
+
+def _timeline(household: Household, standpoint: Standpoint, *, first_weeks: bool) -> dict[str, Any]:
+    lanes = lay_out(household, standpoint.as_of, first_weeks=first_weeks)
+    starts = [one.start[:10] for member in household.members for one in member.custody.timeline.periods if len(one.start) >= 10]
+    days = (date.fromisoformat(standpoint.as_of) - date.fromisoformat(min(starts, default=standpoint.as_of))).days
+    return {"lanes": lanes, "landscape": landscape(lanes), "portrait": portrait(lanes, days / 7), "first_weeks": first_weeks}
+
+
+def _evidence(household: Household, asked: str) -> dict[str, Any]:
+    """The tie whose evidence is shown: the one asked for, else of the first separation, else the likeliest."""
+    tie = _chosen(household, asked)
+    if tie is None:
+        return {"tie": None}
+    return {
+        "tie": tie,
+        "why": tie_sentence(tie, household),
+        "waterfall": waterfall(tie.evidence),
+        "chance": f"{float(tie.probability):.2f}",
+        "kin": kin_chart(household, tie.key),
+    }
+
+
+def _chosen(household: Household, asked: str) -> Tie | None:
+    if not household.ties:
+        return None
+    by_key = {tie.key: tie for tie in household.ties}
+    child, _, adult = asked.partition("~")
+    if asked and (child, adult) not in by_key:
+        raise NotFound("This tie is not known in this family at the moment you look at.")
+    wanted = [(child, adult), *((one.child, one.adult) for one in household.apart)]
+    likeliest = max(household.ties, key=lambda tie: (tie.status != TieStatus.REFUTED, float(tie.probability), tie.key))
+    return next((by_key[key] for key in wanted if key in by_key), likeliest)
+
+
+def _days(history: History, standpoint: Standpoint) -> dict[str, Any]:
+    """The recorded days with where each stands on the strip, and the neighbours of the one that is looked at."""
+    days = history.days
+    first, last = (date.fromisoformat(days[0].day), date.fromisoformat(days[-1].day)) if days else (None, None)
+    span = max((last - first).days, 1) if first and last else 1
+    dots = [(round(8 + 284 * (date.fromisoformat(one.day) - first).days / span, 1) if first else 0, one) for one in days]
+    earlier = [one for one in days if one.known_at < standpoint.known_at]
+    later = [one for one in days if one.known_at > standpoint.known_at]
+    return {"dots": dots, "earlier": earlier[-1] if earlier else None, "later": later[0] if later else None}

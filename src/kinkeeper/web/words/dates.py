@@ -1,0 +1,88 @@
+"""Days and times as people say them, in the reader's language. Moments keep their precision: a month stays a month."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+
+from kinkeeper.domain.dates import Moment
+
+MONTHS = (
+    gettext_lazy("January"),
+    gettext_lazy("February"),
+    gettext_lazy("March"),
+    gettext_lazy("April"),
+    gettext_lazy("May"),
+    gettext_lazy("June"),
+    gettext_lazy("July"),
+    gettext_lazy("August"),
+    gettext_lazy("September"),
+    gettext_lazy("October"),
+    gettext_lazy("November"),
+    gettext_lazy("December"),
+)
+SHORT_MONTHS = (
+    pgettext_lazy("short", "Jan"),
+    pgettext_lazy("short", "Feb"),
+    pgettext_lazy("short", "Mar"),
+    pgettext_lazy("short", "Apr"),
+    pgettext_lazy("short", "May"),
+    pgettext_lazy("short", "Jun"),
+    pgettext_lazy("short", "Jul"),
+    pgettext_lazy("short", "Aug"),
+    pgettext_lazy("short", "Sep"),
+    pgettext_lazy("short", "Oct"),
+    pgettext_lazy("short", "Nov"),
+    pgettext_lazy("short", "Dec"),
+)
+
+
+def long_day(moment: Moment) -> str:
+    """`8 July 2018`; a month or a year where no more is known; empty for an empty moment."""
+    return _dated(moment, MONTHS, with_year=True)
+
+
+def short_day(moment: Moment, year_of: Moment = "") -> str:
+    """`8 Jul`, with the year unless it is that of `year_of`."""
+    return _dated(moment, SHORT_MONTHS, with_year=moment[:4] != year_of[:4])
+
+
+def exact(moment: Moment) -> str:
+    """`8 July 2018, 9:40 am` where the hour is known, else the day."""
+    return _("%(day)s, %(time)s") % {"day": long_day(moment), "time": clock_time(moment)} if len(moment) > 10 else long_day(moment)
+
+
+def short_exact(moment: Moment, year_of: Moment = "") -> str:
+    """`8 Jul, 9:40 am`."""
+    return _("%(day)s, %(time)s") % {"day": short_day(moment, year_of), "time": clock_time(moment)}
+
+
+def clock_time(moment: Moment) -> str:
+    """`9:40 am`."""
+    hour, minute = int(moment[11:13]), moment[14:16]
+    half = _("am") if hour < 12 else _("pm")
+    return f"{(hour - 1) % 12 + 1}:{minute} {half}"
+
+
+def days_in_words(days: int) -> str:
+    """`1 day`, `48 days`."""
+    return ngettext("%(count)s day", "%(count)s days", days) % {"count": f"{days:,}"}
+
+
+def span(start: Moment, end: Moment, year_of: Moment = "") -> str:
+    """`from 21 May`, `21 May to 3 June`, `until 3 June`."""
+    if start and end:
+        return _("%(start)s to %(end)s") % {"start": short_day(start, year_of), "end": short_day(end, year_of)}
+    if start:
+        return _("from %(start)s") % {"start": short_day(start, year_of)}
+    return _("until %(end)s") % {"end": short_day(end, year_of)} if end else ""
+
+
+def _dated(moment: Moment, months: tuple[object, ...], *, with_year: bool) -> str:
+    if len(moment) < 7:
+        return moment
+    month = str(months[int(moment[5:7]) - 1])
+    if len(moment) < 10:
+        return _("%(month)s %(year)s") % {"month": month, "year": moment[:4]}
+    told = {"day": date.fromisoformat(moment[:10]).day, "month": month, "year": moment[:4]}
+    return _("%(day)s %(month)s %(year)s") % told if with_year else _("%(day)s %(month)s") % told

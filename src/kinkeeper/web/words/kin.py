@@ -1,0 +1,124 @@
+"""What people are to each other, and what became of them, in the reader's words."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from kinkeeper.domain.terms import Basis, Outcome, Relation, TieStatus
+from kinkeeper.domain.ties import Tie
+from kinkeeper.queries.apart import Apart
+from kinkeeper.queries.families import Household, Member
+from kinkeeper.web.words.dates import days_in_words, short_day
+
+KIN: dict[tuple[str, str], Any] = {
+    (Relation.PARENT, "F"): gettext_lazy("Mother"),
+    (Relation.PARENT, "M"): gettext_lazy("Father"),
+    (Relation.PARENT, ""): gettext_lazy("Parent"),
+    (Relation.GUARDIAN, ""): gettext_lazy("Guardian"),
+    (Relation.GRANDPARENT, "F"): gettext_lazy("Grandmother"),
+    (Relation.GRANDPARENT, "M"): gettext_lazy("Grandfather"),
+    (Relation.GRANDPARENT, ""): gettext_lazy("Grandparent"),
+    (Relation.SIBLING, "F"): gettext_lazy("Sister"),
+    (Relation.SIBLING, "M"): gettext_lazy("Brother"),
+    (Relation.SIBLING, ""): gettext_lazy("Sibling"),
+    (Relation.OTHER_KIN, ""): gettext_lazy("Other kin"),
+}
+KIN_NOT_SAID = gettext_lazy("Kinship not said")
+
+OUTCOMES: dict[str, Any] = {
+    Outcome.APART: gettext_lazy("Still apart"),
+    Outcome.ADULT_REMOVED: gettext_lazy("Adult removed, still apart"),
+    Outcome.REUNITED: gettext_lazy("Reunited"),
+    Outcome.RELEASED_TO_OTHER: gettext_lazy("Released to somebody else"),
+    Outcome.TURNED_18: gettext_lazy("Turned 18 in care"),
+    Outcome.UNKNOWN: gettext_lazy("No record of the child"),
+}
+
+BASES: dict[str, Any] = {
+    Basis.RECORDED: gettext_lazy("Recorded"),
+    Basis.DETECTED: gettext_lazy("Detected"),
+    Basis.RECOVERED: gettext_lazy("Recovered"),
+}
+
+
+def kin(relation: str, sex: str) -> str:
+    """`Mother`, `Grandfather`, `Other kin`: what the adult is to the child."""
+    return str(KIN.get((relation, sex)) or KIN.get((relation, "")) or KIN_NOT_SAID)
+
+
+def tie_words(tie: Tie) -> str:
+    """How far a tie is established: `Recorded`, `Recovered 0.97`, `Verified`, `Disputed`, `Refuted`."""
+    said = {TieStatus.VERIFIED: _("Verified"), TieStatus.DISPUTED: _("Disputed"), TieStatus.REFUTED: _("Refuted")}
+    if tie.status in said:
+        return said[TieStatus(tie.status)]
+    chance = f"{float(tie.probability):.2f}"
+    return _("Recovered %(chance)s") % {"chance": chance} if tie.basis == Basis.RECOVERED else _("Recorded %(chance)s") % {"chance": chance}
+
+
+def tie_line(tie: Tie) -> str:
+    """The kind of line that stands for a tie: `verified` double, `recovered` dashed, `refuted` dotted, else solid."""
+    if tie.status in (TieStatus.VERIFIED, TieStatus.REFUTED):
+        return str(tie.status)
+    return "recovered" if tie.basis == Basis.RECOVERED else "recorded"
+
+
+def roles(household: Household) -> dict[str, str]:
+    """Person -> what the person is in the family: the kinship to a child, child, or empty."""
+    told = {member.person_id: _("Child") for member in household.members if member.is_child}
+    for tie in sorted(household.ties, key=lambda tie: (tie.status == TieStatus.REFUTED, -float(tie.probability))):
+        told.setdefault(tie.adult, kin(tie.relation, household.member(tie.adult).portrait.sex))
+    return told
+
+
+def ages(age: int | None) -> str:
+    """`3 years`; `under 1 year`; `age not known`."""
+    if age is None:
+        return _("age not known")
+    return ngettext("%(count)s year", "%(count)s years", age) % {"count": age} if age else _("under 1 year")
+
+
+def family_name(members: Sequence[Member]) -> str:
+    """What a family goes by: the name of the first child, else of the first person. Surnames are not taken apart."""
+    return members[0].portrait.name or members[0].person_id
+
+
+def state(one: Apart, household: Household) -> str:
+    """One separation as the header says it: `Apart: Maite and mother, 48 days`."""
+    return _state_sentence(one) % {
+        "child": household.member(one.child).portrait.called,
+        "kin": adult_words(one, household),
+        "days": days_in_words(one.days) if one.days is not None else _("days not known"),
+        "day": short_day(one.outcome_on),
+    }
+
+
+def _state_sentence(one: Apart) -> str:
+    if one.still:
+        return _("Apart: %(child)s and %(kin)s, %(days)s")
+    sentences = {
+        Outcome.REUNITED: _("Reunited: %(child)s and %(kin)s, after %(days)s"),
+        Outcome.RELEASED_TO_OTHER: _("Released to somebody else: %(child)s, after %(days)s apart from %(kin)s"),
+        Outcome.TURNED_18: _("Turned 18: %(child)s, after %(days)s apart from %(kin)s"),
+    }
+    return sentences.get(Outcome(one.outcome)) or _("No record of %(child)s, taken from %(kin)s")
+
+
+def tie_sentence(tie: Tie, household: Household) -> str:
+    """`Why: Yamilet is Maite’s mother`."""
+    adult, child = household.member(tie.adult).portrait, household.member(tie.child).portrait
+    word = kin(tie.relation, adult.sex)
+    told = {"adult": adult.called, "child": child.called, "kin": word[:1].lower() + word[1:]}
+    return _("Why: %(adult)s is held to be kin of %(child)s (%(kin)s)") % told
+
+
+def adult_words(one: Apart, household: Household) -> str:
+    """`mother`; with the name where the kinship does not say who it is."""
+    if not one.adult:
+        return _("an adult whom no source names")
+    adult = household.member(one.adult).portrait
+    if one.relation in (Relation.PARENT, Relation.GUARDIAN, Relation.GRANDPARENT) and adult.sex:
+        word = kin(one.relation, adult.sex)
+        return word[:1].lower() + word[1:]
+    return adult.called

@@ -1,0 +1,38 @@
+"""Who said something: agency, person, file and row."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kinkeeper.domain.records import Record, RecordReceived
+from kinkeeper.domain.statements import Statement
+
+LAYOUTS = {
+    "border_patrol": gettext_lazy("Border Patrol"),
+    "port_of_entry": gettext_lazy("Port of entry"),
+    "prosecutions": gettext_lazy("U.S. Marshals, prosecutions"),
+    "ice_detention": gettext_lazy("ICE detention"),
+    "orr_children": gettext_lazy("ORR, children"),
+    "orr_releases": gettext_lazy("ORR, releases"),
+    "separation_list": gettext_lazy("Separation list"),
+    "hand_list": gettext_lazy("Hand-kept list"),
+    "hotline": gettext_lazy("Hotline"),
+}
+"""Layout of a file -> whose list it is."""
+
+
+def who_said(statement: Statement) -> str:
+    """`ORR, children: orr.xlsx, row 88`; `ICE, officer L. Park`; `Kinkeeper, run ties-2018-07-08`."""
+    entry = statement.entry
+    if isinstance(entry, RecordReceived):
+        return record_source(entry.record)
+    run = getattr(entry, "run", "")
+    if run:
+        return _("Kinkeeper, run %(run)s") % {"run": run}
+    return ", ".join(filter(None, (statement.agency, statement.actor)))
+
+
+def record_source(record: Record) -> str:
+    """Whose list, which file, which row."""
+    file = record.name.rpartition("#")[0]
+    told = {"list": LAYOUTS.get(record.layout, record.layout), "file": file, "row": f"{record.row:,}"}
+    return _("%(list)s: %(file)s, row %(row)s") % told

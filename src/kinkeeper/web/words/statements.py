@@ -1,0 +1,203 @@
+"""What each statement in the ledger says, as sentences for people."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import singledispatch
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kinkeeper.domain.dates import Moment
+from kinkeeper.domain.families import FamilyFormed
+from kinkeeper.domain.people import PersonIdentified
+from kinkeeper.domain.placements import PlacementReported
+from kinkeeper.domain.records import Claim, Record, RecordReceived, Stay
+from kinkeeper.domain.separations import SeparationRaised
+from kinkeeper.domain.terms import Basis, Outcome
+from kinkeeper.domain.ties import TieAssessed, TieDisputed, TieRefuted, TieVerified
+from kinkeeper.queries.families import Household
+from kinkeeper.queries.history import Said
+from kinkeeper.web.words.custodians import look
+from kinkeeper.web.words.dates import long_day, short_day, span
+from kinkeeper.web.words.kin import OUTCOMES, kin
+from kinkeeper.web.words.sources import who_said
+
+MOST_CLAIMS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """What a statement says, and for which time it holds."""
+
+    words: tuple[str, ...]
+    holds: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One statement, as the page lists it."""
+
+    position: int
+    recorded_at: Moment
+    words: tuple[str, ...]
+    holds: str
+    who: str
+    replaced_by: int | None
+    replaced_at: Moment
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who is who, for sentences that name persons."""
+
+    called: Mapping[str, str]
+    sex: Mapping[str, str]
+
+    def name(self, person_id: str) -> str:
+        """What a person is called in this family; the number of somebody outside it."""
+        return self.called.get(person_id) or person_id or _("an adult whom no source names")
+
+    def kin(self, relation: str, adult: str) -> str:
+        """What an adult is to a child, in a sentence."""
+        word = kin(relation, self.sex.get(adult, ""))
+        return word[:1].lower() + word[1:]
+
+
+def line(said: Said, household: Household) -> Line:
+    """A statement as one line of the list."""
+    members = household.members
+    reader = Reader(
+        {member.person_id: member.portrait.called for member in members}, {member.person_id: member.portrait.sex for member in members}
+    )
+    if said.statement is None:
+        told, who = Sentences((_("Sealed or expunged. Its place and its proof are kept."),), ""), ""
+    else:
+        told, who = sentences(said.statement.entry, reader), who_said(said.statement)
+    return Line(said.position, said.recorded_at, told.words, told.holds, who, said.replaced_by, said.replaced_at)
+
+
+@singledispatch
+def sentences(entry: Any, reader: Reader) -> Sentences:
+    """What an entry says. Every kind of entry about persons has its own sentence."""
+    raise NotImplementedError(f"No words for {type(entry).__name__}.")
+
+
+# What sources say
+
+
+@sentences.register
+def _of_record(entry: RecordReceived, reader: Reader) -> Sentences:
+    record = entry.record
+    words = [_person(record), *map(_stay, record.stays), *map(_claim, record.claims[:MOST_CLAIMS])]
+    if record.separation:
+        words.append(_flag(record))
+    starts = [stay.start for stay in record.stays if stay.start] or [record.encountered]
+    ends = [stay.end for stay in record.stays]
+    holds = span(min(starts), "" if "" in ends else max(ends, default=""))
+    return Sentences(tuple(filter(None, words)), holds)
+
+
+def _person(record: Record) -> str:
+    name = f"{record.given} {record.surnames}".strip() or record.whole_name or _("Name not given")
+    if record.born:
+        return _("%(name)s, born %(day)s.") % {"name": name, "day": long_day(record.born)}
+    return f"{name}."
+
+
+def _stay(stay: Stay) -> str:
+    where = ", ".join(filter(None, (str(look(stay.custodian).long), stay.place)))
+    told = {"where": where, "span": span(stay.start, stay.end), "why": stay.end_as_recorded}
+    return (_("%(where)s, %(span)s (“%(why)s”).") if stay.end_as_recorded else _("%(where)s, %(span)s.")) % told
+
+
+def _claim(claim: Claim) -> str:
+    if claim.words:
+        return _("It says: “%(words)s”.") % {"words": claim.words}
+    return _("It names as %(relation)s: %(who)s.") % {"relation": claim.relation, "who": claim.name or claim.a_number} if claim.name else ""
+
+
+def _flag(record: Record) -> str:
+    told = record.separation
+    if told and told.reason_as_recorded:
+        return _("It says that the child was separated: “%(why)s”.") % {"why": told.reason_as_recorded}
+    return _("It says that the child was separated, and gives no reason.")
+
+
+@sentences.register
+def _of_placement(entry: PlacementReported, reader: Reader) -> Sentences:
+    stay = entry.placement.stay
+    where = ", ".join(filter(None, (str(look(stay.custodian).long), stay.place)))
+    words = _("%(who)s: %(where)s, reported by staff.") % {"who": reader.name(entry.placement.person_id), "where": where}
+    return Sentences((words,), span(stay.start, stay.end))
+
+
+# What was found
+
+
+@sentences.register
+def _of_person(entry: PersonIdentified, reader: Reader) -> Sentences:
+    count = len(entry.person.records)
+    words = ngettext("%(count)s record is held to be %(who)s.", "%(count)s records are held to be one person, %(who)s.", count)
+    return Sentences((words % {"count": count, "who": reader.name(entry.person.person_id)},), _("from birth"))
+
+
+@sentences.register
+def _of_family(entry: FamilyFormed, reader: Reader) -> Sentences:
+    names = ", ".join(reader.name(member) for member in entry.family.members)
+    return Sentences((_("Held to be one family: %(names)s.") % {"names": names},), "")
+
+
+@sentences.register
+def _of_separation(entry: SeparationRaised, reader: Reader) -> Sentences:
+    one = entry.separation
+    told = {
+        "child": reader.name(one.child),
+        "adult": reader.name(one.adult),
+        "outcome": OUTCOMES.get(Outcome(one.outcome), one.outcome),
+        "day": short_day(one.outcome_on),
+    }
+    found = one.basis == Basis.DETECTED
+    said = _("%(child)s was separated from %(adult)s: the placements show it.") if found else _("%(child)s was separated from %(adult)s.")
+    became = _("%(outcome)s, %(day)s.") if one.outcome_on else _("%(outcome)s.")
+    return Sentences((said % told, became % told), span(one.separated_on, "" if one.outcome == Outcome.ADULT_REMOVED else one.outcome_on))
+
+
+# Ties
+
+
+@sentences.register
+def _of_assessment(entry: TieAssessed, reader: Reader) -> Sentences:
+    tie = entry.tie
+    told = {
+        "child": reader.name(tie.child),
+        "adult": reader.name(tie.adult),
+        "kin": reader.kin(tie.relation, tie.adult),
+        "chance": f"{float(tie.probability):.2f}",
+    }
+    if tie.basis == Basis.RECOVERED:
+        return Sentences((_("%(adult)s found to be kin of %(child)s: %(kin)s, probability %(chance)s.") % told,), _("from birth"))
+    return Sentences((_("%(adult)s recorded as kin of %(child)s: %(kin)s, probability %(chance)s.") % told,), _("from birth"))
+
+
+@sentences.register
+def _of_verification(entry: TieVerified, reader: Reader) -> Sentences:
+    told = {
+        "child": reader.name(entry.child),
+        "adult": reader.name(entry.adult),
+        "kin": reader.kin(entry.relation, entry.adult),
+        "proof": entry.proof,
+    }
+    return Sentences((_("Verified: %(adult)s is kin of %(child)s: %(kin)s. %(proof)s") % told,), _("from birth"))
+
+
+@sentences.register
+def _of_dispute(entry: TieDisputed, reader: Reader) -> Sentences:
+    told = {"child": reader.name(entry.child), "adult": reader.name(entry.adult), "why": entry.reason}
+    return Sentences((_("Doubted: that %(adult)s is kin of %(child)s. %(why)s") % told,), _("from birth"))
+
+
+@sentences.register
+def _of_refutation(entry: TieRefuted, reader: Reader) -> Sentences:
+    told = {"child": reader.name(entry.child), "adult": reader.name(entry.adult), "why": entry.evidence}
+    return Sentences((_("Refuted: that %(adult)s is kin of %(child)s. %(why)s") % told,), _("from birth"))
