@@ -88,12 +88,19 @@ separations = st.builds(
     outcome=st.sampled_from(Outcome).map(str),
     outcome_on=days,
 )
-families = st.builds(
-    Family,
-    st.integers(0, 2).map(lambda n: f"KF-{n}"),
-    st.lists(person_ids, unique=True, min_size=1).map(tuple),
-    st.lists(words, max_size=2).map(tuple),
-)
+
+
+@st.composite
+def families(draw: st.DrawFn) -> FormFamilies:
+    """A run that parts some persons among some families."""
+    given_to = draw(st.dictionaries(person_ids, st.integers(0, 2).map(lambda n: f"KF-{n}")))
+    groups: dict[str, list[str]] = {}
+    for person, family in given_to.items():
+        groups.setdefault(family, []).append(person)
+    return FormFamilies(
+        "run", tuple(Family(one, tuple(members), tuple(draw(st.lists(words, max_size=2)))) for one, members in groups.items())
+    )
+
 
 commands = st.one_of(
     extracts,
@@ -103,7 +110,7 @@ commands = st.one_of(
     st.builds(VerifyTie, person_ids, person_ids, st.just("parent"), words),
     st.builds(DisputeTie, person_ids, person_ids, words),
     st.builds(RefuteTie, person_ids, person_ids, words),
-    st.builds(FormFamilies, st.just("run"), unique(families, lambda family: family.family_id)),
+    families(),
     st.builds(ReportPlacement, st.builds(Placement, placement_id=st.sampled_from("ab"), person_id=person_ids, stay=stays)),
     st.builds(RaiseSeparations, st.just("run"), unique(separations, lambda one: one.key)),
 )

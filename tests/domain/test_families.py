@@ -1,34 +1,48 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kinkeeper.domain.families import Family, FormFamilies
+from kinkeeper.domain.errors import Refused
+from kinkeeper.domain.families import Family, FamilyState, FormFamilies, decide
 
 from .histories import History, fold
 
-families = st.builds(
-    Family,
-    family_id=st.sampled_from(["KF-1", "KF-2"]),
-    members=st.lists(st.sampled_from(["rosa", "mateo", "ana"]), unique=True).map(tuple),
-    units=st.sampled_from([(), ("6108964",)]),
-)
-commands = st.builds(
-    FormFamilies, run=st.just("run"), families=st.lists(families, max_size=3, unique_by=lambda one: one.family_id).map(tuple)
-)
+
+@st.composite
+def runs(draw):
+    """A run that parts some of four persons among three families."""
+    given_to = draw(st.dictionaries(st.sampled_from(["rosa", "mateo", "ana", "juan"]), st.sampled_from(["KF-1", "KF-2", "KF-3"])))
+    groups = {}
+    for person, family in given_to.items():
+        groups.setdefault(family, []).append(person)
+    return FormFamilies("run", tuple(Family(one, tuple(members), ("6108964",)) for one, members in groups.items()))
 
 
-@given(st.lists(commands, max_size=6))
-def test_a_family_number_is_never_given_up(history_of_commands):
+@given(st.lists(runs(), max_size=6))
+def test_a_family_number_is_never_given_up_and_nobody_is_in_two(commands):
     history, known = History(), set()
-    for command in history_of_commands:
+    for command in commands:
         history.give(command)
-        assert known <= history.states["families"].families.keys()
-        assert all(history.states["families"].families[family.family_id] == family for family in command.families)
-        known = set(history.states["families"].families)
+        state = history.states["families"]
+        assert known <= state.families.keys()
+        assert all(state.families[family.family_id] == family for family in command.families)
+        members = [member for family in state.families.values() for member in family.members]
+        assert len(members) == len(set(members))
+        assert state.family_of == {member: family.family_id for family in state.families.values() for member in family.members}
+        known = set(state.families)
     assert fold(history.entries) == history.states
 
 
-@given(commands)
+@given(runs())
 def test_the_same_families_twice_add_nothing(command):
     history = History()
     history.give(command)
     assert history.give(command) == []
+
+
+@pytest.mark.parametrize(
+    "families", [(Family("KF-1", ("rosa",)), Family("KF-2", ("rosa",))), (Family("KF-1", ("rosa", "rosa")),), (Family("KF-1", ()),)]
+)
+def test_a_run_that_puts_a_person_into_two_families_or_nobody_into_one_is_refused(families):
+    with pytest.raises(Refused, match="Nothing was recorded"):
+        decide(FamilyState(), FormFamilies("run", families))

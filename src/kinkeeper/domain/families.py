@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from kinkeeper.domain.facts import Fact
+from kinkeeper.domain.errors import Refused
+from kinkeeper.domain.facts import Fact, replace
 
 
 class Family(Fact, frozen=True):
@@ -41,17 +42,31 @@ class FamilyFormed(Fact, frozen=True):
 
 @dataclass(slots=True)
 class FamilyState:
-    """The families, by id."""
+    """The families, by id, and the family that each person is in now."""
 
     families: dict[str, Family] = field(default_factory=dict)
+    family_of: dict[str, str] = field(default_factory=dict)
 
 
 def decide(state: FamilyState, command: FormFamilies) -> Iterable[FamilyFormed]:
-    """Those families that are new or have changed."""
+    """Those families that are new or have changed.
+
+    :raises Refused: where one command puts a person into two families, or names a family without members.
+    """
+    members = [member for family in command.families for member in family.members]
+    if len(set(members)) != len(members) or not all(family.members for family in command.families):
+        raise Refused("One run puts a person into two families, or names a family without members. Nothing was recorded.")
     return [FamilyFormed(command.run, family) for family in command.families if state.families.get(family.family_id) != family]
 
 
 def evolve(state: FamilyState, entry: FamilyFormed) -> FamilyState:
-    """The state after an entry. A family number is never given up: one whose members moved on keeps its last ones."""
-    state.families[entry.family.family_id] = entry.family
+    """The state after an entry: members leave the family they were in. A number is never given up, so one left empty stays."""
+    family = entry.family
+    for left in {state.family_of[member] for member in family.members if member in state.family_of} - {family.family_id}:
+        other = state.families[left]
+        state.families[left] = replace(other, members=tuple(one for one in other.members if one not in family.members))
+    for member in known.members if (known := state.families.get(family.family_id)) else ():
+        state.family_of.pop(member, None)
+    state.families[family.family_id] = family
+    state.family_of.update(dict.fromkeys(family.members, family.family_id))
     return state

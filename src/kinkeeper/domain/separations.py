@@ -6,6 +6,7 @@ Raised when placements diverge, whether or not anybody reports it (F-10, F-15).
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from kinkeeper.domain.errors import Refused
 from kinkeeper.domain.facts import Fact
 
 
@@ -66,7 +67,12 @@ class SeparationState:
 
 
 def decide(state: SeparationState, command: RaiseSeparations) -> Iterable[SeparationRaised]:
-    """Those separations that are new or known differently."""
+    """Those separations that are new or known differently.
+
+    :raises Refused: where one run says two things of one separation.
+    """
+    if len({one.key for one in command.separations}) != len(command.separations):
+        raise Refused("One run says two things of one separation. Nothing was recorded.")
     return [SeparationRaised(command.run, one) for one in command.separations if state.separations.get(one.key) != one]
 
 

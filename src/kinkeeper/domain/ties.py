@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from kinkeeper.domain.errors import Refused
 from kinkeeper.domain.facts import Fact, replace
-from kinkeeper.domain.terms import TieStatus
+from kinkeeper.domain.terms import Relation, TieStatus
 
 
 class Evidence(Fact, frozen=True):
@@ -131,16 +131,22 @@ class TieState:
 def decide(state: TieState, command: TieCommand) -> Iterable[TieEntry]:
     """What the command adds.
 
-    :raises Refused: where a person's word about an unknown tie, or without evidence, is asked for.
+    :raises Refused: where a run says two things of one tie; where a person disputes or refutes an unknown tie, or without evidence.
     """
     if isinstance(command, AssessTies):
+        if len({tie.key for tie in command.ties}) != len(command.ties):
+            raise Refused("One run says two things of one tie. Nothing was recorded.")
         return [TieAssessed(command.run, tie) for tie in command.ties if _says_something_new(state, tie)]
     if (command.child, command.adult) not in state.ties and not isinstance(command, VerifyTie):
         raise Refused("No tie between these two persons is known, so there is nothing to dispute or refute.")
     if isinstance(command, VerifyTie):
+        if command.relation not in set(Relation):
+            raise Refused(f"'{command.relation}' is not a relation. Known: {', '.join(Relation)}.")
         _require(command.proof, "Say what proves the tie: document, witness, consulate or test result.")
         return [TieVerified(command.child, command.adult, command.relation, command.proof)]
     if isinstance(command, DisputeTie):
+        if state.ties[command.child, command.adult].status == TieStatus.REFUTED:
+            raise Refused("The tie is refuted already. Who has proof of it says so by verifying it.")
         _require(command.reason, "Say what the doubt is.")
         return [TieDisputed(command.child, command.adult, command.reason)]
     _require(command.evidence, "A tie is refuted by evidence. Say what it is.")
