@@ -50,10 +50,19 @@ def test_what_is_no_age_is_refused(written: str) -> None:
 @pytest.mark.parametrize(
     ("written", "code"),
     [
-        ("GUATEMALA", "GTM"), ("Guatamela", "GTM"), ("guatemalteca", "GTM"), ("Hondureño", "HND"), ("El Salvador", "SLV"), ("México", "MEX"),
-        ("BRASIL", "BRA"), ("Romanian", "ROU"), ("Congo", "COG"), ("GTM", "GTM"), ("unknown", ""),
+        ("GUATEMALA", "GTM"),
+        ("Guatamela", "GTM"),
+        ("guatemalteca", "GTM"),
+        ("Hondureño", "HND"),
+        ("El Salvador", "SLV"),
+        ("México", "MEX"),
+        ("BRASIL", "BRA"),
+        ("Romanian", "ROU"),
+        ("Congo", "COG"),
+        ("GTM", "GTM"),
+        ("unknown", ""),
     ],
-)  # fmt: skip
+)
 def test_a_country_is_its_three_letters(written: str, code: str) -> None:
     assert read_country(written) == code
 

@@ -55,10 +55,16 @@ def test_text_that_says_there_was_no_family_claims_none(words: str) -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        "PRIOR REMOVAL", "Parent located, phone call 2x weekly.", "llorando, pide hablar con el niño", "Left home country due to gang threats.",
-        "tender age; no info on parent in referral", "removed 6/28, election form not in file", "deported 6/30 w/o child", "",
+        "PRIOR REMOVAL",
+        "Parent located, phone call 2x weekly.",
+        "llorando, pide hablar con el niño",
+        "Left home country due to gang threats.",
+        "tender age; no info on parent in referral",
+        "removed 6/28, election form not in file",
+        "deported 6/30 w/o child",
+        "",
     ],
-)  # fmt: skip
+)
 def test_text_that_names_no_kin_claims_nothing(words: str) -> None:
     assert claims_in(words, "NOTES") == ()
 

@@ -2,6 +2,7 @@
 
 import csv
 import gzip
+import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,10 +38,17 @@ class WasRead:
         return [(refusal.row, refusal.column, refusal.value) for refusal in self.refusals]
 
 
+def table(text: str) -> list[list[str]]:
+    """A table written column by column: each line a header and the cells of its rows, parted by `|`; ⏎ is a line break."""
+    columns = [[cell.strip().replace("⏎", "\n") for cell in line.split("|")] for line in text.strip().splitlines()]
+    return [list(row) for row in zip(*columns, strict=True)]
+
+
 def csv_file(path: Path, rows: Rows, *, delimiter: str = ",", encoding: str = "utf-8", ends: str = "\r\n") -> Path:
-    opened = gzip.open(path, "wt", encoding=encoding, newline="") if path.suffix == ".gz" else path.open("w", encoding=encoding, newline="")
-    with opened as stream:
-        csv.writer(stream, delimiter=delimiter, lineterminator=ends).writerows(rows)
+    text = io.StringIO()
+    csv.writer(text, delimiter=delimiter, lineterminator=ends, quoting=csv.QUOTE_ALL if ends == "\r" else csv.QUOTE_MINIMAL).writerows(rows)
+    content = text.getvalue().encode(encoding, errors="surrogatepass" if encoding == "utf-8" else "strict")
+    path.write_bytes(gzip.compress(content) if path.suffix == ".gz" else content)
     return path
 
 

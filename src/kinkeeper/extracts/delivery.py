@@ -121,6 +121,8 @@ class Delivery:
         why = "The table fits no layout that is known."
         if found.nearest:
             why += f" Nearest: {found.nearest}; missing: {'; '.join(found.missing)}."
+        if self._setting and (absent := [header for header in self._setting.columns.values() if header not in found.headers]):
+            why += f" The settings name columns that it does not have: {'; '.join(absent)}."
         headers = " | ".join(filter(None, found.headers))[:500]
         self.refusals.append(Refusal(self.name, 0, "", headers, f"{why} Say with --config what it is."))
 

@@ -155,15 +155,22 @@ def _add_by_content(fit: Fit, rows: Sequence[Row]) -> None:
     for index, header in enumerate(fit.headers):
         if index in taken or not header or len(header) > LONGEST_HEADER:
             continue
-        close = [(score, name) for score, name in _near(fit.layout.name, header) if name not in fit.columns]
+        close = [(score, name) for score, name in _near(fit.layout.name, header) if not _is_said(fit, name)]
         if close:
             contents = contents_of(cells[index] for line, cells in rows if line > fit.line and index < len(cells))
             offers += [(score, name, index) for score, name in close if fit.layout.holds(name) in contents]
     for score, name, index in sorted(offers, key=lambda offer: (-offer[0], offer[2])):
-        if name not in fit.columns and index not in taken:
+        if not _is_said(fit, name) and index not in taken:
             fit.columns[name] = (index,)
             fit.score += score / 2
             taken.add(index)
+
+
+def _is_said(fit: Fit, name: str) -> bool:
+    """Whether a field has its column; a name in parts is said by the whole one, and the other way round."""
+    who, _, what = name.rpartition(".")
+    instead = ("given", "surnames") if what == "whole_name" else ("whole_name",) if what in {"given", "middle", "surnames"} else ()
+    return any((f"{who}.{one}" if who else one) in fit.columns for one in (what, *instead))
 
 
 def _place(layout: Layout, name: str, header: str) -> int:

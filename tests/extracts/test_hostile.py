@@ -1,0 +1,204 @@
+"""Bad and hostile files are refused by name, with a sentence that says why; the rest is read, and nothing breaks."""
+
+import gzip
+import io
+import os
+import zipfile
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from kinkeeper.extracts import read_folder
+from kinkeeper.extracts.tables import CHUNK
+
+from .written import WasRead, csv_file, read_all, read_one, read_rows, workbook
+
+HEADER = ["LAST_NAME", "FIRST_NAME", "APPR_DT_TIME", "SECTOR", "BIRTH_DATE", "APP AGE", "SUBJECT AFILE#", "CITIZENSHIP"]
+ROW = ["XOL", "ANA", "5/9/2018", "Yuma", "2/15/1987", "31", "202385792", "Guatemala"]
+
+
+def why(path: Path) -> str:
+    """The sentence with which a whole file is refused."""
+    (read,) = read_all(path)
+    assert not read.records
+    (refusal,) = read.refusals
+    assert (refusal.file, refusal.row, refusal.whole_row) == (path.name, 0, True)
+    assert (read.extract.rows_read, read.extract.rows_refused, read.extract.layout) == (0, 0, "")
+    return refusal.why
+
+
+def put(path: Path, content: bytes) -> Path:
+    path.write_bytes(content)
+    return path
+
+
+def test_an_empty_file(tmp_path: Path) -> None:
+    assert "empty" in why(put(tmp_path / "a.csv", b""))
+    assert "empty" in why(put(tmp_path / "a.csv.gz", gzip.compress(b"")))
+
+
+def test_a_kind_nobody_reads(tmp_path: Path) -> None:
+    assert "'.docx' is not read" in why(put(tmp_path / "a.docx", b"PK"))
+
+
+def test_a_half_written_workbook(tmp_path: Path) -> None:
+    whole = workbook(tmp_path / "whole.xlsx", {"S": [HEADER, ROW]}).read_bytes()
+    for cut in (10, 300, len(whole) // 2, len(whole) - 5):
+        assert "half written" in why(put(tmp_path / "half.xlsx", whole[:cut]))
+
+
+def test_a_workbook_whose_sheet_is_broken(tmp_path: Path) -> None:
+    whole = workbook(tmp_path / "whole.xlsx", {"S": [HEADER, ROW]})
+    with zipfile.ZipFile(whole) as old, zipfile.ZipFile(tmp_path / "broken.xlsx", "w") as new:
+        for member in old.infolist():
+            content = old.read(member)
+            new.writestr(member.filename, content[:200] if "sheet1" in member.filename else content)
+    reads = read_all(tmp_path / "broken.xlsx")
+    assert not any(read.records for read in reads)
+    assert all(read.refusals for read in reads)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("a.xlsx", b"LAST_NAME,SECTOR\n"), ("a.csv", b"PK\x03\x04 rest"), ("a.csv", b"%PDF-1.7\n"), ("a.parquet", b"LAST_NAME,SECTOR\n")],
+)
+def test_a_file_that_is_not_what_its_name_says(tmp_path: Path, name: str, content: bytes) -> None:
+    assert why(put(tmp_path / name, content))
+
+
+def test_a_locked_workbook(tmp_path: Path) -> None:
+    assert "locked" in why(put(tmp_path / "a.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(5000)))
+
+
+def test_packed_text_that_was_cut_off(tmp_path: Path) -> None:
+    whole = gzip.compress(os.urandom(5000))
+    assert "cut off" in why(put(tmp_path / "a.csv.gz", whole[:-200]))
+    assert "damaged" in why(put(tmp_path / "a.csv.gz", b"no gzip at all"))
+
+
+def test_a_bomb_of_zeros(tmp_path: Path) -> None:
+    assert "unpacks to more than" in why(put(tmp_path / "a.csv.gz", gzip.compress(bytes(300 * CHUNK), 9)))
+
+
+def test_a_workbook_that_would_unpack_without_end(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", {"S": [HEADER, ROW]})
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        archive.writestr("xl/media/zeros.bin", bytes(200 * CHUNK))
+    assert "would unpack" in why(path)
+
+
+def test_a_sheet_with_a_stray_cell_in_its_last_corner(tmp_path: Path) -> None:
+    book = xlsxwriter.Workbook(str(tmp_path / "a.xlsx"))
+    sheet = book.add_worksheet("S")
+    sheet.write(0, 0, "x")
+    sheet.write(1_048_575, 16_383, "y")
+    book.close()
+    assert "spans 1,048,576 rows" in why(tmp_path / "a.xlsx")
+
+
+def test_a_line_without_end(tmp_path: Path) -> None:
+    assert "longer than" in why(put(tmp_path / "a.csv", b"x" * (2 * CHUNK)))
+
+
+def test_nul_characters(tmp_path: Path) -> None:
+    path = csv_file(tmp_path / "a.csv", [HEADER, ROW, ["X\0L", *ROW[1:]], ROW])
+    read = read_one(path)
+    assert list(read.records) == ["a.csv#2", "a.csv#4"]
+    (refusal,) = read.refusals
+    assert (refusal.row, refusal.whole_row) == (3, True)
+    assert "NUL" in refusal.why
+
+
+def test_bytes_that_are_not_of_the_encoding_that_the_file_claims(tmp_path: Path) -> None:
+    text = "\r\n".join(",".join(row) for row in (HEADER, ROW, ["NÚÑEZ", *ROW[1:]]))
+    read = read_one(put(tmp_path / "a.csv", b"\xef\xbb\xbf" + text.encode("cp1252")))
+    assert list(read.records) == ["a.csv#2"]
+    assert [(refusal.row, "encoding" in refusal.why) for refusal in read.refusals] == [(3, True)]
+
+
+@pytest.mark.parametrize("rows_after", [0, 1, 3, 60, 500])
+def test_a_quotation_mark_that_never_closes_costs_no_other_row(tmp_path: Path, rows_after: int) -> None:
+    lines = [",".join(HEADER), ",".join(ROW), '"' + ",".join(ROW), *[",".join(ROW)] * rows_after]
+    read = read_one(put(tmp_path / "a.csv", "\n".join(lines).encode()))
+    assert read.extract.rows_read == 2 + rows_after
+    assert list(read.records) == [f"a.csv#{line}" for line in range(2, 4 + rows_after)]
+    assert {record.surnames for record in read.records.values()} == {"XOL"}
+
+
+def test_a_line_break_inside_quotation_marks_is_no_line(tmp_path: Path) -> None:
+    read = read_rows(tmp_path, [HEADER, ["XOL\nCHUB", *ROW[1:]], ROW])
+    assert list(read.records) == ["list.csv#2", "list.csv#3"]
+
+
+# Cells
+
+
+def cell(folder: Path, column: str, value: str) -> WasRead:
+    cells = [value if header == column else text for header, text in zip(HEADER, ROW, strict=True)]
+    return read_rows(folder, [HEADER, ROW, cells])
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "sentence"),
+    [
+        ("BIRTH_DATE", "2/31/1987", "There is no such day."),
+        ("BIRTH_DATE", "3/5/2031", "The person would be born after the extract was made."),
+        ("APPR_DT_TIME", "soon", "This is not a date."),
+        ("APP AGE", "170", "Nobody is that old."),
+        ("SUBJECT AFILE#", "12345", "An A-number has 7 to 9 digits."),
+        ("CITIZENSHIP", "Atlantis", "This is no country that the list of countries has."),
+        ("CITIZENSHIP", "#REF!", "The spreadsheet lost what stood here."),
+    ],
+)
+def test_a_cell_that_cannot_be_read_is_set_aside_and_the_row_is_taken(tmp_path: Path, column: str, value: str, sentence: str) -> None:
+    read = cell(tmp_path, column, value)
+    assert [(r.row, r.column, r.value, r.why, r.whole_row) for r in read.refusals] == [(3, column, value, sentence, False)]
+    assert list(read.records) == ["list.csv#2", "list.csv#3"]
+    assert (read.extract.rows_read, read.extract.rows_refused) == (2, 0)
+    assert read.records["list.csv#3"].cells[column] == value, "what stood there is kept"
+
+
+def test_a_child_born_in_2031_on_a_list_with_a_day(tmp_path: Path) -> None:
+    read = read_rows(tmp_path, [["updated 08/23/2018"], ["Child", "Child DOB", "Parent"], ["Luis Xol", "1/2/2031", "Ana Chub"]])
+    assert [record.born for record in read.records.values()] == ["", ""]
+    assert read.refused == [(3, "Child DOB", "1/2/2031")]
+
+
+def test_a_row_about_nobody_is_refused(tmp_path: Path) -> None:
+    read = read_rows(tmp_path, [HEADER, ROW, ["", "", "", "Yuma", "", "", "", ""], ["#REF!", "#REF!", "", "", "", "", "", ""]])
+    assert [(refusal.row, refusal.whole_row) for refusal in read.refusals] == [(3, True), (4, True)]
+    assert (read.extract.rows_read, read.extract.rows_refused) == (3, 2)
+
+
+def test_a_bad_file_does_not_hinder_the_others(tmp_path: Path) -> None:
+    csv_file(tmp_path / "good.csv", [HEADER, ROW])
+    put(tmp_path / "bad.xlsx", b"PK\x03\x04 half")
+    put(tmp_path / "empty.csv", b"")
+    deliveries = list(read_folder(tmp_path))
+    assert [(delivery.file, len(list(delivery.records)), len(delivery.refusals)) for delivery in deliveries] == [
+        ("bad.xlsx", 0, 1),
+        ("empty.csv", 0, 1),
+        ("good.csv", 1, 0),
+    ]
+
+
+def test_formulas_and_markup_are_only_text(tmp_path: Path) -> None:
+    record = read_rows(tmp_path, [HEADER, ["=1+2", "<b>ANA</b>", *ROW[2:]]]).record
+    assert (record.surnames, record.given) == ("=1+2", "<b>ANA</b>")
+
+
+def test_external_entities_are_not_followed(tmp_path: Path) -> None:
+    secret = put(tmp_path / "secret.txt", b"the secret")
+    sheet = (
+        f'<?xml version="1.0"?><!DOCTYPE w [<!ENTITY x SYSTEM "file://{secret}">]>'
+        '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1">'
+        '<c r="A1" t="inlineStr"><is><t>&x;</t></is></c><c r="B1" t="inlineStr"><is><t>SECTOR</t></is></c></row></sheetData></worksheet>'
+    )
+    stream = io.BytesIO(workbook(tmp_path / "whole.xlsx", {"S": [HEADER, ROW]}).read_bytes())
+    with zipfile.ZipFile(stream) as old, zipfile.ZipFile(tmp_path / "a.xlsx", "w") as new:
+        for member in old.infolist():
+            new.writestr(member.filename, sheet if "sheet1" in member.filename else old.read(member))
+    for read in read_all(tmp_path / "a.xlsx"):
+        assert not read.records
+        assert "the secret" not in repr(read)
