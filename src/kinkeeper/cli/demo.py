@@ -1,8 +1,11 @@
 """`kinkeeper demo`: an invented border season, reconciled, scored against its own truth, and shown."""
 
 import csv
-import tempfile
+import fcntl
+import shutil
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,6 +17,7 @@ from kinkeeper.cli.console import ERROR, OUT, print_json, print_table
 from kinkeeper.cli.reconcile import Json
 from kinkeeper.cli.serve import Port, serve_pages
 from kinkeeper.cli.session import session
+from kinkeeper.domain.errors import BadExtract
 from kinkeeper.season import SeasonScore, make_season, score_season
 
 
@@ -25,26 +29,46 @@ def add_to(app: typer.Typer) -> None:
 def demo(
     size: Annotated[int, typer.Option("--size", help="How many families the season has.", min=10, max=100_000)] = 400,
     seed: Annotated[int, typer.Option("--seed", help="Another number makes another season.")] = 1,
+    out: Annotated[Path, typer.Option("--out", help="The folder for the extracts and what is found; emptied first.")] = Path("out/demo"),
     port: Port = 8000,
     *,
     serve: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve the pages afterwards.")] = True,
     json: Json = False,
 ) -> None:
     """Make the extracts of an invented border season, reconcile them, say what was found, and serve the pages."""
-    with tempfile.TemporaryDirectory(prefix="kinkeeper-demo-") as folder:
-        extracts, out = Path(folder) / "extracts", Path(folder) / "found"
-        extracts.mkdir()
-        out.mkdir()
+    with _emptied(out):
+        extracts, found = out / "extracts", out / "found"
+        extracts.mkdir(exist_ok=True)
+        found.mkdir(exist_ok=True)
         ERROR.print(f"Making the extracts of an invented season of {size:,} families in {extracts}")
         season = make_season(extracts, families=size, seed=seed)
         started = time.monotonic()
-        with session(out / "database") as actor:
-            summary = reconcile.run(extracts, out, config=None, as_of=season.as_of.isoformat(), actor=actor)
+        with session(found / "database") as actor:
+            summary = reconcile.run(extracts, found, config=None, as_of=season.as_of.isoformat(), actor=actor)
             summary["seconds"] = round(time.monotonic() - started, 2)
-            score = score_season(season, _persons(out), _ties(out))
-            _show(summary, score, out, json=json)
+            reconcile.write_summary(summary, found)
+            _show(summary, score_season(season, _persons(found), _ties(found)), found, json=json)
             if serve:
-                serve_pages(port, out / "database", demonstration=True)
+                serve_pages(port, found / "database", demonstration=True)
+
+
+@contextmanager
+def _emptied(out: Path) -> Iterator[None]:
+    """The folder, emptied of an earlier demo, while no other demo uses it.
+
+    :raises BadExtract: where one does, or where the folder holds something else.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    if {path.name for path in out.iterdir()} - {"extracts", "found", "demo.lock"}:
+        raise BadExtract(f"{out} holds other files. Name another folder with --out.")
+    with (out / "demo.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise BadExtract(f"Another demo is running in {out}. Name another folder with --out.") from error
+        for earlier in ("extracts", "found"):
+            shutil.rmtree(out / earlier, ignore_errors=True)
+        yield
 
 
 def _persons(out: Path) -> dict[str, str]:
