@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kinkeeper.domain.dates import Moment
-from kinkeeper.domain.records import Record
+from kinkeeper.domain.records import Identifier, Record, Stay
 from kinkeeper.domain.terms import SHARED_IDENTIFIERS, IdentifierKind
 from kinkeeper.linkage.features.dates import in_years
 from kinkeeper.linkage.features.names import MOST_WORDS, Lexicon, PersonName
@@ -138,7 +138,7 @@ def _mates(records: Sequence[Record], keys: list[_Key], at: dict[_Key, int]) -> 
 
 def _line_of(record: Record, lexicon: Lexicon, usual_day: int) -> _Line:
     name = lexicon.read(record.given, record.surnames, record.whole_name)
-    stay = min(record.stays, key=lambda one: one.start, default=None)
+    stay = min(record.stays, key=lambda one: one.start, default=Stay("", "", record.referred))
     return _Line(
         layout=record.layout,
         role=record.role if record.role in ROLES else "",
@@ -148,15 +148,20 @@ def _line_of(record: Record, lexicon: Lexicon, usual_day: int) -> _Line:
         born_by_age=_born_by_age(record, usual_day),
         sex=record.sex,
         nationality=record.nationality,
-        a_numbers=tuple(sorted(int(one.value) for one in record.identifiers if one.kind == IdentifierKind.A_NUMBER)),
+        a_numbers=tuple(sorted(int(one.value) for one in record.identifiers if _is_a_number(one))),
         own_numbers=tuple(sorted((one.kind, one.value) for one in record.identifiers if _is_own(one.kind))),
         company=tuple(sorted((one.kind, one.value) for one in record.identifiers if one.kind in _COMPANY)),
         seen=_ordinal(record.encountered),
         place=place_key(record.station or record.sector),
-        held=_ordinal(stay.start) if stay else NONE,
+        held=_ordinal(stay.start),
         left=max((_ordinal(one.end) for one in record.stays), default=NONE),
-        held_at=place_key(stay.place) if stay else "",
+        held_at=place_key(stay.place),
     )
+
+
+def _is_a_number(identifier: Identifier) -> bool:
+    value = identifier.value
+    return identifier.kind == IdentifierKind.A_NUMBER and value.isascii() and value.isdigit() and len(value) <= 9
 
 
 def _is_own(kind: str) -> bool:
@@ -189,7 +194,8 @@ def _born_by_age(record: Record, usual_day: int) -> float:
 
 def _columns(lines: list[_Line], members: list[list[int]], of_run: tuple[Lexicon, int], mates: tuple[tuple[int, ...], ...]) -> Frame:
     lexicon, usual_day = of_run
-    layouts, layout = _coded([line.layout for line in lines])
+    layouts = tuple(sorted({line.layout for line in lines}))
+    layout = _codes([layouts.index(line.layout) for line in lines])
     places, place = _coded([line.place for line in lines])
     name_of: dict[PersonName, int] = {}
     name = [name_of.setdefault(PersonName(line.given, line.surnames), len(name_of)) for line in lines]

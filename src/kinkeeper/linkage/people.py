@@ -92,7 +92,7 @@ def _numbered(frame: Frame, records: Sequence[Record], cluster: Clusters, alone:
 
 def _joins_within_lines(frame: Frame, records: Sequence[Record], alone: NDArray[np.bool_]) -> list[Join]:
     return [
-        Join(records[members[0]].record_id, records[other].record_id, "1.0000", SAME_ROW)
+        Join(records[members[0]].record_id, records[other].record_id, _decimal(1.0), SAME_ROW)
         for members, apart in zip(frame.members, alone.tolist(), strict=True)
         if not apart
         for other in members[1:]
@@ -109,15 +109,20 @@ def _joins_between_lines(frame: Frame, records: Sequence[Record], model: Model, 
     comparison, kinds = compare(frame, held), kinds_of(frame, held)
     sure = 1.0 / (1.0 + np.exp2(-model.log_odds(kinds, comparison)))
     return [
-        Join(_first(frame, records, one), _first(frame, records, other), f"{probability:.4f}", words)
+        Join(_first(frame, records, one), _first(frame, records, other), _decimal(probability), words)
         for (one, other), probability, words in zip(held.tolist(), sure.tolist(), explain(model, kinds, comparison), strict=True)
     ]
 
 
 def _joins_of_listed(frame: Frame, records: Sequence[Record], cluster: Clusters, found: list[Found]) -> list[Join]:
     return [
-        Join(_first(frame, records, one.line), _first(frame, records, one.cluster), f"{one.probability:.4f}", LISTED) for one in found
+        Join(_first(frame, records, one.line), _first(frame, records, one.cluster), _decimal(one.probability), LISTED) for one in found
     ]
+
+
+def _decimal(probability: float) -> str:
+    """Four places; no join is certain."""
+    return f"{min(probability, 0.9999):.4f}"
 
 
 def _first(frame: Frame, records: Sequence[Record], line: int) -> str:

@@ -152,12 +152,15 @@ class Lexicon:
         """The name in words; where no column says which are surnames, or they stand in the wrong one, the likeliest split."""
         first, last = words(given), words(surnames)
         if first and last:
-            turned = self._fit(last, first) - self._fit(first, last) > self.AS_WRITTEN
+            turned = self._may_be_turned(first, last) and self._fit(last, first) - self._fit(first, last) > self.AS_WRITTEN
             return PersonName(last, first) if turned else PersonName(first, last)
         row = first or last or words(whole)
         if len(row) < 2:
             return self._one_side(row, first, last)
         return self._split(row, given=bool(first), surnames=bool(last))
+
+    def _may_be_turned(self, first: tuple[str, ...], last: tuple[str, ...]) -> bool:
+        return any(word in self._surnames for word in first) or any(word in self._given for word in last)
 
     def _one_side(self, row: tuple[str, ...], first: tuple[str, ...], last: tuple[str, ...]) -> PersonName:
         leaning = self._fit(row, ()) - self._fit((), row) + (self.AS_WRITTEN if first else 0) - (self.AS_WRITTEN if last else 0)
