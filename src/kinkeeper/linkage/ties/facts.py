@@ -1,0 +1,257 @@
+"""What custody records show without anybody saying it: time and place, age, nationality, numbers, release.
+
+Each function is one kind of evidence; its docstring is what a case worker reads about it.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kinkeeper.domain.terms import Custodian, StayEnd
+from kinkeeper.linkage.ties.clues import SILENT, Clue, Floats, Saying, table
+from kinkeeper.linkage.ties.nearness import Near, Pairs
+from kinkeeper.linkage.ties.people import YEAR, Someone
+
+_CROWD_SHAPE = 0.5
+"""How far one crowd tells of the next: the share of a usual crowd that is believed beside the one counted."""
+GAP_EDGES = np.array([0.0, 5, 10, 13, 15, 17, 19, 22, 25, 28, 31, 34, 37, 40, 43, 46, 50, 55, 60])
+"""Years between adult and child at which the worth of the difference changes."""
+
+
+def sexes_of(pairs: Pairs) -> NDArray[np.int8]:
+    """0 not known, 1 woman, 2 man; by person."""
+    return np.array([{"F": 1, "M": 2}.get(one.sex, 0) for one in pairs.people], dtype=np.int8)
+
+
+# Time and place
+
+
+def time_and_place(pairs: Pairs) -> Clue:
+    """They were taken into custody together, and few others were. The more adults were there, the less it says."""
+    reach = np.arange(int(Near.EVENT), int(Near.NEXT_DAY) + 1)
+    held = np.array([at for at in pairs.children if pairs.people[at].meetings], dtype=np.int64)
+    met = np.isin(pairs.near, reach)
+
+    def chance(sure: Floats) -> Floats:
+        family = np.zeros_like(pairs.crowd)
+        np.add.at(family, (pairs.child, pairs.near), sure)
+        usual = np.maximum((pairs.crowd - family)[held].mean(axis=0) if len(held) else np.zeros(len(Near)), 0.02)
+        others = (pairs.crowd - family)[pairs.child, pairs.near] - (1 - sure)
+        expected = (_CROWD_SHAPE + np.maximum(others, 0)) / (_CROWD_SHAPE / usual[pairs.near] + 1)
+        return np.where(met, np.log2(expected / max(len(pairs.adults), 1)), 0.0)
+
+    return Clue(
+        kind="time_and_place",
+        level=pairs.near.copy(),
+        among_ties=table([0.40, 0.20, 0.22, 0.06, 0.12], weight=20.0),
+        among_strangers=table([0.01, 0.01, 0.01, 0.01, 0.96], weight=20.0),
+        recount=chance,
+        words=lambda at: _where_and_when(pairs, at),
+    )
+
+
+def _where_and_when(pairs: Pairs, at: int) -> str:
+    child, adult = pairs.people[pairs.child[at]], pairs.people[pairs.adult[at]]
+    near = Near(int(pairs.near[at]))
+    others = int(pairs.crowd[pairs.child[at], near]) - 1
+    crowd = "no other adult" if others < 1 else "1 other adult" if others == 1 else f"{others} other adults"
+    place = next((one.place.title() for one in child.meetings if one.place), "one place")
+    if near == Near.EVENT:
+        event = next(one.event for one in child.meetings if one.event in {met.event for met in adult.meetings} - {""})
+        return f"Taken into custody in one event, {event}, with {crowd}"
+    if near == Near.MINUTES:
+        return f"Taken into custody {_minutes_apart(child, adult)} at {place}, with {crowd}"
+    if near == Near.DAY:
+        return f"Taken into custody on one day at {place}, with {crowd}"
+    if near == Near.NEXT_DAY:
+        return f"Taken into custody one day apart at {place}"
+    return "Not taken into custody at one place and time"
+
+
+def _minutes_apart(child: Someone, adult: Someone) -> str:
+    apart = min(
+        (abs(one.minute - other.minute) for one in child.meetings for other in adult.meetings if one.minute >= 0 <= other.minute),
+        default=0,
+    )
+    return "in the same minute" if not apart else f"{apart} minute{'s' if apart > 1 else ''} apart"
+
+
+# Age
+
+
+def age_difference(pairs: Pairs, eldest_born: Floats) -> Clue:
+    """The adult is older than the child by as much as parents are. Among brothers and sisters the eldest is compared."""
+    adult_born = np.array([one.born or np.nan for one in pairs.people])[pairs.adult]
+    gap = (eldest_born[pairs.child] - adult_born) / YEAR
+    level = np.where(np.isnan(gap), SILENT, np.searchsorted(GAP_EDGES, np.nan_to_num(gap), "right") + 1)
+
+    def words(at: int) -> str:
+        child = pairs.people[pairs.child[at]]
+        whom = "the child" if abs(eldest_born[pairs.child[at]] - child.born) < YEAR else "the eldest of the brothers and sisters"
+        return f"{round(abs(gap[at]))} years {'older' if gap[at] >= 0 else 'younger'} than {whom}"
+
+    parents = [_bell(29, 9), _bell(27, 7), _bell(31, 9)]
+    grown_ups = np.array(_widths()) / sum(_widths())
+    return Clue(
+        kind="age_difference",
+        level=level.astype(np.int8),
+        group=sexes_of(pairs)[pairs.adult],
+        among_ties=table(*parents, weight=40.0),
+        among_strangers=table(*[list(grown_ups)] * 3, weight=10.0),
+        recorded_only=True,
+        words=words,
+    )
+
+
+def _widths() -> list[float]:
+    return [4.0, *np.diff(GAP_EDGES).tolist(), 10.0]
+
+
+def _bell(middle: float, spread: float) -> list[float]:
+    """Shares of the age differences of parents before anything is learnt: a bell, with some room everywhere."""
+    centres = np.array([-2.0, *((GAP_EDGES[:-1] + GAP_EDGES[1:]) / 2).tolist(), 65.0])
+    widths = np.array(_widths())
+    bell = np.exp(-0.5 * ((centres - middle) / spread) ** 2) * widths
+    shares: list[float] = (0.93 * bell / bell.sum() + 0.07 * widths / widths.sum()).tolist()
+    return shares
+
+
+# Nationality
+
+
+def nationality(pairs: Pairs) -> Clue:
+    """They have the same nationality. Worth what the mix of people there makes it worth."""
+    names = {name: code for code, name in enumerate(sorted({one.nationality for one in pairs.people} - {""}))}
+    code = np.array([names.get(one.nationality, -1) for one in pairs.people])
+    mine, theirs = code[pairs.child], code[pairs.adult]
+    level = np.where((mine < 0) | (theirs < 0), SILENT, np.where(mine == theirs, 1, 2))
+
+    def words(at: int) -> str:
+        child, adult = pairs.people[pairs.child[at]], pairs.people[pairs.adult[at]]
+        both = child.nationality == adult.nationality
+        return f"Same nationality: {child.nationality}" if both else f"Nationalities differ: {child.nationality}, {adult.nationality}"
+
+    return Clue("nationality", level.astype(np.int8), table([0.95, 0.05], weight=20.0), table([0.5, 0.5], weight=10.0), words=words)
+
+
+# Numbers
+
+
+_NUMBER_EDGES = np.array([2, 3, 4, 6, 9, 15, 40])
+
+
+def a_numbers(pairs: Pairs) -> Clue:
+    """Their A-numbers follow each other: people processed in one sitting get neighbouring numbers. Never proof."""
+    most = max((len(one.a_numbers) for one in pairs.people), default=1) or 1
+    numbers = np.full((len(pairs.people), min(most, 3)), -1, dtype=np.int64)
+    for row, one in zip(numbers, pairs.people, strict=True):
+        row[: len(one.a_numbers)] = one.a_numbers[: len(row)]
+    mine, theirs = numbers[pairs.child][:, :, None], numbers[pairs.adult][:, None, :]
+    apart = np.where((mine >= 0) & (theirs >= 0), np.abs(mine - theirs), 10**9).min(axis=(1, 2), initial=10**9)
+    level = np.where(apart == 10**9, SILENT, np.searchsorted(_NUMBER_EDGES, apart, "right") + 1)
+    sitting = np.where(np.isin(pairs.near, (Near.EVENT, Near.MINUTES)), 0, np.where(np.isin(pairs.near, (Near.DAY, Near.NEXT_DAY)), 1, 2))
+    together, same_day = [0.38, 0.2, 0.1, 0.08, 0.06, 0.05, 0.03, 0.10], [0.3, 0.15, 0.1, 0.08, 0.06, 0.05, 0.05, 0.21]
+    unseen = np.zeros((3, len(_NUMBER_EDGES) + 2))
+    unseen[2, -1] = max(float(len(pairs.children) * len(pairs.adults) - len(pairs)), 0.0)
+
+    def words(at: int) -> str:
+        return (
+            "A-numbers follow each other"
+            if apart[at] == 1
+            else f"A-numbers lie {apart[at]} apart"
+            if apart[at] < 40
+            else "A-numbers lie far apart"
+        )
+
+    return Clue(
+        kind="a_number",
+        level=level.astype(np.int8),
+        group=sitting.astype(np.int8),
+        among_ties=table(together, same_day, same_day, weight=15.0),
+        among_strangers=table(
+            [0.12, 0.11, 0.1, 0.14, 0.15, 0.15, 0.1, 0.13], [0.01, 0.01, 0.01, 0.02, 0.05, 0.1, 0.3, 0.5], [1e-4] * 7 + [1.0], weight=15.0
+        ),
+        unseen=unseen,
+        words=words,
+    )
+
+
+def family_number(pairs: Pairs) -> Clue:
+    """The agency gave them one family unit number. Numbers were deleted to prosecute, so that none says little (F-01)."""
+    units = [one.units for one in pairs.people]
+    level = np.array(
+        [_unit_level(units[child], units[adult]) for child, adult in zip(pairs.child, pairs.adult, strict=True)], dtype=np.int8
+    )
+    said = {
+        1: "Neither has a family unit number",
+        2: "One family unit number: {}",
+        3: "Family unit numbers differ",
+        4: "Only one of them has a family unit number",
+    }
+
+    def words(at: int) -> str:
+        common = sorted(units[pairs.child[at]] & units[pairs.adult[at]])
+        return said[int(level[at])].format(", ".join(common))
+
+    return Clue(
+        kind="family_number",
+        level=level,
+        among_ties=table([0.35, 0.45, 0.02, 0.18], weight=8.0),
+        among_strangers=table([0.5, 0.0005, 0.2, 0.3], weight=8.0),
+        said={int(at): Saying("family unit number", "unit") for at in np.flatnonzero(level == 2)},
+        words=words,
+    )
+
+
+def _unit_level(child: frozenset[str], adult: frozenset[str]) -> int:
+    if child and adult:
+        return 2 if child & adult else 3
+    return 4 if child or adult else 1
+
+
+# Release
+
+
+_DAYS_TOGETHER = range(-2, 4)
+"""Days from the child's release to the adult's that count as one release."""
+
+
+def released_together(pairs: Pairs) -> Clue:
+    """The shelter reunited the child with a separated parent, and this adult left detention on those days."""
+    back = [_day_reunited(one) for one in pairs.people]
+    out = [_days_released(one) for one in pairs.people]
+    level = np.array(
+        [_release_level(back[child], out[adult]) for child, adult in zip(pairs.child.tolist(), pairs.adult.tolist(), strict=True)],
+        dtype=np.int8,
+    )
+    said = {
+        1: "The child was reunited on the days this adult left detention",
+        2: "The child was reunited, but not on the days this adult left detention",
+    }
+    return Clue(
+        "released_together", level, table([0.6, 0.4], weight=6.0), table([0.08, 0.92], weight=12.0), words=lambda at: said[int(level[at])]
+    )
+
+
+def _day_reunited(one: Someone) -> int:
+    ends = (
+        stay.end
+        for record in one.records
+        for stay in record.stays
+        if stay.custodian == Custodian.ORR and stay.end_reason == StayEnd.REUNITED
+    )
+    return max((_day(end) for end in ends if end), default=0)
+
+
+def _days_released(one: Someone) -> tuple[int, ...]:
+    ends = {stay.end for record in one.records for stay in record.stays if stay.custodian == Custodian.ICE and stay.end}
+    return tuple(sorted(_day(end) for end in ends))
+
+
+def _day(moment: str) -> int:
+    return int(np.datetime64(moment[:10], "D").astype(int)) if len(moment) >= 10 else 0
+
+
+def _release_level(back: int, out: tuple[int, ...]) -> int:
+    if not back or not out:
+        return SILENT
+    return 1 if any(day - back in _DAYS_TOGETHER for day in out) else 2

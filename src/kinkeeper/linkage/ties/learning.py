@@ -1,0 +1,182 @@
+"""Learning what each clue is worth from these very files, without being told a single tie.
+
+Expectation and maximisation in turn: how probable each tie is, given what the clues are worth; what
+they are worth, given how probable each tie is. It starts from what is usual, and recorded ties
+(family numbers, rows, names told) carry most of the teaching where there are any.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kinkeeper.linkage.ties.choice import MOST, Chosen, choose
+from kinkeeper.linkage.ties.clues import Clue, Floats
+from kinkeeper.linkage.ties.couples import Couples, likeliest, with_clues
+from kinkeeper.linkage.ties.nearness import Pairs
+from kinkeeper.linkage.ties.presence import Sign
+from kinkeeper.linkage.ties.siblings import SiblingTold
+from kinkeeper.linkage.ties.surnames import Surnames
+from kinkeeper.linkage.ties.told import in_reach
+
+ROUNDS = 12
+ENOUGH_RECORDED = 100.0
+"""Recorded ties from which the age difference is learnt from them alone."""
+_USUAL_NUMBER = np.array([0.30, 0.48, 0.20, 0.02])
+_USUAL_WEIGHT = 15.0
+_SURE_AT_FIRST, _UNSURE_AT_FIRST = 0.95, 0.02
+_HOUSEHOLD = ("surname", "age_difference")
+"""Clues that tell kin from others of the household: those others show a spread of their own."""
+_MOST_BITS = 60.0
+_SURE = 18.0
+"""Bits of odds beyond which more makes nothing surer, and sums of cubes of odds would lose their last digits."""
+
+
+@dataclass(slots=True)
+class Evidence:
+    """Everything that is held against each other: the candidate pairs, their clues, the signs of each child."""
+
+    pairs: Pairs
+    clues: Sequence[Clue]
+    signs: Sequence[Sign]
+    siblings: SiblingTold
+    surnames: Surnames
+    recorded: NDArray[np.bool_]
+    """Pairs that a source names as kin."""
+
+
+@dataclass(slots=True)
+class Verdict:
+    """What was learnt and what follows for each pair; all worths in bits."""
+
+    chosen: Chosen
+    worth: list[Floats]
+    """By clue, by pair."""
+    said: Floats
+    siblings: Floats
+    signs: list[Floats]
+    """By sign, by person."""
+    household: Floats
+    """By pair: worth (negative) of the adult being perhaps of the household and no kin."""
+    prior: float
+    """Worth of knowing nothing: that one adult of all in the files is kin of one child."""
+    usual_number: Floats
+    """How probable each number of kin among those near is, of an average child."""
+    couples: Couples
+
+
+class Learner:
+    """The tables of counts, and one round of learning."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        """Start from what is usual."""
+        self.evidence = evidence
+        self.pairs = evidence.pairs
+        self.near = in_reach(self.pairs)
+        self.sure: Floats = np.where(evidence.recorded, _SURE_AT_FIRST, _UNSURE_AT_FIRST)
+        self.ties = [clue.among_ties for clue in evidence.clues]
+        self.household = [_spread_even(clue.among_ties) for clue in evidence.clues]
+        self.number = np.tile(_USUAL_NUMBER, (len(self.pairs.people), 1))
+        self.usual_number = _USUAL_NUMBER
+        self.per_child = 0.05
+        """Adults of the household, no kin, whom a child is expected to have near."""
+        self.couples: Couples | None = None
+        self.couple_tables: list[tuple[Floats, Floats]] = []
+
+    def learn(self, rounds: int = ROUNDS) -> Verdict:
+        """Go through all rounds and give the last one's verdict."""
+        for turn in range(rounds):
+            verdict = self._judge(look_anew=turn % 4 == 0)
+            self._take_in(verdict)
+        return verdict
+
+    # Judging
+
+    def _judge(self, *, look_anew: bool) -> Verdict:
+        worth = [self._worth(clue, table) for clue, table in zip(self.evidence.clues, self.ties, strict=True)]
+        said = sum(
+            (bits for clue, bits in zip(self.evidence.clues, worth, strict=True) if clue.said is not None), start=np.zeros(len(self.pairs))
+        )
+        siblings = self.evidence.siblings.bits(said)
+        total = np.clip(sum(worth, start=siblings), -_MOST_BITS, _MOST_BITS)
+        prior = float(np.log2(1 / max(len(self.pairs.adults), 1)))
+        household = -np.log2(1 + self._household_odds(worth) * self.near)
+        odds = 2 ** np.minimum(total + prior + household, _SURE)
+        signs = [self._sign(sign) for sign in self.evidence.signs]
+        if look_anew or self.couples is None:
+            self._look_at_couples(odds)
+        couples = self.couples
+        assert couples is not None
+        together = 2 ** np.clip(
+            sum(
+                (clue.bits(*tables) for clue, tables in zip(couples.clues, self.couple_tables, strict=True)),
+                start=np.zeros(len(couples.one)),
+            ),
+            -20,
+            20,
+        )
+        present = 2 ** sum(signs, start=np.zeros(len(self.pairs.people)))
+        usual = np.column_stack([np.ones(len(present)), *[present] * MOST]) * self.usual_number
+        return Verdict(
+            choose(self.pairs, odds, usual, couples, together), worth, said, siblings, signs, household, prior, self.usual_number, couples
+        )
+
+    def _worth(self, clue: Clue, ties: Floats) -> Floats:
+        if clue.recount is not None:
+            clue.chance = clue.recount(self.sure)
+        strangers = clue.learn_strangers(np.where(self.near, 1 - self.sure, 0.0) if clue.unseen is None else 1 - self.sure)
+        return clue.bits(ties, strangers)
+
+    def _household_odds(self, worth: list[Floats]) -> Floats:
+        """How much likelier each adult is of the household and no kin than a stranger."""
+        bits = np.full(len(self.pairs), np.log2(self.per_child / max(len(self.pairs.adults), 1)))
+        for clue, ours, kin, others in zip(self.evidence.clues, worth, self.ties, self.household, strict=True):
+            if clue.kind in _HOUSEHOLD:
+                bits += ours + clue.contrast(others, kin)
+            elif clue.said is None:
+                bits += ours
+        return 2 ** np.clip(bits, -_MOST_BITS, _MOST_BITS)
+
+    def _sign(self, sign: Sign) -> Floats:
+        return sign.bits(1 - self.number[:, 0], self.pairs.children)
+
+    def _look_at_couples(self, odds: Floats) -> None:
+        before = self.couple_tables
+        self.couples = with_clues(self.pairs, likeliest(self.pairs, odds), self.evidence.surnames)
+        self.couple_tables = before or [(clue.among_ties, clue.among_strangers) for clue in self.couples.clues]
+
+    # Learning
+
+    def _take_in(self, verdict: Verdict) -> None:
+        chosen = verdict.chosen
+        self.sure = chosen.probability
+        odds = 2**-verdict.household - 1
+        of_household = np.where(self.near, odds / (1 + odds) * (1 - self.sure), 0.0)
+        for at, clue in enumerate(self.evidence.clues):
+            self.ties[at] = clue.learn_ties(self._teachers() if clue.recorded_only else self.sure)
+            if clue.kind in _HOUSEHOLD:
+                self.household[at] = _spread_even(clue.among_ties) + clue.counts(of_household)
+        self.number = chosen.number
+        children = self.pairs.children
+        counts = chosen.number[children].sum(axis=0) + _USUAL_WEIGHT * _USUAL_NUMBER
+        self.usual_number = counts / counts.sum()
+        self.per_child = float(max(of_household.sum() / max(len(children), 1), 1e-3))
+        self._learn_couples(verdict)
+
+    def _teachers(self) -> Floats:
+        recorded = self.evidence.recorded
+        others = max(0.0, 1 - float(self.sure[recorded].sum()) / ENOUGH_RECORDED)
+        return self.sure * np.where(recorded, 1.0, others)
+
+    def _learn_couples(self, verdict: Verdict) -> None:
+        couples, both, sure = verdict.couples, verdict.chosen.both, self.sure
+        one_only = np.maximum(sure[couples.one] - both, 0) + np.maximum(sure[couples.other] - both, 0)
+        self.couple_tables = [(clue.learn_ties(both), clue.among_strangers + clue.counts(one_only)) for clue in couples.clues]
+
+
+def _spread_even(usual: Floats) -> Floats:
+    """Even shares of all levels, with the weight the usual shares have: nothing is known of household members beforehand."""
+    even = np.ones_like(usual)
+    even[:, 0] = 0.0
+    return even / even.sum(axis=1, keepdims=True) * usual.sum(axis=1, keepdims=True)

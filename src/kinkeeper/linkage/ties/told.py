@@ -1,0 +1,211 @@
+"""The clues that rest on what sources say. A list row is evidence, not truth: how often lists err is learnt too."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kinkeeper.linkage.ties.clues import SILENT, Clue, Floats, Saying, table
+from kinkeeper.linkage.ties.nearness import IN_REACH, Near, Pairs
+from kinkeeper.linkage.ties.statements import MEN, OF_THE_YOUNGER, WOMEN, ByName, Hearing, Naming, Row, Statements
+
+NO_ROW, ROW, ROW_DOUBTFUL, ROW_BY_NAME = 1, 2, 3, 4
+SOMEBODY_ELSE, SURNAME, GIVEN, NAME, NUMBER = 1, 2, 3, 4, 5
+FEW = 6
+"""So many pairs may fit a row by name though they were never near each other."""
+
+
+def in_reach(pairs: Pairs) -> NDArray[np.bool_]:
+    """Whether the two of each pair were taken into custody near each other."""
+    return np.isin(pairs.near, IN_REACH)
+
+
+def named_from_afar(rows: Iterable[Row], by_name: ByName, pairs: Pairs) -> set[tuple[int, int]]:
+    """Pairs never near each other that a row names, where nobody near fits the row and only few do at all."""
+    found: set[tuple[int, int]] = set()
+    for row in rows:
+        fitting = [(child, adult) for child, adult, _ in by_name.candidates(row)]
+        if not fitting or len(fitting) > FEW:
+            continue
+        ends = np.array(fitting, dtype=np.int64)
+        if (pairs.find(ends[:, 0], ends[:, 1]) < 0).all():
+            found.update(fitting)
+    return found
+
+
+def list_rows(pairs: Pairs, said: Statements, by_name: ByName) -> Iterable[Clue]:
+    """A list has both in one row. Lists hold wrong rows, and rows whose relation does not fit the adult's sex hold more of them."""
+    by_source: dict[str, list[Row]] = defaultdict(list)
+    for row in said.rows:
+        by_source[row.source].append(row)
+    return [_list(pairs, source, rows, by_name) for source, rows in sorted(by_source.items())]
+
+
+def unresolved(pairs: Pairs, rows: Iterable[Row]) -> list[Row]:
+    """Rows whose child or adult is known from lists alone."""
+    return [row for row in rows if not (pairs.people[row.child].held and pairs.people[row.adult].held)]
+
+
+def _list(pairs: Pairs, source: str, rows: list[Row], by_name: ByName) -> Clue:
+    level = np.full(len(pairs), NO_ROW, dtype=np.int8)
+    chance = np.full(len(pairs), np.nan)
+    relation: dict[int, str] = {}
+    open_rows = unresolved(pairs, rows)
+    for row in open_rows:
+        for child, adult, share in by_name.candidates(row):
+            _hear_row(pairs, (child, adult), ROW_BY_NAME, level, relation, row)
+            at = int(pairs.find(np.array([child]), np.array([adult]))[0])
+            if at >= 0 and level[at] == ROW_BY_NAME:
+                chance[at] = np.fmin(np.log2(min(share * len(open_rows), 0.5)), chance[at])
+    for row in rows:
+        sex = pairs.people[row.adult].sex
+        doubtful = (row.relation in WOMEN and sex == "M") or (row.relation in MEN and sex == "F")
+        _hear_row(pairs, (row.child, row.adult), ROW_DOUBTFUL if doubtful else ROW, level, relation, row)
+    chance[level != ROW_BY_NAME] = np.nan
+    near = in_reach(pairs)
+    unseen = np.zeros((2, 5))
+    unseen[1, NO_ROW] = max(float(len(pairs.children) * len(pairs.adults) - len(pairs)), 0.0)
+    return Clue(
+        kind=f"list:{source}",
+        level=level,
+        group=np.where(near, 0, 1).astype(np.int8),
+        among_ties=table([0.75, 0.2, 0.01, 0.04], [0.6, 0.3, 0.01, 0.09], weight=8.0),
+        among_strangers=table([1.0, 1e-4, 1e-4, 1e-4], [1.0, 1e-7, 1e-7, 1e-7], weight=8.0),
+        chance=chance,
+        unseen=unseen,
+        said={at: Saying(source, kin) for at, kin in relation.items()},
+        words=lambda at: _row_words(source, int(level[at]), relation.get(at, "")),
+    )
+
+
+def _hear_row(pairs: Pairs, ends: tuple[int, int], kind: int, level: NDArray[np.int8], relation: dict[int, str], row: Row) -> None:
+    at = int(pairs.find(np.array([ends[0]]), np.array([ends[1]]))[0])
+    if at < 0:
+        return
+    # A row that fits by its records outweighs one that only fits by name, and a sound one a doubtful one.
+    if level[at] in (NO_ROW, ROW_BY_NAME) or (level[at] == ROW_DOUBTFUL and kind == ROW):
+        level[at] = kind
+        relation[at] = row.relation
+
+
+def _row_words(source: str, level: int, relation: str) -> str:
+    place = source.replace("_", " ")
+    said = f" as {relation.replace('_', ' ')}" if relation not in ("", "unknown") else ""
+    return {
+        NO_ROW: f"No row of the {place} names the two",
+        ROW: f"A row of the {place} names this adult{said}",
+        ROW_DOUBTFUL: f"A row of the {place} names this adult{said}, which does not fit the adult's sex",
+        ROW_BY_NAME: f"A row of the {place} has the names of both{said}",
+    }[level]
+
+
+# Names told
+
+
+def names_told(pairs: Pairs, said: Statements, hearing: Hearing) -> list[Clue]:
+    """A source tells whom the child came with or whose child it is, and the name fits this adult, or fits somebody else."""
+    columns = [one for one in said.namings if one.is_column]
+    texts = [one for one in said.namings if not one.is_column]
+    return [_namings(pairs, "named_parent", columns, hearing), _namings(pairs, "named_in_text", texts, hearing)]
+
+
+def _namings(pairs: Pairs, kind: str, namings: list[Naming], hearing: Hearing) -> Clue:
+    heard = _Heard(pairs, hearing)
+    for naming in namings:
+        heard.hear(naming)
+    usual = [0.55, 0.03, 0.03, 0.3, 0.09]
+    strangers = [0.97, 0.02, 0.005, 0.004, 0.001]
+    return Clue(
+        kind=kind,
+        level=heard.level,
+        group=heard.elsewhere,
+        among_ties=table(usual, [0.9, 0.03, 0.01, 0.05, 0.01], weight=10.0),
+        among_strangers=table(strangers, strangers, weight=10.0),
+        chance=heard.chance,
+        said=heard.said(),
+        words=heard.words,
+    )
+
+
+class _Heard:
+    """The best that was told of each pair."""
+
+    def __init__(self, pairs: Pairs, hearing: Hearing) -> None:
+        self.pairs = pairs
+        self.hearing = hearing
+        self.level = np.full(len(pairs), SILENT, dtype=np.int8)
+        self.elsewhere = np.zeros(len(pairs), dtype=np.int8)
+        self.chance: Floats = np.full(len(pairs), np.nan)
+        self.naming: dict[int, Naming] = {}
+        self._by_adult = np.argsort(pairs.adult, kind="stable")
+        self._adults = pairs.adult[self._by_adult]
+
+    def hear(self, naming: Naming) -> None:
+        """Hold one naming against every pair of the person it speaks for."""
+        child_speaks = self.pairs.people[naming.speaker].is_child
+        if child_speaks == (naming.relation in OF_THE_YOUNGER):
+            return
+        for at in self._pairs_of(naming.speaker, child_speaks=child_speaks):
+            other = int((self.pairs.adult if child_speaks else self.pairs.child)[at])
+            if child_speaks and self._other_sex(naming, other):
+                continue
+            self._keep(at, other, naming)
+
+    def _pairs_of(self, speaker: int, *, child_speaks: bool) -> Iterable[int]:
+        if child_speaks:
+            rows = self.pairs.rows_of(speaker)
+            return range(rows.start, rows.stop)
+        begin, end = np.searchsorted(self._adults, speaker), np.searchsorted(self._adults, speaker, "right")
+        found: list[int] = self._by_adult[begin:end].tolist()
+        return found
+
+    def _other_sex(self, naming: Naming, adult: int) -> bool:
+        sex = self.pairs.people[adult].sex
+        return (naming.relation in WOMEN and sex == "M") or (naming.relation in MEN and sex == "F")
+
+    def _keep(self, at: int, other: int, naming: Naming) -> None:
+        level, share = self._fit(other, int(self.pairs.child[at] + self.pairs.adult[at] - other), naming)
+        if level > self.level[at] or (level == self.level[at] and share < 2 ** self.chance[at]):
+            self.level[at], self.elsewhere[at] = level, naming.elsewhere
+            self.chance[at] = np.log2(share) if share < 1 else np.nan
+            self.naming[at] = naming
+
+    def _fit(self, other: int, speaker: int, naming: Naming) -> tuple[int, float]:
+        """How the naming fits the other person, and how often it would fit a stranger with that surname."""
+        if naming.a_number and naming.a_number in self.pairs.people[other].a_numbers:
+            return NUMBER, 1.0 / (len(self.pairs.people) + 50)
+        given, surnames = self.hearing.given_in_common(naming.name, other), self.hearing.surnames_in_common(naming.name, other)
+        if given and (surnames or not naming.name.surnames):
+            # A surname that child and adult share is weighed where surnames are; here it must not count twice.
+            return NAME, self.hearing.chance(given, surnames, self.pairs.people[speaker].surnames)
+        if given:
+            return GIVEN, self.hearing.chance(given, [])
+        return (SURNAME if surnames and not naming.name.given else SOMEBODY_ELSE), 1.0
+
+    def said(self) -> dict[int, Saying]:
+        """The pairs whose names or numbers fit what was told of somebody who is not said to live elsewhere."""
+        fitting = np.flatnonzero((self.level >= NAME) & (self.elsewhere == 0)).tolist()
+        return {at: Saying(self.naming[at].source, self.naming[at].relation) for at in fitting}
+
+    def words(self, at: int) -> str:
+        """The passage, verbatim."""
+        naming = self.naming[at]
+        speaker = "The child's" if self.pairs.people[naming.speaker].is_child else "The adult's"
+        kin = naming.relation.replace("_", " ")
+        fits = {SOMEBODY_ELSE: "names somebody else", NUMBER: "gives this A-number"}.get(int(self.level[at]), "fits")
+        return f"{speaker} record ({naming.source.replace('_', ' ')}) {fits}, {kin}: '{naming.words}'"
+
+
+def denied(pairs: Pairs, said: Statements) -> Clue:
+    """A source says that a claimed kinship of one of the two is none."""
+    flags = np.zeros(len(pairs.people), dtype=bool)
+    flags[sorted(said.denied)] = True
+    either = (flags[pairs.child] | flags[pairs.adult]) & np.isin(pairs.near, (Near.EVENT, Near.MINUTES, Near.DAY))
+    return Clue(
+        "denied",
+        np.where(either, 2, 1).astype(np.int8),
+        table([0.9995, 0.0005], weight=200.0),
+        table([0.98, 0.02], weight=50.0),
+        words=lambda at: "A source says that a claimed kinship is none" if either[at] else "No source denies kinship",
+    )

@@ -1,0 +1,140 @@
+"""The ties found, in words: every weight that made up a probability, in bits, and nothing else."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from kinkeeper.domain.terms import Basis, Relation
+from kinkeeper.domain.ties import Evidence as InWords
+from kinkeeper.linkage.ties.clues import Floats, Saying
+from kinkeeper.linkage.ties.learning import Evidence, Verdict
+from kinkeeper.linkage.ties.people import YEAR, PersonId, Someone
+from kinkeeper.linkage.ties.relations import MOST_PARENTS, relation_of, status_of
+from kinkeeper.linkage.ties.surnames import Share
+
+LISTED_FROM = 0.5
+SUREST = 0.999
+"""No tie is held surer than this without a person's word: lists are wrong and records are joined wrongly more often."""
+WORTH_SAYING = 0.1
+"""Bits below which a piece of evidence is summed up with the other small ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTie:
+    """A child and an adult who are probably kin. The weights of the evidence add up to the log2-odds of the probability."""
+
+    child: PersonId
+    adult: PersonId
+    relation: str
+    status: str
+    probability: float
+    basis: str
+    evidence: list[InWords] = field(default_factory=list)
+
+
+def word_ties(evidence: Evidence, verdict: Verdict, superseded: Iterable[int] = ()) -> list[FoundTie]:
+    """The ties likelier than not, child by child, except those `superseded` by a tie to the same person found elsewhere."""
+    pairs = evidence.pairs
+    likely = np.flatnonzero(verdict.chosen.probability >= LISTED_FROM)
+    writer = _Writer(evidence, verdict)
+    by_child: dict[int, list[tuple[int, FoundTie]]] = defaultdict(list)
+    passed_over = set(superseded)
+    for at in likely.tolist():
+        if at not in passed_over:
+            by_child[int(pairs.child[at])].append((at, writer.tie(at)))
+    return [tie for child in by_child for tie in _two_parents(by_child[child])]
+
+
+def _two_parents(found: list[tuple[int, FoundTie]]) -> list[FoundTie]:
+    """A child has at most two parents: who is likeliest stays; the others are kin of a kind not known."""
+    ranked = sorted(found, key=lambda one: (-one[1].probability, one[0]))
+    parents = [at for at, tie in ranked if tie.relation == Relation.PARENT][:MOST_PARENTS]
+    return [
+        replace(tie, relation=str(Relation.UNKNOWN)) if tie.relation == Relation.PARENT and at not in parents else tie for at, tie in found
+    ]
+
+
+class _Writer:
+    def __init__(self, evidence: Evidence, verdict: Verdict) -> None:
+        self.evidence, self.verdict, self.pairs = evidence, verdict, evidence.pairs
+        self.expected = float(verdict.usual_number @ np.arange(len(verdict.usual_number)))
+        self.prior = float(np.log2(self.expected)) + verdict.prior
+        seen = [bits for clue, bits in zip(evidence.clues, verdict.worth, strict=True) if clue.said is None]
+        self.independent = sum(seen, start=verdict.household + self.prior)
+
+    def tie(self, at: int) -> FoundTie:
+        child, adult = self._ends(at)
+        sayings = [clue.said[at] for clue in self.evidence.clues if clue.said and at in clue.said]
+        probability = min(float(self.verdict.chosen.probability[at]), SUREST)
+        years = (child.born - adult.born) / YEAR if child.born and adult.born else None
+        share = Share(int(self.evidence.surnames.share[at]))
+        return FoundTie(
+            child=child.person,
+            adult=adult.person,
+            relation=str(relation_of(sayings, years, share, adult.sex)),
+            status=str(status_of(sayings, float(self.independent[at]))),
+            probability=probability,
+            basis=str(Basis.RECORDED if sayings else Basis.RECOVERED),
+            evidence=self._in_words(at, probability, sayings),
+        )
+
+    def _ends(self, at: int) -> tuple[Someone, Someone]:
+        people = self.pairs.people
+        return people[int(self.pairs.child[at])], people[int(self.pairs.adult[at])]
+
+    def _in_words(self, at: int, probability: float, sayings: Sequence[Saying]) -> list[InWords]:
+        """The prior, then the evidence, the weightiest first, then what brings the sum to the probability shown."""
+        found = sorted(self._pieces(at), key=lambda piece: (-abs(piece[2]), piece[0]))
+        told = [("prior", self._prior_words(), self.prior), *(piece for piece in found if abs(piece[2]) >= WORTH_SAYING)]
+        told += self._others(at, self.prior + sum(piece[2] for piece in found))
+        written = [InWords(kind, words, f"{bits:.2f}") for kind, words, bits in told]
+        rest = round(_log_odds(probability), 2) - sum(float(one.weight) for one in written)
+        if abs(rest) >= 0.005:
+            capped = probability == SUREST
+            words = f"Held no surer than {SUREST} without a person's word" if capped else "Smaller signs together"
+            written.append(InWords("surest" if capped else "smaller_signs", words, f"{rest:.2f}"))
+        return written
+
+    def _prior_words(self) -> str:
+        return (
+            f"Before anything is looked at: {len(self.pairs.adults)} adults in these files, of whom a child has {self.expected:.1f} as kin"
+        )
+
+    def _pieces(self, at: int) -> Iterable[tuple[str, str, float]]:
+        verdict, child = self.verdict, int(self.pairs.child[at])
+        for clue, bits in zip(self.evidence.clues, verdict.worth, strict=True):
+            if bits[at]:
+                yield clue.kind, clue.words(at), float(bits[at])
+        for sign, by_person in zip(self.evidence.signs, verdict.signs, strict=True):
+            if by_person[child]:
+                yield sign.kind, sign.words[sign.level[child]], float(by_person[child])
+        if verdict.siblings[at]:
+            yield "sibling", self.evidence.siblings.words(at, verdict.said), float(verdict.siblings[at])
+        if verdict.household[at]:
+            yield "household", "One of the same household who is no kin would look the same", float(verdict.household[at])
+
+    def _others(self, at: int, so_far: float) -> Iterable[tuple[str, str, float]]:
+        """The other adults who were near: who fits as well takes odds away, who fits as the other parent gives some."""
+        chosen = self.verdict.chosen
+        alone, both = _log_odds(float(chosen.alone[at])), _log_odds(float(chosen.probability[at]))
+        rivals = self._names_of(at, chosen.probability)
+        others = f"Other adults fit too: {rivals}" if rivals else "Nobody else near fits the child as well"
+        if abs(alone - so_far) >= WORTH_SAYING:
+            yield "other_adults", others, alone - so_far
+        if abs(both - alone) >= WORTH_SAYING:
+            fits = "Fits" if both > alone else "Does not fit"
+            yield "couple", f"{fits} beside {rivals or 'the others near'} as one of the child's two", both - alone
+
+    def _names_of(self, at: int, probability: Floats) -> str:
+        rows = self.pairs.rows_of(int(self.pairs.child[at]))
+        others = [one for one in range(rows.start, rows.stop) if one != at and probability[one] >= 0.1]
+        best = sorted(others, key=lambda one: (-probability[one], one))[:2]
+        adults = [self.pairs.people[int(self.pairs.adult[one])] for one in best]
+        return " and ".join(" ".join((*adult.given[:1], *adult.surnames)).title() or "somebody without a name" for adult in adults)
+
+
+def _log_odds(probability: float) -> float:
+    held = min(max(probability, 1e-12), 1 - 1e-12)
+    return float(np.log2(held / (1 - held)))
