@@ -4,7 +4,6 @@ import os
 import sys
 import traceback
 
-import click
 import typer
 
 from kinkeeper import __version__
@@ -39,10 +38,10 @@ def main() -> None:
     """Run the command line."""
     try:
         sys.exit(app(standalone_mode=False) or 0)
-    except click.ClickException as error:
-        error.show()
+    except typer.TyperException as error:
+        print_error(f"{error.format_message()} See kinkeeper --help.")
         sys.exit(USAGE)
-    except (click.Abort, KeyboardInterrupt):
+    except (typer.Abort, KeyboardInterrupt):
         print_error("Stopped. What was recorded stands; run the same command again to finish.")
         sys.exit(FAULT)
     except LedgerBroken as error:

@@ -16,6 +16,7 @@ from kinkeeper.domain.records import ReceiveRecords, Record, Refusal
 from kinkeeper.domain.requests import Request
 from kinkeeper.extracts import Delivery, read_file, read_folder
 from kinkeeper.gateway import submit
+from kinkeeper.jobs.ahead import ahead
 
 Progress = Callable[[str, int], None]
 
@@ -70,7 +71,7 @@ def _deliveries(paths: Sequence[Path], config: Path | None) -> Iterator[Delivery
 
 def _import_delivery(delivery: Delivery, actor: Actor, progress: Progress) -> None:
     # By content: a later version of the program may read a row better, and that is not the same request.
-    for records in _slices(delivery.records):
+    for records in ahead(_slices(delivery.records)):
         submit([Request.by_content(f"records:{delivery.extract_id}", ReceiveRecords(records))], actor=actor)
         progress(delivery.name, len(records))
     if delivery.rows_read:
