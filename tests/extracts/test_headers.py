@@ -73,7 +73,10 @@ SPELLINGS = {
         PARENT|PARENT A#|DOB|COC|FACILITY|CHILD(REN) AND A#|STATUS|PHONE #|Parent (as told by phone)|Child|child age?|
         UAC name|Removal Date|Removal Country|Election Form|Attempts|Result|Wish
     """,
-    "hotline": "Fecha|Llamó|Parentesco|Niño(s)|Edad(es)|País|Último lugar|Teléfono|Notas|Caller|Relationship|Child(ren)|Ages|Last known place|Phone",
+    "hotline": """
+        Fecha|Llamó|Parentesco|Niño(s)|Edad(es)|País|Último lugar|Teléfono|Notas|Caller|Relationship|Child(ren)|Ages|
+        Last known place|Phone
+    """,
 }
 
 
