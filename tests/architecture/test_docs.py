@@ -13,7 +13,7 @@ from kinkeeper.domain.catalog import KIND_OF
 
 from .source import ROOT, text_of, tracked
 
-PAGES = [path for path in tracked() if path.suffix == ".md"]
+PAGES = [path for path in tracked() if path.suffix == ".md" and "static" not in path.parts]
 
 
 def command_words() -> list[str]:
