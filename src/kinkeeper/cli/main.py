@@ -39,7 +39,7 @@ def main() -> None:
     try:
         sys.exit(app(standalone_mode=False) or 0)
     except typer.TyperException as error:
-        print_error(f"{error.format_message()} See kinkeeper --help.")
+        print_error(f"{error.format_message().rstrip('.')}. See kinkeeper --help.")
         sys.exit(USAGE)
     except (typer.Abort, KeyboardInterrupt):
         print_error("Stopped. What was recorded stands; run the same command again to finish.")
