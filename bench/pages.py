@@ -59,10 +59,10 @@ def main() -> None:
         try:
             wait_for_server()
             print(re.sub(r"\s+", " ", persons.strip("│┃ \n")))
-            first, listed = ask("/separations/")
+            first, listed = ask("/children-apart/")
             addresses = sorted(set(re.findall(rb'href="(/families/KF-\d+/)', listed)))[:ROUNDS]
             print("| page | first answer, ms | median | 95 of 100 |\n| --- | --- | --- | --- |")
-            print(row("list of children apart", [first, *(ask("/separations/")[0] for _ in range(ROUNDS))]))
+            print(row("list of children apart", [first, *(ask("/children-apart/")[0] for _ in range(ROUNDS))]))
             print(row("family", [ask(address.decode())[0] for address in addresses]))
             print(row("floor: no such page", [ask("/no-such-page")[0] for _ in range(ROUNDS)]))
         finally:
