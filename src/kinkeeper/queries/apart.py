@@ -24,7 +24,6 @@ class Apart:
 
     child: str
     adult: str
-    relation: str
     separated_on: Moment
     reason_as_recorded: str
     reason_code: str
@@ -63,7 +62,7 @@ class ChildApart:
 
 _BEGUN = "(s.valid_from IS NULL OR s.valid_from <= %(as_of)s::date)"
 
-_COLUMNS = "s.adult, t.relation, s.separated_on, s.reason_as_recorded, s.reason_code, s.basis, s.probability::text, s.outcome, s.outcome_on"
+_COLUMNS = "s.adult, s.separated_on, s.reason_as_recorded, s.reason_code, s.basis, s.probability::text, s.outcome, s.outcome_on"
 
 _EVERY_CHILD = f"""
 WITH s AS (SELECT * FROM separation s WHERE {standing("s")} AND {_BEGUN}),
@@ -74,13 +73,13 @@ born AS (
     GROUP BY m.person_id
 )
 SELECT s.child, born.born, {_COLUMNS}
-FROM s LEFT JOIN tie t ON t.child = s.child AND t.adult = s.adult AND {standing("t")} LEFT JOIN born ON born.person_id = s.child
+FROM s LEFT JOIN born ON born.person_id = s.child
 ORDER BY s.child, s.separated_on, s.adult
 """
 
 _THESE_PERSONS = f"""
 SELECT s.child, {_COLUMNS}
-FROM separation s LEFT JOIN tie t ON t.child = s.child AND t.adult = s.adult AND {standing("t")}
+FROM separation s
 WHERE s.child = ANY(%(persons)s) AND (s.adult = '' OR s.adult = ANY(%(persons)s)) AND {standing("s")} AND {_BEGUN}
 ORDER BY s.separated_on, s.child, s.adult
 """
@@ -131,9 +130,9 @@ def count_children_apart(viewer: Viewer, standpoint: Standpoint) -> int:
 
 
 def _apart(child: str, told: Sequence[Any], as_of: Moment) -> Apart:
-    adult, relation, separated_on, as_recorded, code, basis, probability, outcome, outcome_on = told
+    adult, separated_on, as_recorded, code, basis, probability, outcome, outcome_on = told
     if outcome_on > as_of:
         outcome, outcome_on = Outcome.APART, ""
     ended = outcome_on if outcome not in (*NOT_ENDED, Outcome.UNKNOWN) else ""
     days = days_between(separated_on, ended or as_of)
-    return Apart(child, adult, relation or "", separated_on, as_recorded, code, basis, probability, outcome, outcome_on, days)
+    return Apart(child, adult, separated_on, as_recorded, code, basis, probability, outcome, outcome_on, days)

@@ -50,6 +50,10 @@ class Household:
                 return member
         raise NotFound("This person is not known to be in this family.")
 
+    def relation(self, child: str, adult: str) -> str:
+        """What the adult is to the child; empty where no tie between the two is known."""
+        return next((tie.relation for tie in self.ties if tie.key == (child, adult)), "")
+
 
 def get_family(viewer: Viewer, family_id: str, standpoint: Standpoint) -> Household:
     """

@@ -76,15 +76,16 @@ def choose_name(spellings: Iterable[tuple[str, str, str]]) -> tuple[str, str]:
     """
     The name to show, and the given names in it, out of (given, surnames, whole name) as the sources have them.
 
-    The name that most sources have, however they write its letters; of several the fullest. Of its
-    spellings the one that says most: with accents before without, in small letters before in capitals.
+    The name that most sources bear out, be it that they leave a word of it away; of several the fullest.
+    Of its spellings the one that says most: with accents before without, in small letters before in capitals.
     """
     shown = [(f"{given} {surnames}".strip() or whole, given) for given, surnames, whole in spellings]
     named = [(name, given) for name, given in shown if name]
     if not named:
         return "", ""
-    count = Counter(_plain(name) for name, _ in named)
-    return min(named, key=lambda one: (-count[_plain(one[0])], -len(one[0].split()), _plain(one[0]), not one[1], _poverty(one[0]), one[0]))
+    words = {name: frozenset(_plain(name).split()) for name, _ in named}
+    support = {name: sum(words[other] <= words[name] for other, _ in named) for name in words}
+    return min(named, key=lambda one: (-support[one[0]], -len(words[one[0]]), _plain(one[0]), not one[1], _poverty(one[0]), one))
 
 
 def _plain(name: str) -> str:

@@ -99,17 +99,18 @@ def _rows(viewer: Viewer, standpoint: Standpoint, children: Sequence[ChildApart]
 def _ties(standpoint: Standpoint, children: Sequence[ChildApart]) -> dict[str, dict[str, str]]:
     """Child -> adult -> relation: first those it is apart from, longest first, then other adults it is tied to."""
     found = {
-        child.person_id: {one.adult: one.relation for one in sorted(child.apart, key=lambda one: (not one.still, -(one.days or 0)))}
+        child.person_id: dict.fromkeys((one.adult for one in sorted(child.apart, key=lambda one: (not one.still, -(one.days or 0)))), "")
         for child in children
     }
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT t.child, t.adult, t.relation FROM tie t WHERE t.child = ANY(%(children)s) AND t.status <> 'refuted' "
-            f"AND t.probability >= 0.5 AND {standing('t')} ORDER BY t.probability DESC, t.adult",
+            "SELECT t.child, t.adult, t.relation, t.status <> 'refuted' AND t.probability >= 0.5 FROM tie t "
+            f"WHERE t.child = ANY(%(children)s) AND {standing('t')} ORDER BY t.probability DESC, t.adult",
             {**standpoint.parameters, "children": list(found)},
         )
-        for child, adult, relation in cursor.fetchall():
-            found[child].setdefault(adult, relation)
+        for child, adult, relation, live in cursor.fetchall():
+            if live or adult in found[child]:
+                found[child][adult] = relation
     return found
 
 

@@ -1,8 +1,10 @@
 """What people choose on a page. All of it stands in the address, and none of it is personal."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy
 
 from kinkeeper.domain.terms import Basis, Outcome
@@ -18,7 +20,11 @@ ANY_OUTCOME = "any"
 class StandpointForm(forms.Form):  # type: ignore[misc]
     """The day that is looked at, and as known when. What was typed is read by `asked`."""
 
-    day = forms.DateField(required=False, label=gettext_lazy("On the day"))
+    day = forms.DateField(
+        required=False,
+        label=gettext_lazy("On the day"),
+        validators=[MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2199, 12, 31))],
+    )
     known = forms.CharField(required=False, max_length=60, label=gettext_lazy("As known on"))
 
 

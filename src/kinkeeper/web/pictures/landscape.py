@@ -12,7 +12,6 @@ BAR = 30
 BAND = 20
 LEAST_LANE = 58
 BETWEEN_GROUPS = 16
-FLAG = 92
 LETTER = 7.1
 """Width of a bold letter of 13 px, on the generous side."""
 
@@ -136,6 +135,7 @@ class Landscape:
     strips: tuple[Strip, ...]
     ticks: tuple[tuple[float, Tick], ...]
     today: float
+    today_label: str
     width: int = WIDTH
 
     @property
@@ -151,7 +151,12 @@ class Landscape:
     @property
     def flag(self) -> float:
         """The left of the flag of today."""
-        return min(self.today - FLAG / 2, WIDTH - FLAG)
+        return min(self.today - self.flag_width / 2, WIDTH - self.flag_width)
+
+    @property
+    def flag_width(self) -> float:
+        """The width of the flag of today."""
+        return len(self.today_label) * LETTER + 16
 
 
 def landscape(lanes: Lanes) -> Landscape:
@@ -159,7 +164,7 @@ def landscape(lanes: Lanes) -> Landscape:
     tops = _tops(lanes.lanes)
     strips = tuple(_strip(lane, top, tops) for lane, top in zip(lanes.lanes, tops, strict=True))
     height = (tops[-1] if tops else TOP) + LEAST_LANE
-    return Landscape(height, strips, tuple(_ticks(lanes)), _x(lanes.today))
+    return Landscape(height, strips, tuple(_ticks(lanes)), _x(lanes.today), lanes.today_label)
 
 
 def _tops(lanes: Sequence[Lane]) -> list[float]:
@@ -229,7 +234,7 @@ def _ribbon(band: Band, y: float, top: float, tops: Sequence[float]) -> Ribbon:
 
 def _ticks(lanes: Lanes) -> list[tuple[float, Tick]]:
     """The grid; a label that would stand under the flag of today is left out."""
-    return [(_x(tick.at), tick if abs(_x(tick.at) - _x(lanes.today)) > 70 else Tick(tick.at, "")) for tick in lanes.ticks]
+    return [(_x(tick.at), tick if abs(_x(tick.at) - _x(lanes.today)) > 70 else Tick(tick.at, "", "")) for tick in lanes.ticks]
 
 
 def _x(fraction: float) -> float:

@@ -23,6 +23,9 @@ BEFORE, AFTER = timedelta(days=1), timedelta(days=5)
 """What is shown before the first record and after the day that is looked at."""
 
 FIRST_WEEKS = timedelta(days=42)
+EARLIEST = date(1900, 1, 1)
+MOST_DAYS_BY_WEEKS = 100
+MOST_TICKS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,7 @@ class Lane:
     called: str
     role: str
     now: str
+    place: str
     look: Look
     bars: tuple[Bar, ...]
     bands: tuple[Band, ...]
@@ -74,10 +78,11 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A line of the grid."""
+    """A line of the grid, with its words lying and, where room is short, standing."""
 
     at: float
     label: str
+    short: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +93,7 @@ class Lanes:
     ticks: tuple[Tick, ...]
     today: float
     today_label: str
+    today_short: str
     finding: str
     looks: tuple[Look, ...]
 
@@ -121,6 +127,7 @@ def lay_out(household: Household, today: Moment, *, first_weeks: bool = False) -
         ticks=tuple(_ticks(stretch)),
         today=stretch.at(today),
         today_label=short_day(today),
+        today_short=short_day(today, today),
         finding=". ".join(kin_words.state(one, household) for one in household.apart) or _("Nobody in this family is known to be apart."),
         looks=_looks(lanes),
     )
@@ -128,7 +135,7 @@ def lay_out(household: Household, today: Moment, *, first_weeks: bool = False) -
 
 def _stretch(household: Household, today: Moment, *, first_weeks: bool) -> Stretch:
     starts = [one.start for member in household.members for one in member.custody.timeline.periods if len(one.start) >= 10]
-    first = date.fromisoformat(min((one[:10] for one in starts), default=today)) - BEFORE
+    first = max(date.fromisoformat(min((one[:10] for one in starts), default=today)), EARLIEST) - BEFORE
     last = date.fromisoformat(today) + AFTER
     parted = [one.separated_on for one in household.apart if len(one.separated_on) >= 10]
     if first_weeks and parted:
@@ -147,13 +154,13 @@ def _looks(lanes: Iterable[Lane]) -> tuple[Look, ...]:
 
 def _lane(member: Member, household: Household, stretch: Stretch, role: str, numbers: dict[str, int]) -> Lane:
     custody = member.custody
-    now = names(custody.now) or _("No record")
     return Lane(
         person_id=member.person_id,
         name=member.portrait.name or member.person_id,
         called=member.portrait.called,
         role=", ".join(filter(None, (role, kin_words.ages(member.age) if member.age is not None else ""))),
-        now=now,
+        now=names(custody.now) or _("No record"),
+        place=" / ".join(filter(None, map(place, custody.now))),
         look=look(custody.now[0].custodian) if custody.now else LOOKS[NOBODY],
         bars=tuple(_bars(member, stretch)),
         bands=tuple(_band(one, household, stretch, numbers) for one in household.apart if _drawn_here(one, member.person_id, numbers)),
@@ -218,11 +225,12 @@ def _band(one: Apart, household: Household, stretch: Stretch, numbers: dict[str,
     marked = stretch.shows(one.separated_on)
     pair = sorted(numbers[person] for person in (one.child, one.adult) if person in numbers)
     neighbours = len(pair) == 2 and pair[1] - pair[0] == 1
+    partner = None if neighbours else household.members[pair[0]].portrait.called if len(pair) == 2 else ""
     return Band(
         start=stretch.at(one.separated_on) if one.separated_on else 0.0,
         end=stretch.at(end),
-        separated=_separated(one, household, neighbours=neighbours) if marked else "",
-        lasted=_lasted(one),
+        separated=_separated(partner, short_day(one.separated_on, stretch.today)) if marked else "",
+        lasted=_lasted(one, stretch.today),
         sentence=kin_words.state(one, household),
         partner=pair[0] if neighbours else -1,
         reunited=one.outcome == Outcome.REUNITED and stretch.shows(one.outcome_on),
@@ -230,21 +238,21 @@ def _band(one: Apart, household: Household, stretch: Stretch, numbers: dict[str,
     )
 
 
-def _separated(one: Apart, household: Household, *, neighbours: bool) -> str:
-    day = {"day": short_day(one.separated_on)}
-    if neighbours:
-        return _("Separated here, %(day)s") % day
-    if not one.adult:
-        return _("Separated %(day)s, from whom is not recorded") % day
-    return _("Separated from %(child)s, %(day)s") % {**day, "child": household.member(one.child).portrait.called}
+def _separated(partner: str | None, day: str) -> str:
+    """Names the other person unless that lane is the one above (None); empty: nobody is named."""
+    if partner is None:
+        return _("Separated here, %(day)s") % {"day": day}
+    if not partner:
+        return _("Separated %(day)s, from whom is not recorded") % {"day": day}
+    return _("Separated from %(who)s, %(day)s") % {"day": day, "who": partner}
 
 
-def _lasted(one: Apart) -> str:
+def _lasted(one: Apart, today: Moment) -> str:
     days = days_in_words(one.days) if one.days is not None else _("days not known")
     if one.outcome == Outcome.UNKNOWN:
         return _("No record of the child")
     if one.outcome == Outcome.REUNITED:
-        return _("Reunited %(day)s, after %(days)s") % {"day": short_day(one.outcome_on), "days": days}
+        return _("Reunited %(day)s, after %(days)s") % {"day": short_day(one.outcome_on, today), "days": days}
     return _("Apart %(days)s") % {"days": days}
 
 
@@ -252,19 +260,17 @@ def _lasted(one: Apart) -> str:
 
 
 def _ticks(stretch: Stretch) -> Iterable[Tick]:
-    """Sundays; months where that would be too many, years where those would."""
+    """Sundays; first days of months where those would be too many, of every second month where those would, and so on."""
     days = (stretch.last - stretch.first).days
-    if days <= 100:
-        return [_tick(day, stretch, _("Sun %(day)s")) for day in _days(stretch) if day.weekday() == 6]
-    every = next(step for step in (1, 2, 3, 6, 12, 120) if days / 30 / step <= 12)
-    return [_tick(day, stretch, "%(day)s") for day in _days(stretch) if day.day == 1 and (day.year * 12 + day.month - 1) % every == 0]
-
-
-def _days(stretch: Stretch) -> Iterable[date]:
-    return (stretch.first.date() + timedelta(days=number) for number in range((stretch.last - stretch.first).days + 1))
+    if days <= MOST_DAYS_BY_WEEKS:
+        sundays = (stretch.first.date() + timedelta(days=number) for number in range(days + 1))
+        return [_tick(day, stretch, _("Sun %(day)s")) for day in sundays if day.weekday() == 6]
+    first, last = (one.year * 12 + one.month - 1 for one in (stretch.first, stretch.last))
+    every = next((step for step in (1, 2, 3, 6, 12) if (last - first) / step <= MOST_TICKS), 1 + (last - first) // MOST_TICKS // 12 * 12)
+    return [_tick(date(month // 12, month % 12 + 1, 1), stretch, "%(day)s") for month in range(first + 1, last + 1) if month % every == 0]
 
 
 def _tick(day: date, stretch: Stretch, words: str) -> Tick:
     iso = day.isoformat()
-    year_of = stretch.today if words != "%(day)s" else ""
-    return Tick(stretch.at(iso), words % {"day": short_day(iso, year_of)})
+    short = short_day(iso, stretch.today)
+    return Tick(stretch.at(iso), words % {"day": short}, short)

@@ -75,11 +75,10 @@ def _page(request: HttpRequest, household: Household, looked: Looked) -> HttpRes
         "section": "families",
         "household": household,
         "states": [State(state(one, household), _kind(one)) for one in household.apart],
-        "here": standpoint.known_at,
         "name": family_name(household.members),
         "history": history,
         "lines": [line(one, household) for one in history.statements],
-        "days": _days(history, standpoint),
+        **_days(history, standpoint),
         **_timeline(household, standpoint, first_weeks=request.GET.get("zoom") == "weeks"),
         **_evidence(household, request.GET.get("tie", "")),
     }
@@ -131,6 +130,6 @@ def _days(history: History, standpoint: Standpoint) -> dict[str, Any]:
     first, last = (date.fromisoformat(days[0].day), date.fromisoformat(days[-1].day)) if days else (None, None)
     span = max((last - first).days, 1) if first and last else 1
     dots = [(round(8 + 284 * (date.fromisoformat(one.day) - first).days / span, 1) if first else 0, one) for one in days]
-    earlier = [one for one in days if one.known_at < standpoint.known_at]
-    later = [one for one in days if one.known_at > standpoint.known_at]
-    return {"dots": dots, "earlier": earlier[-1] if earlier else None, "later": later[0] if later else None}
+    here = sum(one.known_at <= standpoint.known_at for one in days) - 1
+    later = days[here + 1] if here + 1 < len(days) else None
+    return {"dots": dots, "here": days[here] if here >= 0 else None, "earlier": days[here - 1] if here > 0 else None, "later": later}

@@ -1,9 +1,9 @@
 """Days and times as people say them, in the reader's language. Moments keep their precision: a month stays a month."""
 
-from datetime import date
+from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from kinkeeper.domain.dates import Moment
 
@@ -39,12 +39,18 @@ SHORT_MONTHS = (
 
 def long_day(moment: Moment) -> str:
     """`8 July 2018`; a month or a year where no more is known; empty for an empty moment."""
-    return _dated(moment, MONTHS, with_year=True)
+    if len(moment) < 10:
+        return _month(moment, MONTHS)
+    return _("%(day)s %(month)s %(year)s") % _told(moment, MONTHS)
 
 
 def short_day(moment: Moment, year_of: Moment = "") -> str:
     """`8 Jul`, with the year unless it is that of `year_of`."""
-    return _dated(moment, SHORT_MONTHS, with_year=moment[:4] != year_of[:4])
+    if len(moment) < 10:
+        return _month(moment, SHORT_MONTHS)
+    if moment[:4] == year_of[:4]:
+        return _("%(day)s %(month)s") % _told(moment, SHORT_MONTHS)
+    return pgettext("short", "%(day)s %(month)s %(year)s") % _told(moment, SHORT_MONTHS)
 
 
 def exact(moment: Moment) -> str:
@@ -78,11 +84,10 @@ def span(start: Moment, end: Moment, year_of: Moment = "") -> str:
     return _("until %(end)s") % {"end": short_day(end, year_of)} if end else ""
 
 
-def _dated(moment: Moment, months: tuple[object, ...], *, with_year: bool) -> str:
-    if len(moment) < 7:
-        return moment
-    month = str(months[int(moment[5:7]) - 1])
-    if len(moment) < 10:
-        return _("%(month)s %(year)s") % {"month": month, "year": moment[:4]}
-    told = {"day": date.fromisoformat(moment[:10]).day, "month": month, "year": moment[:4]}
-    return _("%(day)s %(month)s %(year)s") % told if with_year else _("%(day)s %(month)s") % told
+def _month(moment: Moment, months: Sequence[object]) -> str:
+    """A month, or a year, as such."""
+    return _("%(month)s %(year)s") % {"month": months[int(moment[5:7]) - 1], "year": moment[:4]} if len(moment) >= 7 else moment
+
+
+def _told(moment: Moment, months: Sequence[object]) -> dict[str, object]:
+    return {"day": int(moment[8:10]), "month": months[int(moment[5:7]) - 1], "year": moment[:4]}

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from kinkeeper.domain.terms import Basis, Outcome, Relation, TieStatus
 from kinkeeper.domain.ties import Tie
@@ -25,7 +25,38 @@ KIN: dict[tuple[str, str], Any] = {
     (Relation.SIBLING, ""): gettext_lazy("Sibling"),
     (Relation.OTHER_KIN, ""): gettext_lazy("Other kin"),
 }
+OF_A_CHILD: dict[tuple[str, str], Any] = {
+    (Relation.PARENT, "F"): pgettext_lazy("of a child", "mother"),
+    (Relation.PARENT, "M"): pgettext_lazy("of a child", "father"),
+    (Relation.GRANDPARENT, "F"): pgettext_lazy("of a child", "grandmother"),
+    (Relation.GRANDPARENT, "M"): pgettext_lazy("of a child", "grandfather"),
+}
+"""Kin of whom a child has so few that the word says who it is; in some languages it takes a `her` or `his`."""
+
 KIN_NOT_SAID = gettext_lazy("Kinship not said")
+
+CLAIMED: dict[str, Any] = {
+    "mother": gettext_lazy("Mother"),
+    "father": gettext_lazy("Father"),
+    "parent": gettext_lazy("Parent"),
+    "child": gettext_lazy("Child"),
+    "grandmother": gettext_lazy("Grandmother"),
+    "grandfather": gettext_lazy("Grandfather"),
+    "grandparent": gettext_lazy("Grandparent"),
+    "grandchild": gettext_lazy("Grandchild"),
+    "sibling": gettext_lazy("Sibling"),
+    "aunt": gettext_lazy("Aunt"),
+    "uncle": gettext_lazy("Uncle"),
+    "niece": gettext_lazy("Niece"),
+    "nephew": gettext_lazy("Nephew"),
+    "cousin": gettext_lazy("Cousin"),
+    "spouse": gettext_lazy("Spouse"),
+    "guardian": gettext_lazy("Guardian"),
+    "ward": gettext_lazy("Ward"),
+    "other_kin": gettext_lazy("Other kin"),
+    "none": gettext_lazy("No family"),
+}
+"""What a source says another person is to the one on record."""
 
 OUTCOMES: dict[str, Any] = {
     Outcome.APART: gettext_lazy("Still apart"),
@@ -106,19 +137,22 @@ def _state_sentence(one: Apart) -> str:
 
 
 def tie_sentence(tie: Tie, household: Household) -> str:
-    """`Why: Yamilet is Maite’s mother`."""
+    """`Why: Yamilet, mother of Maite`."""
     adult, child = household.member(tie.adult).portrait, household.member(tie.child).portrait
-    word = kin(tie.relation, adult.sex)
-    told = {"adult": adult.called, "child": child.called, "kin": word[:1].lower() + word[1:]}
-    return _("Why: %(adult)s is held to be kin of %(child)s (%(kin)s)") % told
+    return _("Why: %(kin)s") % {"kin": kin_of(tie.relation, adult.sex, adult.called, child.called)}
+
+
+def kin_of(relation: str, sex: str, adult: str, child: str) -> str:
+    """`Yamilet, mother of Maite`; `Rosa, kin of Maite` where the kinship is not said."""
+    if relation == Relation.UNKNOWN:
+        return _("%(adult)s, kin of %(child)s") % {"adult": adult, "child": child}
+    word = kin(relation, sex)
+    return _("%(adult)s, %(kin)s of %(child)s") % {"adult": adult, "child": child, "kin": word[:1].lower() + word[1:]}
 
 
 def adult_words(one: Apart, household: Household) -> str:
-    """`mother`; with the name where the kinship does not say who it is."""
+    """`mother`; the given name where the kinship does not say who it is."""
     if not one.adult:
         return _("an adult whom no source names")
     adult = household.member(one.adult).portrait
-    if one.relation in (Relation.PARENT, Relation.GUARDIAN, Relation.GRANDPARENT) and adult.sex:
-        word = kin(one.relation, adult.sex)
-        return word[:1].lower() + word[1:]
-    return adult.called
+    return str(OF_A_CHILD.get((household.relation(one.child, one.adult), adult.sex)) or adult.called)

@@ -20,7 +20,7 @@ from kinkeeper.queries.families import Household
 from kinkeeper.queries.history import Said
 from kinkeeper.web.words.custodians import look
 from kinkeeper.web.words.dates import long_day, short_day, span
-from kinkeeper.web.words.kin import OUTCOMES, kin
+from kinkeeper.web.words.kin import CLAIMED, KIN_NOT_SAID, OUTCOMES, kin_of
 from kinkeeper.web.words.sources import who_said
 
 MOST_CLAIMS = 3
@@ -58,10 +58,9 @@ class Reader:
         """What a person is called in this family; the number of somebody outside it."""
         return self.called.get(person_id) or person_id or _("an adult whom no source names")
 
-    def kin(self, relation: str, adult: str) -> str:
-        """What an adult is to a child, in a sentence."""
-        word = kin(relation, self.sex.get(adult, ""))
-        return word[:1].lower() + word[1:]
+    def kin(self, relation: str, adult: str, child: str) -> str:
+        """`Yamilet, mother of Maite`."""
+        return kin_of(relation, self.sex.get(adult, ""), self.name(adult), self.name(child))
 
 
 def line(said: Said, household: Household) -> Line:
@@ -112,9 +111,10 @@ def _stay(stay: Stay) -> str:
 
 
 def _claim(claim: Claim) -> str:
+    relation = CLAIMED.get(claim.relation, KIN_NOT_SAID)
     if claim.words:
-        return _("It says: “%(words)s”.") % {"words": claim.words}
-    return _("It names as %(relation)s: %(who)s.") % {"relation": claim.relation, "who": claim.name or claim.a_number} if claim.name else ""
+        return _("%(kin)s: “%(words)s”.") % {"kin": relation, "words": claim.words}
+    return f"{relation}: {claim.name or claim.a_number}." if claim.name or claim.a_number else ""
 
 
 def _flag(record: Record) -> str:
@@ -169,26 +169,16 @@ def _of_separation(entry: SeparationRaised, reader: Reader) -> Sentences:
 @sentences.register
 def _of_assessment(entry: TieAssessed, reader: Reader) -> Sentences:
     tie = entry.tie
-    told = {
-        "child": reader.name(tie.child),
-        "adult": reader.name(tie.adult),
-        "kin": reader.kin(tie.relation, tie.adult),
-        "chance": f"{float(tie.probability):.2f}",
-    }
-    if tie.basis == Basis.RECOVERED:
-        return Sentences((_("%(adult)s found to be kin of %(child)s: %(kin)s, probability %(chance)s.") % told,), _("from birth"))
-    return Sentences((_("%(adult)s recorded as kin of %(child)s: %(kin)s, probability %(chance)s.") % told,), _("from birth"))
+    told = {"kin": reader.kin(tie.relation, tie.adult, tie.child), "chance": f"{float(tie.probability):.2f}"}
+    found = tie.basis == Basis.RECOVERED
+    words = _("%(kin)s: found, probability %(chance)s.") if found else _("%(kin)s: recorded, probability %(chance)s.")
+    return Sentences((words % told,), _("from birth"))
 
 
 @sentences.register
 def _of_verification(entry: TieVerified, reader: Reader) -> Sentences:
-    told = {
-        "child": reader.name(entry.child),
-        "adult": reader.name(entry.adult),
-        "kin": reader.kin(entry.relation, entry.adult),
-        "proof": entry.proof,
-    }
-    return Sentences((_("Verified: %(adult)s is kin of %(child)s: %(kin)s. %(proof)s") % told,), _("from birth"))
+    told = {"kin": reader.kin(entry.relation, entry.adult, entry.child), "proof": entry.proof}
+    return Sentences((_("Verified: %(kin)s. %(proof)s") % told,), _("from birth"))
 
 
 @sentences.register
