@@ -75,6 +75,13 @@ def _birth(frame: Frame) -> tuple[Keys, Keys, Keys]:
     return tuple(np.where(known, part, NONE) for part in (born // 10000, born // 100 % 100, born % 100))  # type: ignore[return-value]
 
 
+def _ages(frame: Frame) -> Iterator[Keys]:
+    """Completed years of age, and the same half a year on, so that ages a few months apart meet in one of them."""
+    for later in (0.0, 0.5):
+        age = np.floor(frame.usual_age + later)
+        yield np.where(np.isnan(age) | (age < 0), NONE, age).astype(np.int64)
+
+
 # Rules
 
 
@@ -94,19 +101,36 @@ def _by_name(frame: Frame) -> Iterator[Keys]:
     yield _mixed(np.minimum(surnames[:, 0], surnames[:, 1]), np.maximum(surnames[:, 0], surnames[:, 1]), frame.sex)
 
 
+def _by_number_but_one_digit(frame: Frame) -> Iterator[Keys]:
+    """A-numbers that agree but for one digit are worth a look only where a name agrees as well (F-06)."""
+    number = frame.a_numbers[:, 0]
+    given, surnames = _sounds(frame, frame.names.given), _sounds(frame, frame.names.surnames)
+    for place in 10 ** np.arange(9):
+        rest = np.where(number >= 0, number // (10 * place) * place + number % place, NONE)
+        yield _mixed(given[:, 0], rest)
+        yield _mixed(surnames[:, 0], rest)
+
+
 def _by_name_and_birth(frame: Frame) -> Iterator[Keys]:
-    year, month, day = _birth(frame)
+    _, month, day = _birth(frame)
     given, surnames = _sounds(frame, frame.names.given), _sounds(frame, frame.names.surnames)
     for word in (given[:, 0], given[:, 1], surnames[:, 0], surnames[:, 1]):
-        yield _mixed(word, year)
         yield _mixed(word, month, day)
+        yield from (_mixed(word, age) for age in _ages(frame))
 
 
 def _by_encounter(frame: Frame) -> Iterator[Keys]:
     seen = frame.seen.astype(np.int64)
     given, surnames = _sounds(frame, frame.names.given), _sounds(frame, frame.names.surnames)
-    for word in (given[:, 0], given[:, 1], surnames[:, 0], surnames[:, 1], _birth(frame)[0]):
+    for word in (given[:, 0], given[:, 1], surnames[:, 0], surnames[:, 1], *_ages(frame)):
         yield _mixed(seen, word)
 
 
-RULES: tuple[Callable[[Frame], Iterator[Keys]], ...] = (_by_numbers, _by_birth, _by_name, _by_name_and_birth, _by_encounter)
+RULES: tuple[Callable[[Frame], Iterator[Keys]], ...] = (
+    _by_numbers,
+    _by_number_but_one_digit,
+    _by_birth,
+    _by_name,
+    _by_name_and_birth,
+    _by_encounter,
+)

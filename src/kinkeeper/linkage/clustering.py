@@ -19,14 +19,14 @@ MOST_SAID = 20.0
 """Bits that one pair may weigh in an average, for or against."""
 
 
-def join(count: int, pairs: Pairs, log_odds: Bits, score: Score, least: float = 0.0) -> Clusters:
-    """The cluster of each of `count` lines, named by its lowest line.
+def join(clusters: Clusters, pairs: Pairs, log_odds: Bits, score: Score, least: float = 0.0) -> Clusters:
+    """The cluster of each line, named by its lowest line, grown from `clusters` named in the same way.
 
     `pairs` with their log2 odds are the joins to consider; `score` gives log2 odds of pairs not among them.
     """
-    cluster = np.arange(count)
+    count, cluster = len(clusters), clusters
     worth = log_odds > least
-    one, other, odds = pairs[worth, 0], pairs[worth, 1], log_odds[worth]
+    one, other, odds = _remaining(cluster, pairs[worth, 0], pairs[worth, 1], log_odds[worth])
     while len(odds):
         proposed = _mutual(count, one, other, odds)
         first, second = one[proposed], other[proposed]

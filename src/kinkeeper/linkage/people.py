@@ -16,6 +16,7 @@ from kinkeeper.linkage.explain import LISTED, SAME_ROW, explain
 from kinkeeper.linkage.frames import Frame, build_frame
 from kinkeeper.linkage.listed import Found, named_only, resolve
 from kinkeeper.linkage.model import Model, kinds_of
+from kinkeeper.linkage.remaining import look_again
 from kinkeeper.linkage.scoring import Pairs, compare
 from kinkeeper.linkage.training import learn
 
@@ -50,7 +51,8 @@ def link_people(records: Sequence[Record], *, progress: Progress | None = None) 
     def score(asked: Pairs) -> Bits:
         return model.log_odds(kinds_of(frame, asked), compare(frame, asked))
 
-    clusters = join(len(frame), pairs, odds, score)
+    clusters = join(np.arange(len(frame)), pairs, odds, score)
+    clusters, odds = look_again(frame, model, clusters, (pairs, odds), score)
     found = resolve(frame, model, clusters)
     listed = clusters.copy()
     listed[[one.line for one in found]] = [one.cluster for one in found]
@@ -103,15 +105,22 @@ def _joins_between_lines(frame: Frame, records: Sequence[Record], model: Model, 
     """The surest joins that hold each cluster together."""
     pairs, odds, cluster = joined
     within = np.flatnonzero((cluster[pairs[:, 0]] == cluster[pairs[:, 1]]) & (odds > 0))
-    graph = coo_array((1.0 / (1.0 + odds[within]), (pairs[within, 0], pairs[within, 1])), shape=(len(frame), len(frame)))
-    tree = minimum_spanning_tree(graph.tocsr()).tocoo()
-    held = np.column_stack((tree.row, tree.col)).astype(np.int64)
+    kept = within[_spanning(len(frame), pairs[within], odds[within])]
+    held = pairs[kept]
     comparison, kinds = compare(frame, held), kinds_of(frame, held)
-    sure = 1.0 / (1.0 + np.exp2(-model.log_odds(kinds, comparison)))
+    sure = 1.0 / (1.0 + np.exp2(-odds[kept]))
     return [
         Join(_first(frame, records, one), _first(frame, records, other), _decimal(probability), words)
         for (one, other), probability, words in zip(held.tolist(), sure.tolist(), explain(model, kinds, comparison), strict=True)
     ]
+
+
+def _spanning(count: int, pairs: Pairs, odds: Bits) -> NDArray[np.int64]:
+    """Positions of the surest pairs that connect all that the pairs connect; pairs are distinct and in order."""
+    graph = coo_array((1.0 / (1.0 + odds), pairs.T), shape=(count, count))
+    one, other = minimum_spanning_tree(graph.tocsr()).nonzero()
+    keys = pairs[:, 0] * count + pairs[:, 1]
+    return np.searchsorted(keys, np.sort(one.astype(np.int64) * count + other))
 
 
 def _joins_of_listed(frame: Frame, records: Sequence[Record], cluster: Clusters, found: list[Found]) -> list[Join]:

@@ -1,0 +1,87 @@
+"""A second look at those whom the first left over: who is not yet found in the other source.
+
+Where nearly everybody in one source is in the other as well, two records that are both left over, and
+fit nobody else, are likelier to be one person than the same two records among thousands that are still
+open. Seen as a matching of persons of two sources: the odds of a pair are m / (u1 * u2) before any
+evidence, with m persons in both and u1, u2 left over on either side.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kinkeeper.linkage.clustering import join
+from kinkeeper.linkage.frames import NONE, Frame
+from kinkeeper.linkage.model import Model, kinds_of
+from kinkeeper.linkage.scoring import Pairs
+
+Bits = NDArray[np.float64]
+Clusters = NDArray[np.int64]
+Score = Callable[[Pairs], Bits]
+
+ROUNDS = 8
+OWN_EVIDENCE = 8.0
+"""Bits that a pair's own agreement must be worth before being left over counts for it."""
+MOST_ADDED = 6.0
+"""Bits that being left over may add."""
+_NEVER_ALL = 0.02
+"""Share of either source that is never expected in the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    """Persons of two sources: how many on either side, and how many are found in both already."""
+
+    one: int
+    other: int
+    both: int
+
+
+def look_again(frame: Frame, model: Model, clusters: Clusters, scored: tuple[Pairs, Bits], score: Score) -> tuple[Clusters, Bits]:
+    """The clusters after joining those left over that fit each other and nobody else, and the odds of all pairs as seen then."""
+    pairs, odds = scored
+    present = np.zeros((len(frame), len(frame.layouts)), dtype=bool)
+    present[clusters, frame.layout] = True
+    lacking = ~present[clusters]
+    kinds = np.where(_left_over(frame, lacking, pairs), kinds_of(frame, pairs), NONE)
+    odds, added = odds.copy(), np.zeros(len(model.prior_same))
+    for kind in np.unique(kinds[kinds != NONE]).tolist():
+        of_kind = kinds == kind
+        one, other = present[:, kind // len(frame.layouts)], present[:, kind % len(frame.layouts)]
+        sides = _Sides(int(one.sum()), int(other.sum()), int((one & other).sum()))
+        odds[of_kind], added[kind] = _weigh(clusters[pairs[of_kind]], odds[of_kind], float(model.prior_same[kind]), sides)
+
+    def score_left_over(asked: Pairs) -> Bits:
+        more: Bits = np.where(_left_over(frame, lacking, asked), added[kinds_of(frame, asked)], 0.0)
+        return score(asked) + more
+
+    return join(clusters, pairs[kinds != NONE], odds[kinds != NONE], score_left_over), odds
+
+
+def _left_over(frame: Frame, lacking: NDArray[np.bool_], pairs: Pairs) -> NDArray[np.bool_]:
+    """Pairs of two layouts neither of whose persons has a record in the other's layout."""
+    one, other = pairs.T
+    left: NDArray[np.bool_] = lacking[one, frame.layout[other]] & lacking[other, frame.layout[one]]
+    return left
+
+
+def _weigh(ends: Clusters, odds: Bits, prior: float, sides: _Sides) -> tuple[Bits, float]:
+    """New odds of pairs of persons, each against all that compete for either, and the bits by which the prior grew."""
+    evidence = odds - prior
+    worth = evidence >= OWN_EVIDENCE
+    first, second = (np.unique(column, return_inverse=True)[1] for column in ends.T)
+    found, grown = 0.0, prior
+    for _ in range(ROUNDS):
+        weight = np.where(worth, np.exp2(evidence + grown), 0.0)
+        rivals = np.bincount(first, weights=weight)[first] + np.bincount(second, weights=weight)[second] - 2 * weight
+        found = float((weight / (1 + rivals + weight)).sum())
+        grown = float(np.clip(_before_evidence(sides, found), prior, prior + MOST_ADDED))
+    return np.where(worth, evidence + grown - np.log2(1 + rivals), odds), grown - prior
+
+
+def _before_evidence(sides: _Sides, found: float) -> float:
+    both = min(sides.both + found, sides.one, sides.other)
+    left = [max(side - both, _NEVER_ALL * side + 1) for side in (sides.one, sides.other)]
+    return float(np.log2(max(both, 1e-9)) - np.log2(left[0]) - np.log2(left[1]))
