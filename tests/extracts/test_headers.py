@@ -109,7 +109,7 @@ def test_no_header_names_two_fields_of_a_layout(layout) -> None:  # type: ignore
         ("orr_children", "Reason fo Separation", "separation_reason"),
         ("orr_children", "Mother's Nmae", ""),
         ("prosecutions", "Statue Charge", "charge"),
-        ("separation_list", "Adlut Last Name", ""),
+        ("separation_list", "Adlut Last Name", "adult.surnames"),
         ("separation_list", "Date of Seperation", "separated_on"),
         ("hotline", "TELEFONO", "adult.phone"),
         ("hotline", "NIÑOS", "child.whole_name"),

@@ -264,6 +264,7 @@ def test_separation_list(tmp_path: Path) -> None:
     assert child.claims == (Claim("mother", "Ana Chub Xol", "202385792", adult.record_id, "RELATION", "Mother"),)
     assert adult.claims == (Claim("child", "Luis Xol", "202385793", child.record_id, "RELATION", "Mother"),)
     assert (child.nationality, adult.nationality) == ("GTM", "")
+    assert (child.sex, adult.sex) == ("", "F"), "a mother is a woman"
 
 
 def test_a_list_that_says_what_the_child_is_to_the_adult(tmp_path: Path) -> None:
@@ -275,6 +276,7 @@ def test_a_list_that_says_what_the_child_is_to_the_adult(tmp_path: Path) -> None
     """)
     records = read_rows(tmp_path, listed).records
     assert [record.claims[0].relation for record in records.values()] == ["parent", "child", "grandparent", "grandchild"]
+    assert [record.sex for record in records.values()] == ["M", "", "F", ""]
 
 
 def test_hand_list_with_several_children_in_a_cell(tmp_path: Path) -> None:

@@ -2,6 +2,12 @@
 
 from pathlib import Path
 
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kinkeeper.extracts.layouts import layouts
+from kinkeeper.extracts.recognise import Recognised, recognise
+
 from .written import csv_file, read_all, read_one, read_rows, workbook
 
 
@@ -54,7 +60,7 @@ def test_a_table_of_no_known_layout_is_refused_by_name_with_what_is_missing(tmp_
     read = read_rows(tmp_path, [["DETLOC", "Name", "Detention Facility", "Gender"], ["ABC", "x", "y", "M"], ["DEF", "x", "y", "F"]])
     (refusal,) = read.refusals
     assert (refusal.file, refusal.row, refusal.whole_row) == ("list.csv", 0, True)
-    assert "Nearest: ice_detention; missing: Book In Date Time" in refusal.why
+    assert "Nearest: ice_detention; missing: Book In Date Time or Stay Book In Date Time." in refusal.why
     assert "Detention Facility" in refusal.value
     assert (read.extract.layout, read.extract.rows_read, read.extract.rows_refused, read.records) == ("", 2, 2, {})
 
@@ -118,3 +124,18 @@ def test_the_order_of_day_and_month_is_found_for_each_column(tmp_path: Path) -> 
 def test_the_first_spelling_of_a_layout_counts_where_two_columns_say_one_thing(tmp_path: Path) -> None:
     path = csv_file(tmp_path / "list.csv", [["CY", "SECTOR", "APPR_DT_TIME"], ["2018", "BLW", "5/9/2018"], ["2018", "BLW", ""]])
     assert [record.encountered for record in read_one(path).records.values()] == ["2018-05-09", "2018"]
+
+
+@given(st.data())
+def test_a_table_of_any_layout_s_headers_is_of_that_layout(data: st.DataObject) -> None:
+    layout = data.draw(st.sampled_from(layouts()))
+    needed = [data.draw(st.sampled_from(group)) for group in layout.needs]
+    others = data.draw(st.lists(st.sampled_from(sorted(layout.columns)), min_size=3, max_size=9))
+    fields = data.draw(st.permutations(sorted({*needed, *others})))
+    headers = [data.draw(st.sampled_from(layout.columns[field])) for field in fields]
+    found = recognise([(1, ["a title above"]), (2, headers)])
+    assert isinstance(found, Recognised)
+    assert (found.layout.name, found.header_line) == (layout.name, 2)
+    assert {field: [headers[index] for index in indices] for field, indices in found.columns.items()} == {
+        field: [header] for field, header in zip(fields, headers, strict=True)
+    }

@@ -119,8 +119,7 @@ class Delivery:
         self.rows_read = sum(1 for line, cells in rows if line > found.header_line and any(cell.strip() for cell in cells))
         self.rows_refused = self.rows_read
         why = "The table fits no layout that is known."
-        if found.nearest:
-            why += f" Nearest: {found.nearest}; missing: {'; '.join(found.missing)}."
+        why += f" Nearest: {found.nearest}; missing: {'; '.join(found.missing)}." if found.nearest else " None of its headers is known."
         if self._setting and (absent := [header for header in self._setting.columns.values() if header not in found.headers]):
             why += f" The settings name columns that it does not have: {'; '.join(absent)}."
         headers = " | ".join(filter(None, found.headers))[:500]

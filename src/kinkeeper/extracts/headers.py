@@ -4,12 +4,15 @@ import re
 from functools import lru_cache
 
 from anyascii import anyascii
-from rapidfuzz.distance import Indel
+from rapidfuzz.distance import OSA
 
 NEAR = 0.85
-"""Two words (or two headers) this alike are the same, misspelt. `mother`/`father` have 0.67, `brother`/`mother` 0.77."""
-SHORT = 4
-"""Words up to this long must agree letter by letter: `in` is not `on`, `date` is not `late`."""
+"""Headers this alike are the same."""
+MISSPELT = 0.9
+"""How alike a word and its misspelling are."""
+SHORT, LONG = 5, 10
+"""Words shorter than SHORT must agree letter by letter (`in` is not `on`, `date` is not `late`); one slip is forgiven
+from there on, two from LONG letters on. `mother` and `brother`, `parent` and `patient` are two slips apart."""
 
 FILLERS = frozenset({"of", "for", "the", "de", "del", "la", "el", "los", "las", "s"})
 BIRTH = re.compile(r"\b(?:birth ?date|birth ?day|date birth|fecha nacimiento|dob)\b")
@@ -50,7 +53,15 @@ def words(header: str) -> tuple[str, ...]:
     """
     plain = anyascii(header).casefold().replace("'s", "").replace("#", " number ").replace("_", " ")
     said = " ".join(word for word in WORD.findall(plain) if word not in FILLERS)
-    return tuple(SAME.get(word, word) for word in BIRTH.sub("birthdate", said).split())
+    return tuple(_plain(word) for word in BIRTH.sub("birthdate", said).split())
+
+
+@lru_cache(maxsize=65_536)
+def _plain(word: str) -> str:
+    """The one word that stands for all of its forms, misspelt ones too: `separatd` is `separation`."""
+    if word in SAME or len(word) <= SHORT:
+        return SAME.get(word, word)
+    return next((SAME[form] for form in SAME if len(form) > SHORT and is_misspelt(word, form)), word)
 
 
 @lru_cache(maxsize=65_536)
@@ -81,7 +92,11 @@ def likeness(one: tuple[str, ...], other: tuple[str, ...]) -> float:
 def _same(one: str, other: str) -> float:
     if one == other:
         return 1.0
-    if min(len(one), len(other)) <= SHORT:
-        return 0.0
-    score = Indel.normalized_similarity(one, other)
-    return score if score >= NEAR else 0.0
+    return MISSPELT if is_misspelt(one, other) else 0.0
+
+
+def is_misspelt(one: str, other: str) -> bool:
+    """Whether two words differ by no more than a slip of the pen: a letter lost, added, changed or swapped."""
+    shorter = min(len(one), len(other))
+    slips = 0 if shorter < SHORT else 1 if shorter < LONG else 2
+    return OSA.distance(one, other, score_cutoff=slips) <= slips

@@ -5,6 +5,7 @@ from typing import Any
 
 from kinkeeper.domain.records import Claim
 from kinkeeper.extracts.cells import A_NUMBER_KIND
+from kinkeeper.extracts.codes import code_list
 from kinkeeper.extracts.columns import Columns, Faults
 from kinkeeper.extracts.layouts import NamedRule, PairRule
 from kinkeeper.extracts.remarks import claims_in
@@ -84,10 +85,18 @@ class PairReader:
         back = INVERSE.get(relation, "unknown")
         where = self._column.header if self._column and words else ""
         ones, others = _of(people, self._rule.of), _of(people, self._rule.to)
+        _tell_sex(ones if found in YOUNGER else others, words)
         for one in ones:
             _put_first(one, [_claim(relation, other, where, words) for other in others])
         for other in others:
             _put_first(other, [_claim(back, one, where, words) for one in ones])
+
+
+def _tell_sex(people: Sequence[Told], kin_word: str) -> None:
+    """A mother is a woman: a list without a column of sexes still says so."""
+    if sex := code_list("kin_sexes").find(kin_word):
+        for told in people:
+            told.setdefault("sex", sex)
 
 
 def _put_first(told: Told, claims: list[Claim]) -> None:

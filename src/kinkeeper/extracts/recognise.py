@@ -57,8 +57,9 @@ class Fit:
 
     @property
     def rank(self) -> tuple[bool, float, int]:
-        """The better of two fits is the greater: all needs met, then more and surer columns, then the row further up."""
-        return not self.missing, self.score, -self.line
+        """The better of two fits is the greater: all needs met, then more columns (needed ones twice), then the row further up."""
+        missing = len(self.missing)
+        return not missing, self.score + len(self.layout.needs) - missing, -self.line
 
 
 def recognise(rows: Sequence[Row], among: Iterable[Layout] = (), told: Mapping[str, str] | None = None) -> Recognised | Unknown:
@@ -83,7 +84,7 @@ def _unknown(rows: Sequence[Row], best: Fit | None) -> Unknown:
     """Say what the table would need to be the nearest layout. Its header is the first row that is nearly as full as any."""
     full = max((_filled(cells) for _, cells in rows[:LOOK_AT]), default=0)
     line, cells = next((row for row in rows if _filled(row[1]) > FULL * full), (0, []))
-    if best is None or best.score < 2:
+    if best is None:
         return Unknown(line, tuple(cells))
     missing = tuple(" or ".join(best.layout.columns[name][0] for name in group) for group in best.missing)
     return Unknown(line, tuple(cells), best.layout.name, missing)
