@@ -14,6 +14,7 @@ from kinkeeper.linkage.ties.couples import Couples
 from kinkeeper.linkage.ties.nearness import Pairs
 
 MOST = 3
+_LEAST = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +37,13 @@ def choose(pairs: Pairs, odds: Floats, usual: Floats, couples: Couples, together
     `usual`: (persons x 0…3) how probable each number of kin is before looking at anybody.
     `together`: by couple, how many times likelier two kin show what these two show than two of whom one is.
     """
-    solo, _, _ = _weigh(pairs, odds, usual, couples, np.ones_like(together))
-    probability, number, both = _weigh(pairs, odds, usual, couples, together)
-    return Chosen(probability, number, both, solo)
+    held = np.array([one.held for one in pairs.people], dtype=bool)[pairs.adult]
+    rivals = np.where(held, odds, 0.0)
+    listed = odds * usual[pairs.child, 1] / usual[pairs.child, 0]
+    by_itself = np.clip(listed / (1 + listed), _LEAST, 1 - _LEAST)
+    solo, _, _ = _weigh(pairs, rivals, usual, couples, np.ones_like(together))
+    probability, number, both = _weigh(pairs, rivals, usual, couples, together)
+    return Chosen(np.where(held, probability, by_itself), number, both, np.where(held, solo, by_itself))
 
 
 def _weigh(pairs: Pairs, odds: Floats, usual: Floats, couples: Couples, together: Floats) -> tuple[Floats, Floats, Floats]:
@@ -58,6 +63,6 @@ def _weigh(pairs: Pairs, odds: Floats, usual: Floats, couples: Couples, together
     rest_two = np.maximum(rest**2 - (np.bincount(child, odds**2, people)[child] - odds**2), 0)
     mine = usual[child, 1] * odds + usual[child, 2] * np.maximum(with_one_more, 0) + usual[child, 3] * 3 * odds * rest_two
     total = ways.sum(axis=1)
-    probability = np.clip(mine / total[child], 1e-12, 1 - 1e-12)
+    probability = np.clip(mine / total[child], _LEAST, 1 - _LEAST)
     both = usual[child[couples.one], 2] * pair_odds * together / total[child[couples.one]]
     return probability, number, both

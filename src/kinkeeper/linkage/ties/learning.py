@@ -75,6 +75,8 @@ class Learner:
         self.pairs = evidence.pairs
         self.near = in_reach(self.pairs)
         self.sure: Floats = np.where(evidence.recorded, _SURE_AT_FIRST, _UNSURE_AT_FIRST)
+        self.company = self.sure
+        """By pair: how probable it is that the two came together, as kin or of one household."""
         self.ties = [clue.among_ties for clue in evidence.clues]
         self.household = [_spread_even(clue.among_ties) for clue in evidence.clues]
         self.number = np.tile(_USUAL_NUMBER, (len(self.pairs.people), 1))
@@ -124,8 +126,8 @@ class Learner:
 
     def _worth(self, clue: Clue, ties: Floats) -> Floats:
         if clue.recount is not None:
-            clue.chance = clue.recount(self.sure)
-        strangers = clue.learn_strangers(np.where(self.near, 1 - self.sure, 0.0) if clue.unseen is None else 1 - self.sure)
+            clue.chance = clue.recount(self.company)
+        strangers = clue.learn_strangers(np.where(self.near, 1 - self.company, 0.0) if clue.unseen is None else 1 - self.company)
         return clue.bits(ties, strangers)
 
     def _household_odds(self, worth: list[Floats]) -> Floats:
@@ -153,6 +155,7 @@ class Learner:
         self.sure = chosen.probability
         odds = 2**-verdict.household - 1
         of_household = np.where(self.near, odds / (1 + odds) * (1 - self.sure), 0.0)
+        self.company = self.sure + of_household
         for at, clue in enumerate(self.evidence.clues):
             self.ties[at] = clue.learn_ties(self._teachers() if clue.recorded_only else self.sure)
             if clue.kind in _HOUSEHOLD:

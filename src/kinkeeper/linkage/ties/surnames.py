@@ -14,12 +14,16 @@ from numpy.typing import NDArray
 
 from kinkeeper.linkage.features.names import Grade, grade, sound
 from kinkeeper.linkage.ties.clues import Clue, Floats, Index, table
-from kinkeeper.linkage.ties.nearness import Pairs
+from kinkeeper.linkage.ties.nearness import Near, Pairs
 from kinkeeper.linkage.ties.people import SURNAMES_KEPT, Someone
 
 NONE = -1
 _ORDINARY = 420.0
 """A surname not seen before is held to be one of so many equally common ones."""
+_FAIR = 6.0
+"""Chance meetings by frequency from which those counted outweigh what is usual."""
+_HALF = 0.5
+"""Usual share of them: somebody who bears the surname bears it in the place in question about every second time."""
 _COMPATRIOTS = 50.0
 """Persons of one nationality from which their own frequencies outweigh everybody's."""
 
@@ -47,10 +51,12 @@ class Surnames:
         vocabulary = sorted({word for one in people for word in one.surnames}) or [""]
         self.vocabulary = vocabulary
         self.codes = _codes(people, vocabulary)
-        self.same = _compare(self.codes[pairs.child], self.codes[pairs.adult], vocabulary)
+        self.same, alike = _compare(self.codes[pairs.child], self.codes[pairs.adult], vocabulary)
         """(pairs x child's surnames x adult's surnames)"""
         self.share = self._share()
         self._heard, self._frequency = _frequencies(people, self.codes, vocabulary)
+        self._like = self._spelt_like(alike)
+        self._expected = self._by_frequency()
         self.chance = self._chance()
         """By pair: log2 of how often a stranger shares what this adult shares with this child."""
 
@@ -67,19 +73,69 @@ class Surnames:
         ]
         return np.select([rule for rule, _ in rules], [level for _, level in rules], Share.NONE).astype(np.int8)
 
-    def rarity(self, place: int) -> Floats:
-        """By pair: how often somebody of the adult's nationality carries the adult's surname at this place."""
-        code = self.codes[self.pairs.adult, place]
+    def chance_as_met(self, sure: Floats) -> Floats:
+        """The chance by pair, as far as strangers who were near each other really share surnames that often.
+
+        Frequencies alone misjudge it: people of one village travel together, and a surname may stand first or second.
+        """
+        near = np.isin(self.pairs.near, (Near.EVENT, Near.MINUTES, Near.DAY)) & (self.share != Share.NOT_KNOWN)
+        strangers = np.where(near, 1 - sure, 0.0)
+        met = np.bincount(self.share, strangers, len(Share))
+        expected = np.array([strangers @ self._expected.get(Share(share), np.zeros(len(strangers))) for share in Share])
+        times = (met + _FAIR * _HALF) / (expected + _FAIR)
+        times[[share for share in Share if share not in self._expected]] = 1.0
+        chance: Floats = np.minimum(self.chance + np.log2(times)[self.share], np.log2(0.9))
+        return np.where(self.share <= Share.NONE, 0.0, chance)
+
+    def _by_frequency(self) -> dict[Share, Floats]:
+        """By share and pair: how often a stranger would share surnames so with this child if they fell at random."""
         nation = self._frequency.nation[self.pairs.adult]
-        return np.where(code == NONE, 1.0, self._frequency.of(self._heard[code], nation))
+        mine = [self.codes[self.pairs.child, own] for own in range(2)]
+        first, second = (
+            np.where(code == NONE, 0.0, self._frequency.of(self._heard[code], nation) + self._like[code]) for code in mine
+        )
+        return {
+            Share.BOTH: 3 * first * second,
+            Share.FIRST_IS_FIRST: first,
+            Share.SECOND_IS_FIRST: second,
+            Share.FIRST_IS_SECOND: first,
+            Share.SECOND_IS_SECOND: second,
+        }
+
+    def _spelt_like(self, alike: Index) -> Floats:
+        """By word: how often somebody bears another surname that is spelt like it."""
+        words = np.zeros(len(self.vocabulary))
+        unlike = alike[self._heard[alike[:, 0]] != self._heard[alike[:, 1]]]
+        distinct = np.unique(np.column_stack([unlike[:, 0], self._heard[unlike[:, 1]]]), axis=0).reshape(-1, 2)
+        np.add.at(words, distinct[:, 0], self._frequency.everywhere(distinct[:, 1]))
+        return words
+
+    def _rarity(self, own: int, place: int) -> Floats:
+        """By pair: how often somebody of the adult's nationality bears a surname that passes for the child's `own`-th one.
+
+        Where the two are only spelt alike, all that are spelt so count, the common name that was misspelt among them.
+        """
+        mine, theirs = self.codes[self.pairs.child, own], self.codes[self.pairs.adult, place]
+        nation = self._frequency.nation[self.pairs.adult]
+        heard, heard2 = self._heard[mine], self._heard[theirs]
+        exact = self._frequency.of(heard2, nation)
+        alike = self._frequency.of(heard, nation) + self._like[mine]
+        return np.where((mine == NONE) | (theirs == NONE), 1.0, np.where(heard == heard2, exact, np.maximum(alike, exact)))
 
     def _chance(self) -> Floats:
-        first, second, third = (self.rarity(place) for place in range(SURNAMES_KEPT))
-        met = self.same.any(axis=1)
-        which = np.select([met[:, 2], met[:, 1]], [third, second], first)
-        cases = [(Share.BOTH, 3 * first * second), (Share.FIRST_IS_FIRST, first), (Share.SECOND_IS_FIRST, first)]
-        cases += [(Share.FIRST_IS_SECOND, second), (Share.SECOND_IS_SECOND, second), (Share.OTHER, which)]
-        return np.log2(np.minimum(np.select([self.share == share for share, _ in cases], [value for _, value in cases], 1.0), 0.9))
+        rarity = {(own, place): self._rarity(own, place) for own in range(SURNAMES_KEPT) for place in range(SURNAMES_KEPT)}
+        others = np.min([np.where(self.same[:, own, place], rarity[own, place], 1.0) for own, place in rarity], axis=0)
+        cases = [
+            (Share.BOTH, 3 * rarity[0, 0] * rarity[1, 1]),
+            (Share.FIRST_IS_FIRST, rarity[0, 0]),
+            (Share.SECOND_IS_FIRST, rarity[1, 0]),
+            (Share.FIRST_IS_SECOND, rarity[0, 1]),
+            (Share.SECOND_IS_SECOND, rarity[1, 1]),
+            (Share.OTHER, others),
+        ]
+        shares = np.select([self.share == share for share, _ in cases], [value for _, value in cases], 1.0)
+        chance: Floats = np.log2(np.minimum(shares, 0.9))
+        return chance
 
 
 def surname_clue(pairs: Pairs, surnames: Surnames) -> Clue:
@@ -93,7 +149,7 @@ def surname_clue(pairs: Pairs, surnames: Surnames) -> Clue:
         group=sexes[pairs.adult],
         among_ties=table(usual, [*usual[:2], 0.2, 0.35, *usual[4:]], [*usual[:2], 0.45, 0.1, *usual[4:]], weight=12.0),
         among_strangers=table(strangers, strangers, strangers, weight=12.0),
-        chance=surnames.chance,
+        recount=surnames.chance_as_met,
         words=lambda at: _words(pairs, surnames, at),
     )
 
@@ -131,15 +187,17 @@ def _codes(people: Sequence[Someone], vocabulary: list[str]) -> Index:
     return codes
 
 
-def _compare(mine: Index, theirs: Index, vocabulary: list[str]) -> NDArray[np.bool_]:
+def _compare(mine: Index, theirs: Index, vocabulary: list[str]) -> tuple[NDArray[np.bool_], Index]:
+    """Which surnames of each pair are one, and the distinct words found to be alike, two in a row."""
     same = np.zeros((len(mine), SURNAMES_KEPT, SURNAMES_KEPT), dtype=bool)
-    many = max(len(vocabulary), 1)
+    many = len(vocabulary)
     combined = mine[:, :, None] * many + theirs[:, None, :]
     known = (mine[:, :, None] != NONE) & (theirs[:, None, :] != NONE)
     distinct, where = np.unique(combined[known], return_inverse=True)
     grades = grade([vocabulary[key // many] for key in distinct.tolist()], [vocabulary[key % many] for key in distinct.tolist()])
     same[known] = (grades >= Grade.CLOSE)[where]
-    return same
+    alike = distinct[grades >= Grade.CLOSE]
+    return same, np.column_stack([alike // many, alike % many])
 
 
 class _Frequency:
@@ -156,6 +214,10 @@ class _Frequency:
         for (where, code), times in by_nation.items():
             self._within[where, code] = times
         self._size = np.bincount(nation[nation >= 0], minlength=nations + 1).astype(np.float64)
+
+    def everywhere(self, heard: Index) -> Floats:
+        """The share of all people who bear this surname."""
+        return self._all[heard]
 
     def of(self, heard: Index, nation: Index) -> Floats:
         """The share of people of this nationality who carry this surname; of all people where it is not known."""
