@@ -60,6 +60,13 @@ ORDINARY: dict[Feature, Agreement] = {
     Feature.COMPANY: {Same.SAME: (50, 90, 0.1), Same.DIFFERENT: (50, 10, 99.9)},
 }
 
+MOST_OF_COMPANIONS: dict[Feature, tuple[int, float]] = {
+    Feature.GIVEN: (NameLevel.SAME, 0.05),
+    Feature.BIRTH: (BirthLevel.SAME, 0.1),
+    Feature.A_NUMBER: (NumberLevel.SAME, 0.05),
+}
+"""By feature: a level that says one person, and the largest share of companions that can have it (namesakes, twins, copied numbers)."""
+
 SCALES: dict[Feature, tuple[int, ...]] = {
     Feature.BIRTH: (BirthLevel.SAME, BirthLevel.AGE_SAME),
     Feature.CUSTODY: (CustodyLevel.SEEN_SAME_DAY, CustodyLevel.SAME_STAY, CustodyLevel.BEGAN_SAME_DAY),

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from kinkeeper.linkage.frames import Frame
 from kinkeeper.linkage.model import Model, kinds_of, total
-from kinkeeper.linkage.ordinary import ORDINARY, SCALES
+from kinkeeper.linkage.ordinary import MOST_OF_COMPANIONS, ORDINARY, SCALES
 from kinkeeper.linkage.scoring import MOST_LEVELS, Comparison, Feature, Levels, Pairs, compare
 
 Bits = NDArray[np.float64]
@@ -137,6 +137,7 @@ def _count_again(frame: Frame, start: Model, seen: tuple[Kinds, Levels, int], gu
     of_kinds = len(start.custody[2])
     same, same_custody = _counted(levels, kinds, guess[0], start.same, of_kinds)
     kin, kin_custody = _counted(levels, kinds, guess[1], start.kin, of_kinds)
+    kin = _two_persons(kin)
     return replace(
         start,
         same=same,
@@ -145,6 +146,17 @@ def _count_again(frame: Frame, start: Model, seen: tuple[Kinds, Levels, int], gu
         prior_same=_prior(frame, start.prior_same, kinds, guess[0] * step),
         prior_kin=_prior(frame, start.prior_kin, kinds, guess[1] * step),
     )
+
+
+def _two_persons(kin: Bits) -> Bits:
+    """Companions' weights, with no more namesakes and twins among them than two persons can be.
+
+    Without this bound a run that holds no companions would learn one person's worse records in their place.
+    """
+    bounded = kin.copy()
+    for feature, (level, most) in MOST_OF_COMPANIONS.items():
+        bounded[feature, level] = min(kin[feature, level], np.log2(most))
+    return bounded
 
 
 def _prior(frame: Frame, ordinary: Bits, kinds: Kinds, share: Bits) -> Bits:
