@@ -58,7 +58,8 @@ class Clue:
 
     def counts(self, weight: Floats) -> Floats:
         """How much weight falls on each group and level."""
-        return np.bincount(self._cell, weight, self.among_ties.size).reshape(self.among_ties.shape)
+        found: Floats = np.bincount(self._cell, weights=weight, minlength=self.among_ties.size).reshape(self.among_ties.shape)
+        return found
 
     def bits(self, of_ties: Floats, of_strangers: Floats) -> Floats:
         """Worth of each pair's level, given the shares of the levels among ties and among strangers."""
@@ -86,10 +87,12 @@ def _shares(counts: Floats) -> Floats:
     """Each level's share within its group, silence left out."""
     heard = counts.copy()
     heard[:, SILENT] = 0.0
-    return (heard + 1e-9) / (heard + 1e-9).sum(axis=1, keepdims=True)
+    shares: Floats = (heard + 1e-9) / (heard + 1e-9).sum(axis=1, keepdims=True)
+    return shares
 
 
 def table(*rows: list[float], weight: float) -> Floats:
     """Usual shares of the levels 1, 2, … by group, as counts that weigh as much as `weight` pairs."""
     shares = np.array([[0.0, *row] for row in rows], dtype=np.float64)
-    return weight * shares / shares.sum(axis=1, keepdims=True)
+    counts: Floats = weight * shares / shares.sum(axis=1, keepdims=True)
+    return counts

@@ -64,10 +64,11 @@ def _sex_and_age(pairs: Pairs, couples: Couples) -> Clue:
 def _both_surnames(surnames: Surnames, couples: Couples) -> Clue:
     """The one's surname is the child's first and the other's the child's second, as with two parents."""
     # That each surname is the child's is weighed at each adult; here only whether it is the same one twice.
-    first, second = surnames.same[:, 0, :].any(axis=1), surnames.same[:, 1, :].any(axis=1)
+    first, second = (np.asarray(surnames.same[:, own, :].any(axis=1)) for own in range(2))
     one, other = couples.one, couples.other
     each_its_own = (first[one] & second[other]) | (second[one] & first[other])
-    told_apart = (first != second)[one] & (first != second)[other]
+    only_one: NDArray[np.bool_] = np.not_equal(first, second)
+    told_apart = only_one[one] & only_one[other]
     level = np.where(told_apart, np.where(each_its_own, 1, 2), 0).astype(np.int8)
     return Clue(
         "couple_surnames",
@@ -98,8 +99,3 @@ def _numbers(pairs: Pairs, couples: Couples) -> Clue:
         table([0.15, 0.25, 0.2, 0.15, 0.25], weight=20.0),
         words=lambda at: "Their A-numbers follow each other",
     )
-
-
-def total(couples: Couples, worth: tuple[Floats, ...]) -> NDArray[np.float64]:
-    """How many times likelier two kin of one child show what these two show than two of whom only one is kin."""
-    return 2 ** sum(worth, start=np.zeros(len(couples.one)))

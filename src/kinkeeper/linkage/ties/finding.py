@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kinkeeper.domain.records import Record
-from kinkeeper.linkage.ties import facts, told
+from kinkeeper.linkage.ties import facts, lists, told
 from kinkeeper.linkage.ties.clues import Clue
 from kinkeeper.linkage.ties.learning import Evidence, Learner
 from kinkeeper.linkage.ties.nearness import Near, Pairs, find_pairs, thin_out
@@ -64,19 +64,20 @@ def gather_evidence(people: Sequence[Someone]) -> Evidence:
         facts.a_numbers(pairs),
         facts.nationality(pairs),
         facts.family_number(pairs),
-        *told.list_rows(pairs, said, by_name),
+        *lists.list_rows(pairs, said.rows, by_name),
         *told.names_told(pairs, said, hearing),
         told.denied(pairs, said),
         facts.released_together(pairs),
     ]
     recorded = _recorded(clues, len(pairs))
-    return Evidence(pairs, clues, signs(people, said), SiblingTold(pairs, siblings), surnames, recorded)
+    listed = lists.stand_ins(pairs, said.rows, by_name)
+    return Evidence(pairs, clues, signs(people, said), SiblingTold(pairs, siblings), surnames, recorded, listed)
 
 
 def _candidates(people: Sequence[Someone], said: Statements, by_name: ByName) -> tuple[Pairs, Surnames]:
     claimed = {(row.child, row.adult) for row in said.rows}
     pairs = find_pairs(people, claimed)
-    claimed |= told.named_from_afar(told.unresolved(pairs, said.rows), by_name, pairs)
+    claimed |= lists.named_from_afar(lists.unresolved(pairs, said.rows), by_name, pairs)
     pairs = find_pairs(people, claimed)
     surnames = Surnames(pairs)
     # A day apart and no surname in common: nothing would make a tie of it, and such pairs are two thirds of all.

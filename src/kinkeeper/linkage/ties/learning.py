@@ -5,7 +5,7 @@ they are worth, given how probable each tie is. It starts from what is usual, an
 (family numbers, rows, names told) carry most of the teaching where there are any.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,11 +14,10 @@ from numpy.typing import NDArray
 from kinkeeper.linkage.ties.choice import MOST, Chosen, choose
 from kinkeeper.linkage.ties.clues import Clue, Floats
 from kinkeeper.linkage.ties.couples import Couples, likeliest, with_clues
-from kinkeeper.linkage.ties.nearness import Pairs
+from kinkeeper.linkage.ties.nearness import IN_REACH, Pairs
 from kinkeeper.linkage.ties.presence import Sign
 from kinkeeper.linkage.ties.siblings import SiblingTold
 from kinkeeper.linkage.ties.surnames import Surnames
-from kinkeeper.linkage.ties.told import in_reach
 
 ROUNDS = 12
 ENOUGH_RECORDED = 100.0
@@ -29,6 +28,7 @@ _SURE_AT_FIRST, _UNSURE_AT_FIRST = 0.95, 0.02
 _HOUSEHOLD = ("surname", "age_difference")
 """Clues that tell kin from others of the household: those others show a spread of their own."""
 _MOST_BITS = 60.0
+_MOST_COUPLE = 20.0
 _SURE = 18.0
 """Bits of odds beyond which more makes nothing surer, and sums of cubes of odds would lose their last digits."""
 
@@ -44,6 +44,8 @@ class Evidence:
     surnames: Surnames
     recorded: NDArray[np.bool_]
     """Pairs that a source names as kin."""
+    stand_ins: Mapping[int, Sequence[int]]
+    """Pairs with somebody whom only a list knows -> pairs of those held who are probably meant."""
 
 
 @dataclass(slots=True)
@@ -73,7 +75,7 @@ class Learner:
         """Start from what is usual."""
         self.evidence = evidence
         self.pairs = evidence.pairs
-        self.near = in_reach(self.pairs)
+        self.near = np.isin(self.pairs.near, IN_REACH)
         self.sure: Floats = np.where(evidence.recorded, _SURE_AT_FIRST, _UNSURE_AT_FIRST)
         self.company = self.sure
         """By pair: how probable it is that the two came together, as kin or of one household."""
@@ -96,33 +98,32 @@ class Learner:
     # Judging
 
     def _judge(self, *, look_anew: bool) -> Verdict:
-        worth = [self._worth(clue, table) for clue, table in zip(self.evidence.clues, self.ties, strict=True)]
-        said = sum(
-            (bits for clue, bits in zip(self.evidence.clues, worth, strict=True) if clue.said is not None), start=np.zeros(len(self.pairs))
-        )
+        pairs, clues = self.pairs, self.evidence.clues
+        worth = [self._worth(clue, table) for clue, table in zip(clues, self.ties, strict=True)]
+        said = _sum([bits for clue, bits in zip(clues, worth, strict=True) if clue.said is not None], len(pairs))
         siblings = self.evidence.siblings.bits(said)
-        total = np.clip(sum(worth, start=siblings), -_MOST_BITS, _MOST_BITS)
-        prior = float(np.log2(1 / max(len(self.pairs.adults), 1)))
+        total = np.clip(_sum([*worth, siblings], len(pairs)), -_MOST_BITS, _MOST_BITS)
+        prior = float(np.log2(1 / max(len(pairs.adults), 1)))
         household = -np.log2(1 + self._household_odds(worth) * self.near)
         odds = 2 ** np.minimum(total + prior + household, _SURE)
-        signs = [self._sign(sign) for sign in self.evidence.signs]
+        signs = [sign.bits(1 - self.number[:, 0], pairs.children) for sign in self.evidence.signs]
+        couples, together = self._couples_of(odds, look_anew=look_anew)
+        chosen = choose(pairs, odds, self._usual(signs), couples, together)
+        return Verdict(chosen, worth, said, siblings, signs, household, prior, self.usual_number, couples)
+
+    def _usual(self, signs: list[Floats]) -> Floats:
+        """(persons x 0…3) how probable each number of kin near is, by what the child's own records tell."""
+        present = 2 ** _sum(signs, len(self.pairs.people))
+        usual: Floats = np.column_stack([np.ones(len(present)), *[present] * MOST]) * self.usual_number
+        return usual
+
+    def _couples_of(self, odds: Floats, *, look_anew: bool) -> tuple[Couples, Floats]:
+        """The couples, and how many times likelier two kin of a child show what each shows than two of whom one is kin."""
         if look_anew or self.couples is None:
-            self._look_at_couples(odds)
-        couples = self.couples
-        assert couples is not None
-        together = 2 ** np.clip(
-            sum(
-                (clue.bits(*tables) for clue, tables in zip(couples.clues, self.couple_tables, strict=True)),
-                start=np.zeros(len(couples.one)),
-            ),
-            -20,
-            20,
-        )
-        present = 2 ** sum(signs, start=np.zeros(len(self.pairs.people)))
-        usual = np.column_stack([np.ones(len(present)), *[present] * MOST]) * self.usual_number
-        return Verdict(
-            choose(self.pairs, odds, usual, couples, together), worth, said, siblings, signs, household, prior, self.usual_number, couples
-        )
+            self.couples = with_clues(self.pairs, likeliest(self.pairs, odds), self.evidence.surnames)
+            self.couple_tables = self.couple_tables or [(clue.among_ties, clue.among_strangers) for clue in self.couples.clues]
+        worth = [clue.bits(*tables) for clue, tables in zip(self.couples.clues, self.couple_tables, strict=True)]
+        return self.couples, 2 ** np.clip(_sum(worth, len(self.couples.one)), -_MOST_COUPLE, _MOST_COUPLE)
 
     def _worth(self, clue: Clue, ties: Floats) -> Floats:
         if clue.recount is not None:
@@ -138,15 +139,8 @@ class Learner:
                 bits += ours + clue.contrast(others, kin)
             elif clue.said is None:
                 bits += ours
-        return 2 ** np.clip(bits, -_MOST_BITS, _MOST_BITS)
-
-    def _sign(self, sign: Sign) -> Floats:
-        return sign.bits(1 - self.number[:, 0], self.pairs.children)
-
-    def _look_at_couples(self, odds: Floats) -> None:
-        before = self.couple_tables
-        self.couples = with_clues(self.pairs, likeliest(self.pairs, odds), self.evidence.surnames)
-        self.couple_tables = before or [(clue.among_ties, clue.among_strangers) for clue in self.couples.clues]
+        odds: Floats = 2 ** np.clip(bits, -_MOST_BITS, _MOST_BITS)
+        return odds
 
     # Learning
 
@@ -178,8 +172,13 @@ class Learner:
         self.couple_tables = [(clue.learn_ties(both), clue.among_strangers + clue.counts(one_only)) for clue in couples.clues]
 
 
+def _sum(worths: Sequence[Floats], many: int) -> Floats:
+    return sum(worths, start=np.zeros(many))
+
+
 def _spread_even(usual: Floats) -> Floats:
     """Even shares of all levels, with the weight the usual shares have: nothing is known of household members beforehand."""
     even = np.ones_like(usual)
     even[:, 0] = 0.0
-    return even / even.sum(axis=1, keepdims=True) * usual.sum(axis=1, keepdims=True)
+    counts: Floats = even / even.sum(axis=1, keepdims=True) * usual.sum(axis=1, keepdims=True)
+    return counts

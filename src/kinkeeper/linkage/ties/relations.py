@@ -33,7 +33,7 @@ MOST_PARENTS = 2
 
 
 def relation_of(sayings: Sequence[Saying], years: float | None, share: Share, sex: str) -> Relation:
-    """What the adult is to the child: what most sources say, exact words first, as far as the years allow; else what years and names show."""
+    """What the adult is to the child: what most sources say, exact words first, as far as the years allow; else what years show."""
     votes: Counter[Relation] = Counter()
     for saying in sayings:
         relation = WORDS.get(saying.relation, Relation.OTHER_KIN)

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kinkeeper.domain.records import Claim, Record
@@ -145,6 +145,7 @@ class ByName:
         """Index those held by the given names and surnames they bear, as heard."""
         self._people = people
         self._hearing = hearing
+        self._found: dict[Row, list[tuple[int, int, float]]] = {}
         self._bearers: dict[tuple[bool, str, str], set[int]] = defaultdict(set)
         for at, one in enumerate(people):
             if one.held:
@@ -152,18 +153,18 @@ class ByName:
                     for surname in one.surnames:
                         self._bearers[one.is_child, sound(given), sound(surname)].add(at)
 
-    def candidates(self, row: Row) -> Iterator[tuple[int, int, float]]:
+    def candidates(self, row: Row) -> list[tuple[int, int, float]]:
         """Children and adults whose names fit a row, with how often a stranger's would."""
-        children, adults = self._those_like(row.child), self._those_like(row.adult)
-        for child, chance in children.items():
-            for adult, chance2 in adults.items():
-                yield child, adult, chance * chance2
+        if row not in self._found:
+            children, adults = self._those_like(row.child), self._those_like(row.adult)
+            self._found[row] = [(child, adult, share * share2) for child, share in children.items() for adult, share2 in adults.items()]
+        return self._found[row]
 
     def _those_like(self, listed: int) -> dict[int, float]:
         """Persons held who may be the one listed; only themselves where they are held."""
         one = self._people[listed]
         if one.held:
-            return {listed: 1.0 / self._hearing_size()}
+            return {listed: 1.0 / len(self._people)}
         found: dict[int, float] = {}
         name = PersonName(one.given, one.surnames)
         for given in one.given:
@@ -174,9 +175,6 @@ class ByName:
                             self._hearing.given_in_common(name, at), self._hearing.surnames_in_common(name, at)
                         )
         return found
-
-    def _hearing_size(self) -> int:
-        return len(self._people)
 
     def _ages_fit(self, listed: Someone, held: Someone) -> bool:
         return not listed.born or not held.born or abs(listed.born - held.born) <= self.AGE_SLACK * 365.25

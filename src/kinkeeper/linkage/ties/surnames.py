@@ -91,9 +91,7 @@ class Surnames:
         """By share and pair: how often a stranger would share surnames so with this child if they fell at random."""
         nation = self._frequency.nation[self.pairs.adult]
         mine = [self.codes[self.pairs.child, own] for own in range(2)]
-        first, second = (
-            np.where(code == NONE, 0.0, self._frequency.of(self._heard[code], nation) + self._like[code]) for code in mine
-        )
+        first, second = (np.where(code == NONE, 0.0, self._frequency.of(self._heard[code], nation) + self._like[code]) for code in mine)
         return {
             Share.BOTH: 3 * first * second,
             Share.FIRST_IS_FIRST: first,

@@ -1,106 +1,14 @@
-"""The clues that rest on what sources say. A list row is evidence, not truth: how often lists err is learnt too."""
+"""Names told: whom a child says it came with, whose child an adult says it is, and words that deny kinship."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kinkeeper.linkage.ties.clues import SILENT, Clue, Floats, Saying, table
-from kinkeeper.linkage.ties.nearness import IN_REACH, Near, Pairs
-from kinkeeper.linkage.ties.statements import MEN, OF_THE_YOUNGER, WOMEN, ByName, Hearing, Naming, Row, Statements
+from kinkeeper.linkage.ties.nearness import Near, Pairs
+from kinkeeper.linkage.ties.statements import MEN, OF_THE_YOUNGER, WOMEN, Hearing, Naming, Statements
 
-NO_ROW, ROW, ROW_DOUBTFUL, ROW_BY_NAME = 1, 2, 3, 4
 SOMEBODY_ELSE, SURNAME, GIVEN, NAME, NUMBER = 1, 2, 3, 4, 5
-FEW = 6
-"""So many pairs may fit a row by name though they were never near each other."""
-
-
-def in_reach(pairs: Pairs) -> NDArray[np.bool_]:
-    """Whether the two of each pair were taken into custody near each other."""
-    return np.isin(pairs.near, IN_REACH)
-
-
-def named_from_afar(rows: Iterable[Row], by_name: ByName, pairs: Pairs) -> set[tuple[int, int]]:
-    """Pairs never near each other that a row names, where nobody near fits the row and only few do at all."""
-    found: set[tuple[int, int]] = set()
-    for row in rows:
-        fitting = [(child, adult) for child, adult, _ in by_name.candidates(row)]
-        if not fitting or len(fitting) > FEW:
-            continue
-        ends = np.array(fitting, dtype=np.int64)
-        if (pairs.find(ends[:, 0], ends[:, 1]) < 0).all():
-            found.update(fitting)
-    return found
-
-
-def list_rows(pairs: Pairs, said: Statements, by_name: ByName) -> Iterable[Clue]:
-    """A list has both in one row. Lists hold wrong rows, and rows whose relation does not fit the adult's sex hold more of them."""
-    by_source: dict[str, list[Row]] = defaultdict(list)
-    for row in said.rows:
-        by_source[row.source].append(row)
-    return [_list(pairs, source, rows, by_name) for source, rows in sorted(by_source.items())]
-
-
-def unresolved(pairs: Pairs, rows: Iterable[Row]) -> list[Row]:
-    """Rows whose child or adult is known from lists alone."""
-    return [row for row in rows if not (pairs.people[row.child].held and pairs.people[row.adult].held)]
-
-
-def _list(pairs: Pairs, source: str, rows: list[Row], by_name: ByName) -> Clue:
-    level = np.full(len(pairs), NO_ROW, dtype=np.int8)
-    chance = np.full(len(pairs), np.nan)
-    relation: dict[int, str] = {}
-    open_rows = unresolved(pairs, rows)
-    for row in open_rows:
-        for child, adult, share in by_name.candidates(row):
-            _hear_row(pairs, (child, adult), ROW_BY_NAME, level, relation, row)
-            at = int(pairs.find(np.array([child]), np.array([adult]))[0])
-            if at >= 0 and level[at] == ROW_BY_NAME:
-                chance[at] = np.fmin(np.log2(min(share * len(open_rows), 0.5)), chance[at])
-    for row in rows:
-        sex = pairs.people[row.adult].sex
-        doubtful = (row.relation in WOMEN and sex == "M") or (row.relation in MEN and sex == "F")
-        _hear_row(pairs, (row.child, row.adult), ROW_DOUBTFUL if doubtful else ROW, level, relation, row)
-    chance[level != ROW_BY_NAME] = np.nan
-    near = in_reach(pairs)
-    unseen = np.zeros((2, 5))
-    unseen[1, NO_ROW] = max(float(len(pairs.children) * len(pairs.adults) - len(pairs)), 0.0)
-    return Clue(
-        kind=f"list:{source}",
-        level=level,
-        group=np.where(near, 0, 1).astype(np.int8),
-        among_ties=table([0.75, 0.2, 0.01, 0.04], [0.6, 0.3, 0.01, 0.09], weight=8.0),
-        among_strangers=table([1.0, 1e-4, 1e-4, 1e-4], [1.0, 1e-7, 1e-7, 1e-7], weight=8.0),
-        chance=chance,
-        unseen=unseen,
-        said={at: Saying(source, kin) for at, kin in relation.items()},
-        words=lambda at: _row_words(source, int(level[at]), relation.get(at, "")),
-    )
-
-
-def _hear_row(pairs: Pairs, ends: tuple[int, int], kind: int, level: NDArray[np.int8], relation: dict[int, str], row: Row) -> None:
-    at = int(pairs.find(np.array([ends[0]]), np.array([ends[1]]))[0])
-    if at < 0:
-        return
-    # A row that fits by its records outweighs one that only fits by name, and a sound one a doubtful one.
-    if level[at] in (NO_ROW, ROW_BY_NAME) or (level[at] == ROW_DOUBTFUL and kind == ROW):
-        level[at] = kind
-        relation[at] = row.relation
-
-
-def _row_words(source: str, level: int, relation: str) -> str:
-    place = source.replace("_", " ")
-    said = f" as {relation.replace('_', ' ')}" if relation not in ("", "unknown") else ""
-    return {
-        NO_ROW: f"No row of the {place} names the two",
-        ROW: f"A row of the {place} names this adult{said}",
-        ROW_DOUBTFUL: f"A row of the {place} names this adult{said}, which does not fit the adult's sex",
-        ROW_BY_NAME: f"A row of the {place} has the names of both{said}",
-    }[level]
-
-
-# Names told
 
 
 def names_told(pairs: Pairs, said: Statements, hearing: Hearing) -> list[Clue]:

@@ -34,16 +34,14 @@ class FoundTie:
     evidence: list[InWords] = field(default_factory=list)
 
 
-def word_ties(evidence: Evidence, verdict: Verdict, superseded: Iterable[int] = ()) -> list[FoundTie]:
-    """The ties likelier than not, child by child, except those `superseded` by a tie to the same person found elsewhere."""
-    pairs = evidence.pairs
-    likely = np.flatnonzero(verdict.chosen.probability >= LISTED_FROM)
+def word_ties(evidence: Evidence, verdict: Verdict) -> list[FoundTie]:
+    """The ties likelier than not, child by child; where a list names somebody, those held who are meant stand for them."""
+    probability = verdict.chosen.probability
     writer = _Writer(evidence, verdict)
     by_child: dict[int, list[tuple[int, FoundTie]]] = defaultdict(list)
-    passed_over = set(superseded)
-    for at in likely.tolist():
-        if at not in passed_over:
-            by_child[int(pairs.child[at])].append((at, writer.tie(at)))
+    for at in np.flatnonzero(probability >= LISTED_FROM).tolist():
+        if not any(probability[other] >= LISTED_FROM for other in evidence.stand_ins.get(at, ())):
+            by_child[int(evidence.pairs.child[at])].append((at, writer.tie(at)))
     return [tie for child in by_child for tie in _two_parents(by_child[child])]
 
 
