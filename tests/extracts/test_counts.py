@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from kinkeeper.domain.extracts import ExtractState, ReceiveExtract, decide
 from kinkeeper.extracts import read_file
+from kinkeeper.extracts.damage import is_harmed
 from kinkeeper.extracts.layouts import Layout, layouts
 
 from .written import csv_file
@@ -74,6 +75,11 @@ def add_up(path: Path, layout: str, rows: int) -> None:
     assert extract.rows_read + len(header_and_below) == rows
     assert len({record.record_id for record in records}) == len(records) == len({record.name for record in records})
     assert all(refusal.why.endswith(".") for refusal in delivery.refusals)
+    leaving = [
+        text for record in records for text in (*record.cells, *record.cells.values(), record.given, record.surnames, record.whole_name)
+    ]
+    leaving += [refusal.value for refusal in delivery.refusals] + [text for _, text in delivery.set_aside]
+    assert [text for text in leaving if is_harmed(text)] == [], "what cannot be stored does not leave"
     assert list(decide(ExtractState(), ReceiveExtract(extract, tuple(delivery.refusals))))
 
 

@@ -78,13 +78,13 @@ def test_packed_text_that_was_cut_off(tmp_path: Path) -> None:
 
 
 def test_a_bomb_of_zeros(tmp_path: Path) -> None:
-    assert "unpacks to more than" in why(put(tmp_path / "a.csv.gz", gzip.compress(bytes(300 * CHUNK), 9)))
+    assert "unpacks to more than" in why(put(tmp_path / "a.csv.gz", gzip.compress(bytes(60 * CHUNK), 9)))
 
 
 def test_a_workbook_that_would_unpack_without_end(tmp_path: Path) -> None:
     path = workbook(tmp_path / "a.xlsx", {"S": [HEADER, ROW]})
     with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        archive.writestr("xl/media/zeros.bin", bytes(200 * CHUNK))
+        archive.writestr("xl/media/zeros.bin", bytes(60 * CHUNK))
     assert "would unpack" in why(path)
 
 
@@ -110,11 +110,21 @@ def test_nul_characters(tmp_path: Path) -> None:
     assert "NUL" in refusal.why
 
 
-def test_bytes_that_are_not_of_the_encoding_that_the_file_claims(tmp_path: Path) -> None:
-    text = "\r\n".join(",".join(row) for row in (HEADER, ROW, ["NÚÑEZ", *ROW[1:]]))
-    read = read_one(put(tmp_path / "a.csv", b"\xef\xbb\xbf" + text.encode("cp1252")))
-    assert list(read.records) == ["a.csv#2"]
-    assert [(refusal.row, "encoding" in refusal.why) for refusal in read.refusals] == [(3, True)]
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_stray_bytes_of_another_encoding_are_read_and_said(tmp_path: Path, mark: bytes) -> None:
+    lines = [",".join(row).encode() for row in (HEADER, ["MUÑOZ", *ROW[1:]])] + [",".join(["NÚÑEZ", *ROW[1:]]).encode("cp1252")]
+    read = read_one(put(tmp_path / "a.csv", mark + b"\r\n".join(lines)))
+    assert [record.surnames for record in read.records.values()] == ["MUÑOZ", "NÚÑEZ"]
+    (refusal,) = read.refusals
+    assert (refusal.row, refusal.column, refusal.value, refusal.whole_row) == (3, "LAST_NAME", "NÚÑEZ", False)
+    assert "Windows-1252" in refusal.why
+
+
+@pytest.mark.parametrize(("text", "kept"), [("XO\ufffdL", "XOL"), ("\u202eXOL\u202c", "XOL"), ("X\u200bOL", "XOL"), ("XOL\x07", "XOL")])
+def test_characters_that_are_lost_or_cannot_be_seen_are_left_out_and_said(tmp_path: Path, text: str, kept: str) -> None:
+    read = read_rows(tmp_path, [HEADER, [text, *ROW[1:]]])
+    assert read.record.surnames == read.record.cells["LAST_NAME"] == kept
+    assert [(refusal.row, refusal.column, refusal.whole_row) for refusal in read.refusals] == [(2, "LAST_NAME", False)]
 
 
 @pytest.mark.parametrize("rows_after", [0, 1, 3, 60, 500])

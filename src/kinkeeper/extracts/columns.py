@@ -6,6 +6,7 @@ from typing import Any
 
 from kinkeeper.domain.dates import Moment
 from kinkeeper.extracts import cells as read
+from kinkeeper.extracts.damage import shown
 from kinkeeper.extracts.moments import Unreadable, order_of, read_moment
 from kinkeeper.extracts.names import split_name, tidy_name
 from kinkeeper.extracts.recognise import Recognised
@@ -156,7 +157,7 @@ def distinct(headers: Sequence[str]) -> tuple[str, ...]:
     seen: dict[str, int] = {}
     names = []
     for place, header in enumerate(headers, start=1):
-        name = " ".join(header.split()) or f"column {place}"
+        name = " ".join(shown(header).split()) or f"column {place}"
         seen[name] = seen.get(name, 0) + 1
         names.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
     return tuple(names)

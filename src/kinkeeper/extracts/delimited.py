@@ -3,6 +3,7 @@
 import codecs
 import csv
 import io
+import re
 from collections import Counter, deque
 from collections.abc import Iterator
 from contextlib import suppress
@@ -11,6 +12,8 @@ from itertools import chain, count, islice
 from kinkeeper.domain.errors import BadExtract
 from kinkeeper.extracts.tables import CHUNK, Row, Source, Table
 
+MULTIBYTE = re.compile(rb"[\xc3-\xf4][\x80-\xbf](?![\x80-\xbf])|[\xe1-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+"""A character of several bytes as only UTF-8 writes it."""
 DELIMITERS = ",;\t|"
 LOOK_AT = 200
 END = "\0end\0"
@@ -44,14 +47,15 @@ def tables(source: Source) -> Iterator[Table]:
 
 
 def encoding_of(source: Source) -> str:
-    """The encoding: by its mark; else UTF-8 where the whole file is; else Windows-1252; else Latin-1.
+    """The encoding: by its mark; else UTF-8 where the file (but for stray bytes) is; else Windows-1252; else Latin-1.
 
     :raises BadExtract: where the bytes are not text, or a line is longer than any table's.
     """
     possible = {name: codecs.getincrementaldecoder(name)() for name in ("utf-8", "cp1252")}
     with source.open() as stream:
         start = chunk = stream.read(CHUNK)
-        marked = _by_mark(start)
+        if marked := _by_mark(start):
+            possible = {}
         while chunk:
             if len(chunk) == CHUNK and b"\n" not in chunk and b"\r" not in chunk:
                 raise BadExtract(f"A line is longer than {CHUNK:,} characters; this is not a table.")
@@ -61,7 +65,9 @@ def encoding_of(source: Source) -> str:
                 except UnicodeDecodeError:
                     del possible[name]
             chunk = stream.read(CHUNK)
-    return marked or next(iter(possible), "latin-1")
+    if marked or MULTIBYTE.search(start):
+        return marked or "utf-8"
+    return next(iter(possible), "latin-1")
 
 
 def _by_mark(start: bytes) -> str:
@@ -84,7 +90,8 @@ def _unmarked_utf16(start: bytes) -> str:
 
 
 def _text(source: Source, encoding: str) -> io.TextIOWrapper:
-    return io.TextIOWrapper(source.open(), encoding=encoding, errors="replace", newline="")
+    errors = "surrogateescape" if encoding.startswith("utf-8") else "replace"
+    return io.TextIOWrapper(source.open(), encoding=encoding, errors=errors, newline="")
 
 
 def delimiter_of(lines: list[str]) -> str:

@@ -9,6 +9,7 @@ from itertools import chain, islice
 from kinkeeper.domain.errors import BadExtract
 from kinkeeper.domain.extracts import Extract
 from kinkeeper.domain.records import Record, Refusal
+from kinkeeper.extracts.damage import shown
 from kinkeeper.extracts.moments import Unreadable, latest, read_moment
 from kinkeeper.extracts.recognise import Recognised, Unknown, recognise
 from kinkeeper.extracts.rows import Naming, RowReader
@@ -108,7 +109,7 @@ class Delivery:
             if not filled or (cells[0] == header[0] and _same(cells, header)):
                 continue
             if filled <= FOOTER_CELLS and is_footer(given := [cell for cell in cells if cell], len(found.columns)):
-                self.set_aside.append((line, " ".join(given)))
+                self.set_aside.append((line, _joined(given)))
                 continue
             self.rows_read += 1
             if not self.rows_read % TELL_EVERY:
@@ -122,7 +123,7 @@ class Delivery:
         why += f" Nearest: {found.nearest}; missing: {'; '.join(found.missing)}." if found.nearest else " None of its headers is known."
         if self._setting and (absent := [header for header in self._setting.columns.values() if header not in found.headers]):
             why += f" The settings name columns that it does not have: {'; '.join(absent)}."
-        headers = " | ".join(filter(None, found.headers))[:500]
+        headers = shown(" | ".join(filter(None, found.headers)))[:500]
         self.refusals.append(Refusal(self.name, 0, "", headers, f"{why} Say with --config what it is."))
 
     def _refusal(self, why: str, *, whole: bool) -> Refusal:
@@ -141,7 +142,7 @@ def is_footer(given: Sequence[str], width: int) -> bool:
 
 
 def _joined(cells: Sequence[str]) -> str:
-    return " ".join(cell.strip() for cell in cells if cell.strip())
+    return shown(" ".join(cell.strip() for cell in cells if cell.strip()))
 
 
 def _made_on(preamble: Sequence[str], file: str) -> str:

@@ -7,6 +7,7 @@ from itertools import compress, count
 
 from kinkeeper.domain.records import Record, Refusal
 from kinkeeper.extracts.columns import Columns, Faults
+from kinkeeper.extracts.damage import SHOWN_NUL, WHY_NUL, is_harmed, mended
 from kinkeeper.extracts.kin import PairReader, Told
 from kinkeeper.extracts.moments import latest
 from kinkeeper.extracts.people import PersonReader
@@ -14,10 +15,6 @@ from kinkeeper.extracts.recognise import Recognised
 from kinkeeper.extracts.tables import Row
 
 LONGEST_VALUE = 500
-MARKS = {
-    "\0": "The row holds NUL characters: the file was damaged on its way. Ask for it again.",
-    "\ufffd": "The row holds bytes that are not text in the file's encoding. Ask for the file as UTF-8.",
-}
 NOT_YET_BORN = "The person would be born after the extract was made."
 
 
@@ -47,7 +44,7 @@ class RowReader:
     def read(self, line: int, cells: list[str]) -> tuple[list[Record], list[Refusal]]:
         """The records of a row (cells without blanks around them) and what of it could not be read."""
         self._fit(cells)
-        faults: Faults = {}
+        faults = self._mend(cells) if is_harmed("".join(cells)) else {}
         people: dict[str, Told] = {}
         for person in self._people:
             people |= person.read(cells, faults)
@@ -74,6 +71,15 @@ class RowReader:
         for _ in range(-missing):
             self._headers.append(f"column {len(self._headers) + 1}")
 
+    def _mend(self, cells: list[str]) -> Faults:
+        """Mend the cells that came to harm, and say what was wrong."""
+        faults: Faults = {}
+        for place, cell in enumerate(cells):
+            if is_harmed(cell):
+                cells[place], why = mended(cell)
+                faults[self._headers[place]] = (cells[place], why)
+        return faults
+
     def _record(self, line: int, who: str, told: Told, kept: dict[str, str]) -> Record:
         name = f"{self._naming.table}#{line}:{who}" if who else f"{self._naming.table}#{line}"
         role = self._roles.get(who.rstrip("0123456789"), "")
@@ -82,10 +88,8 @@ class RowReader:
     # Refusals
 
     def _refused(self, people: dict[str, Told], cells: Sequence[str], faults: Faults) -> str:
-        whole = "".join(cells)
-        for mark, why in MARKS.items():
-            if mark in whole:
-                return why
+        if faults and any(SHOWN_NUL in cell for cell in cells):
+            return WHY_NUL
         if cells[0] == "A" and _are_column_letters(cells):
             return "The row holds the letters of spreadsheet columns, not data."
         if not people:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from kinkeeper.domain.errors import BadExtract
+from kinkeeper.extracts.damage import shown
 
 Row = tuple[int, list[str]]
 
@@ -58,7 +59,7 @@ def source_of(path: Path, name: str) -> Source:
             digest = hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError:
         digest = ""
-    return Source(path, name, kind, lowered.endswith(".gz"), digest)
+    return Source(path, shown(name), kind, lowered.endswith(".gz"), digest)
 
 
 def check(source: Source) -> None:
