@@ -164,8 +164,7 @@ def history() -> list[Any]:
 
 
 def play(commands: list[Any], *, name: str = "scene", actor: Actor = OFFICER) -> None:
-    """Send commands through the one door, each as a request of its own."""
+    """Send commands through the one door at once."""
     from kinkeeper.gateway import submit
 
-    for number, command in enumerate(commands):
-        submit([Request(f"{name}-{number}", command)], actor=actor)
+    submit([Request(f"{name}-{number}", command) for number, command in enumerate(commands)], actor=actor)

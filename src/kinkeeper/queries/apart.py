@@ -46,8 +46,12 @@ class ChildApart:
     """A child and all of its separations."""
 
     person_id: str
-    born: Moment
     apart: tuple[Apart, ...]
+
+    @property
+    def still(self) -> bool:
+        """Whether any of them goes on."""
+        return any(one.still for one in self.apart)
 
     @property
     def told(self) -> tuple[Apart, ...]:
@@ -65,16 +69,7 @@ _BEGUN = "(s.valid_from IS NULL OR s.valid_from <= %(as_of)s::date)"
 _COLUMNS = "s.adult, s.separated_on, s.reason_as_recorded, s.reason_code, s.basis, s.probability::text, s.outcome, s.outcome_on"
 
 _EVERY_CHILD = f"""
-WITH s AS (SELECT * FROM separation s WHERE {standing("s")} AND {_BEGUN}),
-born AS (
-    SELECT m.person_id, mode() WITHIN GROUP (ORDER BY r.born) AS born
-    FROM membership m JOIN record r ON r.record_id = m.record_id
-    WHERE m.person_id IN (SELECT child FROM s) AND {standing("m")} AND length(r.born) >= 10
-    GROUP BY m.person_id
-)
-SELECT s.child, born.born, {_COLUMNS}
-FROM s LEFT JOIN born ON born.person_id = s.child
-ORDER BY s.child, s.separated_on, s.adult
+SELECT s.child, {_COLUMNS} FROM separation s WHERE {standing("s")} AND {_BEGUN} ORDER BY s.child, s.separated_on, s.adult
 """
 
 _THESE_PERSONS = f"""
@@ -95,10 +90,10 @@ def list_children_apart(viewer: Viewer, standpoint: Standpoint) -> list[ChildApa
     with connection.cursor() as cursor:
         cursor.execute(_EVERY_CHILD, standpoint.parameters)
         rows = cursor.fetchall()
-    children: dict[str, tuple[Moment, list[Apart]]] = {}
-    for child, born, *told in rows:
-        children.setdefault(child, (born or "", []))[1].append(_apart(child, told, standpoint.as_of))
-    return [ChildApart(child, born, tuple(apart)) for child, (born, apart) in children.items()]
+    children: dict[str, list[Apart]] = {}
+    for child, *told in rows:
+        children.setdefault(child, []).append(_apart(child, told, standpoint.as_of))
+    return [ChildApart(child, tuple(apart)) for child, apart in children.items()]
 
 
 def list_apart_among(viewer: Viewer, person_ids: Collection[str], standpoint: Standpoint) -> tuple[Apart, ...]:

@@ -1,6 +1,6 @@
 """Which children to list, in which order, and how many there are of those whom people ask for most."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -11,6 +11,7 @@ from kinkeeper.domain.dates import Moment, age_on, day
 from kinkeeper.domain.terms import Basis, Outcome
 from kinkeeper.queries.apart import Apart, ChildApart
 from kinkeeper.queries.custody import Custody, get_custody
+from kinkeeper.queries.portraits import get_births
 from kinkeeper.queries.standpoint import Standpoint
 
 NOBODY = "NONE"
@@ -61,14 +62,19 @@ class Counts:
 
 def choose(viewer: Viewer, standpoint: Standpoint, children: Iterable[ChildApart], chosen: Chosen) -> list[ChildApart]:
     """The children who are all that was asked for, in the order asked for."""
-    found = [child for child in children if _fits(child, chosen, standpoint.as_of)]
+    found = [child for child in children if _fits(child, chosen)]
+    births: Mapping[str, Moment] = {}
+    if chosen.ages or chosen.order in (Order.YOUNGEST, Order.OLDEST):
+        births = get_births(viewer, [child.person_id for child in found], standpoint)
+    if chosen.ages:
+        found = [child for child in found if _aged(births.get(child.person_id, ""), chosen.ages, standpoint.as_of)]
     if chosen.child_with:
         custody = get_custody(viewer, [child.person_id for child in found], standpoint)
         found = [child for child in found if chosen.child_with in custodians(custody[child.person_id])]
     if chosen.adult_with:
         custody = get_custody(viewer, {one.adult for child in found for one in child.told if one.adult}, standpoint)
         found = [child for child in found if any(chosen.adult_with in custodians(custody.get(one.adult)) for one in child.told)]
-    return sorted(found, key=_KEYS[chosen.order])
+    return sorted(found, key=lambda child: _key(child, chosen.order, births.get(child.person_id, "")))
 
 
 def custodians(custody: Custody | None) -> set[str]:
@@ -76,28 +82,29 @@ def custodians(custody: Custody | None) -> set[str]:
     return {one.custodian for one in custody.now} if custody and custody.now else {NOBODY}
 
 
-def count(children: Sequence[ChildApart], as_of: Moment) -> Counts:
+def count(viewer: Viewer, standpoint: Standpoint, children: Iterable[ChildApart]) -> Counts:
     """The counts beside the list, of every child known whatever was chosen."""
-    before = (date.fromisoformat(as_of) - timedelta(days=1)).isoformat()
+    before = (date.fromisoformat(standpoint.as_of) - timedelta(days=1)).isoformat()
+    children = list(children)
+    still = [child for child in children if child.still]
+    births = get_births(viewer, [child.person_id for child in still], standpoint)
 
-    def still(holds: Callable[[Apart], bool]) -> int:
-        return sum(any(one.still and holds(one) for one in child.apart) for child in children)
+    def having(holds: Callable[[Apart], bool]) -> int:
+        return sum(any(one.still and holds(one) for one in child.apart) for child in still)
 
     return Counts(
-        apart=still(lambda one: True),
+        apart=len(still),
         day_before=sum(any(_was_apart(one, before) for one in child.apart) for child in children),
-        under_five=sum(_aged(child, UNDER_FIVE, as_of) and any(one.still for one in child.apart) for child in children),
-        adult_removed=still(lambda one: one.outcome == Outcome.ADULT_REMOVED),
-        no_reason=still(lambda one: not one.reason_code),
-        detected=still(lambda one: one.basis == Basis.DETECTED),
+        under_five=sum(_aged(births.get(child.person_id, ""), UNDER_FIVE, standpoint.as_of) for child in still),
+        adult_removed=having(lambda one: one.outcome == Outcome.ADULT_REMOVED),
+        no_reason=having(lambda one: not one.reason_code),
+        detected=having(lambda one: one.basis == Basis.DETECTED),
         reunited=sum(any(one.outcome == Outcome.REUNITED for one in child.apart) for child in children),
     )
 
 
-def _fits(child: ChildApart, chosen: Chosen, as_of: Moment) -> bool:
+def _fits(child: ChildApart, chosen: Chosen) -> bool:
     if chosen.persons is not None and chosen.persons.isdisjoint((child.person_id, *(one.adult for one in child.apart))):
-        return False
-    if chosen.ages and not _aged(child, chosen.ages, as_of):
         return False
     return any(_told(one, chosen) for one in child.apart)
 
@@ -108,8 +115,8 @@ def _told(one: Apart, chosen: Chosen) -> bool:
     return as_asked and chosen.basis in ("", one.basis) and chosen.reason in ("", one.reason_code or NO_REASON)
 
 
-def _aged(child: ChildApart, ages: tuple[int, int], as_of: Moment) -> bool:
-    age = age_on(child.born, as_of)
+def _aged(born: Moment, ages: tuple[int, int], as_of: Moment) -> bool:
+    age = age_on(born, as_of)
     return age is not None and ages[0] <= age <= ages[1]
 
 
@@ -118,15 +125,8 @@ def _was_apart(one: Apart, on: Moment) -> bool:
     return one.separated_on <= on and not ended
 
 
-def _born(child: ChildApart) -> int | None:
-    born = day(child.born)
-    return born.toordinal() if born else None
-
-
-_KEYS: dict[Order, Callable[[ChildApart], tuple[Any, ...]]] = {
-    Order.LONGEST: lambda child: (-child.days, child.person_id),
-    Order.SHORTEST: lambda child: (child.days, child.person_id),
-    Order.YOUNGEST: lambda child: (_born(child) is None, -(_born(child) or 0), child.person_id),
-    Order.OLDEST: lambda child: (_born(child) is None, _born(child) or 0, child.person_id),
-}
-"""Children whose birth is not known come last, whichever end comes first."""
+def _key(child: ChildApart, order: Order, born: Moment) -> tuple[Any, ...]:
+    """Children whose birth is not known come last, whichever end comes first."""
+    by_age, birth = order in (Order.YOUNGEST, Order.OLDEST), day(born)
+    measure = (birth.toordinal() if birth else 0) if by_age else child.days
+    return by_age and birth is None, -measure if order in (Order.LONGEST, Order.YOUNGEST) else measure, child.person_id

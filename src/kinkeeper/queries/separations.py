@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from django.db import connection
 
 from kinkeeper.domain.access import Viewer, require
-from kinkeeper.domain.dates import age_on
 from kinkeeper.queries.apart import Apart, ChildApart, list_children_apart
 from kinkeeper.queries.choosing import Chosen, Counts, choose, count
 from kinkeeper.queries.custody import Custody, get_custody
@@ -70,7 +69,7 @@ def list_separations(viewer: Viewer, standpoint: Standpoint, chosen: Chosen, *, 
         rows=_rows(viewer, standpoint, shown),
         children=len(found),
         adults=len(adults),
-        counts=count(everyone, standpoint.as_of),
+        counts=count(viewer, standpoint, everyone),
         page=page,
         pages=pages,
         first=(page - 1) * size + 1 if shown else 0,
@@ -83,17 +82,20 @@ def _rows(viewer: Viewer, standpoint: Standpoint, children: Sequence[ChildApart]
     persons = {child.person_id for child in children} | {adult for adults in ties.values() for adult in adults if adult}
     portraits = get_portraits(viewer, persons, standpoint)
     custody = get_custody(viewer, persons, standpoint)
-    return tuple(
-        Row(
-            child=portraits.get(child.person_id) or Portrait(child.person_id),
-            age=age_on(child.born, standpoint.as_of),
-            family_id=families.get(child.person_id, ""),
-            custody=custody[child.person_id],
-            adults=_adults(child, ties[child.person_id], portraits, custody),
-            told=max(child.told, key=lambda one: one.days or 0),
+    rows = []
+    for one in children:
+        child = portraits.get(one.person_id) or Portrait(one.person_id)
+        rows.append(
+            Row(
+                child=child,
+                age=child.age(standpoint.as_of),
+                family_id=families.get(one.person_id, ""),
+                custody=custody[one.person_id],
+                adults=_adults(one, ties[one.person_id], portraits, custody),
+                told=max(one.told, key=lambda apart: apart.days or 0),
+            )
         )
-        for child in children
-    )
+    return tuple(rows)
 
 
 def _ties(standpoint: Standpoint, children: Sequence[ChildApart]) -> dict[str, dict[str, str]]:

@@ -9,6 +9,7 @@ from kinkeeper.queries.families import Household, Member
 from kinkeeper.web.pictures.landscape import LETTER, clipped
 from kinkeeper.web.words.custodians import LOOKS, Look, look
 from kinkeeper.web.words.kin import ages, kin, roles, tie_line, tie_words
+from kinkeeper.web.words.names import called
 
 NODE, HIGH, BETWEEN = 150, 50, 34
 ABOVE, BELOW = 8, 196
@@ -33,7 +34,7 @@ class Node:
     @property
     def name(self) -> str:
         """The given name as far as it fits."""
-        return clipped(self.member.portrait.called, NODE - 38, LETTER)
+        return clipped(called(self.member.portrait), NODE - 38, LETTER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +112,8 @@ def _line(tie: Tie, places: dict[str, Node], number: int, ties: Sequence[Tie], c
     share = 0.5 if len(ties) == 1 else 0.22 + 0.56 * number / (len(ties) - 1)
     return Line(
         tie=tie,
-        adult=adult.member.portrait.called,
-        child=child.member.portrait.called,
+        adult=called(adult.member.portrait),
+        child=called(child.member.portrait),
         kinship=kin(tie.relation, adult.member.portrait.sex),
         kind=tie_line(tie),
         words=tie_words(tie),

@@ -18,6 +18,7 @@ from kinkeeper.queries.families import Household, Member
 from kinkeeper.web.words import kin as kin_words
 from kinkeeper.web.words.custodians import LOOKS, Look, look, names, place
 from kinkeeper.web.words.dates import days_in_words, long_day, short_day
+from kinkeeper.web.words.names import called, full
 
 BEFORE, AFTER = timedelta(days=1), timedelta(days=5)
 """What is shown before the first record and after the day that is looked at."""
@@ -156,8 +157,8 @@ def _lane(member: Member, household: Household, stretch: Stretch, role: str, num
     custody = member.custody
     return Lane(
         person_id=member.person_id,
-        name=member.portrait.name or member.person_id,
-        called=member.portrait.called,
+        name=full(member.portrait),
+        called=called(member.portrait),
         role=", ".join(filter(None, (role, kin_words.ages(member.age) if member.age is not None else ""))),
         now=names(custody.now) or _("No record"),
         place=" / ".join(filter(None, map(place, custody.now))),
@@ -225,7 +226,7 @@ def _band(one: Apart, household: Household, stretch: Stretch, numbers: dict[str,
     marked = stretch.shows(one.separated_on)
     pair = sorted(numbers[person] for person in (one.child, one.adult) if person in numbers)
     neighbours = len(pair) == 2 and pair[1] - pair[0] == 1
-    partner = None if neighbours else household.members[pair[0]].portrait.called if len(pair) == 2 else ""
+    partner = None if neighbours else called(household.members[pair[0]].portrait) if len(pair) == 2 else ""
     return Band(
         start=stretch.at(one.separated_on) if one.separated_on else 0.0,
         end=stretch.at(end),

@@ -4,7 +4,7 @@ from django import template
 
 from kinkeeper.queries.custody import Custody
 from kinkeeper.queries.families import Member
-from kinkeeper.web.words import custodians, dates, kin, reasons
+from kinkeeper.web.words import custodians, dates, kin, names, reasons
 from kinkeeper.web.words.stays import StayLine, stay_lines
 
 register = template.Library()
@@ -18,6 +18,9 @@ register.filter("ages", kin.ages)
 register.filter("tie_words", kin.tie_words)
 register.filter("tie_line", kin.tie_line)
 register.filter("reason", reasons.reason)
+register.filter("full_name", names.full)
+register.filter("called", names.called)
+register.filter("shown", names.shown)
 
 
 @register.filter

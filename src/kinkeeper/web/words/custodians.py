@@ -12,6 +12,7 @@ from kinkeeper.domain.terms import Custodian
 from kinkeeper.queries.choosing import NOBODY
 from kinkeeper.queries.custody import Custody
 from kinkeeper.web.words.dates import short_day
+from kinkeeper.web.words.names import shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class Chip:
 
 def look(custodian: str) -> Look:
     """The look of a custodian; of one that nobody knows by name, the word as received in the dress of no record."""
-    return LOOKS.get(custodian) or Look("nobody", custodian, custodian)
+    return LOOKS.get(custodian) or Look("nobody", shown(custodian, 30), shown(custodian, 30))
 
 
 def chips(custody: Custody, year_of: str) -> tuple[Chip, ...]:
@@ -63,8 +64,8 @@ def chips(custody: Custody, year_of: str) -> tuple[Chip, ...]:
 def place(period: Period) -> str:
     """The place as recorded; for somebody at home, with whom."""
     if period.released_to and period.custodian in (Custodian.SPONSOR, Custodian.RELEASED):
-        return _("to: %(who)s") % {"who": period.released_to}
-    return period.place
+        return _("to: %(who)s") % {"who": shown(period.released_to)}
+    return shown(period.place)
 
 
 def names(periods: Iterable[Period]) -> str:

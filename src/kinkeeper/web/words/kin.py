@@ -11,6 +11,7 @@ from kinkeeper.domain.ties import Tie
 from kinkeeper.queries.apart import Apart
 from kinkeeper.queries.families import Household, Member
 from kinkeeper.web.words.dates import days_in_words, short_day
+from kinkeeper.web.words.names import called, full
 
 KIN: dict[tuple[str, str], Any] = {
     (Relation.PARENT, "F"): gettext_lazy("Mother"),
@@ -112,13 +113,13 @@ def ages(age: int | None) -> str:
 
 def family_name(members: Sequence[Member]) -> str:
     """What a family goes by: the name of the first child, else of the first person. Surnames are not taken apart."""
-    return members[0].portrait.name or members[0].person_id
+    return full(members[0].portrait)
 
 
 def state(one: Apart, household: Household) -> str:
     """One separation as the header says it: `Apart: Maite and mother, 48 days`."""
     return _state_sentence(one) % {
-        "child": household.member(one.child).portrait.called,
+        "child": called(household.member(one.child).portrait),
         "kin": adult_words(one, household),
         "days": days_in_words(one.days) if one.days is not None else _("days not known"),
         "day": short_day(one.outcome_on),
@@ -139,7 +140,7 @@ def _state_sentence(one: Apart) -> str:
 def tie_sentence(tie: Tie, household: Household) -> str:
     """`Why: Yamilet, mother of Maite`."""
     adult, child = household.member(tie.adult).portrait, household.member(tie.child).portrait
-    return _("Why: %(kin)s") % {"kin": kin_of(tie.relation, adult.sex, adult.called, child.called)}
+    return _("Why: %(kin)s") % {"kin": kin_of(tie.relation, adult.sex, called(adult), called(child))}
 
 
 def kin_of(relation: str, sex: str, adult: str, child: str) -> str:
@@ -155,4 +156,4 @@ def adult_words(one: Apart, household: Household) -> str:
     if not one.adult:
         return _("an adult whom no source names")
     adult = household.member(one.adult).portrait
-    return str(OF_A_CHILD.get((household.relation(one.child, one.adult), adult.sex)) or adult.called)
+    return str(OF_A_CHILD.get((household.relation(one.child, one.adult), adult.sex)) or called(adult))

@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy
 
+from kinkeeper.web.words.names import shown
+
 NO_REASON_WORDS = gettext_lazy("None recorded")
 
 REASONS = {
@@ -21,4 +23,4 @@ REASONS = {
 
 def reason(code: str) -> str:
     """The reason in words; the code where it is a new one; `None recorded` where there is none."""
-    return str(REASONS.get(code) or code or NO_REASON_WORDS)
+    return str(REASONS.get(code) or shown(code) or NO_REASON_WORDS)

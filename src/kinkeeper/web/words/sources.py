@@ -5,12 +5,16 @@ from django.utils.translation import gettext_lazy
 
 from kinkeeper.domain.records import Record, RecordReceived
 from kinkeeper.domain.statements import Statement
+from kinkeeper.web.words.names import shown
 
 LAYOUTS = {
     "border_patrol": gettext_lazy("Border Patrol"),
     "port_of_entry": gettext_lazy("Port of entry"),
     "prosecutions": gettext_lazy("U.S. Marshals, prosecutions"),
     "ice_detention": gettext_lazy("ICE detention"),
+    "ice_arrests": gettext_lazy("ICE, arrests"),
+    "ice_encounters": gettext_lazy("ICE, encounters"),
+    "ice_removals": gettext_lazy("ICE, removals"),
     "orr_children": gettext_lazy("ORR, children"),
     "orr_releases": gettext_lazy("ORR, releases"),
     "separation_list": gettext_lazy("Separation list"),
@@ -34,5 +38,5 @@ def who_said(statement: Statement) -> str:
 def record_source(record: Record) -> str:
     """Whose list, which file, which row."""
     file = record.name.rpartition("#")[0]
-    told = {"list": LAYOUTS.get(record.layout, record.layout), "file": file, "row": f"{record.row:,}"}
+    told = {"list": LAYOUTS.get(record.layout, record.layout), "file": shown(file), "row": f"{record.row:,}"}
     return _("%(list)s: %(file)s, row %(row)s") % told

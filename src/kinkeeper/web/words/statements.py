@@ -21,9 +21,11 @@ from kinkeeper.queries.history import Said
 from kinkeeper.web.words.custodians import look
 from kinkeeper.web.words.dates import long_day, short_day, span
 from kinkeeper.web.words.kin import CLAIMED, KIN_NOT_SAID, OUTCOMES, kin_of
+from kinkeeper.web.words.names import called, shown
 from kinkeeper.web.words.sources import who_said
 
 MOST_CLAIMS = 3
+LONGEST_QUOTED = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +53,12 @@ class Line:
 class Reader:
     """Who is who, for sentences that name persons."""
 
-    called: Mapping[str, str]
+    names: Mapping[str, str]
     sex: Mapping[str, str]
 
     def name(self, person_id: str) -> str:
         """What a person is called in this family; the number of somebody outside it."""
-        return self.called.get(person_id) or person_id or _("an adult whom no source names")
+        return self.names.get(person_id) or person_id or _("an adult whom no source names")
 
     def kin(self, relation: str, adult: str, child: str) -> str:
         """`Yamilet, mother of Maite`."""
@@ -67,7 +69,7 @@ def line(said: Said, household: Household) -> Line:
     """A statement as one line of the list."""
     members = household.members
     reader = Reader(
-        {member.person_id: member.portrait.called for member in members}, {member.person_id: member.portrait.sex for member in members}
+        {member.person_id: called(member.portrait) for member in members}, {member.person_id: member.portrait.sex for member in members}
     )
     if said.statement is None:
         told, who = Sentences((_("Sealed or expunged. Its place and its proof are kept."),), ""), ""
@@ -100,34 +102,34 @@ def _of_record(entry: RecordReceived, reader: Reader) -> Sentences:
 def _person(record: Record) -> str:
     name = f"{record.given} {record.surnames}".strip() or record.whole_name or _("Name not given")
     if record.born:
-        return _("%(name)s, born %(day)s.") % {"name": name, "day": long_day(record.born)}
-    return f"{name}."
+        return _("%(name)s, born %(day)s.") % {"name": shown(name), "day": long_day(record.born)}
+    return f"{shown(name)}."
 
 
 def _stay(stay: Stay) -> str:
-    where = ", ".join(filter(None, (str(look(stay.custodian).long), stay.place)))
-    told = {"where": where, "span": span(stay.start, stay.end), "why": stay.end_as_recorded}
+    where = ", ".join(filter(None, (str(look(stay.custodian).long), shown(stay.place))))
+    told = {"where": where, "span": span(stay.start, stay.end), "why": shown(stay.end_as_recorded)}
     return (_("%(where)s, %(span)s (“%(why)s”).") if stay.end_as_recorded else _("%(where)s, %(span)s.")) % told
 
 
 def _claim(claim: Claim) -> str:
     relation = CLAIMED.get(claim.relation, KIN_NOT_SAID)
     if claim.words:
-        return _("%(kin)s: “%(words)s”.") % {"kin": relation, "words": claim.words}
-    return f"{relation}: {claim.name or claim.a_number}." if claim.name or claim.a_number else ""
+        return _("%(kin)s: “%(words)s”.") % {"kin": relation, "words": shown(claim.words, LONGEST_QUOTED)}
+    return f"{relation}: {shown(claim.name) or claim.a_number}." if claim.name or claim.a_number else ""
 
 
 def _flag(record: Record) -> str:
     told = record.separation
     if told and told.reason_as_recorded:
-        return _("It says that the child was separated: “%(why)s”.") % {"why": told.reason_as_recorded}
+        return _("It says that the child was separated: “%(why)s”.") % {"why": shown(told.reason_as_recorded, LONGEST_QUOTED)}
     return _("It says that the child was separated, and gives no reason.")
 
 
 @sentences.register
 def _of_placement(entry: PlacementReported, reader: Reader) -> Sentences:
     stay = entry.placement.stay
-    where = ", ".join(filter(None, (str(look(stay.custodian).long), stay.place)))
+    where = ", ".join(filter(None, (str(look(stay.custodian).long), shown(stay.place))))
     words = _("%(who)s: %(where)s, reported by staff.") % {"who": reader.name(entry.placement.person_id), "where": where}
     return Sentences((words,), span(stay.start, stay.end))
 
