@@ -89,7 +89,7 @@ def _shuffle(extracts: Path, folder: Path) -> tuple[Path, dict[str, str]]:
     was: dict[str, str] = {}
     for path in folder.glob("ice_detention*.csv"):
         lines = path.read_text(encoding="utf-8-sig").splitlines()
-        header = next(at for at, line in enumerate(lines) if line.startswith("Detainee"))
+        header = next(at for at, line in enumerate(lines) if "Alien File Number" in line)
         end = next(at for at in range(len(lines) - 1, 0, -1) if lines[at].count(",") >= 5) + 1
         order = list(range(header + 1, end))
         random.Random(1).shuffle(order)

@@ -1,0 +1,63 @@
+"""The main job on extracts that others made, scored by their own scorer. Skipped where they are absent."""
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.command import rows, run
+
+SHARED = Path(__file__).resolve().parents[3] / "shared"
+PRACTICE = SHARED / "data" / "practice"
+FOIA = SHARED / "data" / "real" / "orr_separated_children_foia.csv"
+
+
+def _score(name: str, work: Path) -> dict[str, Any]:
+    if not (PRACTICE / name).is_dir():
+        pytest.skip("The practice sets are not beside the project.")
+    shutil.copytree(PRACTICE / name, work / "extracts", ignore=shutil.ignore_patterns("truth", "stats.json"))
+    assert run("reconcile", work / "extracts", "--out", work / "out").status in (0, 3)
+    scorer = [sys.executable, SHARED / "bench" / "score.py", PRACTICE / name, work / "out", "--json"]
+    return dict(json.loads(subprocess.run(scorer, capture_output=True, text=True, check=True).stdout.splitlines()[-1]))
+
+
+def test_the_families_of_a_messy_season_are_found(tmp_path: Path) -> None:
+    score = _score("border_messy", tmp_path)
+    sure, apart = score["ties"]["0.9"], score["separations"]
+    assert score["records"]["missing"] == score["records"]["invented"] == 0
+    assert score["identity"]["f1"] >= 0.95
+    assert sure["all"]["precision"] >= 0.97
+    assert sure["LOST"]["recall"] >= 0.92
+    assert sure["LOST"]["reached"] >= 0.88
+    assert sure["LOST_unrecorded"]["recall"] >= 0.60
+    assert score["unaccompanied"]["alone"]["given_adult_09"] <= 0.03
+    assert score["calibration"]["ece"] <= 0.05
+    assert apart["precision"] >= 0.95
+    assert apart["recall"] >= 0.90
+    assert apart["date_within_1_day"] >= 0.97
+    assert apart["outcome_right"] >= 0.95
+    assert score["as_of"]["mean_relative_error"] <= 0.05
+
+
+@pytest.mark.parametrize(
+    ("name", "identity", "right", "lost"),
+    [("ps2020_hispanic_default_real", 0.97, 0.95, 0.80), ("ps2020_source_high_real", 0.90, 0.90, 0.55)],
+)
+def test_families_without_any_family_number_are_found(name: str, identity: float, right: float, lost: float, tmp_path: Path) -> None:
+    score = _score(name, tmp_path)
+    assert score["identity"]["f1"] >= identity
+    assert score["ties"]["0.9"]["all"]["precision"] >= right
+    assert score["ties"]["0.9"]["LOST"]["recall"] >= lost
+
+
+@pytest.mark.skipif(not FOIA.exists(), reason="The released list is not beside the project.")
+def test_a_released_list_without_names_gives_the_counts_it_holds(tmp_path: Path) -> None:
+    """3,108 children and 62 rows of spreadsheet letters; 2,192 reunited, 723 released otherwise, 193 in care."""
+    ran = run("reconcile", FOIA, "--out", tmp_path, "--json")
+    assert (ran.status, ran.summary["rows_read"], ran.summary["rows_refused"], ran.summary["persons"]) == (3, 3_170, 62, 3_108)
+    outcomes = [row["outcome"] for row in rows(tmp_path / "separations.csv")]
+    assert {one: outcomes.count(one) for one in set(outcomes)} == {"reunited": 2_192, "released_to_other": 723, "apart": 193}
