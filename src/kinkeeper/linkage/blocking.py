@@ -1,8 +1,8 @@
 """Which pairs are worth comparing: those that agree on at least one of several keys.
 
 Each rule gives every line a key (-1: none); lines of equal key are a block. Within a block a line is
-compared with the next `NEIGHBOURS` lines in the order of content, so work is bounded however large a
-block is, and equal content stands side by side.
+compared with the next lines in the order of content, so work is bounded however large a block is, and
+equal content stands side by side.
 """
 
 from collections.abc import Callable, Iterator
@@ -18,6 +18,9 @@ Pairs = NDArray[np.int64]
 """Two columns, the lower line first."""
 
 NEIGHBOURS = 40
+"""Lines of the same block that a line is compared with."""
+CROWD, NEIGHBOURS_IN_CROWD = 1000, 5
+"""A block beyond this size tells next to nothing, and fewer lines of it are compared."""
 _SPREAD = 1_000_003
 """Codes are mixed by multiplication with this prime; a rare clash costs one comparison, never a wrong answer."""
 
@@ -35,9 +38,13 @@ def _neighbours(keys: Keys) -> NDArray[np.int64]:
     count = len(keys)
     known = np.flatnonzero(keys != NONE)
     order = known[np.argsort(keys[known], kind="stable")]
+    key = keys[order]
+    crowded = np.searchsorted(key, key, side="right") - np.searchsorted(key, key) > CROWD
     found = []
     for step in range(1, min(NEIGHBOURS, len(order) - 1) + 1):
-        same = keys[order[:-step]] == keys[order[step:]]
+        same = key[:-step] == key[step:]
+        if step > NEIGHBOURS_IN_CROWD:
+            same &= ~crowded[:-step]
         if not same.any():
             break
         found.append(order[:-step][same] * count + order[step:][same])

@@ -63,7 +63,7 @@ class Comparison:
     """Levels (pairs, features), and where the values themselves say it, log2 of the chance of such agreement (else NaN)."""
 
     levels: Levels
-    chance: Bits
+    chance: NDArray[np.float32]
 
     def __len__(self) -> int:
         return len(self.levels)
@@ -91,7 +91,7 @@ def compare_circumstances(frame: Frame, pairs: Pairs) -> Comparison:
     """Compare only what companions share: A-numbers, nationality, custody, place and event; all else is missing."""
     one, other = pairs[:, 0], pairs[:, 1]
     levels = np.zeros((len(pairs), len(Feature)), dtype=np.uint8)
-    chance = np.full(levels.shape, np.nan)
+    chance = np.full(levels.shape, np.nan, dtype=np.float32)
     levels[:, Feature.A_NUMBER] = compare_a_numbers(frame.a_numbers[one], frame.a_numbers[other])
     chance[levels[:, Feature.A_NUMBER] == NumberLevel.SAME, Feature.A_NUMBER] = _CHANCE_OF_A_NUMBER
     levels[:, Feature.NATIONALITY] = _same(frame.nationality[one], frame.nationality[other])
@@ -103,7 +103,7 @@ def compare_circumstances(frame: Frame, pairs: Pairs) -> Comparison:
     return Comparison(levels, chance)
 
 
-def _compare_names(frame: Frame, pairs: Pairs, levels: Levels, chance: Bits) -> None:
+def _compare_names(frame: Frame, pairs: Pairs, levels: Levels, chance: NDArray[np.float32]) -> None:
     """Names are compared once per pair of distinct names."""
     names = frame.names
     keys = frame.name[pairs[:, 0]].astype(np.int64) * len(names.distinct) + frame.name[pairs[:, 1]]
