@@ -58,8 +58,7 @@ class Clue:
 
     def counts(self, weight: Floats) -> Floats:
         """How much weight falls on each group and level."""
-        found: Floats = np.bincount(self._cell, weights=weight, minlength=self.among_ties.size).reshape(self.among_ties.shape)
-        return found
+        return np.asarray(np.bincount(self._cell, weight, self.among_ties.size), dtype=np.float64).reshape(self.among_ties.shape)
 
     def bits(self, of_ties: Floats, of_strangers: Floats) -> Floats:
         """Worth of each pair's level, given the shares of the levels among ties and among strangers."""

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kinkeeper.domain.terms import Custodian, StayEnd
-from kinkeeper.linkage.ties.clues import SILENT, Clue, Floats, Saying, table
+from kinkeeper.linkage.ties.clues import SILENT, Clue, Floats, Index, Saying, table
 from kinkeeper.linkage.ties.nearness import Near, Pairs
 from kinkeeper.linkage.ties.people import YEAR, Someone
 
@@ -150,8 +150,7 @@ def a_numbers(pairs: Pairs) -> Clue:
     level = np.where(apart == 10**9, SILENT, np.searchsorted(_NUMBER_EDGES, apart, "right") + 1)
     sitting = np.where(np.isin(pairs.near, (Near.EVENT, Near.MINUTES)), 0, np.where(np.isin(pairs.near, (Near.DAY, Near.NEXT_DAY)), 1, 2))
     together, same_day = [0.38, 0.2, 0.1, 0.08, 0.06, 0.05, 0.03, 0.10], [0.3, 0.15, 0.1, 0.08, 0.06, 0.05, 0.05, 0.21]
-    unseen = np.zeros((3, len(_NUMBER_EDGES) + 2))
-    unseen[2, -1] = max(float(len(pairs.children) * len(pairs.adults) - len(pairs)), 0.0)
+    anywhere = np.log2(_numbers_anywhere(numbers, pairs))
 
     def words(at: int) -> str:
         return (
@@ -170,9 +169,21 @@ def a_numbers(pairs: Pairs) -> Clue:
         among_strangers=table(
             [0.12, 0.11, 0.1, 0.14, 0.15, 0.15, 0.1, 0.13], [0.01, 0.01, 0.01, 0.02, 0.05, 0.1, 0.3, 0.5], [1e-4] * 7 + [1.0], weight=15.0
         ),
-        unseen=unseen,
+        chance=np.where(sitting == 2, anywhere[level], np.nan),
         words=words,
     )
+
+
+def _numbers_anywhere(numbers: Index, pairs: Pairs) -> Floats:
+    """By level: the share of all adults whose number lies so far from a child's, wherever they were: blocks are dense."""
+    adults = np.sort(numbers[pairs.adults].ravel())
+    children = numbers[pairs.children].ravel()
+    adults, children = adults[adults >= 0], children[children >= 0]
+    within = [np.searchsorted(adults, children + edge) - np.searchsorted(adults, children - edge, "right") for edge in _NUMBER_EDGES]
+    so_near = np.array([0.0, *(float(np.mean(found)) if len(children) else 0.0 for found in within)])
+    shares = np.append(np.diff(so_near), max(len(adults) - so_near[-1], 1.0)) + 0.5
+    found: Floats = np.append(1.0, shares / shares.sum())
+    return found
 
 
 def family_number(pairs: Pairs) -> Clue:

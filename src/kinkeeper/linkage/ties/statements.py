@@ -4,10 +4,11 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from kinkeeper.domain.records import Claim, Record
 from kinkeeper.linkage.features.names import Lexicon, PersonName, sound
-from kinkeeper.linkage.ties.people import Someone, are_close
+from kinkeeper.linkage.ties.people import YEAR, Someone, are_close
 
 WOMEN = frozenset({"mother", "grandmother", "aunt", "niece"})
 MEN = frozenset({"father", "grandfather", "uncle", "nephew"})
@@ -105,6 +106,20 @@ def _naming(speaker: int, record: Record, claim: Claim, lexicon: Lexicon) -> Nam
 # Names told, against names held
 
 
+class Fit(NamedTuple):
+    """The words of a name told that a person bears, and whether the rest speaks against it."""
+
+    given: list[str]
+    surnames: list[str]
+    contradicted: bool
+    """Two surnames are told and two are borne, and they are not the same two."""
+
+    @property
+    def is_name(self) -> bool:
+        """Whether given name and surname fit."""
+        return bool(self.given and self.surnames) and not self.contradicted
+
+
 class Hearing:
     """How a name told fits a person, and how often it would fit a stranger."""
 
@@ -115,18 +130,17 @@ class Hearing:
         self._given = Counter(word for one in people for word in {sound(word) for word in one.given})
         self._surnames = Counter(word for one in people for word in {sound(word) for word in one.surnames})
 
-    def given_in_common(self, name: PersonName, at: int) -> list[str]:
-        """The given names told that this person bears."""
-        return [word for word in name.given if any(are_close(word, own) for own in self._people[at].given)]
+    def fit(self, name: PersonName, at: int) -> Fit:
+        """How a name told fits the person at this place."""
+        one = self._people[at]
+        given = [word for word in name.given if any(are_close(word, own) for own in one.given)]
+        surnames = [word for word in name.surnames if any(are_close(word, own) for own in one.surnames)]
+        return Fit(given, surnames, contradicted=len(surnames) < 2 <= min(len(name.surnames), len(one.surnames)))
 
-    def surnames_in_common(self, name: PersonName, at: int) -> list[str]:
-        """The surnames told that this person bears."""
-        return [word for word in name.surnames if any(are_close(word, own) for own in self._people[at].surnames)]
-
-    def chance(self, given: list[str], surnames: list[str], besides: Sequence[str] = ()) -> float:
+    def chance(self, fit: Fit, besides: Sequence[str] = ()) -> float:
         """How often a stranger bears the rarest of these given names and these surnames; `besides`: surnames weighed already."""
-        share = min(((self._given[sound(word)] + 0.5) / self._many for word in given), default=1.0)
-        for word in surnames[:2]:
+        share = min(((self._given[sound(word)] + 0.5) / self._many for word in fit.given), default=1.0)
+        for word in fit.surnames[:2]:
             if not any(are_close(word, known) for known in besides):
                 share *= (self._surnames[sound(word)] + 0.5) / self._many
         return share
@@ -154,27 +168,30 @@ class ByName:
                         self._bearers[one.is_child, sound(given), sound(surname)].add(at)
 
     def candidates(self, row: Row) -> list[tuple[int, int, float]]:
-        """Children and adults whose names fit a row, with how often a stranger's would."""
+        """Children and adults whose names fit a row, with how often a stranger's would who shares the child's surnames."""
         if row not in self._found:
-            children, adults = self._those_like(row.child), self._those_like(row.adult)
-            self._found[row] = [(child, adult, share * share2) for child, share in children.items() for adult, share2 in adults.items()]
+            self._found[row] = [
+                (child, adult, self._chance(row.child, child) * self._chance(row.adult, adult, self._people[child].surnames))
+                for child in self._those_like(row.child)
+                for adult in self._those_like(row.adult)
+            ]
         return self._found[row]
 
-    def _those_like(self, listed: int) -> dict[int, float]:
+    def _those_like(self, listed: int) -> list[int]:
         """Persons held who may be the one listed; only themselves where they are held."""
         one = self._people[listed]
         if one.held:
-            return {listed: 1.0 / len(self._people)}
-        found: dict[int, float] = {}
+            return [listed]
+        keys = [(one.is_child, sound(given), sound(surname)) for given in one.given for surname in one.surnames]
+        found = {at for key in keys for at in self._bearers.get(key, ())}
         name = PersonName(one.given, one.surnames)
-        for given in one.given:
-            for surname in one.surnames:
-                for at in self._bearers.get((one.is_child, sound(given), sound(surname)), ()):
-                    if at not in found and self._ages_fit(one, self._people[at]):
-                        found[at] = self._hearing.chance(
-                            self._hearing.given_in_common(name, at), self._hearing.surnames_in_common(name, at)
-                        )
-        return found
+        return sorted(at for at in found if self._ages_fit(one, self._people[at]) and self._hearing.fit(name, at).is_name)
+
+    def _chance(self, listed: int, held: int, besides: Sequence[str] = ()) -> float:
+        one = self._people[listed]
+        if listed == held:
+            return 1.0 / len(self._people)
+        return self._hearing.chance(self._hearing.fit(PersonName(one.given, one.surnames), held), besides)
 
     def _ages_fit(self, listed: Someone, held: Someone) -> bool:
-        return not listed.born or not held.born or abs(listed.born - held.born) <= self.AGE_SLACK * 365.25
+        return not listed.born or not held.born or abs(listed.born - held.born) <= self.AGE_SLACK * YEAR

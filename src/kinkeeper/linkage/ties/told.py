@@ -83,13 +83,13 @@ class _Heard:
         """How the naming fits the other person, and how often it would fit a stranger with that surname."""
         if naming.a_number and naming.a_number in self.pairs.people[other].a_numbers:
             return NUMBER, 1.0 / (len(self.pairs.people) + 50)
-        given, surnames = self.hearing.given_in_common(naming.name, other), self.hearing.surnames_in_common(naming.name, other)
-        if given and (surnames or not naming.name.surnames):
+        fit = self.hearing.fit(naming.name, other)
+        if fit.is_name or (fit.given and not naming.name.surnames):
             # A surname that child and adult share is weighed where surnames are; here it must not count twice.
-            return NAME, self.hearing.chance(given, surnames, self.pairs.people[speaker].surnames)
-        if given:
-            return GIVEN, self.hearing.chance(given, [])
-        return (SURNAME if surnames and not naming.name.given else SOMEBODY_ELSE), 1.0
+            return NAME, self.hearing.chance(fit, self.pairs.people[speaker].surnames)
+        if fit.given:
+            return GIVEN, self.hearing.chance(fit._replace(surnames=[]))
+        return (SURNAME if fit.surnames and not naming.name.given else SOMEBODY_ELSE), 1.0
 
     def said(self) -> dict[int, Saying]:
         """The pairs whose names or numbers fit what was told of somebody who is not said to live elsewhere."""

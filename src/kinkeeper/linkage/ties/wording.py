@@ -17,7 +17,7 @@ from kinkeeper.linkage.ties.surnames import Share
 LISTED_FROM = 0.5
 SUREST = 0.999
 """No tie is held surer than this without a person's word: lists are wrong and records are joined wrongly more often."""
-WORTH_SAYING = 0.1
+WORTH_SAYING = 0.25
 """Bits below which a piece of evidence is summed up with the other small ones."""
 
 
