@@ -1,7 +1,9 @@
 """One real database for all tests, laid anew before each test that asks for it."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import LiteralString, cast
 
 import psycopg
@@ -27,8 +29,17 @@ class _Laid:
 
 
 @pytest.fixture(scope="session")
-def _laid(tmp_path_factory: pytest.TempPathFactory) -> Iterator[_Laid]:
-    folder = tmp_path_factory.mktemp("pg") / "db"
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an embedded server that was made and stopped. To copy it is quicker than to make another; leave it as it is."""
+    folder = tmp_path_factory.mktemp("made") / "database"
+    with embedded_server(folder):
+        pass
+    return folder
+
+
+@pytest.fixture(scope="session")
+def _laid(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[_Laid]:
+    folder = Path(shutil.copytree(made, tmp_path_factory.mktemp("pg") / "db"))
     with embedded_server(folder) as server, open_database(folder) as database:
         setup.configure(database)
         setup.migrate()
@@ -37,8 +48,7 @@ def _laid(tmp_path_factory: pytest.TempPathFactory) -> Iterator[_Laid]:
             admin.execute("SET session_replication_role = replica")
             # A test that left a transaction open should fail the next one soon, not hang it.
             admin.execute("SET lock_timeout = '10s'")
-            made = {table: _rows(admin, table) for (table,) in admin.execute(TABLES)}
-            yield _Laid(database, admin, made)
+            yield _Laid(database, admin, {table: _rows(admin, table) for (table,) in admin.execute(TABLES)})
         _close_django()
 
 

@@ -11,7 +11,7 @@ import typer.main
 from kinkeeper.cli.main import app
 from kinkeeper.domain.catalog import KIND_OF
 
-from .source import ROOT, text_of, tracked
+from .source import ROOT, SRC, modules, text_of, tracked
 
 PAGES = [path for path in tracked() if path.suffix == ".md" and "static" not in path.parts]
 
@@ -48,6 +48,12 @@ def test_every_command_is_in_the_docs() -> None:
 def test_every_kind_of_entry_is_in_the_docs() -> None:
     text = all_text()
     assert [kind for kind in KIND_OF.values() if f"`{kind}`" not in text] == []
+
+
+def test_every_variable_of_the_environment_that_is_read_is_in_the_docs() -> None:
+    read = {name for path in modules() for name in re.findall(r"""environ(?:\.get\(|\[)"([A-Z_]+)\"""", (SRC / path).read_text())}
+    assert len(read) > 3
+    assert {name for name in read if f"`{name}`" not in all_text()} == set()
 
 
 def test_every_target_of_make_that_the_docs_name_is_there() -> None:

@@ -29,15 +29,6 @@ with embedded_server(Path(sys.argv[1])):
 """
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder whose server was made and stopped."""
-    folder = tmp_path_factory.mktemp("made") / "database"
-    with embedded_server(folder):
-        pass
-    return folder
-
-
 @pytest.fixture
 def folder(made: Path, tmp_path: Path) -> Path:
     """A stopped server's folder of the test's own."""

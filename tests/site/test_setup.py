@@ -1,12 +1,14 @@
 """The application's role on migrated tables: it adds to the ledger and cannot change it. Each test finds the database as migrated."""
 
+import importlib
+
 import psycopg
 import pytest
 from psycopg import sql
 
-from kinkeeper.site.database import Database, refuse_rewritable
+from kinkeeper.site.database import ONLY_ADDED_TO, Database, refuse_unsafe
 
-LEDGER = ("entry", "part", "request")
+GUARD = importlib.import_module("kinkeeper.store.migrations.0002_guard")
 
 
 def head(database: Database) -> list[tuple[object, ...]]:
@@ -24,17 +26,21 @@ def test_each_test_finds_an_empty_ledger_with_its_head(database: Database, turn:
 
 
 def test_the_application_may_only_add_to_the_ledger(database: Database) -> None:
-    refuse_rewritable(database, LEDGER)
+    refuse_unsafe(database)
 
 
-@pytest.mark.parametrize("table", LEDGER)
+def test_the_check_at_start_knows_the_tables_that_are_guarded() -> None:
+    assert GUARD.GUARDED == ONLY_ADDED_TO
+
+
+@pytest.mark.parametrize("table", ONLY_ADDED_TO)
 @pytest.mark.parametrize("change", ["DELETE FROM {}", "TRUNCATE {}", "DROP TABLE {}", "ALTER TABLE {} DISABLE TRIGGER ALL"])
 def test_the_application_can_neither_empty_nor_unguard_the_ledger(database: Database, table: str, change: str) -> None:
     with psycopg.connect(database.app.conninfo) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
         connection.execute(sql.SQL(change).format(sql.Identifier(table)))
 
 
-@pytest.mark.parametrize("table", LEDGER)
+@pytest.mark.parametrize("table", ONLY_ADDED_TO)
 def test_the_owner_meets_the_guard_too(database: Database, table: str) -> None:
     with psycopg.connect(database.owner.conninfo) as connection, pytest.raises(psycopg.errors.RaiseException, match="append-only"):
         connection.execute(sql.SQL("TRUNCATE {}").format(sql.Identifier(table)))

@@ -42,7 +42,9 @@ def make(folder: Path) -> None:
     shutil.rmtree(making, ignore_errors=True)
     secret = passwords(folder)
     run("initdb", *_options(making), given=secret[ADMIN])
-    run("postgres", "--single", "-D", str(making), "-c", "exit_on_error=on", "postgres", given=_furnish(secret))
+    run("postgres", "--single", "-D", str(making), "-c", "exit_on_error=on", "-c", "fsync=off", "postgres", given=_furnish(secret))
+    # All is synced once, here, before the folder gets its name: quicker than twice on the way, and as safe.
+    run("initdb", "--sync-only", f"--pgdata={making}")
     making.rename(folder / "data")
     # PostgreSQL syncs what is inside the folder, not the folder's name.
     _sync(folder)
@@ -60,6 +62,7 @@ def _options(data: Path) -> tuple[str, ...]:
         "--locale-provider=builtin",
         "--builtin-locale=C.UTF-8",
         "--no-instructions",
+        "--no-sync",
     )
 
 

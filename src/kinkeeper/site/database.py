@@ -7,7 +7,7 @@ application gives up all rights but those of the role `kinkeeper_app` when it co
 """
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,6 +24,8 @@ from kinkeeper.site.embedded import ServerAddress, embedded_server
 OLDEST_VERSION = 16
 MUST_BE_ON = ("fsync", "full_page_writes", "synchronous_commit")
 """Without them the server forgets, in a crash, what it has acknowledged."""
+ONLY_ADDED_TO = ("entry", "part", "request")
+"""The ledger's tables, but for its head, which grows."""
 
 
 class UnsafeServer(Unavailable):
@@ -87,14 +89,14 @@ def user_folder() -> Path:
 
 
 def refuse_unsafe(database: Database) -> None:
-    """See that the server keeps what it acknowledges, as the application meets it.
+    """See that the server keeps what it acknowledges, as the application meets it, and that the application can only add to the ledger.
 
-    :raises UnsafeServer: naming the first setting that is wrong.
+    :raises UnsafeServer: naming the first thing that is wrong.
     :raises Unavailable: where the server does not answer.
     """
     with _connect(database.app) as connection:
         settings = {name: _show(connection, name) for name in (*MUST_BE_ON, "is_superuser")}
-        problem = what_is_unsafe(connection.info.server_version // 10_000, settings)
+        problem = what_is_unsafe(connection.info.server_version // 10_000, settings) or _what_is_rewritable(connection)
     if problem:
         raise UnsafeServer(problem)
 
@@ -111,21 +113,18 @@ def what_is_unsafe(version: int, settings: Mapping[str, str]) -> str:
     return ""
 
 
-def refuse_rewritable(database: Database, tables: Iterable[str]) -> None:
-    """See that the application may only add to these tables.
-
-    :raises UnsafeServer: naming the right that it has and may not have.
-    """
-    with _connect(database.app) as connection:
-        for table in tables:
-            rights = connection.execute(
-                "SELECT has_any_column_privilege(%(table)s, 'UPDATE'), has_table_privilege(%(table)s, 'DELETE'),"
-                " has_table_privilege(%(table)s, 'TRUNCATE')",
-                {"table": table},
-            ).fetchone()
-            for held, right in zip(rights or (), ("UPDATE", "DELETE", "TRUNCATE"), strict=True):
-                if held:
-                    raise UnsafeServer(f"The application's role may {right} the table {table} of the ledger. Revoke that right.")
+def _what_is_rewritable(connection: psycopg.Connection) -> str:
+    """A table without name in the catalogue, as before the first migration, gives no right."""
+    held = connection.execute(
+        """
+        SELECT name, asked FROM unnest(%s::text[]) name, unnest(ARRAY['UPDATE', 'DELETE', 'TRUNCATE']) asked
+        WHERE CASE asked WHEN 'UPDATE' THEN has_any_column_privilege(to_regclass(name), asked)
+              ELSE has_table_privilege(to_regclass(name), asked) END
+        LIMIT 1
+        """,
+        [list(ONLY_ADDED_TO)],
+    ).fetchone()
+    return f"The application's role may {held[1]} the table {held[0]} of the ledger. Revoke that right." if held else ""
 
 
 # Addresses
