@@ -123,7 +123,7 @@ def _with_mates(records: Sequence[Record], lines: list[_Line]) -> list[_Key]:
     """Each record's line with those of the other persons in its row: the same name in two rows may be two persons."""
     line_of = {record.record_id: line for record, line in zip(records, lines, strict=True)}
     return [
-        (line, tuple(sorted(line_of[claim.record] for claim in record.claims if claim.record in line_of)))
+        (line, tuple(sorted(line_of[claim.record] for claim in record.claims if claim.record in line_of)) if record.claims else ())
         for record, line in zip(records, lines, strict=True)
     ]
 

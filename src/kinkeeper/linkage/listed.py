@@ -94,13 +94,16 @@ def resolve(frame: Frame, model: Model, cluster: Clusters) -> list[Found]:
 
 
 def _groups(frame: Frame, waiting: NDArray[np.bool_]) -> list[tuple[int, ...]]:
-    """The lines of each row in which somebody waits; the one who is kin of all others first."""
-    groups = []
-    for line, mates in enumerate(frame.mates):
-        root = len(mates) > 1 or (len(mates) == 1 and len(frame.mates[mates[0]]) == 1 and line < mates[0])
-        if root and (waiting[line] or any(waiting[mate] for mate in mates)):
-            groups.append((line, *mates))
-    return groups
+    """The lines of each row in which somebody waits; the one whom most others are kin of first."""
+    groups: list[tuple[int, ...]] = []
+    placed: set[int] = set()
+    by_kin = sorted((-len(mates), frame.role[line] != ROLES.index("adult"), line) for line, mates in enumerate(frame.mates) if mates)
+    for _, _, line in by_kin:
+        group = (line, *(mate for mate in frame.mates[line] if mate not in placed and mate != line))
+        if line not in placed and waiting[list(group)].any():
+            groups.append(group)
+            placed.update(group)
+    return [group for group in groups if len(group) > 1]
 
 
 # Whom a name may be

@@ -8,6 +8,7 @@ glued to its neighbour is seen as what it is and not as another name.
 import csv
 import math
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -125,10 +126,10 @@ class Lexicon:
         """Count the words of (given, surnames) as the sources that say which is which have them."""
         self._given: dict[str, int] = {}
         self._surnames: dict[str, int] = {}
-        for given, surnames in names:
+        for (given, surnames), times in Counter(names).items():
             for counts, text in ((self._given, given), (self._surnames, surnames)):
                 for word in words(text):
-                    counts[word] = counts.get(word, 0) + 1
+                    counts[word] = counts.get(word, 0) + times
         self._all_given = sum(self._given.values())
         self._all_surnames = sum(self._surnames.values())
 
