@@ -97,6 +97,19 @@ def test_a_sheet_with_a_stray_cell_in_its_last_corner(tmp_path: Path) -> None:
     assert "spans 1,048,576 rows" in why(tmp_path / "a.xlsx")
 
 
+def test_a_file_that_brings_its_reader_down_harms_nobody_else(tmp_path: Path) -> None:
+    book = xlsxwriter.Workbook(str(tmp_path / "whole.xlsx"))
+    sheet = book.add_worksheet("S")
+    sheet.write(0, 0, "x")
+    sheet.write(1_048_575, 16_383, "y")
+    book.close()
+    with zipfile.ZipFile(tmp_path / "whole.xlsx") as old, zipfile.ZipFile(tmp_path / "a.xlsx", "w") as new:
+        for member in old.infolist():
+            content = old.read(member).replace(b"worksheets/sheet1.xml", b"elsewhere/sheet1.xml")
+            new.writestr(member.filename.replace("worksheets/", "elsewhere/"), content)
+    assert "more memory" in why(tmp_path / "a.xlsx")
+
+
 def test_a_line_without_end(tmp_path: Path) -> None:
     assert "longer than" in why(put(tmp_path / "a.csv", b"x" * (2 * CHUNK)))
 

@@ -60,7 +60,8 @@ class StayReader:
             place=_first_text(self._place, cells),
             start=start,
             end=end,
-            end_reason=(reason or self._rule.ended) if end else "",
+            # A source may say how a stay ended and leave out when.
+            end_reason=reason or (self._rule.ended if end else ""),
             end_as_recorded=said,
             released_to=self._released_to.text(cells) if self._released_to else "",
         )

@@ -97,10 +97,6 @@ def open_tables(source: Source) -> Iterator[Table]:
 
     :raises BadExtract: where the file cannot be read as what its name says.
     """
-    from kinkeeper.extracts import columnar, delimited, workbooks
+    from kinkeeper.extracts import delimited, limited
 
-    if source.kind in DELIMITED:
-        return delimited.tables(source)
-    if source.kind in WORKBOOKS:
-        return workbooks.tables(source)
-    return columnar.tables(source)
+    return delimited.tables(source) if source.kind in DELIMITED else limited.tables(source)
