@@ -66,6 +66,14 @@ class Column:
                 return value
         return None
 
+    def read(self, text: str, faults: Faults) -> Any:
+        """What a text says, read like one of its cells; None where it says nothing or goes to the faults."""
+        value = self._known[text] if text in self._known else self._understand(text)
+        if value.__class__ is Unreadable:
+            faults[self.header] = (text, str(value))
+            return None
+        return value
+
     def _understand(self, text: str) -> Any:
         value: Any
         try:
