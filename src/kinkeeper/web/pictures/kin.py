@@ -77,6 +77,11 @@ class KinChart:
     nodes: tuple[Node, ...]
     lines: tuple[Line, ...]
 
+    @property
+    def is_wide(self) -> bool:
+        """Whether it needs the whole width of the page."""
+        return self.width > LEAST_WIDTH
+
 
 def kin_chart(household: Household, chosen: tuple[str, str]) -> KinChart:
     """The family as a chart; the line of the tie `chosen` (child, adult) is set off."""
