@@ -25,7 +25,10 @@ def serve(database: Where = None, port: Port = 8000) -> None:
 
 def serve_pages(port: int, database: str | Path | None, *, demonstration: bool = False) -> None:
     """Serve the pages of a database on the loopback address, until interrupted. A demonstration says so on every page."""
+    from django.db import connections
+
     from kinkeeper.site.server import run
 
+    connections.close_all()  # the worker is a fork of this process; the two must not speak over one connection
     ERROR.print(f"Kinkeeper is at http://127.0.0.1:{port}/  (Ctrl+C ends it)")
     run(port, database=database, demonstration=demonstration)

@@ -4,6 +4,7 @@ import atexit
 import os
 from contextlib import ExitStack
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 from kinkeeper.site.database import open_database
@@ -12,4 +13,5 @@ from kinkeeper.site.setup import configure
 _opened = ExitStack()
 atexit.register(_opened.close)
 configure(_opened.enter_context(open_database(os.environ.get("KINKEEPER_DATABASE"))))
+settings.KINKEEPER_DEMONSTRATION = bool(os.environ.get("KINKEEPER_DEMONSTRATION"))
 application = get_wsgi_application()
