@@ -207,7 +207,7 @@ def family_number(pairs: Pairs) -> Clue:
         kind="family_number",
         level=level,
         among_ties=table([0.35, 0.45, 0.02, 0.18], weight=8.0),
-        among_strangers=table([0.5, 0.0005, 0.2, 0.3], weight=8.0),
+        among_strangers=table([0.5, 0.0005, 0.2, 0.3], weight=100.0),
         said={int(at): Saying("family unit number", "unit") for at in np.flatnonzero(level == 2)},
         words=words,
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Generic
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +12,7 @@ from kinkeeper.linkage.ties import facts, lists, told
 from kinkeeper.linkage.ties.clues import Clue
 from kinkeeper.linkage.ties.learning import Evidence, Learner
 from kinkeeper.linkage.ties.nearness import Near, Pairs, find_pairs, thin_out
-from kinkeeper.linkage.ties.people import PersonId, Someone, gather
+from kinkeeper.linkage.ties.people import Someone, Who, gather
 from kinkeeper.linkage.ties.presence import signs
 from kinkeeper.linkage.ties.siblings import SiblingTold, eldest_births, find_siblings
 from kinkeeper.linkage.ties.statements import ByName, Hearing, Statements, hear
@@ -22,25 +23,26 @@ Progress = Callable[[str, int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class TieFindings:
-    """The ties found, by the names of the children's first records."""
+class TieFindings(Generic[Who]):
+    """The ties found, in the order of the names of the children's first records."""
 
-    ties: list[FoundTie]
+    ties: list[FoundTie[Who]]
 
 
-def find_ties(records: Sequence[Record], person_of: Sequence[PersonId], *, progress: Progress | None = None) -> TieFindings:
+def find_ties(records: Sequence[Record], person_of: Sequence[Who], *, progress: Progress | None = None) -> TieFindings[Who]:
     """The ties that are likelier than not among the persons these records are held to be.
 
     `person_of[i]` is the person of `records[i]`. The result does not depend on the order of the records.
     """
-    people = gather(records, person_of)
+    persons, people = gather(records, person_of)
     _tell(progress, "people", len(people))
     evidence = gather_evidence(people)
     _tell(progress, "pairs", len(evidence.pairs))
     if not len(evidence.pairs):
         return TieFindings([])
     verdict = Learner(evidence).learn()
-    ties = word_ties(evidence, verdict)
+    found = word_ties(evidence, verdict)
+    ties = [tie.of(persons[tie.child], persons[tie.adult]) for tie in found]
     _tell(progress, "ties", len(ties))
     return TieFindings(ties)
 

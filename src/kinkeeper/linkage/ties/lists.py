@@ -95,7 +95,7 @@ class _List:
             level=self.level,
             group=np.where(near, 0, 1).astype(np.int8),
             among_ties=table([0.75, 0.2, 0.01, 0.04], [0.6, 0.3, 0.01, 0.09], weight=8.0),
-            among_strangers=table([1.0, 1e-4, 1e-4, 1e-4], [1.0, 1e-7, 1e-7, 1e-7], weight=8.0),
+            among_strangers=table([1.0, 1e-4, 1e-4, 1e-4], [1.0, 1e-7, 1e-7, 1e-7], weight=100.0),
             chance=self.chance,
             unseen=unseen,
             said={at: Saying(source, kin) for at, kin in self.relation.items()},

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import TypeVar
 
 from kinkeeper.domain.dates import Moment
 from kinkeeper.domain.records import Record
@@ -16,7 +17,8 @@ from kinkeeper.domain.terms import Custodian, IdentifierKind
 from kinkeeper.linkage.features.names import Grade, Lexicon, PersonName, grade, sound
 from kinkeeper.linkage.features.places import place_key
 
-PersonId = int | str
+Who = TypeVar("Who", bound=int | str)
+"""What the caller knows a person by."""
 
 YEAR = 365.25
 ADULT_AGE = 18
@@ -43,7 +45,6 @@ class Meeting:
 class Someone:
     """One person as all their records have them; empty and 0 = unknown."""
 
-    person: PersonId
     records: tuple[Record, ...]
     given: tuple[str, ...]
     surnames: tuple[str, ...]
@@ -68,19 +69,19 @@ class Someone:
         return (self.day - self.born) / YEAR if self.day and self.born else None
 
 
-def gather(records: Sequence[Record], person_of: Sequence[PersonId]) -> list[Someone]:
-    """The persons these records are held to be, in an order that does not depend on that of the records."""
+def gather(records: Sequence[Record], person_of: Sequence[Who]) -> tuple[list[Who], list[Someone]]:
+    """The persons these records are held to be and what is known of each, in an order that does not depend on that of the records."""
     lexicon = Lexicon((record.given, record.surnames) for record in records if not record.whole_name)
     usual_day = _usual_day(records)
-    by_person: dict[PersonId, list[Record]] = defaultdict(list)
+    by_person: dict[Who, list[Record]] = defaultdict(list)
     for record, person in zip(records, person_of, strict=True):
         by_person[person].append(record)
     groups = [(person, sorted(theirs, key=lambda one: (one.name, one.record_id))) for person, theirs in by_person.items()]
     groups.sort(key=lambda group: (group[1][0].name, group[1][0].record_id))
-    return [_someone(person, theirs, lexicon, usual_day) for person, theirs in groups]
+    return [person for person, _ in groups], [_someone(theirs, lexicon, usual_day) for _, theirs in groups]
 
 
-def _someone(person: PersonId, records: list[Record], lexicon: Lexicon, usual_day: int) -> Someone:
+def _someone(records: list[Record], lexicon: Lexicon, usual_day: int) -> Someone:
     meetings = tuple(_meetings(records, usual_day))
     held_since = [_ordinal(stay.start) for record in records for stay in record.stays]
     day = min((one.day for one in meetings if one.day), default=0) or min((one for one in held_since if one), default=0)
@@ -89,7 +90,6 @@ def _someone(person: PersonId, records: list[Record], lexicon: Lexicon, usual_da
     age = ((day or usual_day) - born) / YEAR if born and (day or usual_day) else None
     is_child = _is_child(records, age)
     return Someone(
-        person=person,
         records=tuple(records),
         given=given,
         surnames=surnames,

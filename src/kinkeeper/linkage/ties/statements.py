@@ -96,7 +96,7 @@ def _naming(speaker: int, record: Record, claim: Claim, lexicon: Lexicon) -> Nam
         relation=claim.relation,
         name=lexicon.read("", "", claim.name),
         a_number=int(claim.a_number) if claim.a_number.isdigit() else 0,
-        is_column=claim.words.strip().casefold() in ("", claim.name.strip().casefold()) or claim.name.casefold() in claim.where.casefold(),
+        is_column=claim.words.strip().casefold() in ("", claim.name.strip().casefold()),
         elsewhere=claim.together == "no" or bool(_ELSEWHERE.search(claim.words)),
         source=record.layout,
         words=claim.words or claim.name,
@@ -120,13 +120,17 @@ class Fit(NamedTuple):
         return bool(self.given and self.surnames) and not self.contradicted
 
 
+_MORE_PEOPLE = 420
+"""People there are beside those in the files: what one or two bear here is borne by one in so many, not by everybody."""
+_MORE_GIVEN, _MORE_NUMBERS = 50, 20_000
+
+
 class Hearing:
     """How a name told fits a person, and how often it would fit a stranger."""
 
     def __init__(self, people: Sequence[Someone]) -> None:
         """Count how common each word is among these people, as heard."""
         self._people = people
-        self._many = len(people) + 50
         self._given = Counter(word for one in people for word in {sound(word) for word in one.given})
         self._surnames = Counter(word for one in people for word in {sound(word) for word in one.surnames})
 
@@ -139,11 +143,17 @@ class Hearing:
 
     def chance(self, fit: Fit, besides: Sequence[str] = ()) -> float:
         """How often a stranger bears the rarest of these given names and these surnames; `besides`: surnames weighed already."""
-        share = min(((self._given[sound(word)] + 0.5) / self._many for word in fit.given), default=1.0)
+        many = len(self._people)
+        share = min(((self._given[sound(word)] + 0.5) / (many + _MORE_GIVEN) for word in fit.given), default=1.0)
         for word in fit.surnames[:2]:
             if not any(are_close(word, known) for known in besides):
-                share *= (self._surnames[sound(word)] + 0.5) / self._many
+                share *= (self._surnames[sound(word)] + 0.5) / (many + _MORE_PEOPLE)
         return share
+
+    @property
+    def chance_of_number(self) -> float:
+        """How often a number told is a stranger's."""
+        return 1.0 / (len(self._people) + _MORE_NUMBERS)
 
 
 class ByName:
@@ -190,7 +200,7 @@ class ByName:
     def _chance(self, listed: int, held: int, besides: Sequence[str] = ()) -> float:
         one = self._people[listed]
         if listed == held:
-            return 1.0 / len(self._people)
+            return self._hearing.chance_of_number
         return self._hearing.chance(self._hearing.fit(PersonName(one.given, one.surnames), held), besides)
 
     def _ages_fit(self, listed: Someone, held: Someone) -> bool:

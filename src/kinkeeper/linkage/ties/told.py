@@ -82,7 +82,7 @@ class _Heard:
     def _fit(self, other: int, speaker: int, naming: Naming) -> tuple[int, float]:
         """How the naming fits the other person, and how often it would fit a stranger with that surname."""
         if naming.a_number and naming.a_number in self.pairs.people[other].a_numbers:
-            return NUMBER, 1.0 / (len(self.pairs.people) + 50)
+            return NUMBER, self.hearing.chance_of_number
         fit = self.hearing.fit(naming.name, other)
         if fit.is_name or (fit.given and not naming.name.surnames):
             # A surname that child and adult share is weighed where surnames are; here it must not count twice.

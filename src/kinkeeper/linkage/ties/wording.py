@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Generic, TypeVar
 
 import numpy as np
 
@@ -10,9 +11,11 @@ from kinkeeper.domain.terms import Basis, Relation
 from kinkeeper.domain.ties import Evidence as InWords
 from kinkeeper.linkage.ties.clues import Floats, Saying
 from kinkeeper.linkage.ties.learning import Evidence, Verdict
-from kinkeeper.linkage.ties.people import YEAR, PersonId, Someone
+from kinkeeper.linkage.ties.people import YEAR, Someone, Who
 from kinkeeper.linkage.ties.relations import MOST_PARENTS, relation_of, status_of
 from kinkeeper.linkage.ties.surnames import Share
+
+Other = TypeVar("Other", bound=int | str)
 
 LISTED_FROM = 0.5
 SUREST = 0.999
@@ -22,30 +25,34 @@ WORTH_SAYING = 0.25
 
 
 @dataclass(frozen=True, slots=True)
-class FoundTie:
+class FoundTie(Generic[Who]):
     """A child and an adult who are probably kin. The weights of the evidence add up to the log2-odds of the probability."""
 
-    child: PersonId
-    adult: PersonId
+    child: Who
+    adult: Who
     relation: str
     status: str
     probability: float
     basis: str
     evidence: list[InWords] = field(default_factory=list)
 
+    def of(self, child: Other, adult: Other) -> "FoundTie[Other]":
+        """The same tie, of persons known by other names."""
+        return FoundTie(child, adult, self.relation, self.status, self.probability, self.basis, self.evidence)
 
-def word_ties(evidence: Evidence, verdict: Verdict) -> list[FoundTie]:
-    """The ties likelier than not, child by child; where a list names somebody, those held who are meant stand for them."""
+
+def word_ties(evidence: Evidence, verdict: Verdict) -> list[FoundTie[int]]:
+    """The ties likelier than not, child by child, persons by their places; those held stand for whom a list only names."""
     probability = verdict.chosen.probability
     writer = _Writer(evidence, verdict)
-    by_child: dict[int, list[tuple[int, FoundTie]]] = defaultdict(list)
+    by_child: dict[int, list[tuple[int, FoundTie[int]]]] = defaultdict(list)
     for at in np.flatnonzero(probability >= LISTED_FROM).tolist():
         if not any(probability[other] >= LISTED_FROM for other in evidence.stand_ins.get(at, ())):
             by_child[int(evidence.pairs.child[at])].append((at, writer.tie(at)))
     return [tie for child in by_child for tie in _two_parents(by_child[child])]
 
 
-def _two_parents(found: list[tuple[int, FoundTie]]) -> list[FoundTie]:
+def _two_parents(found: list[tuple[int, FoundTie[int]]]) -> list[FoundTie[int]]:
     """A child has at most two parents: who is likeliest stays; the others are kin of a kind not known."""
     ranked = sorted(found, key=lambda one: (-one[1].probability, one[0]))
     parents = [at for at, tie in ranked if tie.relation == Relation.PARENT][:MOST_PARENTS]
@@ -62,15 +69,15 @@ class _Writer:
         seen = [bits for clue, bits in zip(evidence.clues, verdict.worth, strict=True) if clue.said is None]
         self.independent = sum(seen, start=verdict.household + self.prior)
 
-    def tie(self, at: int) -> FoundTie:
+    def tie(self, at: int) -> FoundTie[int]:
         child, adult = self._ends(at)
         sayings = [clue.said[at] for clue in self.evidence.clues if clue.said and at in clue.said]
         probability = min(float(self.verdict.chosen.probability[at]), SUREST)
         years = (child.born - adult.born) / YEAR if child.born and adult.born else None
         share = Share(int(self.evidence.surnames.share[at]))
         return FoundTie(
-            child=child.person,
-            adult=adult.person,
+            child=int(self.pairs.child[at]),
+            adult=int(self.pairs.adult[at]),
             relation=str(relation_of(sayings, years, share, adult.sex)),
             status=str(status_of(sayings, float(self.independent[at]))),
             probability=probability,
