@@ -78,7 +78,7 @@ def test_a_csv_file_reads_back_as_it_was(tmp_path: Path) -> None:
 
 
 def test_the_page_runs_nothing_and_fetches_nothing(database: Database) -> None:
-    summary = {"files": [], "rows_read": 4, "rows_refused": 1, "refused": 2, **counts(FOUND)}
+    summary = {"files": [], "rows_read": 4, "rows_refused": 1, **counts(FOUND)}
     shown = page(summary, tables(FOUND), FOUND.as_of)
     assert "<script" not in shown
     assert "src=" not in shown

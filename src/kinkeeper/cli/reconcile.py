@@ -42,7 +42,7 @@ def reconcile(
     summary["seconds"] = round(time.monotonic() - started, 2)
     write_summary(summary, out)
     show(summary, out, json=json)
-    if summary["refused"]:
+    if any(summary[what] for what in ("files_refused", "rows_refused", "cells_refused")):
         raise typer.Exit(REFUSED_SOME)
 
 
@@ -93,7 +93,8 @@ def _found(summary: dict[str, Any]) -> list[tuple[str, int]]:
     rows = [
         ("rows read", summary["rows_read"]),
         ("rows refused", summary["rows_refused"]),
-        ("cells set aside", summary["refused"] - min(summary["refused"], summary["rows_refused"])),
+        ("cells refused, their rows taken", summary["cells_refused"]),
+        ("files or sheets refused", summary["files_refused"]),
         ("persons", summary["persons"]),
         ("ties recorded by a source", ties.get("recorded", 0)),
         ("ties recovered", ties.get("recovered", 0)),

@@ -132,7 +132,10 @@ def _summary(imported: Imported, found: Reconciliation) -> dict[str, Any]:
         | {"rows_read": one.rows_read, "rows_refused": one.rows_refused}
         for one in imported.extracts
     ]
-    rows = {"rows_read": imported.rows_read, "rows_refused": imported.rows_refused, "refused": len(found.refusals)}
+    whole_files = sum(one.whole_row and not one.row for one in found.refusals)
+    cells = sum(not one.whole_row for one in found.refusals)
+    rows = {"rows_read": imported.rows_read, "rows_refused": imported.rows_refused}
+    rows |= {"files_refused": whole_files, "cells_refused": cells}
     return {"files": files, **rows, **counts(found), "as_of": found.as_of}
 
 
