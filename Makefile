@@ -31,9 +31,8 @@ check: development ## style, types and layers, without the tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: install ## the measurements, where the practice data are (DATA=../shared/data)
-	$(BIN)/python bench/accuracy.py $(ARGS)
-	$(BIN)/python bench/imports.py $(DATA)/real/orr_releases_2015_2023.csv.gz
+bench: install ## the measurements (ARGS=--large for 20,000 persons); those on practice data where they are
+	$(BIN)/python bench/run.py $(ARGS)
 
 lock: ## write the lock files anew from pyproject.toml
 	$(PYTHON) -m venv build/lock

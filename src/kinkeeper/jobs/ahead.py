@@ -1,6 +1,7 @@
 """Work ahead: the next slice is read while the database stores the last one."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from queue import Queue
 from threading import Event, Thread
 from typing import TypeVar
@@ -14,29 +15,33 @@ def ahead(items: Iterator[Item], most: int = 2) -> Iterator[Item]:
 
     They are made in a thread of their own. Whatever making one raises is raised here, in its place.
     """
-    made: Queue[tuple[Item | None, BaseException | None]] = Queue(most)
+    made: Queue[Item | _End] = Queue(most)
     given_up = Event()
-
-    def make() -> None:
-        try:
-            for item in items:
-                made.put((item, None))
-                if given_up.is_set():
-                    return
-            made.put((None, StopIteration()))
-        except BaseException as error:  # noqa: BLE001  handed to the one who asks
-            made.put((None, error))
-
-    Thread(target=make, name="ahead", daemon=True).start()
+    Thread(target=_make, args=(items, made, given_up), name="ahead", daemon=True).start()
     try:
-        while True:
-            item, error = made.get()
-            if isinstance(error, StopIteration):
-                return
-            if error is not None:
-                raise error
-            yield item  # type: ignore[misc]
+        while not isinstance(item := made.get(), _End):
+            yield item
+        if item.error:
+            raise item.error
     finally:
         given_up.set()
         while not made.empty():
             made.get_nowait()
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """No more items: there are none, or making one raised this."""
+
+    error: BaseException | None = None
+
+
+def _make(items: Iterator[Item], made: "Queue[Item | _End]", given_up: Event) -> None:
+    try:
+        for item in items:
+            made.put(item)
+            if given_up.is_set():
+                return
+        made.put(_End())
+    except BaseException as error:  # noqa: BLE001  handed to the one who asks
+        made.put(_End(error))

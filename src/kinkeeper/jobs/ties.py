@@ -24,7 +24,7 @@ def assess_ties(records: Sequence[Record], *, actor: Actor, progress: Progress) 
     records = [record for record in records if record.record_id in person_of]
     findings = find_ties(records, [person_of[record.record_id] for record in records])
     ties = [
-        Tie(one.child, one.adult, one.relation, one.status, f"{one.probability:.4f}", one.basis, tuple(one.evidence))
+        Tie(str(one.child), str(one.adult), one.relation, one.status, f"{one.probability:.4f}", one.basis, tuple(one.evidence))
         for one in findings.ties
     ]
     run = run_name("ties")
