@@ -9,8 +9,8 @@ from kinkeeper.domain.access import Viewer
 from kinkeeper.domain.errors import NotAllowed
 from kinkeeper.domain.separations import RaiseSeparations, Separation
 from kinkeeper.domain.terms import Outcome
-from kinkeeper.queries.apart import count_children_apart, list_apart_among, list_children_apart
-from kinkeeper.queries.choosing import Chosen, Order, count
+from kinkeeper.queries.apart import count_children_apart, list_apart_among, list_apart_of
+from kinkeeper.queries.choosing import Chosen, Order, choose, count
 from kinkeeper.queries.separations import list_separations
 from kinkeeper.queries.standpoint import Standpoint, find_standpoint
 from kinkeeper.site.database import Database
@@ -25,16 +25,20 @@ def ended(outcome: str, on: str) -> Separation:
     return msgspec.structs.replace(SEPARATIONS[0], outcome=outcome, outcome_on=on)
 
 
+def children(standpoint: Standpoint, outcome: str = "") -> list[str]:
+    return [one.child for one in choose(OFFICER, standpoint, Chosen(outcome=outcome))]
+
+
 def test_both_children_are_apart_and_days_count_to_the_day(database: Database) -> None:
     play(history())
-    children = {child.person_id: child for child in list_children_apart(OFFICER, here("2018-07-08"))}
-    assert (children[MAITE].days, children[KEVIN].days) == (48, 37)
+    apart = list_apart_of(OFFICER, [MAITE, KEVIN], here("2018-07-08"))
+    assert (apart[MAITE][0].days, apart[KEVIN][0].days) == (48, 37)
 
 
 def test_a_separation_that_begins_later_is_not_seen(database: Database) -> None:
     play(history())
-    assert [child.person_id for child in list_children_apart(OFFICER, here("2018-05-25"))] == [MAITE]
-    assert list_children_apart(OFFICER, here("2018-05-20")) == []
+    assert children(here("2018-05-25")) == [MAITE]
+    assert children(here("2018-05-20")) == []
 
 
 def test_the_adults_removal_does_not_end_it_and_is_not_known_before_its_day(database: Database) -> None:
@@ -57,32 +61,32 @@ def test_an_end_ends_it_from_its_day_on(database: Database, outcome: str) -> Non
 def test_a_child_nobody_mentions_any_more_is_not_counted_as_apart(database: Database) -> None:
     play([*history(), RaiseSeparations("later", (ended(Outcome.UNKNOWN, ""),))])
     assert count_children_apart(OFFICER, here()) == 1
-    assert {child.person_id for child in list_children_apart(OFFICER, here())} == {MAITE, KEVIN}
+    assert children(here()) == [MAITE, KEVIN] and children(here(), "apart") == [KEVIN]
 
 
 def test_what_is_learnt_later_changes_no_earlier_answer(database: Database) -> None:
     play(history())
     then = here()
-    before = list_children_apart(OFFICER, then)
+    before = list_apart_of(OFFICER, [MAITE, KEVIN], then)
     play([RaiseSeparations("later", (ended(Outcome.REUNITED, "2018-07-05"),))], name="later")
-    assert list_children_apart(OFFICER, replace(then, size=then.size + 1)) == before
+    assert list_apart_of(OFFICER, [MAITE, KEVIN], replace(then, size=then.size + 1)) == before
     assert count_children_apart(OFFICER, here(known_at=then.known_at)) == 2
     assert count_children_apart(OFFICER, here()) == 1
 
 
 def test_the_count_of_the_navigation_is_that_of_the_list_at_every_position_and_day(database: Database) -> None:
     play([*history(), RaiseSeparations("later", (ended(Outcome.REUNITED, "2018-07-05"),))])
-    for known_at in range(here().size + 1):
-        for day in ("2018-05-20", "2018-05-21", "2018-06-10", "2018-07-04", "2018-07-05", "2018-12-31"):
+    days = ("2018-05-20", "2018-05-21", "2018-06-10", "2018-07-04", "2018-07-05", "2018-12-31")
+    for known_at in range(18, here().size + 1):
+        before = None
+        for day in days:
             standpoint = here(day, known_at)
-            children = list_children_apart(OFFICER, standpoint)
             listed = list_separations(OFFICER, standpoint, Chosen(outcome=Outcome.APART))
-            assert (
-                count_children_apart(OFFICER, standpoint)
-                == count(OFFICER, standpoint, children).apart
-                == listed.children
-                == len(listed.rows)
-            )
+            apart = count_children_apart(OFFICER, standpoint)
+            assert apart == listed.counts.apart == listed.children == len(listed.rows)
+            if day in ("2018-05-21", "2018-07-05"):
+                assert listed.counts.day_before == before
+            before = apart
 
 
 def test_a_row_holds_both_halves_of_the_family(database: Database) -> None:
@@ -137,8 +141,15 @@ def test_a_child_taken_from_somebody_nobody_names_has_a_row(database: Database) 
 
 def test_nobody_reads_without_the_right_to(database: Database) -> None:
     stranger = Viewer("stranger", "", "nobody")
-    for question in (list_children_apart, count_children_apart):
-        with pytest.raises(NotAllowed):
-            question(stranger, Standpoint(0, "2018-07-08"))
+    nowhere = Standpoint(0, "2018-07-08")
     with pytest.raises(NotAllowed):
-        list_separations(stranger, Standpoint(0, "2018-07-08"), Chosen())
+        count_children_apart(stranger, nowhere)
+    for question in (list_apart_of, list_apart_among):
+        with pytest.raises(NotAllowed):
+            question(stranger, [MAITE], nowhere)
+    with pytest.raises(NotAllowed):
+        count(stranger, nowhere)
+    with pytest.raises(NotAllowed):
+        choose(stranger, nowhere, Chosen())
+    with pytest.raises(NotAllowed):
+        list_separations(stranger, nowhere, Chosen())

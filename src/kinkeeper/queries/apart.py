@@ -4,18 +4,14 @@ A separation goes on until reunion, release to somebody else, or the eighteenth 
 removal does not end it. Where no source mentions the child any more it is unknown, not apart (F-33).
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import connection
 
 from kinkeeper.domain.access import Viewer, require
-from kinkeeper.domain.dates import Moment, days_between
-from kinkeeper.domain.terms import Outcome
+from kinkeeper.domain.dates import Moment
 from kinkeeper.queries.standpoint import Standpoint, standing
-
-NOT_ENDED = (Outcome.APART, Outcome.ADULT_REMOVED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,102 +28,65 @@ class Apart:
     outcome: str
     """What had become of it by the day."""
     outcome_on: Moment
+    still: bool
+    """Whether the two were still apart."""
     days: int | None
-    """Whole days apart: until it ended, else until the day. None where the day of the separation is not known."""
-
-    @property
-    def still(self) -> bool:
-        """Whether the two were still apart."""
-        return self.outcome in NOT_ENDED
+    """Whole days apart: until it ended, else until the day. None where a day is not known."""
 
 
-@dataclass(frozen=True, slots=True)
-class ChildApart:
-    """A child and all of its separations."""
+COLUMNS = "child, adult, separated_on, reason_as_recorded, reason_code, basis, probability, outcome, outcome_on, still, days"
 
-    person_id: str
-    apart: tuple[Apart, ...]
-
-    @property
-    def still(self) -> bool:
-        """Whether any of them goes on."""
-        return any(one.still for one in self.apart)
-
-    @property
-    def told(self) -> tuple[Apart, ...]:
-        """The separations that a list is about: those that go on, else all."""
-        return tuple(one for one in self.apart if one.still) or self.apart
-
-    @property
-    def days(self) -> int:
-        """The longest of those."""
-        return max((one.days or 0 for one in self.told), default=0)
-
-
-_BEGUN = "(s.valid_from IS NULL OR s.valid_from <= %(as_of)s::date)"
-
-_COLUMNS = "s.adult, s.separated_on, s.reason_as_recorded, s.reason_code, s.basis, s.probability::text, s.outcome, s.outcome_on"
-
-_EVERY_CHILD = f"""
-SELECT s.child, {_COLUMNS} FROM separation s WHERE {standing("s")} AND {_BEGUN} ORDER BY s.child, s.separated_on, s.adult
+SEPARATIONS = f"""
+    SELECT child, adult, separated_on, reason_as_recorded, reason_code, basis, probability::text AS probability,
+           CASE WHEN later THEN 'apart' ELSE outcome END AS outcome,
+           CASE WHEN later THEN '' ELSE outcome_on END AS outcome_on,
+           later OR outcome IN ('apart', 'adult_removed') AS still,
+           CASE WHEN NOT later AND outcome_on <> '' AND outcome IN ('reunited', 'released_to_other', 'turned_18')
+                THEN valid_until ELSE %(as_of)s::date END - valid_from AS days
+    FROM (SELECT *, outcome_on > %(as_of)s AS later FROM separation) s
+    WHERE {standing("s")} AND (valid_from IS NULL OR valid_from <= %(as_of)s::date)
 """
-
-_THESE_PERSONS = f"""
-SELECT s.child, {_COLUMNS}
-FROM separation s
-WHERE s.child = ANY(%(persons)s) AND (s.adult = '' OR s.adult = ANY(%(persons)s)) AND {standing("s")} AND {_BEGUN}
-ORDER BY s.separated_on, s.child, s.adult
-"""
+"""SQL: the columns of `Apart` for every separation that was known to have begun by the day."""
 
 
-def list_children_apart(viewer: Viewer, standpoint: Standpoint) -> list[ChildApart]:
+def list_apart_of(viewer: Viewer, children: Collection[str], standpoint: Standpoint) -> dict[str, tuple[Apart, ...]]:
     """
-    Every child of whom a separation was known to have begun by the day, whatever has become of it.
+    Child -> its separations: those that go on before those that ended, the longest first.
 
     :raises NotAllowed: if the viewer may not read.
     """
-    require(viewer, "read")
-    with connection.cursor() as cursor:
-        cursor.execute(_EVERY_CHILD, standpoint.parameters)
-        rows = cursor.fetchall()
-    children: dict[str, list[Apart]] = {}
-    for child, *told in rows:
-        children.setdefault(child, []).append(_apart(child, told, standpoint.as_of))
-    return [ChildApart(child, tuple(apart)) for child, apart in children.items()]
+    found: dict[str, list[Apart]] = {}
+    for one in _list(viewer, standpoint, "child = ANY(%(persons)s)", children):
+        found.setdefault(one.child, []).append(one)
+    return {child: tuple(sorted(apart, key=lambda one: (not one.still, -(one.days or 0)))) for child, apart in found.items()}
 
 
 def list_apart_among(viewer: Viewer, person_ids: Collection[str], standpoint: Standpoint) -> tuple[Apart, ...]:
     """
-    The separations between these persons, and of the children among them from somebody nobody names.
+    The separations between these persons, and of the children among them from somebody nobody names, the earliest first.
 
     :raises NotAllowed: if the viewer may not read.
     """
-    require(viewer, "read")
-    with connection.cursor() as cursor:
-        cursor.execute(_THESE_PERSONS, {**standpoint.parameters, "persons": list(person_ids)})
-        return tuple(_apart(child, told, standpoint.as_of) for child, *told in cursor.fetchall())
+    return _list(viewer, standpoint, "child = ANY(%(persons)s) AND (adult = '' OR adult = ANY(%(persons)s))", person_ids)
 
 
 def count_children_apart(viewer: Viewer, standpoint: Standpoint) -> int:
     """
-    How many children were still apart: as many as `list_children_apart` has with a separation that goes on.
+    How many children were still apart from somebody.
 
     :raises NotAllowed: if the viewer may not read.
     """
     require(viewer, "read")
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT count(DISTINCT s.child) FROM separation s WHERE {standing('s')} AND {_BEGUN} "
-            "AND (s.outcome = ANY(%(not_ended)s) OR s.outcome_on > %(as_of)s)",
-            {**standpoint.parameters, "not_ended": list(NOT_ENDED)},
-        )
+        cursor.execute(f"SELECT count(DISTINCT child) FROM ({SEPARATIONS}) s WHERE still", standpoint.parameters)
         return int(cursor.fetchone()[0])
 
 
-def _apart(child: str, told: Sequence[Any], as_of: Moment) -> Apart:
-    adult, separated_on, as_recorded, code, basis, probability, outcome, outcome_on = told
-    if outcome_on > as_of:
-        outcome, outcome_on = Outcome.APART, ""
-    ended = outcome_on if outcome not in (*NOT_ENDED, Outcome.UNKNOWN) else ""
-    days = days_between(separated_on, ended or as_of)
-    return Apart(child, adult, separated_on, as_recorded, code, basis, probability, outcome, outcome_on, days)
+def _list(viewer: Viewer, standpoint: Standpoint, which: str, persons: Collection[str]) -> tuple[Apart, ...]:
+    require(viewer, "read")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {COLUMNS} FROM ({SEPARATIONS}) s WHERE {which} ORDER BY separated_on, child, adult",
+            {**standpoint.parameters, "persons": list(persons)},
+        )
+        return tuple(Apart(*row) for row in cursor.fetchall())

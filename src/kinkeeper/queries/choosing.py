@@ -1,18 +1,15 @@
 """Which children to list, in which order, and how many there are of those whom people ask for most."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, timedelta
 from enum import StrEnum
-from typing import Any
 
-from kinkeeper.domain.access import Viewer
-from kinkeeper.domain.dates import Moment, age_on, day
-from kinkeeper.domain.terms import Basis, Outcome
-from kinkeeper.queries.apart import Apart, ChildApart
+from django.db import connection
+
+from kinkeeper.domain.access import Viewer, require
+from kinkeeper.queries.apart import SEPARATIONS
 from kinkeeper.queries.custody import Custody, get_custody
-from kinkeeper.queries.portraits import get_births
-from kinkeeper.queries.standpoint import Standpoint
+from kinkeeper.queries.standpoint import Standpoint, standing
 
 NOBODY = "NONE"
 """Stands for a custodian where nobody says where a person is."""
@@ -20,11 +17,9 @@ NOBODY = "NONE"
 NO_REASON = "NONE"
 """Stands for a reason where no source gives one."""
 
-UNDER_FIVE = (0, 4)
-
 
 class Order(StrEnum):
-    """By what the list can be sorted."""
+    """By what the list can be sorted. Children whose birth is not known come last, whichever end comes first."""
 
     LONGEST = "longest"
     SHORTEST = "shortest"
@@ -48,85 +43,129 @@ class Chosen:
 
 
 @dataclass(frozen=True, slots=True)
+class ChosenChild:
+    """A child of the list, and the adults that its row is about: those it is still apart from, else all it was."""
+
+    child: str
+    adults: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Counts:
     """How many children were still apart, on the day and the day before, and of them by what people ask for most; and how many reunited."""
 
     apart: int = 0
     day_before: int = 0
-    under_five: int = 0
     adult_removed: int = 0
     no_reason: int = 0
     detected: int = 0
     reunited: int = 0
+    under_five: int = 0
 
 
-def choose(viewer: Viewer, standpoint: Standpoint, children: Iterable[ChildApart], chosen: Chosen) -> list[ChildApart]:
-    """The children who are all that was asked for, in the order asked for."""
-    found = [child for child in children if _fits(child, chosen)]
-    births: Mapping[str, Moment] = {}
-    if chosen.ages or chosen.order in (Order.YOUNGEST, Order.OLDEST):
-        births = get_births(viewer, [child.person_id for child in found], standpoint)
-    if chosen.ages:
-        found = [child for child in found if _aged(births.get(child.person_id, ""), chosen.ages, standpoint.as_of)]
+_BORN = f"""
+    SELECT m.person_id, mode() WITHIN GROUP (ORDER BY r.born) AS born
+    FROM membership m JOIN record r ON r.record_id = m.record_id
+    WHERE m.person_id = ANY(ARRAY(SELECT child FROM asked)) AND {standing("m")} AND length(r.born) >= 10
+    GROUP BY m.person_id
+"""
+"""SQL: the births of the children in `asked`, each as most sources have it."""
+
+_AGED = """left(born, 10) <= (%(as_of)s::date - make_interval(years => %(youngest)s))::date::text
+    AND left(born, 10) > (%(as_of)s::date - make_interval(years => %(oldest)s + 1))::date::text"""
+
+_CHILDREN = f"""
+WITH s AS MATERIALIZED ({SEPARATIONS}),
+asked AS MATERIALIZED (
+    SELECT child, bool_or(still) AS still, max(days) AS days, max(days) FILTER (WHERE still) AS days_still,
+           array_agg(adult) AS adults, array_agg(adult) FILTER (WHERE still) AS adults_still
+    FROM s GROUP BY child
+    HAVING bool_or(
+        (%(outcome)s IN ('', outcome) OR (%(outcome)s = 'apart' AND still)) AND %(basis)s IN ('', basis)
+        AND %(reason)s IN ('', coalesce(nullif(reason_code, ''), '{NO_REASON}'))
+    ) AND (%(persons)s::text[] IS NULL OR child = ANY(%(persons)s) OR array_agg(adult) && %(persons)s)
+)
+"""
+
+_ORDERED = {
+    Order.LONGEST: "coalesce(CASE WHEN still THEN days_still ELSE days END, 0) DESC",
+    Order.SHORTEST: "coalesce(CASE WHEN still THEN days_still ELSE days END, 0)",
+    Order.YOUNGEST: "born DESC NULLS LAST",
+    Order.OLDEST: "born NULLS LAST",
+}
+
+
+def choose(viewer: Viewer, standpoint: Standpoint, chosen: Chosen) -> list[ChosenChild]:
+    """
+    The children who are all that was asked for, in the order asked for.
+
+    :raises NotAllowed: if the viewer may not read.
+    """
+    require(viewer, "read")
+    found = _find(standpoint, chosen)
     if chosen.child_with:
-        custody = get_custody(viewer, [child.person_id for child in found], standpoint)
-        found = [child for child in found if chosen.child_with in custodians(custody[child.person_id])]
+        there = _with(viewer, standpoint, chosen.child_with, [one.child for one in found])
+        found = [one for one in found if one.child in there]
     if chosen.adult_with:
-        custody = get_custody(viewer, {one.adult for child in found for one in child.told if one.adult}, standpoint)
-        found = [child for child in found if any(chosen.adult_with in custodians(custody.get(one.adult)) for one in child.told)]
-    return sorted(found, key=lambda child: _key(child, chosen.order, births.get(child.person_id, "")))
+        there = _with(viewer, standpoint, chosen.adult_with, {adult for one in found for adult in one.adults if adult})
+        found = [one for one in found if not there.isdisjoint(one.adults)]
+    return found
 
 
-def custodians(custody: Custody | None) -> set[str]:
+def _find(standpoint: Standpoint, chosen: Chosen) -> list[ChosenChild]:
+    by_age = chosen.ages is not None or chosen.order in (Order.YOUNGEST, Order.OLDEST)
+    births = f"LEFT JOIN ({_BORN}) born ON born.person_id = child" if by_age else ""
+    aged = f"WHERE {_AGED}" if chosen.ages else ""
+    youngest, oldest = chosen.ages or (0, 0)
+    asked = {
+        "outcome": chosen.outcome,
+        "basis": chosen.basis,
+        "reason": chosen.reason,
+        "persons": None if chosen.persons is None else list(chosen.persons),
+        "youngest": youngest,
+        "oldest": oldest,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"{_CHILDREN} SELECT child, CASE WHEN still THEN adults_still ELSE adults END FROM asked {births} {aged} "
+            f"ORDER BY {_ORDERED[chosen.order]}, child",
+            {**standpoint.parameters, **asked},
+        )
+        return [ChosenChild(child, tuple(adults)) for child, adults in cursor.fetchall()]
+
+
+def _with(viewer: Viewer, standpoint: Standpoint, custodian: str, persons: Collection[str]) -> set[str]:
+    custody = get_custody(viewer, persons, standpoint)
+    return {person for person, one in custody.items() if custodian in custodians(one)}
+
+
+def custodians(custody: Custody) -> set[str]:
     """Who holds a person, by any source; `NOBODY` where no source says."""
-    return {one.custodian for one in custody.now} if custody and custody.now else {NOBODY}
+    return {one.custodian for one in custody.now} or {NOBODY}
 
 
-def count(viewer: Viewer, standpoint: Standpoint, children: Iterable[ChildApart]) -> Counts:
-    """The counts beside the list, of every child known whatever was chosen."""
-    before = (date.fromisoformat(standpoint.as_of) - timedelta(days=1)).isoformat()
-    children = list(children)
-    still = [child for child in children if child.still]
-    births = get_births(viewer, [child.person_id for child in still], standpoint)
-
-    def having(holds: Callable[[Apart], bool]) -> int:
-        return sum(any(one.still and holds(one) for one in child.apart) for child in still)
-
-    return Counts(
-        apart=len(still),
-        day_before=sum(any(_was_apart(one, before) for one in child.apart) for child in children),
-        under_five=sum(_aged(births.get(child.person_id, ""), UNDER_FIVE, standpoint.as_of) for child in still),
-        adult_removed=having(lambda one: one.outcome == Outcome.ADULT_REMOVED),
-        no_reason=having(lambda one: not one.reason_code),
-        detected=having(lambda one: one.basis == Basis.DETECTED),
-        reunited=sum(any(one.outcome == Outcome.REUNITED for one in child.apart) for child in children),
-    )
+_COUNTS = f"""
+WITH s AS MATERIALIZED ({SEPARATIONS}),
+asked AS (SELECT DISTINCT child FROM s WHERE still)
+SELECT
+    count(DISTINCT child) FILTER (WHERE still),
+    count(DISTINCT child) FILTER (WHERE valid_before AND (still OR (outcome <> 'unknown' AND outcome_on >= %(as_of)s))),
+    count(DISTINCT child) FILTER (WHERE still AND outcome = 'adult_removed'),
+    count(DISTINCT child) FILTER (WHERE still AND reason_code = ''),
+    count(DISTINCT child) FILTER (WHERE still AND basis = 'detected'),
+    count(DISTINCT child) FILTER (WHERE outcome = 'reunited'),
+    (SELECT count(*) FROM ({_BORN}) born WHERE {_AGED})
+FROM (SELECT *, separated_on < %(as_of)s AS valid_before FROM s) s
+"""
 
 
-def _fits(child: ChildApart, chosen: Chosen) -> bool:
-    if chosen.persons is not None and chosen.persons.isdisjoint((child.person_id, *(one.adult for one in child.apart))):
-        return False
-    return any(_told(one, chosen) for one in child.apart)
+def count(viewer: Viewer, standpoint: Standpoint) -> Counts:
+    """
+    The counts beside the list, of every child known whatever was chosen.
 
-
-def _told(one: Apart, chosen: Chosen) -> bool:
-    """Whether one and the same separation is all that was asked for."""
-    as_asked = chosen.outcome in ("", one.outcome) or (chosen.outcome == Outcome.APART and one.still)
-    return as_asked and chosen.basis in ("", one.basis) and chosen.reason in ("", one.reason_code or NO_REASON)
-
-
-def _aged(born: Moment, ages: tuple[int, int], as_of: Moment) -> bool:
-    age = age_on(born, as_of)
-    return age is not None and ages[0] <= age <= ages[1]
-
-
-def _was_apart(one: Apart, on: Moment) -> bool:
-    ended = one.outcome == Outcome.UNKNOWN or (not one.still and one.outcome_on <= on)
-    return one.separated_on <= on and not ended
-
-
-def _key(child: ChildApart, order: Order, born: Moment) -> tuple[Any, ...]:
-    """Children whose birth is not known come last, whichever end comes first."""
-    by_age, birth = order in (Order.YOUNGEST, Order.OLDEST), day(born)
-    measure = (birth.toordinal() if birth else 0) if by_age else child.days
-    return by_age and birth is None, -measure if order in (Order.LONGEST, Order.YOUNGEST) else measure, child.person_id
+    :raises NotAllowed: if the viewer may not read.
+    """
+    require(viewer, "read")
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTS, {**standpoint.parameters, "youngest": 0, "oldest": 4})
+        return Counts(*cursor.fetchone())

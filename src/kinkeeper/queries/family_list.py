@@ -7,7 +7,7 @@ from django.db import connection
 
 from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.dates import Moment
-from kinkeeper.queries.apart import NOT_ENDED
+from kinkeeper.queries.apart import SEPARATIONS
 from kinkeeper.queries.portraits import Portrait, get_portraits
 from kinkeeper.queries.standpoint import Standpoint, standing
 
@@ -37,10 +37,8 @@ class FamilyList:
 _FAMILIES = f"""
 WITH parted AS (
     SELECT m.family_id, count(DISTINCT s.child) AS children, min(nullif(s.separated_on, '')) AS since
-    FROM separation s JOIN family_member m ON m.person_id = s.child AND {standing("m")}
-    WHERE {standing("s")} AND (s.valid_from IS NULL OR s.valid_from <= %(as_of)s::date)
-      AND (s.outcome = ANY(%(not_ended)s) OR s.outcome_on > %(as_of)s)
-    GROUP BY m.family_id
+    FROM ({SEPARATIONS}) s JOIN family_member m ON m.person_id = s.child AND {standing("m")}
+    WHERE s.still GROUP BY m.family_id
 )
 SELECT f.family_id, f.members, coalesce(parted.children, 0), coalesce(parted.since, '')
 FROM family f LEFT JOIN parted ON parted.family_id = f.family_id WHERE {standing("f")}
@@ -60,7 +58,7 @@ def list_families_in_short(viewer: Viewer, standpoint: Standpoint, *, page: int,
         families = int(cursor.fetchone()[0])
         pages = max(1, -(-families // size))
         page = min(max(page, 1), pages)
-        bounds = {"size": size, "skip": (page - 1) * size, "not_ended": list(NOT_ENDED)}
+        bounds = {"size": size, "skip": (page - 1) * size}
         cursor.execute(_FAMILIES, {**standpoint.parameters, **bounds})
         found = [(family_id, orjson.loads(members), *rest) for family_id, members, *rest in cursor.fetchall()]
     portraits = get_portraits(viewer, {member for _, members, *_ in found for member in members}, standpoint)

@@ -58,22 +58,6 @@ def get_portraits(viewer: Viewer, person_ids: Collection[str], standpoint: Stand
     return {person_id: _portrait(person_id, [row[1:] for row in own]) for person_id, own in groupby(rows, key=lambda row: row[0])}
 
 
-def get_births(viewer: Viewer, person_ids: Collection[str], standpoint: Standpoint) -> dict[str, Moment]:
-    """
-    Person id -> birth, as the portrait would have it. Persons whose birth is not known to the day are left out.
-
-    :raises NotAllowed: if the viewer may not read.
-    """
-    require(viewer, "read")
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT m.person_id, mode() WITHIN GROUP (ORDER BY r.born) FROM membership m JOIN record r ON r.record_id = m.record_id "
-            f"WHERE m.person_id = ANY(%(persons)s) AND {standing('m')} AND length(r.born) >= 10 GROUP BY m.person_id",
-            {**standpoint.parameters, "persons": list(person_ids)},
-        )
-        return dict(cursor.fetchall())
-
-
 def _portrait(person_id: str, rows: Sequence[Sequence[Any]]) -> Portrait:
     name, given = choose_name((given, surnames, whole) for _, given, surnames, whole, *_ in rows)
     return Portrait(

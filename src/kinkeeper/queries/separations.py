@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from kinkeeper.domain.access import Viewer, require
-from kinkeeper.queries.apart import Apart, ChildApart, list_children_apart
+from kinkeeper.queries.apart import Apart, list_apart_of
 from kinkeeper.queries.choosing import Chosen, Counts, choose, count
 from kinkeeper.queries.custody import Custody, get_custody
 from kinkeeper.queries.portraits import Portrait, get_portraits
@@ -58,52 +58,49 @@ def list_separations(viewer: Viewer, standpoint: Standpoint, chosen: Chosen, *, 
     :raises NotAllowed: if the viewer may not read.
     """
     require(viewer, "read")
-    everyone = list_children_apart(viewer, standpoint)
-    found = choose(viewer, standpoint, everyone, chosen)
+    found = choose(viewer, standpoint, chosen)
     size = size or max(len(found), 1)
     pages = max(1, -(-len(found) // size))
     page = min(max(page, 1), pages)
-    shown = found[(page - 1) * size : page * size]
-    adults = {one.adult for child in found for one in child.told if one.adult}
+    shown = [one.child for one in found[(page - 1) * size : page * size]]
+    adults = {adult for one in found for adult in one.adults if adult}
     return SeparationList(
         rows=_rows(viewer, standpoint, shown),
         children=len(found),
         adults=len(adults),
-        counts=count(viewer, standpoint, everyone),
+        counts=count(viewer, standpoint),
         page=page,
         pages=pages,
         first=(page - 1) * size + 1 if shown else 0,
-        not_listed=(chosen.persons or frozenset()) - adults - {child.person_id for child in found},
+        not_listed=(chosen.persons or frozenset()) - adults - {one.child for one in found},
     )
 
 
-def _rows(viewer: Viewer, standpoint: Standpoint, children: Sequence[ChildApart]) -> tuple[Row, ...]:
-    ties, families = _ties(standpoint, children), _families(standpoint, children)
-    persons = {child.person_id for child in children} | {adult for adults in ties.values() for adult in adults if adult}
+def _rows(viewer: Viewer, standpoint: Standpoint, children: Sequence[str]) -> tuple[Row, ...]:
+    apart = list_apart_of(viewer, children, standpoint)
+    ties, families = _ties(standpoint, apart), _families(standpoint, children)
+    persons = {*children, *(adult for adults in ties.values() for adult in adults if adult)}
     portraits = get_portraits(viewer, persons, standpoint)
     custody = get_custody(viewer, persons, standpoint)
     rows = []
-    for one in children:
-        child = portraits.get(one.person_id) or Portrait(one.person_id)
+    for child_id in children:
+        child = portraits.get(child_id) or Portrait(child_id)
         rows.append(
             Row(
                 child=child,
                 age=child.age(standpoint.as_of),
-                family_id=families.get(one.person_id, ""),
-                custody=custody[one.person_id],
-                adults=_adults(one, ties[one.person_id], portraits, custody),
-                told=max(one.told, key=lambda apart: apart.days or 0),
+                family_id=families.get(child_id, ""),
+                custody=custody[child_id],
+                adults=_adults(apart[child_id], ties[child_id], portraits, custody),
+                told=apart[child_id][0],
             )
         )
     return tuple(rows)
 
 
-def _ties(standpoint: Standpoint, children: Sequence[ChildApart]) -> dict[str, dict[str, str]]:
+def _ties(standpoint: Standpoint, apart: Mapping[str, Sequence[Apart]]) -> dict[str, dict[str, str]]:
     """Child -> adult -> relation: first those it is apart from, longest first, then other adults it is tied to."""
-    found = {
-        child.person_id: dict.fromkeys((one.adult for one in sorted(child.apart, key=lambda one: (not one.still, -(one.days or 0)))), "")
-        for child in children
-    }
+    found = {child: dict.fromkeys((one.adult for one in told), "") for child, told in apart.items()}
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT t.child, t.adult, t.relation, t.status <> 'refuted' AND t.probability >= 0.5 FROM tie t "
@@ -116,20 +113,20 @@ def _ties(standpoint: Standpoint, children: Sequence[ChildApart]) -> dict[str, d
     return found
 
 
-def _families(standpoint: Standpoint, children: Sequence[ChildApart]) -> dict[str, str]:
+def _families(standpoint: Standpoint, children: Sequence[str]) -> dict[str, str]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT f.person_id, f.family_id FROM family_member f "
             f"WHERE f.person_id = ANY(%(persons)s) AND {standing('f')} ORDER BY f.since",
-            {**standpoint.parameters, "persons": [child.person_id for child in children]},
+            {**standpoint.parameters, "persons": list(children)},
         )
         return dict(cursor.fetchall())
 
 
 def _adults(
-    child: ChildApart, ties: Mapping[str, str], portraits: Mapping[str, Portrait], custody: Mapping[str, Custody]
+    told: Sequence[Apart], ties: Mapping[str, str], portraits: Mapping[str, Portrait], custody: Mapping[str, Custody]
 ) -> tuple[TiedAdult, ...]:
-    apart = {one.adult: one for one in child.apart}
+    apart = {one.adult: one for one in told}
     return tuple(
         TiedAdult(
             relation=relation,

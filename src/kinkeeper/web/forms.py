@@ -8,12 +8,12 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy
 
 from kinkeeper.domain.terms import Basis, Outcome
-from kinkeeper.queries.choosing import NO_REASON, NOBODY, UNDER_FIVE, Chosen, Order
+from kinkeeper.queries.choosing import NO_REASON, NOBODY, Chosen, Order
 from kinkeeper.web.words.custodians import LOOKS
 from kinkeeper.web.words.kin import BASES, OUTCOMES
 from kinkeeper.web.words.reasons import NO_REASON_WORDS, REASONS
 
-AGES = {"0-4": UNDER_FIVE, "5-11": (5, 11), "12-17": (12, 17)}
+AGES = {"0-4": (0, 4), "5-11": (5, 11), "12-17": (12, 17)}
 ANY_OUTCOME = "any"
 
 

@@ -38,7 +38,8 @@ def member(person_id: str, told: Sequence[Stay], *, is_child: bool) -> Member:
 
 
 def apart(child: str, adult: str, on: str, outcome: str = Outcome.APART, outcome_on: str = "") -> Apart:
-    return Apart(child, adult, on, "", "", "detected", "0.9", outcome, outcome_on, days_between(on, TODAY))
+    still = outcome in (Outcome.APART, Outcome.ADULT_REMOVED)
+    return Apart(child, adult, on, "", "", "detected", "0.9", outcome, outcome_on, still, days_between(on, TODAY))
 
 
 def household(child: Sequence[Stay], adult: Sequence[Stay], *separations: Apart) -> Household:
