@@ -21,7 +21,15 @@ def at_station(given, surnames, born, when=A_DAY, *, place="Yuma", event="", a_n
     numbers = {"event": event, "a_number": a_number, "family_unit": unit}
     stay = Stay("CBP", place, when)
     return record(
-        "border_patrol", given=given, surnames=surnames, born=born, encountered=when, station=place, numbers=numbers, stays=(stay,), **fields
+        "border_patrol",
+        given=given,
+        surnames=surnames,
+        born=born,
+        encountered=when,
+        station=place,
+        numbers=numbers,
+        stays=(stay,),
+        **fields,
     )
 
 
@@ -49,7 +57,22 @@ def told(relation, name, words="", *, where="REMARKS", a_number="", together="")
 
 
 FLAG = SeparationFlag()
-SURNAMES = ["Lopez", "Garcia", "Perez", "Ramos", "Cruz", "Morales", "Castillo", "Reyes", "Flores", "Ortiz", "Mendez", "Aguilar", "Batz", "Quispe"]
+SURNAMES = [
+    "Lopez",
+    "Garcia",
+    "Perez",
+    "Ramos",
+    "Cruz",
+    "Morales",
+    "Castillo",
+    "Reyes",
+    "Flores",
+    "Ortiz",
+    "Mendez",
+    "Aguilar",
+    "Batz",
+    "Quispe",
+]
 GIVEN = ["Ana", "Luis", "Marta", "Jorge", "Elena", "Pedro", "Rosa", "Carlos", "Irma", "Tomas", "Noemi", "Hugo"]
 
 

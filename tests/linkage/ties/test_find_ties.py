@@ -24,10 +24,16 @@ def family(seed, when, place):
     first, second, third, fourth = chance.sample([f"{name}{end}" for name in SURNAMES for end in ("", "ez", "ano", "uil", "tzoc")], 4)
     event = f"EV{seed:04d}"
     number = 201_000_000 + seed * 20
-    father = at_station("Luis", f"{first} {third}", f"{chance.randrange(1975, 1992)}-03-04", when, place=place, event=event, sex="M", a_number=number)
-    mother = at_station("Eva", f"{second} {fourth}", f"{chance.randrange(1976, 1993)}-05-06", when, place=place, event=event, sex="F", a_number=number + 1)
+    father = at_station(
+        "Luis", f"{first} {third}", f"{chance.randrange(1975, 1992)}-03-04", when, place=place, event=event, sex="M", a_number=number
+    )
+    mother = at_station(
+        "Eva", f"{second} {fourth}", f"{chance.randrange(1976, 1993)}-05-06", when, place=place, event=event, sex="F", a_number=number + 1
+    )
     children = [
-        at_station(name, f"{first} {second}", f"{chance.randrange(2004, 2016)}-07-08", when, place=place, event=event, a_number=number + 2 + at)
+        at_station(
+            name, f"{first} {second}", f"{chance.randrange(2004, 2016)}-07-08", when, place=place, event=event, a_number=number + 2 + at
+        )
         for at, name in enumerate(("Ana", "Jose"))
     ]
     return [father, mother, *children]
@@ -39,7 +45,9 @@ def season(families=40):
     for seed in range(families):
         when, place = f"2018-05-{1 + seed % 20:02d}T{seed % 12 + 6:02d}:13", ("Yuma", "McAllen", "El Paso")[seed % 3]
         father, mother, *children = family(seed, when, place)
-        alone = at_station("Hugo", f"Solo{seed} Nadie{seed}", "2003-01-02", when, place=place, event=f"EV{seed:04d}", a_number=202_000_000 + seed * 20)
+        alone = at_station(
+            "Hugo", f"Solo{seed} Nadie{seed}", "2003-01-02", when, place=place, event=f"EV{seed:04d}", a_number=202_000_000 + seed * 20
+        )
         records += [father, mother, *children, alone, *strangers(3, when, place=place, first=seed * 3, event=f"EV{seed:04d}")]
         true |= {(child.name, adult.name) for child in children for adult in (father, mother)}
     return records, true
@@ -96,7 +104,10 @@ def test_an_unrelated_crowd_lowers_a_tie_and_never_raises_it():
 
 
 def test_a_family_number_borne_out_by_place_name_and_age_is_corroborated():
-    child, adult = at_station("Ana", "Garcia Cuc", "2010-03-04", unit="6100"), at_station("Luis", "Garcia Mora", "1982-03-04", sex="M", unit="6100")
+    child, adult = (
+        at_station("Ana", "Garcia Cuc", "2010-03-04", unit="6100"),
+        at_station("Luis", "Garcia Mora", "1982-03-04", sex="M", unit="6100"),
+    )
     tie = tie_between([child, adult, *strangers(6)], child, adult)
     assert (tie.relation, tie.status, tie.basis) == ("parent", "corroborated", "recorded")
     assert tie.probability > 0.9

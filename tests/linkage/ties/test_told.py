@@ -40,12 +40,16 @@ def test_a_text_and_a_column_are_two_kinds_of_evidence():
     case = Case([child, FATHER])
     assert case.level("named_in_text", child, FATHER) == told.NAME
     assert case.level("named_parent", child, FATHER) == 0
-    assert case.words("named_in_text", child, FATHER) == "The child's record (border patrol) fits, father: 'TRAVELING WITH FATHER LUIS LOPEZ'"
+    assert (
+        case.words("named_in_text", child, FATHER) == "The child's record (border patrol) fits, father: 'TRAVELING WITH FATHER LUIS LOPEZ'"
+    )
 
 
 def test_an_adult_may_name_the_child():
     child = child_who_says()
-    adult = at_station("Luis", "Lopez", "1982-01-01", event="E1", claims=(claim("child", "Ana Lopez", "TRAVELING WITH DAUGHTER ANA LOPEZ"),))
+    adult = at_station(
+        "Luis", "Lopez", "1982-01-01", event="E1", claims=(claim("child", "Ana Lopez", "TRAVELING WITH DAUGHTER ANA LOPEZ"),)
+    )
     assert Case([child, adult]).level("named_in_text", child, adult) == told.NAME
 
 

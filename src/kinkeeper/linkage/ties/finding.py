@@ -79,15 +79,17 @@ def gather_evidence(people: Sequence[Someone]) -> Evidence:
 def _candidates(people: Sequence[Someone], said: Statements, by_name: ByName) -> tuple[Pairs, Surnames]:
     claimed = {(row.child, row.adult) for row in said.rows}
     pairs = find_pairs(people, claimed)
-    claimed |= lists.named_from_afar(lists.unresolved(pairs, said.rows), by_name, pairs)
-    pairs = find_pairs(people, claimed)
+    from_afar = lists.named_from_afar(lists.unresolved(pairs, said.rows), by_name, pairs)
+    if from_afar:
+        claimed |= from_afar
+        pairs = find_pairs(people, claimed)
     surnames = Surnames(pairs)
     # A day apart and no surname in common: nothing would make a tie of it, and such pairs are two thirds of all.
     ends = pairs.child * len(people) + pairs.adult
     told_of = np.isin(ends, np.array([child * len(people) + adult for child, adult in claimed], dtype=np.int64))
     keep = (pairs.near != Near.NEXT_DAY) | (surnames.share > Share.NONE) | told_of
     thinner = thin_out(pairs, keep)
-    return thinner, Surnames(thinner)
+    return thinner, surnames.thin_out(thinner, keep)
 
 
 def _recorded(clues: Sequence[Clue], many: int) -> NDArray[np.bool_]:

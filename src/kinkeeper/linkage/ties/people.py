@@ -11,6 +11,8 @@ from datetime import date
 from functools import lru_cache
 from typing import TypeVar
 
+from rapidfuzz.distance import JaroWinkler
+
 from kinkeeper.domain.dates import Moment
 from kinkeeper.domain.records import Record
 from kinkeeper.domain.terms import Custodian, IdentifierKind
@@ -27,6 +29,8 @@ _SAME_BIRTH = 300
 """Days within which two dates of birth are held to be one."""
 _AGE_SLACK = 400
 """Days by which a stated age may miss the date of birth."""
+_FAR_APART = 0.8
+"""Jaro-Winkler similarity below which two words are never one: a look that costs little."""
 _FAR_FROM_THE_REST = 3 * 365
 """Days from the middle of all encounters beyond which a date is a slip of the pen (2070 for 2020)."""
 
@@ -198,4 +202,6 @@ def are_close(one: str, other: str) -> bool:
     """Whether two words of names are one word, as heard or misspelt."""
     if one == other or sound(one) == sound(other):
         return True
-    return min(len(one), len(other)) >= 4 and bool(grade([one], [other])[0] >= Grade.CLOSE)
+    if min(len(one), len(other)) < 4 or not JaroWinkler.similarity(one, other, score_cutoff=_FAR_APART):
+        return False
+    return bool(grade([one], [other])[0] >= Grade.CLOSE)

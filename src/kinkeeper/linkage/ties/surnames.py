@@ -7,6 +7,7 @@ Which custom holds how often is learnt; how rare the surname is among these peop
 
 from collections import Counter
 from collections.abc import Sequence
+from copy import copy
 from enum import IntEnum
 
 import numpy as np
@@ -59,6 +60,13 @@ class Surnames:
         self._expected = self._by_frequency()
         self.chance = self._chance()
         """By pair: log2 of how often a stranger shares what this adult shares with this child."""
+
+    def thin_out(self, pairs: Pairs, keep: NDArray[np.bool_]) -> "Surnames":
+        """The same for the pairs kept."""
+        thinner = copy(self)
+        thinner.pairs, thinner.same, thinner.share, thinner.chance = pairs, self.same[keep], self.share[keep], self.chance[keep]
+        thinner._expected = {share: chance[keep] for share, chance in self._expected.items()}
+        return thinner
 
     def _share(self) -> NDArray[np.int8]:
         mine, theirs, same = self.codes[self.pairs.child], self.codes[self.pairs.adult], self.same
