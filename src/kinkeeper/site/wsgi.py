@@ -9,9 +9,11 @@ from django.core.wsgi import get_wsgi_application
 
 from kinkeeper.site.database import open_database
 from kinkeeper.site.setup import configure
+from kinkeeper.web.warming import warm
 
 _opened = ExitStack()
 atexit.register(_opened.close)
 configure(_opened.enter_context(open_database(os.environ.get("KINKEEPER_DATABASE"))))
 settings.KINKEEPER_DEMONSTRATION = bool(os.environ.get("KINKEEPER_DEMONSTRATION"))
 application = get_wsgi_application()
+warm(language for language, _ in settings.LANGUAGES)
