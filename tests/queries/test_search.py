@@ -29,31 +29,22 @@ def scene(database: Database) -> None:
     play([*history(), ReceiveRecords(others), IdentifyPeople("link-2", people)])
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["Maite Xitumul Cuc", "cuc maite", "XITUMUL, MAITE", "maité", "  mait  xitu ", "xitumul-maite"],
-)
-def test_words_of_a_name_in_any_order_and_accent(scene: None, text: str) -> None:
-    assert found(text) == {MAITE}
+def test_words_of_a_name_in_any_order_and_accent(scene: None) -> None:
+    for text in ("Maite Xitumul Cuc", "cuc maite", "XITUMUL, MAITE", "maité", "  mait  xitu ", "xitumul-maite"):
+        assert found(text) == {MAITE}, text
 
 
-@pytest.mark.parametrize(
-    ("text", "person"),
-    [
-        ("jose munoz", "Po1"),
-        ("Ajqij", "Po1"),
-        ("Jose\u0301", "Po1"),
-        ("obrien stefan", "Po2"),
-        ("LUKASZ gomez", "Po2"),
-        ("x" * 60, "Po4"),
-        ("иван", "Po5"),
-        ("ИВАН", "Po5"),
-        ("956-555-0123", "Po3"),
-        ("(956) 555 0123", "Po3"),
-    ],
-)
-def test_letters_and_numbers_of_all_kinds(scene: None, text: str, person: str) -> None:
-    assert found(text) == {person}
+def test_letters_and_numbers_of_all_kinds(scene: None) -> None:
+    people = {
+        "Po1": ("jose munoz", "Ajqij", "Jose\u0301"),
+        "Po2": ("obrien stefan", "LUKASZ gomez"),
+        "Po3": ("956-555-0123", "(956) 555 0123"),
+        "Po4": ("x" * 60,),
+        "Po5": ("иван", "ИВАН"),
+    }
+    for person, texts in people.items():
+        for text in texts:
+            assert found(text) == {person}, text
 
 
 def test_a_surname_finds_everybody_who_has_it(scene: None) -> None:
@@ -64,9 +55,9 @@ def test_all_words_must_fit(scene: None) -> None:
     assert found("maite juan") == set()
 
 
-@pytest.mark.parametrize("text", ["201970005", "A201970005", "A 201-970-005", "a#201-970-005", "201 970 005"])
-def test_an_a_number_in_any_spelling(scene: None, text: str) -> None:
-    assert found(text) == {YAMILET}
+def test_an_a_number_in_any_spelling(scene: None) -> None:
+    for text in ("201970005", "A201970005", "A 201-970-005", "a#201-970-005", "201 970 005"):
+        assert found(text) == {YAMILET}, text
 
 
 def test_a_persons_and_a_familys_number(scene: None) -> None:
@@ -74,9 +65,9 @@ def test_a_persons_and_a_familys_number(scene: None) -> None:
     assert found(FAMILY) == found(FAMILY.lower()) == {MAITE, KEVIN, YAMILET, ALBERTO}
 
 
-@pytest.mark.parametrize("text", ["", "   ", "'", "%", "_", "' OR 1=1 --", ":*", "& | !", "\x00", "\u202e", "a" * 10_000, "🙂", "\\"])
-def test_what_is_no_name_finds_nobody_and_breaks_nothing(scene: None, text: str) -> None:
-    assert found(text) == set()
+def test_what_is_no_name_finds_nobody_and_breaks_nothing(scene: None) -> None:
+    for text in ("", "   ", "'", "%", "_", "' OR 1=1 --", ":*", "& | !", "\x00", "\u202e", "a" * 10_000, "🙂", "\\"):
+        assert found(text) == set(), text
 
 
 def test_somebody_who_was_not_known_is_not_found(scene: None) -> None:

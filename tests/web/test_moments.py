@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kinkeeper.site.database import Database
 from kinkeeper.web.moments import NotAMoment, read_known
 
 
@@ -32,10 +31,10 @@ def test_a_day_counts_to_its_end_and_a_number_with_its_entry(typed: str, known: 
     assert read_known(typed) == known
 
 
-@pytest.mark.parametrize("typed", ["yesterday", "2018-02-31", "31 Feb 2018", "2018-07", "8 Foo 2018", "25:00", "9999-12-31T99:99", ""])
-def test_anything_else_is_refused_with_what_to_write(database: Database, typed: str) -> None:
-    with pytest.raises(NotAMoment, match="or the number of an entry"):
-        read_known(typed)
+def test_anything_else_is_refused_with_what_to_write() -> None:
+    for typed in ("yesterday", "2018-02-31", "31 Feb 2018", "2018-07", "8 Foo 2018", "25:00", "9999-12-31T99:99", ""):
+        with pytest.raises(NotAMoment, match="or the number of an entry"):
+            read_known(typed)
 
 
 @given(st.text(max_size=30))

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,11 +24,6 @@ moments = days | days.map(lambda day: day + "T10:30") | st.sampled_from(["2018-0
 stays = st.builds(
     Stay, st.sampled_from(Custodian).map(str), st.text(max_size=20), moments, moments, st.sampled_from(["", "removed", "released"])
 )
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _django(_laid: object) -> None:
-    """Words need Django to be set up."""
 
 
 def member(person_id: str, told: Sequence[Stay], *, is_child: bool) -> Member:
