@@ -7,7 +7,6 @@ SHELL := bash
 
 PYTHON ?= python3
 ARGS ?=
-DATA ?= ../shared/data
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check install
 

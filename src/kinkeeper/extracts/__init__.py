@@ -7,6 +7,6 @@ for delivery in read_folder(Path("extracts")):
 """
 
 from kinkeeper.extracts.delivery import Delivery
-from kinkeeper.extracts.folder import read_file, read_folder
+from kinkeeper.extracts.folder import files_in, read_file, read_folder
 
-__all__ = ["Delivery", "read_file", "read_folder"]
+__all__ = ["Delivery", "files_in", "read_file", "read_folder"]

@@ -10,18 +10,29 @@ from kinkeeper.extracts.settings import FileSetting, read_settings, setting_for
 from kinkeeper.extracts.tables import Source, check, open_tables, source_of
 
 
+def files_in(path: Path) -> list[Path]:
+    """The files of a folder by name, hidden ones and folders within it left alone; of a file, the file.
+
+    :raises BadExtract: where there is neither, or no file in the folder.
+    """
+    if path.is_file():
+        return [path]
+    if not path.is_dir():
+        raise BadExtract(f"There is no file or folder '{path}'.")
+    files = sorted(one for one in path.iterdir() if one.is_file() and not one.name.startswith((".", "~$")))
+    if not files:
+        raise BadExtract(f"The folder '{path}' holds no file.")
+    return files
+
+
 def read_folder(folder: Path, *, config: Path | None = None, progress: Progress | None = None) -> Iterator[Delivery]:
     """Every table of every file that lies in a folder, by name. Folders within it are left alone.
 
     :raises BadExtract: where there is no such folder, no file in it, or the settings cannot be used.
     """
-    if not folder.is_dir():
-        raise BadExtract(f"There is no folder '{folder}'.")
-    paths = sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith((".", "~$")))
-    if not paths:
-        raise BadExtract(f"The folder '{folder}' holds no file.")
+    files = files_in(folder)
     settings = read_settings(config)
-    return chain.from_iterable(_deliveries(source_of(path, path.name), settings, progress) for path in paths)
+    return chain.from_iterable(_deliveries(source_of(path, path.name), settings, progress) for path in files)
 
 
 def read_file(path: Path, name: str, *, config: Path | None = None, progress: Progress | None = None) -> Iterator[Delivery]:

@@ -22,7 +22,8 @@ WITH asked AS (
 ),
 found AS (
     SELECT r.record_id FROM record r, asked
-    WHERE array_to_tsvector(folded_words(r.given || ' ' || r.surnames || ' ' || r.whole_name)) @@ asked.words
+    WHERE (r.given <> '' OR r.surnames <> '' OR r.whole_name <> '')
+      AND array_to_tsvector(folded_words(r.given || ' ' || r.surnames || ' ' || r.whole_name)) @@ asked.words
     UNION SELECT i.record_id FROM identifier i WHERE i.value = ANY(%(numbers)s)
 )
 SELECT m.person_id FROM found JOIN membership m ON m.record_id = found.record_id AND {standing("m")}

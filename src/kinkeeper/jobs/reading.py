@@ -1,0 +1,103 @@
+"""Extracts as slices of records. A large file is read by a process of its own, so that one core reads while another stores."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import IO
+
+import msgspec
+
+from kinkeeper.domain.errors import BadExtract, Unavailable
+from kinkeeper.domain.extracts import Extract
+from kinkeeper.domain.facts import Fact
+from kinkeeper.domain.records import Record, Refusal
+from kinkeeper.extracts import read_file
+
+SLICE = 1_000
+"""Records in a slice: the ledger's turn is held for one at a time, under 150 ms, so nobody at a page waits longer."""
+
+LARGE = 2_000_000
+"""From so many bytes on a file is worth a process, which takes half a second to begin."""
+
+
+class Slice(Fact, frozen=True):
+    """Some records of one table; the last slice of a table has none, and brings its extract and what was refused."""
+
+    table: str
+    extract_id: str
+    records: tuple[Record, ...] = ()
+    extract: Extract | None = None
+    refusals: tuple[Refusal, ...] = ()
+    failure: str = ""
+
+
+def read_slices(path: Path, config: Path | None) -> Iterator[Slice]:
+    """
+    The tables of a file, slice by slice.
+
+    :raises BadExtract: where the configuration cannot be used.
+    :raises Unavailable: where the process that reads a large file is ended.
+    """
+    return read_beside(path, config) if path.stat().st_size >= LARGE else read_here(path, config)
+
+
+def read_here(path: Path, config: Path | None) -> Iterator[Slice]:
+    """The same, read by this process."""
+    for delivery in read_file(path, path.name, config=config):
+        while records := tuple(islice(delivery.records, SLICE)):
+            yield Slice(delivery.name, delivery.extract_id, records)
+        yield Slice(delivery.name, delivery.extract_id, (), delivery.extract, tuple(delivery.refusals))
+
+
+# Between the processes: four bytes of length, then a slice as MessagePack.
+
+_ENCODE = msgspec.msgpack.Encoder().encode
+_DECODE = msgspec.msgpack.Decoder(Slice).decode
+
+
+def read_beside(path: Path, config: Path | None) -> Iterator[Slice]:
+    """The same, read by another process while this one does something with what it has got."""
+    command = [sys.executable, "-m", __name__, str(path), *([str(config)] if config else [])]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as reader:
+        assert reader.stdout is not None
+        try:
+            yield from _slices(reader.stdout)
+            status = reader.wait()
+        finally:
+            reader.kill()
+    if status:
+        raise Unavailable(f"The process that read '{path.name}' ended early (status {status}). Run the same command again.")
+
+
+def _slices(pipe: IO[bytes]) -> Iterator[Slice]:
+    """What was written whole: a frame that is cut off is the writer's end, which its status tells."""
+    while length := pipe.read(4):
+        size = int.from_bytes(length, "big")
+        content = pipe.read(size)
+        if len(content) < size:
+            return
+        one = _DECODE(content)
+        if one.failure:
+            raise BadExtract(one.failure)
+        yield one
+
+
+def _write(slices: Iterator[Slice], pipe: IO[bytes]) -> None:
+    try:
+        for one in slices:
+            _put(one, pipe)
+    except BadExtract as fault:
+        _put(Slice("", "", failure=str(fault)), pipe)
+
+
+def _put(one: Slice, pipe: IO[bytes]) -> None:
+    content = _ENCODE(one)
+    pipe.write(len(content).to_bytes(4, "big") + content)
+    pipe.flush()
+
+
+if __name__ == "__main__":
+    given = [Path(argument) for argument in sys.argv[1:]]
+    _write(read_here(given[0], given[1] if len(given) > 1 else None), sys.stdout.buffer)
