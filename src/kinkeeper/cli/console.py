@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-import orjson
+import msgspec
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -38,7 +38,7 @@ def steps() -> Iterator[Steps]:
 
 def print_json(value: Mapping[str, Any]) -> None:
     """One JSON object on one line, the last of standard output."""
-    sys.stdout.write(orjson.dumps(value).decode() + "\n")
+    sys.stdout.write(msgspec.json.encode(value).decode() + "\n")
     sys.stdout.flush()
 
 

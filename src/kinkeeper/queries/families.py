@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-import orjson
+import msgspec
 from django.db import connection
 
 from kinkeeper.domain.access import Viewer, require
@@ -71,7 +71,7 @@ def get_family(viewer: Viewer, family_id: str, standpoint: Standpoint) -> Househ
         row = cursor.fetchone()
     if row is None:
         raise NotFound("No family of this number is known at the moment you look at.")
-    return _household(viewer, family_id, orjson.loads(row[0]), orjson.loads(row[1]), standpoint)
+    return _household(viewer, family_id, msgspec.json.decode(row[0]), msgspec.json.decode(row[1]), standpoint)
 
 
 def get_person_alone(viewer: Viewer, person_id: str, standpoint: Standpoint) -> Household:
@@ -132,7 +132,7 @@ def _ties(persons: Collection[str], standpoint: Standpoint) -> tuple[Tie, ...]:
 
 
 def _evidence(told: str) -> tuple[Evidence, ...]:
-    return tuple(Evidence(**one) for one in orjson.loads(told))
+    return tuple(Evidence(**one) for one in msgspec.json.decode(told))
 
 
 def neighbours(persons: Sequence[str], apart: Iterable[Apart], children: Collection[str]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-import orjson
+import msgspec
 from django.db import connection
 
 from kinkeeper.domain.access import Viewer, require
@@ -60,7 +60,7 @@ def list_families_in_short(viewer: Viewer, standpoint: Standpoint, *, page: int,
         page = min(max(page, 1), pages)
         bounds = {"size": size, "skip": (page - 1) * size}
         cursor.execute(_FAMILIES, {**standpoint.parameters, **bounds})
-        found = [(family_id, orjson.loads(members), *rest) for family_id, members, *rest in cursor.fetchall()]
+        found = [(family_id, msgspec.json.decode(members), *rest) for family_id, members, *rest in cursor.fetchall()]
     portraits = get_portraits(viewer, {member for _, members, *_ in found for member in members}, standpoint)
     rows = tuple(
         FamilyInShort(family_id, tuple(portraits.get(one) or Portrait(one) for one in members), children, since)

@@ -1,6 +1,6 @@
 """What was found: ties, families and separations as known, as the rules see them."""
 
-import orjson
+import msgspec
 from django.db import connection
 
 from kinkeeper.domain.access import Viewer, require
@@ -38,7 +38,7 @@ def list_families(viewer: Viewer, *, known_at: int | None = None) -> list[Family
             f"SELECT family_id, members, units FROM family WHERE {STANDS} ORDER BY family_id",
             {"known_at": ledger_size() if known_at is None else known_at},
         )
-        return [Family(one, tuple(orjson.loads(members)), tuple(orjson.loads(units))) for one, members, units in cursor.fetchall()]
+        return [Family(one, tuple(msgspec.json.decode(members)), tuple(msgspec.json.decode(units))) for one, members, units in cursor.fetchall()]
 
 
 def list_raised(viewer: Viewer, *, known_at: int | None = None) -> list[Separation]:
@@ -58,4 +58,4 @@ def list_raised(viewer: Viewer, *, known_at: int | None = None) -> list[Separati
 
 
 def _evidence(told: str) -> tuple[Evidence, ...]:
-    return tuple(Evidence(**one) for one in orjson.loads(told))
+    return tuple(Evidence(**one) for one in msgspec.json.decode(told))

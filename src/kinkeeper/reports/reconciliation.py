@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import orjson
+import msgspec
 import xlsxwriter
 
 from kinkeeper.domain.access import Viewer
@@ -163,7 +163,7 @@ def write_workbook(written: Iterable[Table], path: Path) -> None:
 
 def write_summary(summary: dict[str, Any], path: Path) -> None:
     """Write the summary as one JSON object."""
-    path.write_bytes(orjson.dumps(summary, option=orjson.OPT_INDENT_2) + b"\n")
+    path.write_bytes(msgspec.json.format(msgspec.json.encode(summary), indent=2) + b"\n")
 
 
 def _record(record: Record, person_of: dict[str, str]) -> tuple[str, ...]:
