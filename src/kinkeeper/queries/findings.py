@@ -38,7 +38,8 @@ def list_families(viewer: Viewer, *, known_at: int | None = None) -> list[Family
             f"SELECT family_id, members, units FROM family WHERE {STANDS} ORDER BY family_id",
             {"known_at": ledger_size() if known_at is None else known_at},
         )
-        return [Family(one, tuple(msgspec.json.decode(members)), tuple(msgspec.json.decode(units))) for one, members, units in cursor.fetchall()]
+        rows = cursor.fetchall()
+    return [Family(one, tuple(msgspec.json.decode(members)), tuple(msgspec.json.decode(units))) for one, members, units in rows]
 
 
 def list_raised(viewer: Viewer, *, known_at: int | None = None) -> list[Separation]:
