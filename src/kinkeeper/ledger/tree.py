@@ -31,16 +31,26 @@ class Frontier:
 
     def extended(self, leaves: Iterable[bytes]) -> "Frontier":
         """The frontier after these leaves are appended. About one microsecond a leaf."""
-        size, hashes = self.size, list(self.hashes)
-        for leaf in leaves:
-            node = leaf_hash(leaf)
-            full = size
-            while full & 1:
-                node = node_hash(hashes.pop(), node)
-                full >>= 1
-            hashes.append(node)
-            size += 1
-        return Frontier(size, tuple(hashes))
+        nodes = [sha256(b"\x00" + leaf).digest() for leaf in leaves]
+        size, kept, edge, level = self.size + len(nodes), list(self.hashes), [], 0
+        while nodes:
+            if self.size >> level & 1:
+                nodes.insert(0, kept.pop())
+            if len(nodes) & 1:
+                edge.append(nodes.pop())
+            below = iter(nodes)
+            nodes = [sha256(b"\x01" + left + right).digest() for left, right in zip(below, below, strict=True)]
+            level += 1
+        return Frontier(size, (*kept, *reversed(edge)))
+
+    def ranges(self) -> list[tuple[int, int]]:
+        """The leaves [start, end) that each of the hashes is over."""
+        found, start = [], 0
+        for level in reversed(range(self.size.bit_length())):
+            if self.size >> level & 1:
+                found.append((start, start + (1 << level)))
+                start += 1 << level
+        return found
 
     def root(self) -> bytes:
         """The hash of the whole tree: RFC 6962's MTH. An empty tree has SHA-256 of nothing."""

@@ -1,0 +1,198 @@
+"""An entry as it is stored, and what is wrong with it when it is looked at by itself.
+
+Its leaf commits to its parts; a part that was expunged is known by its commitment alone, and the entry that expunged it says so in
+its core:
+
+    {..., "kind": "record.expunged", "said": {"parts": [[position, part], ...], ...}, ...}
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from itertools import chain
+from typing import NamedTuple
+
+import msgspec
+
+from kinkeeper.ledger.entry import COMMIT_LABEL, LEAF_VERSION, MOST_PARTS, SALT_BYTES
+from kinkeeper.ledger.tree import HASH_BYTES
+
+CORE = 1
+EXPUNGED = "record.expunged"
+_HEAD_BYTES = 2
+_HEADS = [LEAF_VERSION + bytes([count]) for count in range(MOST_PARTS + 1)]
+
+
+class StoredPart(NamedTuple):
+    """A row of the table `part`."""
+
+    k: int
+    salt: bytes | None
+    body: bytes | None
+    expunged_by: int | None
+
+
+class StoredEntry(NamedTuple):
+    """A row of the table `entry`, and those of its parts in the order of `k`."""
+
+    position: int
+    leaf: bytes | None
+    """None where parts stand without their entry."""
+    parts: Sequence[StoredPart]
+    recorded_at: datetime | None = None
+    """None where it is not kept beside the core, which says it too."""
+
+
+def ordinary_leaves(entries: Sequence[StoredEntry], first: int) -> list[bytes] | None:
+    """
+    The leaves of entries in which nothing is out of the ordinary; None where anything is, and each has to be examined.
+
+    Ordinary are entries that stand at `first` and after it without a gap, have the same number of parts, all there, and leaves that those
+    parts make. Columns at a time, because a ledger is millions of entries, nearly all of which are ordinary.
+    """
+    positions, leaves, parts, _ = zip(*entries, strict=True)
+    count = len(parts[0])
+    rows = list(chain.from_iterable(parts))
+    if not 0 < count <= MOST_PARTS or positions != tuple(range(first, first + len(entries))) or set(map(len, parts)) != {count}:
+        return None
+    ks, salts, bodies, expunged_by = zip(*rows, strict=True)
+    if ks != tuple(range(1, count + 1)) * len(entries) or expunged_by.count(None) != len(rows):
+        return None
+    # With the length of the salt left open, bytes could move between salt and body unseen.
+    if None in salts or None in bodies or set(map(len, salts)) != {SALT_BYTES}:
+        return None
+    commitments = iter([sha256(COMMIT_LABEL + salt + body).digest() for salt, body in zip(salts, bodies, strict=True)])
+    made = [_HEADS[count] + b"".join(own) for own in zip(*[commitments] * count, strict=True)]
+    return made if made == list(leaves) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What a closer look at an entry found."""
+
+    leaf: bytes
+    """The leaf as its parts make it, with the stored commitments of parts that were expunged."""
+    wrong: str = ""
+    """What is certainly wrong with it, after "Entry N: "."""
+    unfitting: tuple[int, ...] = ()
+    """The parts that are not what the leaf commits to, or the leaf is not theirs: the tree knows which."""
+    expunged: tuple[tuple[int, int], ...] = ()
+    """The parts that are gone, and the position that is said to have expunged each."""
+
+
+def examine(entry: StoredEntry) -> Examined:
+    """Look closely at an entry whose parts do not make its leaf at once."""
+    leaf = entry.leaf or b""
+    wrong = _wrong_parts(entry)
+    if wrong:
+        return Examined(leaf, wrong)
+    commitments = _commitments(leaf, len(entry.parts))
+    made = [_commitment(part) or commitments[part.k - 1] for part in entry.parts]
+    unfitting = tuple(part.k for part, one in zip(entry.parts, made, strict=True) if one != commitments[part.k - 1])
+    expunged = tuple((part.k, part.expunged_by) for part in entry.parts if part.expunged_by is not None)
+    return Examined(_HEADS[len(made)] + b"".join(made), "", unfitting, expunged)
+
+
+def _commitments(leaf: bytes, count: int) -> list[bytes]:
+    """The commitments in a leaf over so many parts; commitments to nothing where it is not such a leaf."""
+    if leaf[:_HEAD_BYTES] != _HEADS[count] or len(leaf) != _HEAD_BYTES + HASH_BYTES * count:
+        return [b""] * count
+    return [leaf[at : at + HASH_BYTES] for at in range(_HEAD_BYTES, len(leaf), HASH_BYTES)]
+
+
+def _commitment(part: StoredPart) -> bytes | None:
+    if part.salt is None or part.body is None:
+        return None
+    return sha256(COMMIT_LABEL + part.salt + part.body).digest()
+
+
+def _wrong_parts(entry: StoredEntry) -> str:
+    """What is wrong with an entry whatever its leaf commits to; empty where that decides."""
+    if entry.leaf is None:
+        return "it is missing; its parts are still there."
+    whole = _is_leaf(entry.leaf)
+    count = entry.leaf[1] if whole else len(entry.parts)
+    if not whole and not (0 < count <= MOST_PARTS and all(part.body is not None for part in entry.parts)):
+        return "its leaf was changed: it commits to nothing."
+    found = [part.k for part in entry.parts]
+    for k in range(1, count + 1):
+        if found.count(k) != 1:
+            return f"its part {k} {'stands twice' if k in found else 'is missing'}."
+    if len(found) != count:
+        return f"it has a part {max(found)}, and its leaf commits to {count}."
+    return next(filter(None, (_wrong_part(part, entry.position) for part in entry.parts)), "")
+
+
+def _is_leaf(leaf: bytes) -> bool:
+    """Whether it has the form of a leaf over 1 to 8 parts."""
+    return leaf[:_HEAD_BYTES] in _HEADS[1:] and len(leaf) == _HEAD_BYTES + HASH_BYTES * leaf[1]
+
+
+def _wrong_part(part: StoredPart, position: int) -> str:
+    if (part.salt is None) != (part.body is None):
+        return f"of its part {part.k} the {'salt' if part.salt is None else 'body'} is gone and the rest is there."
+    if part.salt is None:
+        if part.expunged_by is None:
+            return f"its part {part.k} is gone, and no entry is named that expunged it."
+        if part.expunged_by <= position:
+            return f"its part {part.k} is gone, and entry {part.expunged_by} cannot have expunged it: it stands before."
+        return ""
+    if part.expunged_by is not None:
+        return f"its part {part.k} is said to be expunged by entry {part.expunged_by}, and is still there."
+    if len(part.salt) != SALT_BYTES:
+        return f"the salt of its part {part.k} has {len(part.salt)} bytes, not {SALT_BYTES}."
+    return ""
+
+
+# What a core says
+
+
+class _Core(msgspec.Struct):
+    at: str
+
+
+class _ExpungingCore(msgspec.Struct):
+    kind: str
+    said: msgspec.Raw
+
+
+class _Expunging(msgspec.Struct):
+    parts: list[tuple[int, int]]
+
+
+_CORE = msgspec.json.Decoder(_Core)
+_EXPUNGING_CORE = msgspec.json.Decoder(_ExpungingCore)
+_EXPUNGING = msgspec.json.Decoder(_Expunging)
+
+
+def time_in(core: bytes) -> datetime | None:
+    """When the core says that its entry was recorded; None where it does not, or leaves open in which part of the world."""
+    try:
+        time = datetime.fromisoformat(_CORE.decode(core).at)
+    except (msgspec.DecodeError, UnicodeDecodeError, ValueError):
+        return None
+    return time if time.tzinfo else None
+
+
+def opening_of(core: bytes) -> bytes:
+    """
+    The core up to and with its time: another core that begins the same says the same time, and need not be read.
+
+    Where something stands before the time that could hold a time of its own, all of the core.
+    """
+    before, at, after = core.partition(b'"at":"')
+    if not at or b"{" in before[1:]:
+        return core
+    return before + at + after.partition(b'"')[0] + b'"'
+
+
+def expunged_in(core: bytes) -> frozenset[tuple[int, int]]:
+    """The parts (position, part) that the entry with this core expunged: none, where it is about something else."""
+    try:
+        statement = _EXPUNGING_CORE.decode(core)
+        if statement.kind == EXPUNGED:
+            return frozenset(_EXPUNGING.decode(statement.said).parts)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        pass
+    return frozenset()
