@@ -67,6 +67,7 @@ class Record(Fact, frozen=True):
     """One person as one row of one extract has them. Empty text = not given."""
 
     record_id: str
+    """The extract's id, the row and, where a row names several people, who: rising as the rows do, so that an index grows at its end."""
     extract_id: str
     name: str
     """FILE#ROW, FILE/SHEET#ROW, with :child, :child2, :adult … where a row names several people."""

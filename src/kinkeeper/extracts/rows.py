@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from itertools import compress, count
 
 from kinkeeper.domain.records import Record, Refusal
@@ -52,7 +51,7 @@ class RowReader:
             return [], [self._refusal(line, cells, why)]
         kept = dict(compress(zip(self._headers, cells, strict=True), cells))
         for who, told in people.items():
-            told["record_id"] = sha256(f"{self._naming.extract_id}|{line}|{who}".encode()).hexdigest()[:16]
+            told["record_id"] = f"{self._naming.extract_id}-{line:07d}{who and '-'}{who}"
             if "born" in told:
                 self._check_birth(who, told, cells, faults)
         for pair in self._pairs:

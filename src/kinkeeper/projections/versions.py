@@ -73,10 +73,11 @@ def read_current(cursor: Cursor, table: VersionedTable, keys: Iterable[Key] | No
     if keys is None:
         cursor.execute(f"SELECT {names} FROM {table.name} t WHERE t.until IS NULL")
         return list(cursor.fetchall())
-    arrays = _columns(list(set(keys)), len(table.key))
+    # LIMIT keeps this a look into the key's index for each thing, however large the table has become.
     cursor.execute(
-        f"SELECT {names} FROM {table.name} t JOIN {_unnest(table)} ON {_same(table)} WHERE t.until IS NULL",
-        arrays,
+        f"SELECT t.* FROM {_unnest(table)}, LATERAL "
+        f"(SELECT {names} FROM {table.name} t WHERE {_same(table)} AND t.until IS NULL LIMIT 1) AS t",
+        _columns(list(set(keys)), len(table.key)),
     )
     return list(cursor.fetchall())
 
