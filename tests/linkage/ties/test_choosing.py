@@ -24,7 +24,10 @@ def child_and_adults(number):
 
 
 def chosen(odds, times=1.0):
-    evidence = child_and_adults(len(odds))
+    return _chosen(child_and_adults(len(odds)), odds, times)
+
+
+def _chosen(evidence, odds, times):
     couples = likeliest(evidence.pairs, np.array(odds, dtype=float))
     usual = np.tile(USUAL, (len(evidence.pairs.people), 1))
     return choose(evidence.pairs, np.array(odds, dtype=float), usual, couples, np.full(len(couples.one), times))
@@ -45,8 +48,8 @@ def test_two_who_fit_together_gain():
 
 @given(st.lists(st.floats(1e-6, 2.0**18), min_size=1, max_size=7), st.floats(0.01, 20))
 def test_a_child_has_no_more_kin_than_three_and_all_numbers_add_up(odds, times):
-    found = chosen(odds, times)
-    child = 0 if found.number[0].sum() > 0 else 1
+    evidence = child_and_adults(len(odds))
+    found, child = _chosen(evidence, odds, times), int(evidence.pairs.child[0])
     assert (found.probability > 0).all() and (found.probability < 1).all()
     assert np.allclose(found.number.sum(axis=1), 1)
     assert found.probability.sum() <= 3 + 1e-6

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from kinkeeper.domain.terms import Custodian, StayEnd
 from kinkeeper.linkage.ties.clues import SILENT, Clue, Floats, Index, Saying, table
-from kinkeeper.linkage.ties.nearness import Near, Pairs
+from kinkeeper.linkage.ties.nearness import IN_REACH, Near, Pairs
 from kinkeeper.linkage.ties.people import YEAR, Someone
 
 _CROWD_SHAPE = 0.5
@@ -45,6 +45,7 @@ def time_and_place(pairs: Pairs) -> Clue:
         among_ties=table([0.40, 0.20, 0.22, 0.06, 0.12], weight=20.0),
         among_strangers=table([0.01, 0.01, 0.01, 0.01, 0.96], weight=20.0),
         recount=chance,
+        recorded_only=True,
         words=lambda at: _where_and_when(pairs, at),
     )
 
@@ -121,16 +122,27 @@ def _bell(middle: float, spread: float) -> list[float]:
 def nationality(pairs: Pairs) -> Clue:
     """They have the same nationality. Worth what the mix of people there makes it worth."""
     names = {name: code for code, name in enumerate(sorted({one.nationality for one in pairs.people} - {""}))}
-    code = np.array([names.get(one.nationality, -1) for one in pairs.people])
+    code = np.array([names.get(one.nationality, -1) for one in pairs.people], dtype=np.int64)
     mine, theirs = code[pairs.child], code[pairs.adult]
     level = np.where((mine < 0) | (theirs < 0), SILENT, np.where(mine == theirs, 1, 2))
+    met = np.isin(pairs.near, IN_REACH)
+    compatriots = (np.bincount(code[pairs.adults][code[pairs.adults] >= 0], minlength=len(names) + 1) + 1.0) / (len(pairs.adults) + 2.0)
+    anywhere = np.where(mine == theirs, compatriots[mine], 1 - compatriots[mine])
 
     def words(at: int) -> str:
         child, adult = pairs.people[pairs.child[at]], pairs.people[pairs.adult[at]]
         both = child.nationality == adult.nationality
         return f"Same nationality: {child.nationality}" if both else f"Nationalities differ: {child.nationality}, {adult.nationality}"
 
-    return Clue("nationality", level.astype(np.int8), table([0.95, 0.05], weight=20.0), table([0.5, 0.5], weight=10.0), words=words)
+    return Clue(
+        kind="nationality",
+        level=level.astype(np.int8),
+        group=np.where(met, 0, 1).astype(np.int8),
+        among_ties=table([0.95, 0.05], [0.8, 0.2], weight=20.0),
+        among_strangers=table([0.5, 0.5], [0.5, 0.5], weight=10.0),
+        chance=np.where(met, np.nan, np.log2(anywhere)),
+        words=words,
+    )
 
 
 # Numbers

@@ -68,12 +68,13 @@ def gather_evidence(people: Sequence[Someone]) -> Evidence:
         facts.family_number(pairs),
         *lists.list_rows(pairs, said.rows, by_name),
         *told.names_told(pairs, said, hearing),
-        told.denied(pairs, said),
         facts.released_together(pairs),
     ]
     recorded = _recorded(clues, len(pairs))
+    denied = told.denied(pairs, said, recorded)
+    clues.append(denied)
     listed = lists.stand_ins(pairs, said.rows, by_name)
-    return Evidence(pairs, clues, signs(people, said), SiblingTold(pairs, siblings), surnames, recorded, listed)
+    return Evidence(pairs, clues, signs(people, said), SiblingTold(pairs, siblings), surnames, recorded & (denied.level == 1), listed)
 
 
 def _candidates(people: Sequence[Someone], said: Statements, by_name: ByName) -> tuple[Pairs, Surnames]:

@@ -43,7 +43,7 @@ class Evidence:
     siblings: SiblingTold
     surnames: Surnames
     recorded: NDArray[np.bool_]
-    """Pairs that a source names as kin."""
+    """Pairs that a source names as kin and none says are not."""
     stand_ins: Mapping[int, Sequence[int]]
     """Pairs with somebody whom only a list knows -> pairs of those held who are probably meant."""
 
@@ -104,7 +104,7 @@ class Learner:
         siblings = self.evidence.siblings.bits(said)
         total = np.clip(_sum([*worth, siblings], len(pairs)), -_MOST_BITS, _MOST_BITS)
         prior = float(np.log2(1 / max(len(pairs.adults), 1)))
-        household = -np.log2(1 + self._household_odds(worth) * self.near)
+        household = -np.log2(1 + self._household_odds(worth))
         odds = 2 ** np.minimum(total + prior + household, _SURE)
         signs = [sign.bits(1 - self.number[:, 0], pairs.children) for sign in self.evidence.signs]
         couples, together = self._couples_of(odds, look_anew=look_anew)
@@ -139,8 +139,8 @@ class Learner:
                 bits += ours + clue.contrast(others, kin)
             elif clue.said is None:
                 bits += ours
-        odds: Floats = 2 ** np.clip(bits, -_MOST_BITS, _MOST_BITS)
-        return odds
+        # Whom a source names as kin is not of the household by chance: that the source errs is weighed with the source.
+        return np.where(self.near & ~self.evidence.recorded, 2 ** np.clip(bits, -_MOST_BITS, _MOST_BITS), 0.0)
 
     # Learning
 

@@ -20,6 +20,8 @@ _ONE_PARENT = 0.97
 _BY_CHANCE = 0.5
 """How often the adult of a stranger's child with the same surnames would fit this child as well."""
 _WORTH_KEEPING = 0.2
+_SAID = 1.0
+"""Bits from which something was said of a brother or sister; that no list names them is weighed at this child already."""
 _NAMES = {Share.BOTH: 0.8, Share.FIRST_IS_FIRST: 0.15}
 
 
@@ -88,7 +90,7 @@ class SiblingTold:
         if_not = (1 - _ONE_PARENT) * sure + (1 - sure) * _BY_CHANCE
         handed_on = np.log2((if_tie * odds + 1 - if_tie) / (if_not * odds + 1 - if_not))
         worth = np.zeros(len(self._pairs))
-        np.add.at(worth, self._target, np.where(np.abs(said[self._source]) < 1e-9, 0.0, handed_on))
+        np.add.at(worth, self._target, np.where(np.abs(said[self._source]) < _SAID, 0.0, handed_on))
         return worth
 
     def words(self, at: int, said: Floats) -> str:

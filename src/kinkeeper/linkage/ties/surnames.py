@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from kinkeeper.linkage.features.names import Grade, grade, sound
 from kinkeeper.linkage.ties.clues import Clue, Floats, Index, table
-from kinkeeper.linkage.ties.nearness import Near, Pairs
+from kinkeeper.linkage.ties.nearness import IN_REACH, Near, Pairs
 from kinkeeper.linkage.ties.people import SURNAMES_KEPT, Someone
 
 NONE = -1
@@ -148,13 +148,14 @@ def surname_clue(pairs: Pairs, surnames: Surnames) -> Clue:
     """The child carries a surname of the adult's, as children do; the rarer the surname, the more it says."""
     sexes = np.array([{"F": 1, "M": 2}.get(one.sex, 0) for one in pairs.people], dtype=np.int8)
     usual = [0.10, 0.12, 0.30, 0.25, 0.06, 0.05, 0.08]
+    by_mothers, by_fathers = [*usual[:2], 0.2, 0.35, *usual[4:]], [*usual[:2], 0.45, 0.1, *usual[4:]]
     strangers = [0.90, 0.01, 0.03, 0.02, 0.02, 0.01, 0.01]
     return Clue(
         kind="surname",
         level=surnames.share,
-        group=sexes[pairs.adult],
-        among_ties=table(usual, [*usual[:2], 0.2, 0.35, *usual[4:]], [*usual[:2], 0.45, 0.1, *usual[4:]], weight=12.0),
-        among_strangers=table(strangers, strangers, strangers, weight=12.0),
+        group=(sexes[pairs.adult] + 3 * ~np.isin(pairs.near, IN_REACH)).astype(np.int8),
+        among_ties=table(*[usual, by_mothers, by_fathers] * 2, weight=12.0),
+        among_strangers=table(*[strangers] * 6, weight=12.0),
         recount=surnames.chance_as_met,
         words=lambda at: _words(pairs, surnames, at),
     )

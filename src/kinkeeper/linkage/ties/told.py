@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kinkeeper.linkage.ties.clues import SILENT, Clue, Floats, Saying, table
 from kinkeeper.linkage.ties.nearness import Near, Pairs
@@ -105,15 +106,16 @@ class _Heard:
         return f"{speaker} record ({naming.source.replace('_', ' ')}) {fits}, {kin}: '{naming.words}'"
 
 
-def denied(pairs: Pairs, said: Statements) -> Clue:
-    """A source says that a claimed kinship of one of the two is none."""
+def denied(pairs: Pairs, said: Statements, recorded: NDArray[np.bool_]) -> Clue:
+    """A source says that a claimed kinship of one of the two is none; it says most where these two were claimed to be kin."""
     flags = np.zeros(len(pairs.people), dtype=bool)
     flags[sorted(said.denied)] = True
     either = (flags[pairs.child] | flags[pairs.adult]) & np.isin(pairs.near, (Near.EVENT, Near.MINUTES, Near.DAY))
     return Clue(
-        "denied",
-        np.where(either, 2, 1).astype(np.int8),
-        table([0.9995, 0.0005], weight=200.0),
-        table([0.98, 0.02], weight=50.0),
+        kind="denied",
+        level=np.where(either, 2, 1).astype(np.int8),
+        group=recorded.astype(np.int8),
+        among_ties=table([0.9995, 0.0005], [0.999, 0.001], weight=5000.0),
+        among_strangers=table([0.98, 0.02], [0.9, 0.1], weight=50.0),
         words=lambda at: "A source says that a claimed kinship is none" if either[at] else "No source denies kinship",
     )
