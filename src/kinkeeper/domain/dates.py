@@ -6,6 +6,7 @@ Times are local to the place; no zone is invented. Text order is time order for 
 
 import re
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 Moment = str
 SHAPE = re.compile(r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d)?)?)?)?", re.ASCII)
@@ -22,6 +23,7 @@ def is_moment(text: str) -> bool:
     return True
 
 
+@lru_cache(maxsize=65_536)
 def day(moment: Moment) -> date | None:
     """The day of a moment, or None where it is not given to the day."""
     return date.fromisoformat(moment[:10]) if len(moment) >= 10 else None

@@ -28,9 +28,9 @@ class Request:
             object.__setattr__(self, "digest", digest_of(self.command))
 
     @classmethod
-    def by_content(cls, sender: str, command: Any) -> "Request":
+    def by_content(cls, sender: str, command: Any, digest: bytes = b"") -> "Request":
         """A request whose id is its sender and its content: the same thing sent again is the same request."""
-        digest = digest_of(command)
+        digest = digest or digest_of(command)
         return cls(f"{sender}:{digest.hex()[:32]}", command, digest)
 
 

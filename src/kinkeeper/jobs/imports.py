@@ -62,7 +62,7 @@ def import_files(paths: Sequence[Path], *, config: Path | None, actor: Actor, pr
 def _import_slice(some: Slice, imported: Imported, actor: Actor) -> None:
     # By content: a later version of the program may read a row better, and that is not the same request.
     if some.records:
-        submit([Request.by_content(f"records:{some.extract_id}", ReceiveRecords(some.records))], actor=actor)
+        submit([Request.by_content(f"records:{some.extract_id}", ReceiveRecords(some.records), some.digest)], actor=actor)
     if some.extract:
         imported.extracts.append(some.extract)
         imported.refusals.extend(some.refusals)

@@ -13,7 +13,8 @@ import msgspec
 from kinkeeper.domain.errors import BadExtract, Unavailable
 from kinkeeper.domain.extracts import Extract
 from kinkeeper.domain.facts import Fact
-from kinkeeper.domain.records import Record, Refusal
+from kinkeeper.domain.records import ReceiveRecords, Record, Refusal
+from kinkeeper.domain.requests import digest_of
 from kinkeeper.extracts import read_file
 
 SLICE = 2_000
@@ -29,6 +30,8 @@ class Slice(Fact, frozen=True):
     table: str
     extract_id: str
     records: tuple[Record, ...] = ()
+    digest: bytes = b""
+    """Of the command to receive these records, made where they are read."""
     extract: Extract | None = None
     refusals: tuple[Refusal, ...] = ()
     failure: str = ""
@@ -48,8 +51,8 @@ def read_here(path: Path, config: Path | None) -> Iterator[Slice]:
     """The same, read by this process."""
     for delivery in read_file(path, path.name, config=config):
         while records := tuple(islice(delivery.records, SLICE)):
-            yield Slice(delivery.name, delivery.extract_id, records)
-        yield Slice(delivery.name, delivery.extract_id, (), delivery.extract, tuple(delivery.refusals))
+            yield Slice(delivery.name, delivery.extract_id, records, digest_of(ReceiveRecords(records)))
+        yield Slice(delivery.name, delivery.extract_id, extract=delivery.extract, refusals=tuple(delivery.refusals))
 
 
 # Between the processes: four bytes of length, then a slice as MessagePack.

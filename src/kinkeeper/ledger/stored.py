@@ -23,10 +23,15 @@ EXPUNGED = "record.expunged"
 _HEAD_BYTES = 2
 _HEADS = [LEAF_VERSION + bytes([count]) for count in range(MOST_PARTS + 1)]
 
+PartRow = tuple[int, int, bytes | None, bytes | None, int | None]
+EntryRow = tuple[int, bytes | None, Sequence[PartRow], datetime | None]
+"""The rows as they come; `StoredPart` and `StoredEntry` name their columns."""
+
 
 class StoredPart(NamedTuple):
-    """A row of the table `part`."""
+    """A row of the table `part`: of the entry at a position the part `k`."""
 
+    position: int
     k: int
     salt: bytes | None
     body: bytes | None
@@ -39,12 +44,12 @@ class StoredEntry(NamedTuple):
     position: int
     leaf: bytes | None
     """None where parts stand without their entry."""
-    parts: Sequence[StoredPart]
+    parts: Sequence[PartRow]
     recorded_at: datetime | None = None
     """None where it is not kept beside the core, which says it too."""
 
 
-def ordinary_leaves(entries: Sequence[StoredEntry], first: int) -> list[bytes] | None:
+def ordinary_leaves(entries: Sequence[EntryRow], first: int) -> list[bytes] | None:
     """
     The leaves of entries in which nothing is out of the ordinary; None where anything is, and each has to be examined.
 
@@ -56,7 +61,7 @@ def ordinary_leaves(entries: Sequence[StoredEntry], first: int) -> list[bytes] |
     rows = list(chain.from_iterable(parts))
     if not 0 < count <= MOST_PARTS or positions != tuple(range(first, first + len(entries))) or set(map(len, parts)) != {count}:
         return None
-    ks, salts, bodies, expunged_by = zip(*rows, strict=True)
+    _, ks, salts, bodies, expunged_by = zip(*rows, strict=True)
     if ks != tuple(range(1, count + 1)) * len(entries) or expunged_by.count(None) != len(rows):
         return None
     # With the length of the salt left open, bytes could move between salt and body unseen.
@@ -81,16 +86,17 @@ class Examined:
     """The parts that are gone, and the position that is said to have expunged each."""
 
 
-def examine(entry: StoredEntry) -> Examined:
-    """Look closely at an entry whose parts do not make its leaf at once."""
-    leaf = entry.leaf or b""
-    wrong = _wrong_parts(entry)
-    if wrong:
-        return Examined(leaf, wrong)
-    commitments = _commitments(leaf, len(entry.parts))
-    made = [_commitment(part) or commitments[part.k - 1] for part in entry.parts]
-    unfitting = tuple(part.k for part, one in zip(entry.parts, made, strict=True) if one != commitments[part.k - 1])
-    expunged = tuple((part.k, part.expunged_by) for part in entry.parts if part.expunged_by is not None)
+def examine(entry: EntryRow) -> Examined:
+    """Look closely at an entry in which something may be out of the ordinary."""
+    _, leaf, rows, _ = entry
+    parts = [StoredPart(*row) for row in rows]
+    wrong = _wrong_parts(leaf, parts)
+    if leaf is None or wrong:
+        return Examined(leaf or b"", wrong)
+    commitments = _commitments(leaf, len(parts))
+    made = [_commitment(part) or commitments[part.k - 1] for part in parts]
+    unfitting = tuple(part.k for part, one in zip(parts, made, strict=True) if one != commitments[part.k - 1])
+    expunged = tuple((part.k, part.expunged_by) for part in parts if part.expunged_by is not None)
     return Examined(_HEADS[len(made)] + b"".join(made), "", unfitting, expunged)
 
 
@@ -107,21 +113,21 @@ def _commitment(part: StoredPart) -> bytes | None:
     return sha256(COMMIT_LABEL + part.salt + part.body).digest()
 
 
-def _wrong_parts(entry: StoredEntry) -> str:
+def _wrong_parts(leaf: bytes | None, parts: Sequence[StoredPart]) -> str:
     """What is wrong with an entry whatever its leaf commits to; empty where that decides."""
-    if entry.leaf is None:
+    if leaf is None:
         return "it is missing; its parts are still there."
-    whole = _is_leaf(entry.leaf)
-    count = entry.leaf[1] if whole else len(entry.parts)
-    if not whole and not (0 < count <= MOST_PARTS and all(part.body is not None for part in entry.parts)):
+    whole = _is_leaf(leaf)
+    count = leaf[1] if whole else len(parts)
+    if not whole and not (0 < count <= MOST_PARTS and all(part.body is not None for part in parts)):
         return "its leaf was changed: it commits to nothing."
-    found = [part.k for part in entry.parts]
+    found = [part.k for part in parts]
     for k in range(1, count + 1):
         if found.count(k) != 1:
             return f"its part {k} {'stands twice' if k in found else 'is missing'}."
     if len(found) != count:
         return f"it has a part {max(found)}, and its leaf commits to {count}."
-    return next(filter(None, (_wrong_part(part, entry.position) for part in entry.parts)), "")
+    return next(filter(None, map(_wrong_part, parts)), "")
 
 
 def _is_leaf(leaf: bytes) -> bool:
@@ -129,13 +135,13 @@ def _is_leaf(leaf: bytes) -> bool:
     return leaf[:_HEAD_BYTES] in _HEADS[1:] and len(leaf) == _HEAD_BYTES + HASH_BYTES * leaf[1]
 
 
-def _wrong_part(part: StoredPart, position: int) -> str:
+def _wrong_part(part: StoredPart) -> str:
     if (part.salt is None) != (part.body is None):
         return f"of its part {part.k} the {'salt' if part.salt is None else 'body'} is gone and the rest is there."
     if part.salt is None:
         if part.expunged_by is None:
             return f"its part {part.k} is gone, and no entry is named that expunged it."
-        if part.expunged_by <= position:
+        if part.expunged_by <= part.position:
             return f"its part {part.k} is gone, and entry {part.expunged_by} cannot have expunged it: it stands before."
         return ""
     if part.expunged_by is not None:

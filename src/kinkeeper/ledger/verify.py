@@ -14,7 +14,7 @@ from datetime import datetime
 from itertools import islice
 
 from kinkeeper.ledger.checkpoint import Checkpoint
-from kinkeeper.ledger.stored import CORE, Examined, StoredEntry, examine, expunged_in, opening_of, ordinary_leaves, time_in
+from kinkeeper.ledger.stored import CORE, EntryRow, Examined, StoredPart, examine, expunged_in, opening_of, ordinary_leaves, time_in
 from kinkeeper.ledger.tree import Frontier
 
 AT_ONCE = 512
@@ -32,7 +32,7 @@ class Fault:
         return self.words
 
 
-def audit(entries: Iterable[StoredEntry], head: Frontier, saved: Iterable[Checkpoint] = ()) -> Fault | None:
+def audit(entries: Iterable[EntryRow], head: Frontier, saved: Iterable[Checkpoint] = ()) -> Fault | None:
     """
     The first thing that is wrong with a ledger; None where it is whole, and what its head and each saved checkpoint stand for.
 
@@ -72,7 +72,7 @@ class _Passage:
         self._time: datetime | None = None
         self._opening = b""
 
-    def take(self, entries: Iterable[StoredEntry]) -> None:
+    def take(self, entries: Iterable[EntryRow]) -> None:
         """Go on over these."""
         remaining = iter(entries)
         while some := list(islice(remaining, AT_ONCE)):
@@ -95,7 +95,7 @@ class _Passage:
         if self._misdated:
             self._blame(*self._misdated)
 
-    def _take(self, entries: Sequence[StoredEntry]) -> None:
+    def _take(self, entries: Sequence[EntryRow]) -> None:
         leaves = ordinary_leaves(entries, self._next)
         if leaves is None or not self._expunged.keys().isdisjoint(range(self._next, self._next + len(entries))):
             self._examine_each(entries)
@@ -103,18 +103,19 @@ class _Passage:
         self._next += len(leaves)
         self._append(leaves, {})
 
-    def _examine_each(self, entries: Iterable[StoredEntry]) -> None:
+    def _examine_each(self, entries: Iterable[EntryRow]) -> None:
         leaves: list[bytes] = []
         made: dict[int, bytes] = {}
         for entry in entries:
-            if entry.position != self._next and not self._skip_to(entry.position):
+            position, leaf, _, _ = entry
+            if position != self._next and not self._skip_to(position):
                 continue
-            self._next = entry.position + 1
+            self._next = position + 1
             found = examine(entry)
             self._note(entry, found)
             if found.unfitting:
                 made[len(leaves)] = found.leaf
-            leaves.append(entry.leaf or b"")
+            leaves.append(leaf or b"")
         self._append(leaves, made)
 
     def _append(self, leaves: Sequence[bytes], made: Mapping[int, bytes]) -> None:
@@ -136,28 +137,31 @@ class _Passage:
             self._blame(position, "it stands twice." if position == last else f"it stands out of order, after entry {last}.")
         return position > last
 
-    def _note(self, entry: StoredEntry, found: Examined) -> None:
+    def _note(self, entry: EntryRow, found: Examined) -> None:
         """Keep what a closer look at an entry found, and what has to be seen to later."""
-        self.in_order = self.in_order and entry.leaf is not None
+        position, leaf, parts, _ = entry
+        self.in_order = self.in_order and leaf is not None
         if found.wrong:
-            self._blame(entry.position, found.wrong)
+            self._blame(position, found.wrong)
         if found.unfitting and not self._unfitting:
-            self._unfitting = (entry.position, found.unfitting)
+            self._unfitting = (position, found.unfitting)
         for k, by in found.expunged:
-            self._expunged.setdefault(by, []).append((entry.position, k))
-        if entry.position in self._expunged and not (found.wrong or found.unfitting):
-            self._settle_expunged(entry)
+            self._expunged.setdefault(by, []).append((position, k))
+        if position in self._expunged and not (found.wrong or found.unfitting):
+            self._settle_expunged(position, StoredPart(*parts[CORE - 1]).body)
 
-    def _settle_expunged(self, entry: StoredEntry) -> None:
-        said = expunged_in(entry.parts[CORE - 1].body or b"")
-        left = [part for part in self._expunged.pop(entry.position) if part not in said]
+    def _settle_expunged(self, by: int, core: bytes | None) -> None:
+        said = expunged_in(core or b"")
+        left = [part for part in self._expunged.pop(by) if part not in said]
         if left:
-            self._expunged[entry.position] = left
+            self._expunged[by] = left
 
-    def _take_times(self, entries: Iterable[StoredEntry]) -> None:
+    def _take_times(self, entries: Iterable[EntryRow]) -> None:
         """Compare what is kept beside the core with what the core says, and so with what the tree stands for."""
         for position, _, parts, recorded_at in entries:
-            core = parts[0].body if parts and recorded_at else None
+            if not parts or recorded_at is None:
+                continue
+            _, _, _, core, _ = parts[0]
             if core is None or (recorded_at == self._time and core.startswith(self._opening)):
                 continue
             time, self._opening = time_in(core), opening_of(core)
