@@ -129,6 +129,13 @@ def test_nothing_and_next_to_nothing_give_no_ties():
     assert find_ties(strangers(3), [1, 2, 3]).ties == []
 
 
+def test_children_alone_are_not_even_looked_at():
+    told = []
+    rows = [in_shelter("Ana", "Lopez", "2010-03-04") for _ in range(3)]
+    assert find_ties(rows, people_of(rows), progress=lambda what, number: told.append(what)).ties == []
+    assert told == []
+
+
 def test_records_without_dates_names_or_places_are_no_fault():
     rows = [at_station("", "", "", "", place=""), in_shelter("", "", "", start=""), in_detention("", "", "", start="")]
     rows += [in_shelter("Ana", "", "2010-03-04", separation=FLAG)]

@@ -12,7 +12,7 @@ from kinkeeper.linkage.ties import facts, lists, told
 from kinkeeper.linkage.ties.clues import Clue
 from kinkeeper.linkage.ties.learning import Evidence, Learner
 from kinkeeper.linkage.ties.nearness import Near, Pairs, find_pairs, thin_out
-from kinkeeper.linkage.ties.people import Someone, Who, gather
+from kinkeeper.linkage.ties.people import Someone, Who, gather, may_be_adult
 from kinkeeper.linkage.ties.presence import signs
 from kinkeeper.linkage.ties.siblings import SiblingTold, eldest_births, find_siblings
 from kinkeeper.linkage.ties.statements import ByName, Hearing, Statements, hear
@@ -34,6 +34,8 @@ def find_ties(records: Sequence[Record], person_of: Sequence[Who], *, progress: 
 
     `person_of[i]` is the person of `records[i]`. The result does not depend on the order of the records.
     """
+    if not any(may_be_adult(record) for record in records):
+        return TieFindings([])
     persons, people = gather(records, person_of)
     _tell(progress, "people", len(people))
     evidence = gather_evidence(people)

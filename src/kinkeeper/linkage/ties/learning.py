@@ -29,7 +29,7 @@ _HOUSEHOLD = ("surname", "age_difference")
 """Clues that tell kin from others of the household: those others show a spread of their own."""
 _MOST_BITS = 60.0
 _MOST_COUPLE = 20.0
-_SURE = 18.0
+SURE = 18.0
 """Bits of odds beyond which more makes nothing surer, and sums of cubes of odds would lose their last digits."""
 
 
@@ -66,6 +66,10 @@ class Verdict:
     usual_number: Floats
     """How probable each number of kin among those near is, of an average child."""
     couples: Couples
+
+    def before_others(self, at: int) -> float:
+        """Bits of one pair's odds before the other adults are looked at."""
+        return float(sum(bits[at] for bits in self.worth) + self.siblings[at] + self.household[at]) + self.prior
 
 
 class Learner:
@@ -105,7 +109,7 @@ class Learner:
         total = np.clip(_sum([*worth, siblings], len(pairs)), -_MOST_BITS, _MOST_BITS)
         prior = float(np.log2(1 / max(len(pairs.adults), 1)))
         household = -np.log2(1 + self._household_odds(worth))
-        odds = 2 ** np.minimum(total + prior + household, _SURE)
+        odds = 2 ** np.minimum(total + prior + household, SURE)
         signs = [sign.bits(1 - self.number[:, 0], pairs.children) for sign in self.evidence.signs]
         couples, together = self._couples_of(odds, look_anew=look_anew)
         chosen = choose(pairs, odds, self._usual(signs), couples, together)

@@ -110,6 +110,11 @@ def _someone(records: list[Record], lexicon: Lexicon, usual_day: int) -> Someone
     )
 
 
+def may_be_adult(record: Record) -> bool:
+    """Whether a record alone does not rule out that it is an adult's; half a million children's rows hold no tie."""
+    return record.role != "child" and not any(stay.custodian == Custodian.ORR for stay in record.stays)
+
+
 def _is_child(records: list[Record], age: float | None) -> bool:
     """Whoever ORR held is a child; otherwise the age on the day of encounter decides, then what a list calls the person."""
     if any(stay.custodian == Custodian.ORR for record in records for stay in record.stays):

@@ -101,4 +101,5 @@ class SiblingTold:
         other = self._pairs.people[self._pairs.child[source]]
         kin = {"F": "sister", "M": "brother"}.get(other.sex, "brother or sister")
         name = " ".join((*other.given[:1], *other.surnames)).title()
-        return f"Sources {'tie' if said[source] > 0 else 'do not tie'} this adult to the child's probable {kin} {name}"
+        speaks = "Sources tie this adult to" if said[source] > 0 else "What sources say speaks against this adult as kin of"
+        return f"{speaks} the child's probable {kin} {name}"

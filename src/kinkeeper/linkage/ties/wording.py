@@ -10,7 +10,7 @@ import numpy as np
 from kinkeeper.domain.terms import Basis, Relation
 from kinkeeper.domain.ties import Evidence as InWords
 from kinkeeper.linkage.ties.clues import Floats, Saying
-from kinkeeper.linkage.ties.learning import Evidence, Verdict
+from kinkeeper.linkage.ties.learning import SURE, Evidence, Verdict
 from kinkeeper.linkage.ties.people import YEAR, Someone, Who
 from kinkeeper.linkage.ties.relations import MOST_PARENTS, relation_of, status_of
 from kinkeeper.linkage.ties.surnames import Share
@@ -93,11 +93,12 @@ class _Writer:
         """The prior, then the evidence, the weightiest first, then what brings the sum to the probability shown."""
         found = sorted(self._pieces(at), key=lambda piece: (-abs(piece[2]), piece[0]))
         told = [("prior", self._prior_words(), self.prior), *(piece for piece in found if abs(piece[2]) >= WORTH_SAYING)]
-        told += self._others(at, self.prior + sum(piece[2] for piece in found))
+        beyond = max(self.verdict.before_others(at) - SURE, 0.0)
+        told += self._others(at, self.prior + sum(piece[2] for piece in found) - beyond)
         written = [InWords(kind, words, f"{bits:.2f}") for kind, words, bits in told]
         rest = round(_log_odds(probability), 2) - sum(float(one.weight) for one in written)
         if abs(rest) >= 0.005:
-            capped = probability == SUREST
+            capped = beyond > 0 or probability == SUREST
             words = f"Held no surer than {SUREST} without a person's word" if capped else "Smaller signs together"
             written.append(InWords("surest" if capped else "smaller_signs", words, f"{rest:.2f}"))
         return written
