@@ -150,7 +150,7 @@ def test_a_folder_is_read_file_by_file_and_hidden_files_and_folders_are_left_alo
 
 
 def test_a_folder_that_is_not_there_or_empty_is_wrong_usage(tmp_path: Path) -> None:
-    with pytest.raises(BadExtract, match="no folder"):
+    with pytest.raises(BadExtract, match="no file or folder"):
         read_folder(tmp_path / "nowhere")
     with pytest.raises(BadExtract, match="no file"):
         read_folder(tmp_path)

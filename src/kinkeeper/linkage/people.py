@@ -124,9 +124,7 @@ def _spanning(count: int, pairs: Pairs, odds: Bits) -> NDArray[np.int64]:
 
 
 def _joins_of_listed(frame: Frame, records: Sequence[Record], cluster: Clusters, found: list[Found]) -> list[Join]:
-    return [
-        Join(_first(frame, records, one.line), _first(frame, records, one.cluster), _decimal(one.probability), LISTED) for one in found
-    ]
+    return [Join(_first(frame, records, one.line), _first(frame, records, one.cluster), _decimal(one.probability), LISTED) for one in found]
 
 
 def _decimal(probability: float) -> str:
