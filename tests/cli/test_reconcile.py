@@ -13,7 +13,16 @@ import pytest
 from kinkeeper.season import Season, make_season
 from tests.cli.command import COMMAND, partition, rows, run
 
-FILES_OUT = ("records.csv", "ties.csv", "separations.csv", "refused.csv", "summary.json", "families.xlsx", "report.html")
+FILES_OUT = (
+    "records.csv",
+    "ties.csv",
+    "separations.csv",
+    "refused.csv",
+    "unanswered_flags.csv",
+    "summary.json",
+    "families.xlsx",
+    "report.html",
+)
 
 
 @pytest.fixture(scope="module")

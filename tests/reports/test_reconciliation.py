@@ -6,7 +6,8 @@ from pathlib import Path
 
 import python_calamine
 
-from kinkeeper.domain.records import Record, Refusal
+from kinkeeper.domain.divergence import UnansweredFlag
+from kinkeeper.domain.records import Record, Refusal, SeparationFlag
 from kinkeeper.domain.separations import Separation
 from kinkeeper.domain.ties import Evidence, Tie
 from kinkeeper.reports.page import page
@@ -30,6 +31,7 @@ FOUND = Reconciliation(
     ties=[tie("0.9700"), tie("0.4999"), tie("0.9900", "refuted"), tie("0.7000", "claimed", "recorded")],
     separations=[apart("apart"), apart("reunited", "2018-07-08"), apart("unknown", separated_on="")],
     refusals=[Refusal("a.csv", 4, "DOB", "31/02/2018", "There is no such day."), Refusal("b.xyz", 0, "", "", "Fits no layout.")],
+    unanswered=[UnansweredFlag("P1", SeparationFlag("ZTP", "PROSECUTION", "2018-05-21", HOSTILE), frozenset())],
     as_of="2018-06-26",
 )
 

@@ -53,7 +53,7 @@ def run(extracts: Path, out: Path, *, config: Path | None, as_of: str, actor: Ac
 
     with steps() as progress:
         done = job(extracts, config=config, as_of=as_of, actor=actor, progress=progress)
-        summary = reconciliation.write(done.imported, done.as_of, out, viewer=actor)
+        summary = reconciliation.write(done, out, viewer=actor)
         progress("files written", len(list(out.glob("*.*"))))
     return summary
 
@@ -101,6 +101,7 @@ def _found(summary: dict[str, Any]) -> list[tuple[str, int]]:
         ("ties for a person to review", ties["to_review"]),
         ("separations (child and adult)", separations["listed"]),
         ("children apart, or once apart", separations["children"]),
+        ("flags of a separation that nothing bears out", summary["flags_unanswered"]),
     ]
     outcomes = [
         (f"  outcome: {name.replace('_', ' ')}", count) for name, count in separations.items() if name not in ("listed", "children")

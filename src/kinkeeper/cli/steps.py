@@ -96,4 +96,4 @@ def _separations(records: Any, as_of: str, **given: Any) -> int:
     from kinkeeper.jobs.separations import raise_separations
     from kinkeeper.queries.extracts import get_as_of
 
-    return raise_separations(records, as_of=as_of or get_as_of(given["actor"]), **given)
+    return raise_separations(records, as_of=as_of or get_as_of(given["actor"]), **given).separations

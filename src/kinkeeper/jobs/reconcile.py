@@ -6,6 +6,7 @@ from pathlib import Path
 
 from kinkeeper.domain.access import Actor
 from kinkeeper.domain.dates import Moment
+from kinkeeper.domain.divergence import UnansweredFlag
 from kinkeeper.jobs.imports import Imported, import_files
 from kinkeeper.jobs.link import link_records
 from kinkeeper.jobs.separations import raise_separations
@@ -22,6 +23,8 @@ class Reconciled:
 
     imported: Imported
     as_of: Moment
+    unanswered: list[UnansweredFlag]
+    """What sources say of a separation that nothing else bears out."""
 
 
 def reconcile(folder: Path, *, config: Path | None, as_of: Moment, actor: Actor, progress: Progress) -> Reconciled:
@@ -37,5 +40,5 @@ def reconcile(folder: Path, *, config: Path | None, as_of: Moment, actor: Actor,
     link_records(records, actor=actor, progress=progress)
     assess_ties(records, actor=actor, progress=progress)
     as_of = as_of or get_as_of(actor)
-    raise_separations(records, as_of=as_of, actor=actor, progress=progress)
-    return Reconciled(imported, as_of)
+    raised = raise_separations(records, as_of=as_of, actor=actor, progress=progress)
+    return Reconciled(imported, as_of, raised.unanswered)

@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from kinkeeper.domain.access import Actor
 from kinkeeper.domain.dates import Moment
-from kinkeeper.domain.divergence import find_separations
+from kinkeeper.domain.divergence import UnansweredFlag, find_separations, find_unanswered_flags
 from kinkeeper.domain.placements import Placement
 from kinkeeper.domain.records import Record
 from kinkeeper.domain.separations import RaiseSeparations
@@ -18,8 +19,16 @@ from kinkeeper.queries.placements import list_reported_placements
 Progress = Callable[[str, int], None]
 
 
-def raise_separations(records: Sequence[Record], *, as_of: Moment, actor: Actor, progress: Progress) -> int:
-    """Compare the custody of every child with that of every tied adult, and record what shows. Returns how many."""
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """How many separations show, and what sources say of a separation that nothing bears out."""
+
+    separations: int
+    unanswered: list[UnansweredFlag]
+
+
+def raise_separations(records: Sequence[Record], *, as_of: Moment, actor: Actor, progress: Progress) -> Raised:
+    """Compare the custody of every child with that of every tied adult, and record what shows."""
     person_of = get_person_of(actor)
     held: dict[str, list[Record]] = defaultdict(list)
     for record in records:
@@ -33,4 +42,4 @@ def raise_separations(records: Sequence[Record], *, as_of: Moment, actor: Actor,
     run = run_name("separations")
     submit_slices(found, lambda some: RaiseSeparations(run, some), run=run, actor=actor)
     progress("separations", len(found))
-    return len(found)
+    return Raised(len(found), find_unanswered_flags(people, found))

@@ -17,11 +17,13 @@ import xlsxwriter
 
 from kinkeeper.domain.access import Viewer
 from kinkeeper.domain.dates import days_between
+from kinkeeper.domain.divergence import UnansweredFlag
 from kinkeeper.domain.records import Record, Refusal
 from kinkeeper.domain.separations import Separation
 from kinkeeper.domain.terms import Outcome, TieStatus
 from kinkeeper.domain.ties import Tie
 from kinkeeper.jobs.imports import Imported
+from kinkeeper.jobs.reconcile import Reconciled
 from kinkeeper.queries.findings import list_raised, list_ties
 from kinkeeper.queries.people import get_person_of
 from kinkeeper.queries.records import list_records
@@ -44,6 +46,7 @@ class Reconciliation:
     ties: Sequence[Tie]
     separations: Sequence[Separation]
     refusals: Sequence[Refusal]
+    unanswered: Sequence[UnansweredFlag]
     as_of: str
 
     @property
@@ -57,6 +60,7 @@ def tables(found: Reconciliation) -> list[Table]:
     return [
         Table("separations", "Children apart", SEPARATION_COLUMNS, [_separation(one, found.as_of) for one in found.separations]),
         Table("ties", "Ties", TIE_COLUMNS, [_tie(tie) for tie in found.listed_ties]),
+        Table("unanswered_flags", "Flags to look into", FLAG_COLUMNS, [_flag(one) for one in found.unanswered]),
         Table("records", "Records", ("record", "layout", "person"), [_record(one, found.person_of) for one in found.records]),
         Table("refused", "Refused", REFUSED_COLUMNS, [_refusal(one) for one in found.refusals]),
     ]
@@ -77,6 +81,7 @@ SEPARATION_COLUMNS = (
     "outcome_on",
     "days_apart",
 )
+FLAG_COLUMNS = ("child", "reason_as_recorded", "reason_code", "on", "place")
 REFUSED_COLUMNS = ("file", "row", "column", "value", "why")
 
 
@@ -98,21 +103,21 @@ def counts(found: Reconciliation) -> dict[str, Any]:
     }
 
 
-def write(imported: Imported, as_of: str, out: Path, *, viewer: Viewer) -> dict[str, Any]:
+def write(done: Reconciled, out: Path, *, viewer: Viewer) -> dict[str, Any]:
     """Write the files of the contract into a folder. Returns the summary, without the time it took."""
-    found = _read_back(imported, as_of, viewer)
+    found = _read_back(done, viewer)
     written = tables(found)
     for table in written:
         write_csv(table, out)
     write_workbook(written, out / "families.xlsx")
-    summary = _summary(imported, found)
-    (out / "report.html").write_text(page(summary, written, as_of), encoding="utf-8")
+    summary = _summary(done.imported, found)
+    (out / "report.html").write_text(page(summary, written, found.as_of), encoding="utf-8")
     return summary
 
 
-def _read_back(imported: Imported, as_of: str, viewer: Viewer) -> Reconciliation:
+def _read_back(done: Reconciled, viewer: Viewer) -> Reconciliation:
     """What is known of the persons on these extracts. The database may know of others too."""
-    extracts = {extract.extract_id for extract in imported.extracts}
+    extracts = {extract.extract_id for extract in done.imported.extracts}
     records = [record for record in list_records(viewer) if record.extract_id in extracts]
     person_of = get_person_of(viewer)
     people = {person_of.get(record.record_id) for record in records}
@@ -121,8 +126,9 @@ def _read_back(imported: Imported, as_of: str, viewer: Viewer) -> Reconciliation
         person_of=person_of,
         ties=[tie for tie in list_ties(viewer) if tie.child in people and tie.adult in people],
         separations=[one for one in list_raised(viewer) if one.child in people],
-        refusals=imported.refusals,
-        as_of=as_of,
+        refusals=done.imported.refusals,
+        unanswered=[flag for flag in done.unanswered if flag.child in people],
+        as_of=done.as_of,
     )
 
 
@@ -136,7 +142,7 @@ def _summary(imported: Imported, found: Reconciliation) -> dict[str, Any]:
     cells = sum(not one.whole_row for one in found.refusals)
     rows = {"rows_read": imported.rows_read, "rows_refused": imported.rows_refused}
     rows |= {"files_refused": whole_files, "cells_refused": cells}
-    return {"files": files, **rows, **counts(found), "as_of": found.as_of}
+    return {"files": files, **rows, **counts(found), "flags_unanswered": len(found.unanswered), "as_of": found.as_of}
 
 
 def write_csv(table: Table, folder: Path) -> None:
@@ -180,6 +186,10 @@ def _separation(one: Separation, as_of: str) -> tuple[Any, ...]:
     days = days_between(one.separated_on, until)
     told = [getattr(one, name) for name in SEPARATION_COLUMNS[:-1]]
     return *told, "" if days is None else max(days, 0)
+
+
+def _flag(one: UnansweredFlag) -> tuple[str, ...]:
+    return one.child, one.flag.reason_as_recorded, one.flag.reason_code, one.flag.on, one.flag.place
 
 
 def _refusal(refusal: Refusal) -> tuple[Any, ...]:
