@@ -1,15 +1,16 @@
 """A small ledger as it is stored, to be tampered with."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from kinkeeper.ledger.checkpoint import Checkpoint
 from kinkeeper.ledger.entry import Part, canonical, leaf
-from kinkeeper.ledger.stored import EXPUNGED, StoredEntry, StoredPart
+from kinkeeper.ledger.stored import EXPUNGED, Slice, StoredEntry, StoredPart
 from kinkeeper.ledger.tree import Frontier
+from kinkeeper.ledger.verify import Fault, audit
 
 from .keys import ORIGIN
 
@@ -37,6 +38,16 @@ class Ledger:
         """What somebody saved when there were so many."""
         return Checkpoint(ORIGIN, size, Frontier().extended(self.leaves[:size]).root())
 
+    def slices(self, most: int = 5) -> Iterator[Slice]:
+        """The rows as a reader gives them, so many entries at a time."""
+        for at in range(0, len(self.entries), most):
+            some = self.entries[at : at + most]
+            yield Slice([one[:3] for one in some], [part for one in some for part in one.parts])
+
+    def fault(self, *saved: Checkpoint) -> Fault | None:
+        """What is found."""
+        return audit(self.slices(), self.head, saved)
+
     @property
     def leaves(self) -> list[bytes]:
         return [entry.leaf or b"" for entry in self.entries]
@@ -48,8 +59,8 @@ class Ledger:
 
 def entry(position: int, bodies: Sequence[Any], salts: random.Random) -> StoredEntry:
     parts = [Part(salts.randbytes(32), canonical(body)) for body in bodies]
-    stored = tuple(StoredPart(k, part.salt, part.body, None) for k, part in enumerate(parts, 1))
-    return StoredEntry(position, leaf(parts), stored, time_of(position))
+    stored = tuple(StoredPart(position, k, part.salt, part.body, None) for k, part in enumerate(parts, 1))
+    return StoredEntry(position, leaf(parts), time_of(position), stored)
 
 
 def ledger(size: int, expunged: dict[tuple[int, int], int] | None = None) -> Ledger:
@@ -68,3 +79,8 @@ def ledger(size: int, expunged: dict[tuple[int, int], int] | None = None) -> Led
 def with_part(one: StoredEntry, which: int, **changes: Any) -> StoredEntry:
     """The entry with one part changed."""
     return one._replace(parts=tuple(part._replace(**changes) if part.k == which else part for part in one.parts))
+
+
+def moved(one: StoredEntry, position: int) -> StoredEntry:
+    """The entry in another place, whole, dated as it was."""
+    return one._replace(position=position, parts=tuple(part._replace(position=position) for part in one.parts))

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,18 +11,19 @@ from hypothesis import strategies as st
 
 from kinkeeper.ledger.checkpoint import Checkpoint
 from kinkeeper.ledger.entry import Part, canonical, leaf
-from kinkeeper.ledger.stored import EXPUNGED, StoredEntry, StoredPart
+from kinkeeper.ledger.stored import EXPUNGED, Slice, StoredEntry, StoredPart
 from kinkeeper.ledger.tree import Frontier
-from kinkeeper.ledger.verify import AT_ONCE, Fault, audit
+from kinkeeper.ledger.verify import Fault, audit
 
-from .ledgers import Ledger, core, ledger, time_of, with_part
+from .ledgers import Ledger, core, ledger, moved, time_of, with_part
 
 SIZE = 13
+AT_ONCE = 100
 WHOLE = ledger(SIZE)
 
 
 def found(tampered: Ledger, *saved: Checkpoint) -> str:
-    fault = audit(tampered.entries, tampered.head, saved)
+    fault = tampered.fault(*saved)
     assert fault is not None
     assert "\n" not in str(fault)
     return str(fault)
@@ -46,17 +46,17 @@ def flip(data: bytes | None, bit: int = 0) -> bytes:
 def test_a_whole_ledger_is_whole(size: int) -> None:
     whole = ledger(size)
     saved = [whole.checkpoint(at) for at in {0, size // 3, size // 2, size}]
-    assert audit(iter(whole.entries), whole.head, saved) is None
+    assert audit(whole.slices(AT_ONCE // 3), whole.head, saved) is None
 
 
 def test_entries_may_have_one_to_eight_parts() -> None:
     entries = []
     for count in (2, 2, 1, 8, 3):
         parts = [Part(bytes([k]) * 32, canonical({"k": k})) for k in range(count)]
-        rows = tuple(StoredPart(k, part.salt, part.body, None) for k, part in enumerate(parts, 1))
-        entries.append(StoredEntry(len(entries), leaf(parts), rows))
+        rows = tuple(StoredPart(len(entries), k, part.salt, part.body, None) for k, part in enumerate(parts, 1))
+        entries.append(StoredEntry(len(entries), leaf(parts), None, rows))
     whole = Ledger(entries).sealed()
-    assert audit(whole.entries, whole.head) is None
+    assert whole.fault() is None
     assert found(changed(3, lambda one: with_part(one, 8, body=b"{}"), whole)).startswith("Entry 3: its part 8 is not what was recorded")
 
 
@@ -100,11 +100,18 @@ def test_a_part_that_is_gone_or_moved(change: Callable[[StoredEntry], StoredEntr
 
 
 def test_parts_exchanged_between_two_entries() -> None:
-    entries = list(WHOLE.entries)
-    entries[4], entries[9] = (
-        one._replace(parts=(one.parts[0], other.parts[1])) for one, other in ((entries[4], entries[9]), (entries[9], entries[4]))
-    )
+    entries, (one, other) = list(WHOLE.entries), (WHOLE.entries[4], WHOLE.entries[9])
+    entries[4] = one._replace(parts=(one.parts[0], moved(other, 4).parts[1]))
+    entries[9] = other._replace(parts=(other.parts[0], moved(one, 9).parts[1]))
     assert found(Ledger(entries, WHOLE.head)).startswith("Entry 4: its part 2 is not what was recorded")
+
+
+def test_parts_that_were_given_to_another_entry() -> None:
+    entries, part = list(WHOLE.entries), WHOLE.entries[4].parts[1]
+    entries[9] = entries[9]._replace(parts=(*entries[9].parts, part._replace(position=9, k=3)))
+    assert found(Ledger(entries, WHOLE.head)) == "Entry 9: it has a part 3, and its leaf commits to 2."
+    entries[4] = entries[4]._replace(parts=entries[4].parts[:1])
+    assert found(Ledger(entries, WHOLE.head)) == "Entry 4: its part 2 is missing."
 
 
 # A leaf
@@ -161,6 +168,13 @@ def remade(one: StoredEntry) -> StoredEntry:
 # Whole entries
 
 
+def test_parts_whose_entry_is_missing() -> None:
+    for position in (0, 4, 7, SIZE - 1):
+        [*slices] = WHOLE.slices(4)
+        without = [Slice([row for row in one.entries if row[0] != position], one.parts) for one in slices]
+        assert str(audit(without, WHOLE.head)) == f"Entry {position}: it is missing; its parts are still there."
+
+
 def test_entries_that_are_missing() -> None:
     entries = WHOLE.entries
     assert found(Ledger(entries[:7] + entries[8:], WHOLE.head)) == "Entry 7: it is missing."
@@ -172,7 +186,8 @@ def test_entries_that_are_missing() -> None:
 
 def test_an_entry_that_stands_twice_or_in_the_wrong_place() -> None:
     entries = WHOLE.entries
-    assert found(Ledger([*entries[:8], entries[7], *entries[8:]], WHOLE.head)) == "Entry 7: it stands twice."
+    assert found(Ledger([*entries[:8], entries[7]._replace(parts=()), *entries[8:]], WHOLE.head)) == "Entry 7: it stands twice."
+    assert found(Ledger([*entries[:8], entries[7], *entries[8:]], WHOLE.head)) == "Entry 7: its part 1 stands twice."
     assert found(Ledger([*entries, entries[7]], WHOLE.head)) == "Entry 7: it stands out of order, after entry 12."
     assert found(Ledger([entries[0]._replace(position=-1), *entries], WHOLE.head)) == "Entry -1: no entry can stand there."
     moved = [*entries[:7], *entries[8:10], entries[7], *entries[10:]]
@@ -194,8 +209,8 @@ def test_two_entries_that_changed_places(one: int, other: int) -> None:
     if one == other:
         return
     entries = list(WHOLE.entries)
-    entries[one], entries[other] = entries[other]._replace(position=one), entries[one]._replace(position=other)
-    fault = audit(entries, WHOLE.head)
+    entries[one], entries[other] = moved(entries[other], one), moved(entries[one], other)
+    fault = Ledger(entries, WHOLE.head).fault()
     assert fault is not None
     [start, end] = span(fault)
     assert start <= one <= end
@@ -220,7 +235,7 @@ def test_the_head_changed_in_one_hash(size: int) -> None:
         hashes = list(whole.head.hashes)
         hashes[at] = flip(hashes[at])
         tampered = Ledger(whole.entries, Frontier(size, tuple(hashes)))
-        fault = audit(tampered.entries, tampered.head)
+        fault = tampered.fault()
         assert fault is not None and span(fault) == [start, end - 1]
         assert "the head was changed" in str(fault)
         assert "but what a saved checkpoint does (the head was changed)" in found(tampered, whole.checkpoint(size))
@@ -238,7 +253,7 @@ def test_a_ledger_rewritten_together_with_its_head_is_found_by_a_saved_checkpoin
     entries[position] = remade(with_part(entries[position], 2, body=b'{"name":"Eva"}'))
     tampered = Ledger(entries).sealed()
     after = [at for at in saved if at > position]
-    fault = audit(tampered.entries, tampered.head, [whole.checkpoint(at) for at in saved])
+    fault = tampered.fault(*map(whole.checkpoint, saved))
     if not after:
         assert fault is None
     else:
@@ -248,14 +263,14 @@ def test_a_ledger_rewritten_together_with_its_head_is_found_by_a_saved_checkpoin
 
 def test_a_ledger_cut_short_together_with_its_head_is_found_by_a_saved_checkpoint() -> None:
     tampered = Ledger(WHOLE.entries[:9]).sealed()
-    assert audit(tampered.entries, tampered.head, [WHOLE.checkpoint(9)]) is None
+    assert tampered.fault(WHOLE.checkpoint(9)) is None
     says = "Entry 9: it is missing: the checkpoint of kinkeeper.example/log is over 12."
     assert found(tampered, WHOLE.checkpoint(13), WHOLE.checkpoint(12)) == says
 
 
 def test_an_exchange_before_a_fault_that_is_certain_is_named_first() -> None:
     entries = list(WHOLE.entries)
-    entries[3], entries[6] = entries[6]._replace(position=3), entries[3]._replace(position=6)
+    entries[3], entries[6] = moved(entries[6], 3), moved(entries[3], 6)
     entries[11] = with_part(entries[11], 2, body=b"{}")
     assert found(Ledger(entries, WHOLE.head)).startswith("Entries 0 to 7: not what the head stands for")
     entries[5] = with_part(entries[5], 2, body=b"{}")
@@ -271,13 +286,13 @@ ORDERED = {(2, 2): 9, (5, 1): 9, (5, 2): 11}
 
 def test_a_part_that_was_expunged_by_a_later_entry_is_in_order() -> None:
     whole = ledger(SIZE, ORDERED)
-    assert audit(whole.entries, whole.head, [whole.checkpoint(6), whole.checkpoint(SIZE)]) is None
+    assert whole.fault(whole.checkpoint(6), whole.checkpoint(SIZE)) is None
     assert whole.entries[2].parts[1].body is None
 
 
 def test_the_same_far_apart() -> None:
     whole = ledger(3 * AT_ONCE, {(2, 2): 2 * AT_ONCE + 5, (AT_ONCE, 2): 2 * AT_ONCE + 5})
-    assert audit(whole.entries, whole.head) is None
+    assert whole.fault() is None
 
 
 @pytest.mark.parametrize(
@@ -359,7 +374,7 @@ def test_a_time_that_stands_in_something_else_is_not_the_time_of_the_core() -> N
 
 def test_without_times_kept_beside_there_is_nothing_to_compare() -> None:
     entries = [one._replace(recorded_at=None) for one in WHOLE.entries]
-    assert audit(entries, WHOLE.head) is None
+    assert Ledger(entries, WHOLE.head).fault() is None
 
 
 # All of it at once
@@ -400,7 +415,7 @@ def test_nothing_that_is_changed_goes_unseen(data: st.DataObject) -> None:
     tampered_with(data, entries, position, what)
     if what == "recorded_at" and entries[position].parts[0].body is None:
         return  # what the time was is gone with the core
-    fault = audit(entries, whole.head)
+    fault = Ledger(entries, whole.head).fault()
     assert fault is not None, what
     first, last = span(fault)
     # An order that was changed covers nothing any more: then the first entry that is wrong is one that it had expunged a part of.
@@ -410,4 +425,4 @@ def test_nothing_that_is_changed_goes_unseen(data: st.DataObject) -> None:
 
 def test_the_head_may_be_a_frontier_that_was_stored() -> None:
     stored = Frontier.from_bytes(SIZE, WHOLE.head.to_bytes())
-    assert audit(WHOLE.entries, replace(stored)) is None
+    assert Ledger(WHOLE.entries, stored).fault() is None

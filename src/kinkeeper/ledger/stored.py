@@ -6,11 +6,13 @@ its core:
     {..., "kind": "record.expunged", "said": {"parts": [[position, part], ...], ...}, ...}
 """
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from itertools import chain
+from itertools import chain, groupby, starmap
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 import msgspec
@@ -23,9 +25,21 @@ EXPUNGED = "record.expunged"
 _HEAD_BYTES = 2
 _HEADS = [LEAF_VERSION + bytes([count]) for count in range(MOST_PARTS + 1)]
 
+EntryRow = tuple[int, bytes | None, datetime | None]
 PartRow = tuple[int, int, bytes | None, bytes | None, int | None]
-EntryRow = tuple[int, bytes | None, Sequence[PartRow], datetime | None]
-"""The rows as they come; `StoredPart` and `StoredEntry` name their columns."""
+"""Rows as a database gives them; `StoredEntry` and `StoredPart` name their columns."""
+
+
+class Slice(NamedTuple):
+    """A stretch of the ledger: its entries in the order of their positions, and their parts in the order of position and `k`."""
+
+    entries: Sequence[EntryRow]
+    parts: Sequence[PartRow]
+
+    def divided(self, position: int) -> "tuple[Slice, Slice]":
+        """What stands before a position, and the rest."""
+        entry, part = (bisect_left(rows, position, key=itemgetter(0)) for rows in self)
+        return Slice(self.entries[:entry], self.parts[:part]), Slice(self.entries[entry:], self.parts[part:])
 
 
 class StoredPart(NamedTuple):
@@ -39,30 +53,34 @@ class StoredPart(NamedTuple):
 
 
 class StoredEntry(NamedTuple):
-    """A row of the table `entry`, and those of its parts in the order of `k`."""
+    """A row of the table `entry`, and those of its parts."""
 
     position: int
     leaf: bytes | None
     """None where parts stand without their entry."""
-    parts: Sequence[PartRow]
-    recorded_at: datetime | None = None
+    recorded_at: datetime | None
     """None where it is not kept beside the core, which says it too."""
+    parts: Sequence[StoredPart]
 
 
-def ordinary_leaves(entries: Sequence[EntryRow], first: int) -> list[bytes] | None:
+def ordinary_leaves(stored: Slice, first: int) -> list[bytes] | None:
     """
-    The leaves of entries in which nothing is out of the ordinary; None where anything is, and each has to be examined.
+    The leaves of a slice in which nothing is out of the ordinary; None where anything is, and each entry has to be examined.
 
     Ordinary are entries that stand at `first` and after it without a gap, have the same number of parts, all there, and leaves that those
     parts make. Columns at a time, because a ledger is millions of entries, nearly all of which are ordinary.
     """
-    positions, leaves, parts, _ = zip(*entries, strict=True)
-    count = len(parts[0])
-    rows = list(chain.from_iterable(parts))
-    if not 0 < count <= MOST_PARTS or positions != tuple(range(first, first + len(entries))) or set(map(len, parts)) != {count}:
+    if not stored.entries:
         return None
-    _, ks, salts, bodies, expunged_by = zip(*rows, strict=True)
-    if ks != tuple(range(1, count + 1)) * len(entries) or expunged_by.count(None) != len(rows):
+    count, left = divmod(len(stored.parts), len(stored.entries))
+    if left or not 0 < count <= MOST_PARTS:
+        return None
+    positions, leaves, _ = zip(*stored.entries, strict=True)
+    places, ks, salts, bodies, expunged_by = zip(*stored.parts, strict=True)
+    awaited = range(first, first + len(positions))
+    if positions != tuple(awaited) or places != tuple(chain.from_iterable(zip(*[awaited] * count, strict=True))):
+        return None
+    if ks != tuple(range(1, count + 1)) * len(positions) or expunged_by.count(None) != len(places):
         return None
     # With the length of the salt left open, bytes could move between salt and body unseen.
     if None in salts or None in bodies or set(map(len, salts)) != {SALT_BYTES}:
@@ -70,6 +88,24 @@ def ordinary_leaves(entries: Sequence[EntryRow], first: int) -> list[bytes] | No
     commitments = iter([sha256(COMMIT_LABEL + salt + body).digest() for salt, body in zip(salts, bodies, strict=True)])
     made = [_HEADS[count] + b"".join(own) for own in zip(*[commitments] * count, strict=True)]
     return made if made == list(leaves) else None
+
+
+def entries_of(stored: Slice) -> Iterator[StoredEntry]:
+    """The entries of a slice, each with its parts; where parts have none, an entry without a leaf in its place."""
+    groups = groupby(starmap(StoredPart, stored.parts), key=attrgetter("position"))
+    waiting = next(groups, None)
+    for position, leaf, recorded_at in stored.entries:
+        while waiting and waiting[0] < position:
+            yield StoredEntry(waiting[0], None, None, tuple(waiting[1]))
+            waiting = next(groups, None)
+        if waiting and waiting[0] == position:
+            yield StoredEntry(position, leaf, recorded_at, tuple(waiting[1]))
+            waiting = next(groups, None)
+        else:
+            yield StoredEntry(position, leaf, recorded_at, ())
+    while waiting:
+        yield StoredEntry(waiting[0], None, None, tuple(waiting[1]))
+        waiting = next(groups, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +122,9 @@ class Examined:
     """The parts that are gone, and the position that is said to have expunged each."""
 
 
-def examine(entry: EntryRow) -> Examined:
+def examine(entry: StoredEntry) -> Examined:
     """Look closely at an entry in which something may be out of the ordinary."""
-    _, leaf, rows, _ = entry
-    parts = [StoredPart(*row) for row in rows]
+    leaf, parts = entry.leaf, entry.parts
     wrong = _wrong_parts(leaf, parts)
     if leaf is None or wrong:
         return Examined(leaf or b"", wrong)

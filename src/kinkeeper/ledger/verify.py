@@ -8,17 +8,26 @@ smallest range is named that holds the first.
 Whoever rewrites entries and head alike can make them fit. Only a checkpoint that is kept elsewhere shows that.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 
 from kinkeeper.ledger.checkpoint import Checkpoint
-from kinkeeper.ledger.stored import CORE, EntryRow, Examined, StoredPart, examine, expunged_in, opening_of, ordinary_leaves, time_in
-from kinkeeper.ledger.tree import Frontier
-
-AT_ONCE = 512
-"""Entries examined together: few enough to stay in the processor's cache."""
+from kinkeeper.ledger.stored import (
+    CORE,
+    EntryRow,
+    Examined,
+    PartRow,
+    Slice,
+    StoredEntry,
+    entries_of,
+    examine,
+    expunged_in,
+    opening_of,
+    ordinary_leaves,
+    time_in,
+)
+from kinkeeper.ledger.tree import EMPTY_ROOT, Frontier
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,23 +41,34 @@ class Fault:
         return self.words
 
 
-def audit(entries: Iterable[EntryRow], head: Frontier, saved: Iterable[Checkpoint] = ()) -> Fault | None:
+def audit(ledger: Iterable[Slice], head: Frontier, saved: Iterable[Checkpoint] = ()) -> Fault | None:
     """
     The first thing that is wrong with a ledger; None where it is whole, and what its head and each saved checkpoint stand for.
 
-    `entries` come in the order of their positions, from 0 on; one that comes twice or too late is found, too. Takes about three
-    microseconds an entry, nearly all of it SHA-256.
+    It comes in slices, in the order of positions from 0 on; an entry that comes twice or too late is found, too. Takes about three
+    microseconds an entry, nearly all of it SHA-256, if slices are of some hundred entries and so fit in the processor's cache.
     """
-    passage, remaining, roots = _Passage(), iter(entries), []
-    for checkpoint in sorted(saved, key=lambda checkpoint: checkpoint.size):
-        passage.take(islice(remaining, max(0, checkpoint.size - passage.stored.size)))
-        roots.append((checkpoint, passage.stored.root()))
-    passage.take(remaining)
-    passage.end(head, [checkpoint for checkpoint, _ in roots])
-    wrong = _exchanged(passage, head, roots)
+    checkpoints = sorted(saved, key=lambda checkpoint: checkpoint.size)
+    sizes = [checkpoint.size for checkpoint in checkpoints]
+    passage, roots = _Passage(), {0: EMPTY_ROOT}
+    for stored in _divided(ledger, sizes):
+        passage.take(stored)
+        if passage.stored.size in sizes:
+            roots[passage.stored.size] = passage.stored.root()
+    passage.end(head, checkpoints)
+    wrong = _exchanged(passage, head, [(checkpoint, roots.get(checkpoint.size)) for checkpoint in checkpoints])
     if passage.fault and not (wrong and wrong.end <= passage.fault.position):
         return passage.fault
     return wrong.fault(passage.back_in_time) if wrong else None
+
+
+def _divided(ledger: Iterable[Slice], sizes: Iterable[int]) -> Iterator[Slice]:
+    """The same slices, divided where the ledger had these sizes."""
+    for stored in ledger:
+        for size in sizes:
+            before, stored = stored.divided(size)
+            yield before
+        yield stored
 
 
 class _Passage:
@@ -72,12 +92,15 @@ class _Passage:
         self._time: datetime | None = None
         self._opening = b""
 
-    def take(self, entries: Iterable[EntryRow]) -> None:
-        """Go on over these."""
-        remaining = iter(entries)
-        while some := list(islice(remaining, AT_ONCE)):
-            self._take(some)
-            self._take_times(some)
+    def take(self, stored: Slice) -> None:
+        """Go on over this slice."""
+        leaves = ordinary_leaves(stored, self._next)
+        if leaves is None or not self._expunged.keys().isdisjoint(range(self._next, self._next + len(leaves))):
+            self._examine_each(list(entries_of(stored)))
+            return
+        self._next += len(leaves)
+        self._append(leaves, {})
+        self._take_times(zip(stored.entries, stored.parts[:: len(stored.parts) // len(leaves)], strict=True))
 
     def end(self, head: Frontier, saved: Sequence[Checkpoint]) -> None:
         """Say what the entries owe, now that there are no more: to the head, to checkpoints, to each other."""
@@ -95,28 +118,20 @@ class _Passage:
         if self._misdated:
             self._blame(*self._misdated)
 
-    def _take(self, entries: Sequence[EntryRow]) -> None:
-        leaves = ordinary_leaves(entries, self._next)
-        if leaves is None or not self._expunged.keys().isdisjoint(range(self._next, self._next + len(entries))):
-            self._examine_each(entries)
-            return
-        self._next += len(leaves)
-        self._append(leaves, {})
-
-    def _examine_each(self, entries: Iterable[EntryRow]) -> None:
+    def _examine_each(self, entries: Sequence[StoredEntry]) -> None:
         leaves: list[bytes] = []
         made: dict[int, bytes] = {}
         for entry in entries:
-            position, leaf, _, _ = entry
-            if position != self._next and not self._skip_to(position):
+            if entry.position != self._next and not self._skip_to(entry.position):
                 continue
-            self._next = position + 1
+            self._next = entry.position + 1
             found = examine(entry)
             self._note(entry, found)
             if found.unfitting:
                 made[len(leaves)] = found.leaf
-            leaves.append(leaf or b"")
+            leaves.append(entry.leaf or b"")
         self._append(leaves, made)
+        self._take_times((entry[:3], entry.parts[0]) for entry in entries if entry.parts)
 
     def _append(self, leaves: Sequence[bytes], made: Mapping[int, bytes]) -> None:
         """Grow the tree; `made` are leaves as parts make them, where those are others."""
@@ -137,18 +152,17 @@ class _Passage:
             self._blame(position, "it stands twice." if position == last else f"it stands out of order, after entry {last}.")
         return position > last
 
-    def _note(self, entry: EntryRow, found: Examined) -> None:
+    def _note(self, entry: StoredEntry, found: Examined) -> None:
         """Keep what a closer look at an entry found, and what has to be seen to later."""
-        position, leaf, parts, _ = entry
-        self.in_order = self.in_order and leaf is not None
+        self.in_order = self.in_order and entry.leaf is not None
         if found.wrong:
-            self._blame(position, found.wrong)
+            self._blame(entry.position, found.wrong)
         if found.unfitting and not self._unfitting:
-            self._unfitting = (position, found.unfitting)
+            self._unfitting = (entry.position, found.unfitting)
         for k, by in found.expunged:
-            self._expunged.setdefault(by, []).append((position, k))
-        if position in self._expunged and not (found.wrong or found.unfitting):
-            self._settle_expunged(position, StoredPart(*parts[CORE - 1]).body)
+            self._expunged.setdefault(by, []).append((entry.position, k))
+        if entry.position in self._expunged and not (found.wrong or found.unfitting):
+            self._settle_expunged(entry.position, entry.parts[CORE - 1].body)
 
     def _settle_expunged(self, by: int, core: bytes | None) -> None:
         said = expunged_in(core or b"")
@@ -156,13 +170,10 @@ class _Passage:
         if left:
             self._expunged[by] = left
 
-    def _take_times(self, entries: Iterable[EntryRow]) -> None:
+    def _take_times(self, entries: Iterable[tuple[EntryRow, PartRow]]) -> None:
         """Compare what is kept beside the core with what the core says, and so with what the tree stands for."""
-        for position, _, parts, recorded_at in entries:
-            if not parts or recorded_at is None:
-                continue
-            _, _, _, core, _ = parts[0]
-            if core is None or (recorded_at == self._time and core.startswith(self._opening)):
+        for (position, _, recorded_at), (_, _, _, core, _) in entries:
+            if core is None or recorded_at is None or (recorded_at == self._time and core.startswith(self._opening)):
                 continue
             time, self._opening = time_in(core), opening_of(core)
             if time != recorded_at and not self._misdated:
@@ -208,7 +219,7 @@ class _Range:
         return Fault(self.start, f"{which}: {self.why}.{hint}")
 
 
-def _exchanged(passage: _Passage, head: Frontier, roots: Sequence[tuple[Checkpoint, bytes]]) -> _Range | None:
+def _exchanged(passage: _Passage, head: Frontier, roots: Sequence[tuple[Checkpoint, bytes | None]]) -> _Range | None:
     """The smallest range that is known to hold an entry that was exchanged."""
     if not passage.in_order:
         return None

@@ -1,0 +1,57 @@
+"""`kinkeeper verify`: is the ledger whole, and is it the one that saved checkpoints are of."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kinkeeper.cli.console import OUT, print_json, steps
+from kinkeeper.cli.reconcile import Json, Where
+from kinkeeper.cli.session import session
+from kinkeeper.domain.errors import BadExtract, LedgerBroken
+from kinkeeper.ledger.checkpoint import Checkpoint, read_saved
+from kinkeeper.ledger.lines import Unreadable, to_base64
+
+Saved = Annotated[
+    list[Path] | None,
+    typer.Option("--checkpoint", help="A checkpoint that was saved, or typed from paper. May be given more than once.", metavar="FILE"),
+]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("verify")(verify)
+
+
+def verify(checkpoint: Saved = None, database: Where = None, *, json: Json = False) -> None:
+    """Prove the ledger: every entry is there, unchanged, in its place. Exit status 4 where one is not, naming the first."""
+    from kinkeeper.queries.ledger import verify_ledger
+
+    saved = [read_checkpoint(path) for path in checkpoint or ()]
+    with session(database) as viewer, steps() as progress:
+        verified = verify_ledger(viewer, saved, progress=progress)
+    if json:
+        wrong = {"position": verified.fault.position, "words": verified.fault.words} if verified.fault else None
+        root = to_base64(verified.root)
+        print_json({"entries": verified.size, "root": root, "checkpoints": len(saved), "whole": not wrong, "first_wrong": wrong})
+    if verified.fault:
+        raise LedgerBroken(f"The ledger is broken. {verified.fault}")
+    if not json:
+        OUT.print(f"The ledger is whole: {verified.size:,} entries, root {to_base64(verified.root)}.")
+        for one in saved:
+            OUT.print(f"It begins with the {one.size:,} entries of the checkpoint of {one.origin}.")
+        if not saved:
+            OUT.print("Without a checkpoint that was saved elsewhere (--checkpoint), entries rewritten together with the head go unseen.")
+
+
+def read_checkpoint(path: Path) -> Checkpoint:
+    """The checkpoint in a file.
+
+    :raises BadExtract: where the file cannot be read as one.
+    """
+    try:
+        return Checkpoint.parse(read_saved(path.read_text(encoding="utf-8")).text)
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadExtract(f"{path} cannot be read: {getattr(error, 'strerror', None) or 'it is not text in UTF-8'}.") from error
+    except Unreadable as error:
+        raise Unreadable(f"{path}: {error}") from error
