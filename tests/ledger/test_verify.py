@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -266,6 +267,15 @@ def test_a_ledger_cut_short_together_with_its_head_is_found_by_a_saved_checkpoin
     assert tampered.fault(WHOLE.checkpoint(9)) is None
     says = "Entry 9: it is missing: the checkpoint of kinkeeper.example/log is over 12."
     assert found(tampered, WHOLE.checkpoint(13), WHOLE.checkpoint(12)) == says
+
+
+def test_of_two_checkpoints_that_contradict_each_other_one_is_not_of_this_ledger() -> None:
+    forged = replace(WHOLE.checkpoint(9), root=bytes(32))
+    says = "not what the checkpoint of kinkeeper.example/log over 9 stands for (an entry was exchanged, moved or rewritten)."
+    for saved in ([WHOLE.checkpoint(9), forged], [forged, WHOLE.checkpoint(12)], [forged]):
+        assert found(WHOLE, *saved) == f"Entries 0 to 8: {says}"
+    assert found(WHOLE, forged, WHOLE.checkpoint(8)) == f"Entry 8: {says}"
+    assert found(WHOLE, replace(forged, size=0)).startswith("No entry: not what the checkpoint of kinkeeper.example/log over 0 stands for")
 
 
 def test_an_exchange_before_a_fault_that_is_certain_is_named_first() -> None:

@@ -213,7 +213,8 @@ class _Range:
 
     def fault(self, back_in_time: Iterable[int]) -> Fault:
         """In one line, with the place where times run backwards, if there is one."""
-        which = f"Entry {self.start}" if self.end - self.start == 1 else f"Entries {self.start} to {self.end - 1}"
+        names = {0: "No entry", 1: f"Entry {self.start}"}
+        which = names.get(self.end - self.start, f"Entries {self.start} to {self.end - 1}")
         here = [position for position in back_in_time if position > self.start]
         hint = f" Entry {here[0]} says that it was recorded before the one ahead of it: look there first." if here else ""
         return Fault(self.start, f"{which}: {self.why}.{hint}")
@@ -223,17 +224,16 @@ def _exchanged(passage: _Passage, head: Frontier, roots: Sequence[tuple[Checkpoi
     """The smallest range that is known to hold an entry that was exchanged."""
     if not passage.in_order:
         return None
-    proven, by_checkpoint = 0, None
+    proven = [checkpoint.size for checkpoint, root in roots if root == checkpoint.root]
+    by_head = _by_head(passage.stored, head, max(proven, default=0))
+    if by_head:
+        return by_head
     for checkpoint, root in roots:
-        if checkpoint.size > passage.stored.size or by_checkpoint:
-            break
-        if root == checkpoint.root:
-            proven = checkpoint.size
-        else:
+        if root not in (None, checkpoint.root):
             which = f"the checkpoint of {checkpoint.origin} over {checkpoint.size}"
-            why = f"not what {which} stands for (an entry was exchanged, moved or rewritten)"
-            by_checkpoint = _Range(proven, checkpoint.size, why)
-    return _by_head(passage.stored, head, proven) or by_checkpoint
+            start = max((size for size in proven if size < checkpoint.size), default=0)
+            return _Range(start, checkpoint.size, f"not what {which} stands for (an entry was exchanged, moved or rewritten)")
+    return None
 
 
 def _by_head(stored: Frontier, head: Frontier, proven: int) -> _Range | None:
