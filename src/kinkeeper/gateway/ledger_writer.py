@@ -17,10 +17,13 @@ from django.db.backends.utils import CursorWrapper
 from kinkeeper.domain.errors import LedgerBroken, RequestReused
 from kinkeeper.domain.requests import Receipt, Request
 from kinkeeper.domain.statements import Statement, core_of, read_statement
-from kinkeeper.ledger.entry import SALT_BYTES, Part, canonical, leaf
+from kinkeeper.ledger.entry import SALT_BYTES, Part, canonical
+from kinkeeper.ledger.entry import leaf as leaf_over
 from kinkeeper.ledger.tree import Frontier
 
 READ_AT_ONCE = 2_000
+MADE_AT_ONCE = 200
+"""Statements made into bytes before the server gets them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,26 +32,6 @@ class Positioned:
 
     position: int
     statement: Statement
-
-
-@dataclass(frozen=True, slots=True)
-class Sealed:
-    """A statement made into bytes, before it has a position."""
-
-    statement: Statement
-    parts: tuple[Part, ...]
-    leaf: bytes
-
-
-def seal(statements: Sequence[Statement]) -> list[Sealed]:
-    """Make the bytes of statements: canonical bodies, fresh salts, leaves."""
-    salts = os.urandom(2 * SALT_BYTES * len(statements))
-    return [_sealed(statement, salts[at * 2 * SALT_BYTES : (at + 1) * 2 * SALT_BYTES]) for at, statement in enumerate(statements)]
-
-
-def _sealed(statement: Statement, salts: bytes) -> Sealed:
-    parts = (Part(salts[:SALT_BYTES], canonical(core_of(statement))), Part(salts[SALT_BYTES:], canonical(statement.entry)))
-    return Sealed(statement, parts, leaf(parts))
 
 
 def lock_head(cursor: CursorWrapper) -> Frontier:
@@ -91,16 +74,38 @@ def find_receipts(cursor: CursorWrapper, requests: Sequence[Request]) -> dict[st
     return {request_id: Receipt(request_id, row[2], row[3]) for request_id, row in known.items()}
 
 
-def append(cursor: CursorWrapper, frontier: Frontier, sealed: Sequence[Sealed]) -> None:
+def append(cursor: CursorWrapper, frontier: Frontier, statements: Sequence[Statement]) -> None:
     """Write entries after `frontier`, and the head. The caller holds the ledger's turn; commit is the caller's."""
-    if not sealed:
+    if not statements:
         return
+    leaves = _append_parts(cursor, frontier.size, statements)
     with cursor.copy("COPY entry (seq, leaf, recorded_at) FROM STDIN (FORMAT BINARY)") as copy:
-        copy.write(b"".join((COPY_BEGIN, *_entry_rows(frontier.size, sealed), COPY_END)))
-    with cursor.copy("COPY part (seq, k, salt, body) FROM STDIN (FORMAT BINARY)") as copy:
-        copy.write(b"".join((COPY_BEGIN, *_part_rows(frontier.size, sealed), COPY_END)))
-    after = frontier.extended(one.leaf for one in sealed)
+        told = zip(leaves, statements, strict=True)
+        rows = (_entry_row(seq, leaf, statement) for seq, (leaf, statement) in enumerate(told, frontier.size))
+        copy.write(b"".join((COPY_BEGIN, *rows, COPY_END)))
+    after = frontier.extended(leaves)
     cursor.execute("UPDATE head SET size = %s, frontier = %s WHERE id = 1", [after.size, after.to_bytes()])
+
+
+def _append_parts(cursor: CursorWrapper, first: int, statements: Sequence[Statement]) -> list[bytes]:
+    """Make the bytes of statements and write them: the server stores some while the next are made. Returns the leaves."""
+    leaves: list[bytes] = []
+    with cursor.copy("COPY part (seq, k, salt, body) FROM STDIN (FORMAT BINARY)") as copy:
+        copy.write(COPY_BEGIN)
+        for at in range(0, len(statements), MADE_AT_ONCE):
+            rows: list[bytes] = []
+            for seq, statement in enumerate(statements[at : at + MADE_AT_ONCE], first + at):
+                parts = _parts(statement)
+                leaves.append(leaf_over(parts))
+                rows += [_part_row(seq, k, part) for k, part in enumerate(parts, 1)]
+            copy.write(b"".join(rows))
+        copy.write(COPY_END)
+    return leaves
+
+
+def _parts(statement: Statement) -> tuple[Part, Part]:
+    salts = os.urandom(2 * SALT_BYTES)
+    return Part(salts[:SALT_BYTES], canonical(core_of(statement))), Part(salts[SALT_BYTES:], canonical(statement.entry))
 
 
 # Rows in PostgreSQL's binary COPY format: the number of fields, then each field behind its length, in network order.
@@ -114,15 +119,12 @@ POSTGRES_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 
 
-def _entry_rows(first: int, sealed: Sequence[Sealed]) -> Iterator[bytes]:
-    for seq, one in enumerate(sealed, first):
-        yield ENTRY_ROW(3, 8, seq, len(one.leaf), one.leaf, 8, _instant(one.statement.recorded_at))
+def _entry_row(seq: int, leaf: bytes, statement: Statement) -> bytes:
+    return ENTRY_ROW(3, 8, seq, len(leaf), leaf, 8, _instant(statement.recorded_at))
 
 
-def _part_rows(first: int, sealed: Sequence[Sealed]) -> Iterator[bytes]:
-    for seq, one in enumerate(sealed, first):
-        for k, part in enumerate(one.parts, 1):
-            yield PART_ROW(4, 8, seq, 2, k, SALT_BYTES, part.salt, len(part.body)) + part.body
+def _part_row(seq: int, k: int, part: Part) -> bytes:
+    return PART_ROW(4, 8, seq, 2, k, SALT_BYTES, part.salt, len(part.body)) + part.body
 
 
 @lru_cache(maxsize=1)

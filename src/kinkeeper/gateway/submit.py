@@ -48,7 +48,7 @@ def submit(requests: Sequence[Request], *, actor: Actor) -> list[Receipt]:
         fresh = _once(requests, receipts)
         decided = _decide(cursor, fresh)
         statements = _statements(decided, actor)
-        ledger_writer.append(cursor, frontier, ledger_writer.seal(statements))
+        ledger_writer.append(cursor, frontier, statements)
         new = _receipts(decided, frontier.size)
         ledger_writer.remember(cursor, fresh, new)
         projections.apply(cursor, [(frontier.size + at, statement.entry) for at, statement in enumerate(statements)])
