@@ -1,0 +1,129 @@
+"""How fast a ledger is proven: python bench/proofs.py [ENTRIES]
+
+Prints entries a second of the audit in memory beside what SHA-256 alone takes for the same bytes, entries a second of `kinkeeper verify`
+on an embedded database, and receipts made and checked at a million entries. Best of some runs each: other work on the machine only
+ever makes it slower. Entries have two parts, 690 bytes, about what an import's have.
+"""
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+
+from kinkeeper.cli.session import session
+from kinkeeper.ledger.checkpoint import Checkpoint
+from kinkeeper.ledger.entry import COMMIT_LABEL, Part, leaf
+from kinkeeper.ledger.note import Note, SigningKey, parse_note, refuse_unsigned
+from kinkeeper.ledger.proof import inclusion_proof, root_of
+from kinkeeper.ledger.receipt import Receipt
+from kinkeeper.ledger.stored import Slice
+from kinkeeper.ledger.tiles import TiledHashes, Tiling
+from kinkeeper.ledger.tree import Frontier, leaf_hash
+from kinkeeper.ledger.verify import audit
+
+AT = "2026-07-01T12:00:00.000Z"
+INSTANT = datetime.fromisoformat(AT)
+CORE = (
+    b'{"actor":"R. Delgado","agency":"HHS","at":"%s","kind":"record.received","request":"%032d",'
+    b'"said":{"extract_id":"e12","layout":"ice_detention","record_id":"r%08d","row":%d},"v":1}'
+)
+DETAIL = b'{"born":"1987-03-02","cells":{%s},"record_id":"r%d"}'
+CELLS = b",".join(b'"COLUMN %d":"some value of it"' % at for at in range(12))
+MILLION = 1_000_000
+
+
+def parts(position: int) -> tuple[Part, Part]:
+    core = CORE % (AT.encode(), position // 2_000, position, position)
+    return Part(os.urandom(32), core), Part(os.urandom(32), DETAIL % (CELLS, position))
+
+
+def best(work: Callable[[], object], runs: int) -> float:
+    """The shortest time in seconds."""
+    took = []
+    for _ in range(runs):
+        started = time.perf_counter()
+        work()
+        took.append(time.perf_counter() - started)
+    return min(took)
+
+
+def in_memory(count: int = 20_000, at_once: int = 250) -> None:
+    slices = []
+    for at in range(0, count, at_once):
+        made = [parts(position) for position in range(at, at + at_once)]
+        rows = [(at + n, k, part.salt, part.body, None) for n, both in enumerate(made) for k, part in enumerate(both, 1)]
+        slices.append(Slice([(at + n, leaf(both), INSTANT) for n, both in enumerate(made)], rows))
+    head = Frontier().extended(entry[1] or b"" for one in slices for entry in one.entries)
+    assert audit(slices, head) is None
+    whole = count / best(lambda: audit(slices, head), 20)
+    bare = count / best(lambda: bare_hashing(slices), 20)
+    print(f"{whole:,.0f} entries/s audited in memory; SHA-256 alone {bare:,.0f}/s; ratio {whole / bare:.2f}")
+
+
+def bare_hashing(slices: list[Slice]) -> None:
+    node = bytes(65)
+    for one in slices:
+        for _, _, salt, body, _ in one.parts:
+            sha256(COMMIT_LABEL + (salt or b"") + (body or b"")).digest()
+        for _, stored, _ in one.entries:
+            sha256(b"\0" + (stored or b"")).digest()
+            sha256(node).digest()
+
+
+def in_database(count: int) -> None:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, session(Path(folder) / "database") as actor:
+        from kinkeeper.queries.ledger import verify_ledger
+
+        lay(count)
+        took = best(lambda: verify_ledger(actor), 4)
+        assert verify_ledger(actor).fault is None
+        print(f"{count / took:,.0f} entries/s verified from the database: {count:,} in {took:.1f} s")
+
+
+def lay(count: int) -> None:
+    from django.db import connection, transaction
+
+    frontier = Frontier()
+    for at in range(0, count, 10_000):
+        made = [parts(position) for position in range(at, min(count, at + 10_000))]
+        with transaction.atomic(), connection.cursor() as cursor:
+            with cursor.copy("COPY entry (seq, leaf, recorded_at) FROM STDIN") as copy:
+                for n, both in enumerate(made):
+                    copy.write_row((at + n, leaf(both), INSTANT))
+            with cursor.copy("COPY part (seq, k, salt, body) FROM STDIN") as copy:
+                for n, both in enumerate(made):
+                    for k, part in enumerate(both, 1):
+                        copy.write_row((at + n, k, part.salt, part.body))
+            frontier = frontier.extended(map(leaf, made))
+            cursor.execute("UPDATE head SET size = %s, frontier = %s", [frontier.size, frontier.to_bytes()])
+
+
+def receipts() -> None:
+    both = parts(0)
+    tiling, hashes = Tiling(), [leaf_hash(leaf(both))] * MILLION
+    tiles = dict(tiling.extend(hashes)) | dict(tiling.partial())
+    key = SigningKey("kinkeeper.example/log", bytes(32))
+    checkpoint = Checkpoint(key.name, MILLION, root_of(TiledHashes(MILLION, tiles.__getitem__), MILLION))
+    note = Note(checkpoint.text, (key.sign(checkpoint.text),))
+    made = best(lambda: inclusion_proof(TiledHashes(MILLION, tiles.__getitem__), 123_456, MILLION), 20)
+    receipt = Receipt(123_456, both, inclusion_proof(TiledHashes(MILLION, tiles.__getitem__), 123_456, MILLION), note)
+    text = str(receipt)
+    proven = best(lambda: [receipt.prove(checkpoint) for _ in range(1_000)], 20) / 1_000
+    read = best(lambda: [Receipt.parse(text) for _ in range(1_000)], 10) / 1_000
+    opened = best(lambda: [refuse_unsigned(parse_note(str(note)), [key.verifier]) for _ in range(300)], 10) / 300
+    print(f"{made * 1e3:.1f} ms to make a receipt at {MILLION:,} entries from tiles in memory")
+    print(f"{1 / proven:,.0f} receipts/s proven against a checkpoint; {1 / read:,.0f}/s read; {1 / opened:,.0f} checkpoints/s opened")
+
+
+def main() -> None:
+    in_memory()
+    receipts()
+    in_database(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000)
+
+
+if __name__ == "__main__":
+    main()
