@@ -23,12 +23,16 @@ SHOWN = (
 
 
 def load(cursor: Cursor, commands: Sequence[ReceiveRecords]) -> RecordState:
-    """Which of the commands' records are known."""
-    # One look into the index for each: left to choose, the planner reads the whole table for a slice of a large import.
+    """Which of the commands' records are known; others of the same extracts may be among them."""
+    ids: dict[str, list[str]] = {}
+    for command in commands:
+        for record in command.records:
+            ids.setdefault(record.extract_id, []).append(record.record_id)
+    # An extract's ids rise with its rows: a slice is one short range of the key, empty where the slice is new.
     cursor.execute(
-        "SELECT known.record_id FROM unnest(%s::text[]) AS asked(record_id), "
-        "LATERAL (SELECT r.record_id FROM record r WHERE r.record_id = asked.record_id LIMIT 1) AS known",
-        [[record.record_id for command in commands for record in command.records]],
+        "SELECT r.record_id FROM unnest(%s::text[], %s::text[]) AS asked(first, last) "
+        "JOIN record r ON r.record_id BETWEEN asked.first AND asked.last",
+        [[min(some) for some in ids.values()], [max(some) for some in ids.values()]],
     )
     return RecordState(dict.fromkeys((row[0] for row in cursor.fetchall()), None))
 

@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="RecordRow",
             fields=[
-                ("record_id", models.TextField(primary_key=True, serialize=False)),
+                ("record_id", models.TextField(db_collation="C", primary_key=True, serialize=False)),
                 ("since", models.BigIntegerField()),
                 ("extract_id", models.TextField()),
                 ("name", models.TextField()),

@@ -6,7 +6,8 @@ from django.db import models
 class RecordRow(models.Model):
     """One person as one row of one extract has them."""
 
-    record_id = models.TextField(primary_key=True)
+    # Compared byte by byte: an extract's ids are one range of the key, whatever language the database sorts in.
+    record_id = models.TextField(primary_key=True, db_collation="C")
     since = models.BigIntegerField()
     extract_id = models.TextField()
     name = models.TextField()
