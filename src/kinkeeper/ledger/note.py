@@ -161,8 +161,9 @@ class SigningKey:
         """
         try:
             name, seed = _parse_key(text.removeprefix(_PRIVATE), cls.verifier_class.kind)
-        except Unreadable as error:
-            raise Unreadable("This is not a signing key of the kind that is needed here.") from error
+        except Unreadable:
+            # Without its cause, which shows the text.
+            raise Unreadable("This is not a signing key of the kind that is needed here.") from None
         key = cls(name, seed)
         if key.secret_text() != text:
             raise Unreadable("This is not a signing key: its id is not that of its name and key.")
