@@ -16,7 +16,7 @@ from kinkeeper.cli.session import session
 
 def main() -> None:
     extract = Path(sys.argv[1])
-    with tempfile.TemporaryDirectory() as folder, session(Path(folder) / "database") as actor:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, session(Path(folder) / "database") as actor:
         from kinkeeper.jobs.imports import import_files
 
         started = time.perf_counter()

@@ -21,11 +21,11 @@ def releases(tmp_path: Path) -> Path:
 
 
 def test_another_process_reads_the_same(releases: Path) -> None:
-    assert list(read_beside(releases, None)) == list(read_here(releases, None))
+    assert list(read_beside([releases], None)) == list(read_here([releases], None))
 
 
 def test_the_last_slice_of_a_table_brings_its_counts_and_refusals(releases: Path) -> None:
-    *some, last = read_slices(releases, None)
+    *some, last = read_slices([releases], None)
     assert [len(one.records) for one in some] == [SLICE, SLICE, 8]
     assert last.extract is not None
     assert (last.extract.rows_read, last.extract.rows_refused, len(last.refusals)) == (2 * SLICE + 8, 0, 1)
@@ -35,11 +35,11 @@ def test_the_last_slice_of_a_table_brings_its_counts_and_refusals(releases: Path
 def test_a_configuration_that_cannot_be_used_is_said(read, releases: Path, tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_text("[[file]\n")
     with pytest.raises(BadExtract, match=r"config\.toml"):
-        list(read(releases, tmp_path / "config.toml"))
+        list(read([releases], tmp_path / "config.toml"))
 
 
 def test_a_reader_that_is_killed_is_no_end_of_the_file(releases: Path) -> None:
-    slices = read_beside(releases, None)
+    slices = read_beside([releases], None)
     next(slices)
     found = subprocess.run(["pgrep", "-P", str(os.getpid()), "-f", "kinkeeper.jobs.reading"], capture_output=True, text=True, check=True)
     os.kill(int(found.stdout.split()[0]), signal.SIGKILL)
@@ -48,7 +48,7 @@ def test_a_reader_that_is_killed_is_no_end_of_the_file(releases: Path) -> None:
 
 
 def test_whoever_stops_asking_leaves_no_process_behind(releases: Path) -> None:
-    slices = read_beside(releases, None)
+    slices = read_beside([releases], None)
     assert len(list(islice(slices, 1))) == 1
     slices.close()  # type: ignore[attr-defined]
     left = subprocess.run(["pgrep", "-P", str(os.getpid()), "-f", "kinkeeper.jobs.reading"], capture_output=True, text=True, check=False)

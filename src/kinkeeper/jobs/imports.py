@@ -48,11 +48,9 @@ def import_files(paths: Sequence[Path], *, config: Path | None, actor: Actor, pr
     """
     imported = Imported()
     with _nothing_to_collect():
-        for path in paths:
-            for file in files_in(path):
-                for some in read_slices(file, config):
-                    _import_slice(some, imported, actor)
-                    progress(some.table, len(some.records))
+        for some in read_slices([file for path in paths for file in files_in(path)], config):
+            _import_slice(some, imported, actor)
+            progress(some.table, len(some.records))
     if not any(extract.layout for extract in imported.extracts):
         why = imported.refusals[0].why if imported.refusals else "There are no rows in it."
         raise BadExtract(f"Nothing in '{paths[0]}' could be read. {why}")

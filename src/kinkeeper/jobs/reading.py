@@ -1,9 +1,9 @@
-"""Extracts as slices of records. A large file is read by a process of its own, so that one core reads while another stores."""
+"""Extracts as slices of records. Where they are large a process of its own reads them, so that one core reads while another stores."""
 
 import gc
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import IO
@@ -20,8 +20,8 @@ from kinkeeper.extracts import read_file
 SLICE = 2_000
 """Records in a slice: the ledger's turn is held for one at a time, under 150 ms, so nobody at a page waits longer."""
 
-LARGE = 2_000_000
-"""From so many bytes on a file is worth a process, which takes half a second to begin."""
+LARGE = 1_000_000
+"""From so many bytes on, reading is worth a process, which takes half a second to begin."""
 
 
 class Slice(Fact, frozen=True):
@@ -37,22 +37,23 @@ class Slice(Fact, frozen=True):
     failure: str = ""
 
 
-def read_slices(path: Path, config: Path | None) -> Iterator[Slice]:
+def read_slices(files: Sequence[Path], config: Path | None) -> Iterator[Slice]:
     """
-    The tables of a file, slice by slice.
+    The tables of these files, slice by slice.
 
     :raises BadExtract: where the configuration cannot be used.
-    :raises Unavailable: where the process that reads a large file is ended.
+    :raises Unavailable: where the process that reads large files is ended.
     """
-    return read_beside(path, config) if path.stat().st_size >= LARGE else read_here(path, config)
+    return read_beside(files, config) if sum(file.stat().st_size for file in files) >= LARGE else read_here(files, config)
 
 
-def read_here(path: Path, config: Path | None) -> Iterator[Slice]:
+def read_here(files: Sequence[Path], config: Path | None) -> Iterator[Slice]:
     """The same, read by this process."""
-    for delivery in read_file(path, path.name, config=config):
-        while records := tuple(islice(delivery.records, SLICE)):
-            yield Slice(delivery.name, delivery.extract_id, records, digest_of(ReceiveRecords(records)))
-        yield Slice(delivery.name, delivery.extract_id, extract=delivery.extract, refusals=tuple(delivery.refusals))
+    for file in files:
+        for delivery in read_file(file, file.name, config=config):
+            while records := tuple(islice(delivery.records, SLICE)):
+                yield Slice(delivery.name, delivery.extract_id, records, digest_of(ReceiveRecords(records)))
+            yield Slice(delivery.name, delivery.extract_id, extract=delivery.extract, refusals=tuple(delivery.refusals))
 
 
 # Between the processes: four bytes of length, then a slice as MessagePack.
@@ -61,9 +62,9 @@ _ENCODE = msgspec.msgpack.Encoder().encode
 _DECODE = msgspec.msgpack.Decoder(Slice).decode
 
 
-def read_beside(path: Path, config: Path | None) -> Iterator[Slice]:
+def read_beside(files: Sequence[Path], config: Path | None) -> Iterator[Slice]:
     """The same, read by another process while this one does something with what it has got."""
-    command = [sys.executable, "-m", __name__, str(path), *([str(config)] if config else [])]
+    command = [sys.executable, "-m", __name__, str(config or ""), *map(str, files)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as reader:
         assert reader.stdout is not None
         try:
@@ -72,7 +73,7 @@ def read_beside(path: Path, config: Path | None) -> Iterator[Slice]:
         finally:
             reader.kill()
     if status:
-        raise Unavailable(f"The process that read '{path.name}' ended early (status {status}). Run the same command again.")
+        raise Unavailable(f"The process that reads the files ended early (status {status}). Run the same command again.")
 
 
 def _slices(pipe: IO[bytes]) -> Iterator[Slice]:
@@ -104,5 +105,4 @@ def _put(one: Slice, pipe: IO[bytes]) -> None:
 
 if __name__ == "__main__":
     gc.disable()  # records hold no cycles
-    given = [Path(argument) for argument in sys.argv[1:]]
-    _write(read_here(given[0], given[1] if len(given) > 1 else None), sys.stdout.buffer)
+    _write(read_here([Path(file) for file in sys.argv[2:]], Path(sys.argv[1]) if sys.argv[1] else None), sys.stdout.buffer)

@@ -1,12 +1,13 @@
 """The main job: a folder of agency extracts in, the families that were parted out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from kinkeeper.domain.access import Actor
 from kinkeeper.domain.dates import Moment
 from kinkeeper.domain.divergence import UnansweredFlag
+from kinkeeper.domain.records import Record
 from kinkeeper.jobs.imports import Imported, import_files
 from kinkeeper.jobs.link import link_records
 from kinkeeper.jobs.separations import raise_separations
@@ -23,6 +24,8 @@ class Reconciled:
 
     imported: Imported
     as_of: Moment
+    records: Sequence[Record]
+    """Every record known, of these extracts and of earlier ones."""
     unanswered: list[UnansweredFlag]
     """What sources say of a separation that nothing else bears out."""
 
@@ -41,4 +44,4 @@ def reconcile(folder: Path, *, config: Path | None, as_of: Moment, actor: Actor,
     assess_ties(records, actor=actor, progress=progress)
     as_of = as_of or get_as_of(actor)
     raised = raise_separations(records, as_of=as_of, actor=actor, progress=progress)
-    return Reconciled(imported, as_of, raised.unanswered)
+    return Reconciled(imported, as_of, records, raised.unanswered)

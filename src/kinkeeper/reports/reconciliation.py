@@ -26,7 +26,6 @@ from kinkeeper.jobs.imports import Imported
 from kinkeeper.jobs.reconcile import Reconciled
 from kinkeeper.queries.findings import list_raised, list_ties
 from kinkeeper.queries.people import get_person_of
-from kinkeeper.queries.records import list_records
 from kinkeeper.reports.page import page
 from kinkeeper.reports.table import Table
 
@@ -118,7 +117,7 @@ def write(done: Reconciled, out: Path, *, viewer: Viewer) -> dict[str, Any]:
 def _read_back(done: Reconciled, viewer: Viewer) -> Reconciliation:
     """What is known of the persons on these extracts. The database may know of others too."""
     extracts = {extract.extract_id for extract in done.imported.extracts}
-    records = [record for record in list_records(viewer) if record.extract_id in extracts]
+    records = [record for record in done.records if record.extract_id in extracts]
     person_of = get_person_of(viewer)
     people = {person_of.get(record.record_id) for record in records}
     return Reconciliation(

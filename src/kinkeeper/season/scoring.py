@@ -43,7 +43,7 @@ def score_season(season: Season, records: Mapping[str, str], ties: Iterable[tupl
     given: set[str] = set()
     for child, adult, probability in ties:
         pair = stands_for.get(child, ""), stands_for.get(adult, "")
-        if probability >= SURE:
+        if probability >= SURE and adult in held:
             given.add(pair[0])
         if child in held and adult in held:
             found[pair] = max(found.get(pair, 0.0), probability)
