@@ -7,7 +7,6 @@ changes no stored entry.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -33,8 +32,7 @@ PERSONAL: dict[type, frozenset[str]] = {
 """Class -> the fields that stand in the detail alone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(msgspec.Struct, frozen=True, gc=False):
     """An entry as it stands in the ledger. `recorded_at` is UTC, ISO 8601 to the millisecond."""
 
     entry: Any
@@ -90,10 +88,13 @@ def _decoder(kind: str) -> Any:
 def _namer_of_nobody(kind: type[Fact]) -> Callable[[Any], dict[str, Any]]:
     """What gives the fields of a fact that are not personal, and of the facts in it; made once for each class."""
     told = [field for field in msgspec.structs.fields(kind) if field.name not in PERSONAL.get(kind, frozenset())]
-    inner = {field.name: _namer_of_nobody(field.type) for field in told if field.type in PERSONAL}
-    names = [field.name for field in told]
+    inner = [(field.name, _namer_of_nobody(field.type)) for field in told if field.type in PERSONAL]
+    plain = [field.name for field in told if field.type not in PERSONAL]
 
     def name(fact: Any) -> dict[str, Any]:
-        return {one: inner[one](getattr(fact, one)) if one in inner else getattr(fact, one) for one in names}
+        core = {one: getattr(fact, one) for one in plain}
+        for one, of_inner in inner:
+            core[one] = of_inner(getattr(fact, one))
+        return core
 
     return name

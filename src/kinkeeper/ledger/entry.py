@@ -11,7 +11,6 @@ two programs may print one differently: the classes of entries have no field for
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
@@ -24,8 +23,7 @@ MOST_PARTS = 8
 _ENCODER = msgspec.json.Encoder(order="sorted")
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(msgspec.Struct, frozen=True, gc=False):
     """One body and the salt of its commitment."""
 
     salt: bytes
