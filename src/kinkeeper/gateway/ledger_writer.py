@@ -17,8 +17,7 @@ from django.db.backends.utils import CursorWrapper
 from kinkeeper.domain.errors import LedgerBroken, RequestReused
 from kinkeeper.domain.requests import Receipt, Request
 from kinkeeper.domain.statements import Statement, core_of, read_statement
-from kinkeeper.ledger.entry import SALT_BYTES, Part, canonical
-from kinkeeper.ledger.entry import leaf as leaf_over
+from kinkeeper.ledger.entry import SALT_BYTES, canonical, commitment, leaf_of
 from kinkeeper.ledger.tree import Frontier
 
 READ_AT_ONCE = 2_000
@@ -93,19 +92,24 @@ def _append_parts(cursor: CursorWrapper, first: int, statements: Sequence[Statem
     with cursor.copy("COPY part (seq, k, salt, body) FROM STDIN (FORMAT BINARY)") as copy:
         copy.write(COPY_BEGIN)
         for at in range(0, len(statements), MADE_AT_ONCE):
+            some = statements[at : at + MADE_AT_ONCE]
+            salts = _salts(os.urandom(2 * SALT_BYTES * len(some)))
             rows: list[bytes] = []
-            for seq, statement in enumerate(statements[at : at + MADE_AT_ONCE], first + at):
-                parts = _parts(statement)
-                leaves.append(leaf_over(parts))
-                rows += [_part_row(seq, k, part) for k, part in enumerate(parts, 1)]
+            for seq, statement in enumerate(some, first + at):
+                commitments = []
+                for k, body in enumerate((canonical(core_of(statement)), canonical(statement.entry)), 1):
+                    salt = next(salts)
+                    rows.append(PART_ROW(4, 8, seq, 2, k, SALT_BYTES, salt, len(body)) + body)
+                    commitments.append(commitment(salt, body))
+                leaves.append(leaf_of(commitments))
             copy.write(b"".join(rows))
         copy.write(COPY_END)
     return leaves
 
 
-def _parts(statement: Statement) -> tuple[Part, Part]:
-    salts = os.urandom(2 * SALT_BYTES)
-    return Part(salts[:SALT_BYTES], canonical(core_of(statement))), Part(salts[SALT_BYTES:], canonical(statement.entry))
+def _salts(salts: bytes) -> Iterator[bytes]:
+    """The salts in random bytes drawn at once: a call to the system for each costs as much as its hash."""
+    return (salts[at : at + SALT_BYTES] for at in range(0, len(salts), SALT_BYTES))
 
 
 # Rows in PostgreSQL's binary COPY format: the number of fields, then each field behind its length, in network order.
@@ -121,10 +125,6 @@ MICROSECOND = timedelta(microseconds=1)
 
 def _entry_row(seq: int, leaf: bytes, statement: Statement) -> bytes:
     return ENTRY_ROW(3, 8, seq, len(leaf), leaf, 8, _instant(statement.recorded_at))
-
-
-def _part_row(seq: int, k: int, part: Part) -> bytes:
-    return PART_ROW(4, 8, seq, 2, k, SALT_BYTES, part.salt, len(part.body)) + part.body
 
 
 @lru_cache(maxsize=1)

@@ -31,7 +31,12 @@ class Part(msgspec.Struct, frozen=True, gc=False):
 
     def commitment(self) -> bytes:
         """SHA-256 over label, salt and body: 32 bytes."""
-        return sha256(COMMIT_LABEL + self.salt + self.body).digest()
+        return commitment(self.salt, self.body)
+
+
+def commitment(salt: bytes, body: bytes) -> bytes:
+    """SHA-256 over label, salt and body: 32 bytes."""
+    return sha256(COMMIT_LABEL + salt + body).digest()
 
 
 def canonical(value: Any) -> bytes:
