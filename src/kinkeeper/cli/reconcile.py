@@ -11,6 +11,7 @@ from kinkeeper.cli.console import OUT, print_json, print_table, steps
 from kinkeeper.cli.session import session
 from kinkeeper.domain.access import Actor
 from kinkeeper.domain.errors import BadExtract
+from kinkeeper.site.setup import analyze
 
 REFUSED_SOME = 3
 """Exit status (contract): done, but something was refused; see `refused.csv`."""
@@ -53,6 +54,7 @@ def run(extracts: Path, out: Path, *, config: Path | None, as_of: str, actor: Ac
 
     with steps() as progress:
         done = job(extracts, config=config, as_of=as_of, actor=actor, progress=progress)
+        analyze()
         summary = reconciliation.write(done, out, viewer=actor)
         progress("files written", len(list(out.glob("*.*"))))
     return summary

@@ -23,6 +23,14 @@ def migrate() -> None:
     call_command("migrate", database="owner", verbosity=0, interactive=False)
 
 
+def analyze() -> None:
+    """Let the planner count what a large job brought: until it has, it reads whole tables for each page."""
+    from django.db import connections
+
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
 def _alias(parameters: ConnectionParameters) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.postgresql",
