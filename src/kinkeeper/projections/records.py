@@ -24,15 +24,14 @@ SHOWN = (
 
 def load(cursor: Cursor, commands: Sequence[ReceiveRecords]) -> RecordState:
     """Which of the commands' records are known; others of the same extracts may be among them."""
-    ids: dict[str, list[str]] = {}
-    for command in commands:
-        for record in command.records:
-            ids.setdefault(record.extract_id, []).append(record.record_id)
+    records = [record for command in commands for record in command.records]
     # An extract's ids rise with its rows: a slice is one short range of the key, empty where the slice is new.
+    # The server says where the range begins and ends: it alone knows how it sorts.
     cursor.execute(
-        "SELECT r.record_id FROM unnest(%s::text[], %s::text[]) AS asked(first, last) "
-        "JOIN record r ON r.record_id BETWEEN asked.first AND asked.last",
-        [[min(some) for some in ids.values()], [max(some) for some in ids.values()]],
+        "SELECT r.record_id FROM (SELECT min(record_id) AS first, max(record_id) AS last "
+        "FROM unnest(%s::text[], %s::text[]) AS asked(extract_id, record_id) GROUP BY extract_id) AS slice "
+        "JOIN record r ON r.record_id BETWEEN slice.first AND slice.last",
+        [[record.extract_id for record in records], [record.record_id for record in records]],
     )
     return RecordState(dict.fromkeys((row[0] for row in cursor.fetchall()), None))
 

@@ -6,8 +6,7 @@ from django.db import models
 class RecordRow(models.Model):
     """One person as one row of one extract has them."""
 
-    # Compared byte by byte: an extract's ids are one range of the key, whatever language the database sorts in.
-    record_id = models.TextField(primary_key=True, db_collation="C")
+    record_id = models.TextField(primary_key=True)
     since = models.BigIntegerField()
     extract_id = models.TextField()
     name = models.TextField()
