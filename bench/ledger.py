@@ -1,0 +1,232 @@
+"""How fast the ledger takes entries: python bench/ledger.py [--large]
+
+The ledger's own part of the one door (`gateway.ledger_writer`: the turn, bodies, salts, commitments, leaves, tree, head), without rules and
+read tables, beside what PostgreSQL alone does with the same bytes in the same seconds: COPY of finished rows into tables of the same shape
+and keys, the same as one row an entry, and one INSERT a transaction. Rounds alternate, because the disk's speed changes by the second;
+medians are compared. Then sixteen processes at once, and the rate of appending as the ledger grows: to a million entries, or to ten
+million with --large (12 GB on the disk).
+"""
+
+import multiprocessing
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from kinkeeper.cli.session import session
+from kinkeeper.domain.records import Identifier, Record, RecordReceived
+from kinkeeper.domain.statements import Statement
+
+BATCH, ROUNDS = 10_000, 9
+SINGLES = 150
+WRITERS, SECONDS = 16, 8
+AT = "2026-07-01T12:00:00.000Z"
+CELLS = {f"COLUMN {at}": "some value of it" for at in range(12)}
+
+
+def statements(first: int, how_many: int) -> list[Statement]:
+    """What an import makes of so many rows."""
+    return [
+        Statement(
+            RecordReceived(
+                Record(
+                    f"f{at:08d}",
+                    "e12",
+                    f"ice_detention.csv#{at}",
+                    "ice_detention",
+                    at,
+                    given="Ana María",
+                    surnames="López García",
+                    born="1987-03-02",
+                    identifiers=(Identifier("a_number", f"{at:09d}", f"A{at:09d}"),),
+                    cells=CELLS,
+                )
+            ),
+            "R. Delgado",
+            "HHS",
+            f"import:{first:032d}",
+            AT,
+        )
+        for at in range(first, first + how_many)
+    ]
+
+
+def append(some: Sequence[Statement]) -> None:
+    from django.db import connection, transaction
+
+    from kinkeeper.gateway import ledger_writer
+
+    with transaction.atomic(durable=True), connection.cursor() as cursor:
+        ledger_writer.append(cursor, ledger_writer.lock_head(cursor), some)
+
+
+def timed(work: Callable[..., object], *given: Any) -> float:
+    started = time.perf_counter()
+    work(*given)
+    return time.perf_counter() - started
+
+
+# What PostgreSQL alone does
+
+SHAPES = {
+    "raw_part": ("(LIKE part INCLUDING ALL)", "SELECT seq, k, salt, body, expunged_by FROM part WHERE seq < {0}"),
+    "raw_entry": ("(LIKE entry INCLUDING ALL)", "SELECT seq, leaf, recorded_at FROM entry WHERE seq < {0}"),
+    "raw_row": (
+        "(seq bigint PRIMARY KEY, leaf bytea, salts bytea, core bytea, detail bytea)",
+        "SELECT e.seq, e.leaf, c.salt || d.salt, c.body, d.body FROM entry e JOIN part c ON c.seq = e.seq AND c.k = 1 "
+        "JOIN part d ON d.seq = e.seq AND d.k = 2 WHERE e.seq < {0}",
+    ),
+}
+
+
+class Bare:
+    """Tables beside the ledger, and the bytes of one batch for them; the ledger holds that batch already."""
+
+    def __init__(self) -> None:
+        from django.db import connection, connections
+
+        with connections["owner"].cursor() as cursor:
+            for table, (columns, _) in SHAPES.items():
+                cursor.execute(f"CREATE TABLE {table} {columns}")
+                cursor.execute(f"GRANT ALL ON {table} TO kinkeeper_app")
+        self.bytes = {}
+        with connection.cursor() as cursor:
+            for table, (_, select) in SHAPES.items():
+                with cursor.copy(f"COPY ({select.format(BATCH)}) TO STDOUT (FORMAT BINARY)") as copy:
+                    self.bytes[table] = b"".join(bytes(some) for some in copy)
+        self.numbers = count()
+
+    def empty(self) -> None:
+        from django.db import connections
+
+        with connections["owner"].cursor() as cursor:
+            cursor.execute(f"TRUNCATE {', '.join(SHAPES)}")
+
+    def copy(self, *tables: str) -> None:
+        from django.db import connection, transaction
+
+        with transaction.atomic(durable=True), connection.cursor() as cursor:
+            for table in tables:
+                with cursor.copy(f"COPY {table} FROM STDIN (FORMAT BINARY)") as copy:
+                    copy.write(self.bytes[table])
+
+    def insert(self) -> None:
+        from django.db import connection
+
+        with connection.cursor() as cursor:
+            row = [next(self.numbers), bytes(66), bytes(64), bytes(240), bytes(700)]
+            cursor.execute("INSERT INTO raw_row VALUES (%s, %s, %s, %s, %s)", row)
+
+    def insert_in_transaction(self) -> None:
+        from django.db import transaction
+
+        with transaction.atomic(durable=True):
+            self.insert()
+
+
+# The measurements
+
+
+def batches(bare: Bare, some: Sequence[Statement]) -> None:
+    rounds = []
+    for _ in range(ROUNDS):
+        bare.empty()
+        rounds.append((timed(append, some), timed(bare.copy, "raw_part", "raw_entry"), timed(bare.copy, "raw_row")))
+    ours, same, one_row = (BATCH / statistics.median(column) for column in zip(*rounds, strict=True))
+    print(f"{ours:,.0f} entries/s at {BATCH:,} a batch; raw COPY of the same rows {same:,.0f}/s, ratio {ours / same:.2f}", end="; ")
+    print(f"as one row an entry {one_row:,.0f}/s, ratio {ours / one_row:.2f}")
+
+
+def singles(bare: Bare, made: Iterator[list[Statement]]) -> None:
+    bare.empty()
+    rounds = []
+    for _ in range(ROUNDS):
+        some = [next(made) for _ in range(SINGLES)]
+        rounds.append(
+            (
+                timed(lambda some=some: [append(one) for one in some]),
+                timed(lambda: [bare.insert_in_transaction() for _ in range(SINGLES)]),
+                timed(lambda: [bare.insert() for _ in range(SINGLES)]),
+            )
+        )
+    ours, same, alone = (SINGLES / statistics.median(column) for column in zip(*rounds, strict=True))
+    print(f"{ours:,.0f} entries/s at one a commit; bare INSERT in a transaction {same:,.0f}/s, ratio {ours / same:.2f}", end="; ")
+    print(f"bare INSERT by itself {alone:,.0f}/s, ratio {ours / alone:.2f}; {syncs():,.0f} syncs/s of one written page")
+
+
+def syncs() -> float:
+    with tempfile.TemporaryFile() as file:
+        started = time.perf_counter()
+        for _ in range(SINGLES):
+            file.write(bytes(8192))
+            file.flush()
+            os.fdatasync(file.fileno())
+        return SINGLES / (time.perf_counter() - started)
+
+
+def write_on(folder: str, name: int, ready: Any, took: Any) -> None:
+    """One of the sixteen: it appends one entry a commit and says how long each took."""
+    with session(folder):
+        some, waits = statements(name, 1), []
+        append(some)
+        ready.wait()
+        until = time.perf_counter() + SECONDS
+        while time.perf_counter() < until:
+            waits.append(timed(append, some))
+        took.put(waits)
+
+
+def concurrent(folder: str) -> None:
+    from django.db import connection
+
+    processes = multiprocessing.get_context("spawn")
+    ready, took = processes.Barrier(WRITERS), processes.Queue()
+    writers = [processes.Process(target=write_on, args=(folder, name, ready, took)) for name in range(WRITERS)]
+    for writer in writers:
+        writer.start()
+    waits = sorted(wait for _ in writers for wait in took.get())
+    for writer in writers:
+        writer.join()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT min(seq) = 0 AND max(seq) = count(*) - 1 AND count(*) = (SELECT size FROM head) FROM entry")
+        assert cursor.fetchone() == (True,), "the ledger has a gap"
+    middle, worst = (1e3 * waits[int(len(waits) * part)] for part in (0.5, 0.99))
+    print(f"{WRITERS} writers: {len(waits) / SECONDS:,.0f} entries/s at one a commit, gapless; median {middle:.0f} ms, p99 {worst:.0f} ms")
+
+
+def growth(bare: Bare, some: Sequence[Statement], entries: int) -> None:
+    """The first tenth against the last; the same raw COPY every tenth batch says how fast the machine was meanwhile."""
+    took, raw = [], []
+    for at in range(entries // BATCH):
+        took.append(timed(append, some))
+        if at % 10 == 0:
+            bare.empty()
+            raw.append(timed(bare.copy, "raw_part", "raw_entry"))
+    (early, late), (early_raw, late_raw) = (_ends(took), _ends(raw))
+    print(f"at {entries:,} entries: {late:,.0f} entries/s, in the first tenth {early:,.0f}, so {late / early - 1:+.0%}", end="; ")
+    print(f"raw COPY meanwhile {late_raw / early_raw - 1:+.0%}; as a ratio to it {late / late_raw / (early / early_raw) - 1:+.0%}")
+
+
+def _ends(took: Sequence[float]) -> tuple[float, float]:
+    tenth = max(1, len(took) // 10)
+    return BATCH / statistics.median(took[:tenth]), BATCH / statistics.median(took[-tenth:])
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, session(Path(folder) / "database"):
+        some = statements(0, BATCH)
+        append(some)
+        bare = Bare()
+        batches(bare, some)
+        singles(bare, (statements(at, 1) for at in count()))
+        concurrent(str(Path(folder) / "database"))
+        growth(bare, some, 10_000_000 if "--large" in sys.argv else 1_000_000)
+
+
+if __name__ == "__main__":
+    main()
