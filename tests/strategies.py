@@ -9,6 +9,7 @@ from kinkeeper.domain.families import Family, FormFamilies
 from kinkeeper.domain.people import IdentifyPeople, Join, Person
 from kinkeeper.domain.placements import Placement, ReportPlacement
 from kinkeeper.domain.records import Claim, Identifier, ReceiveRecords, Record, Refusal, SeparationFlag, Stay
+from kinkeeper.domain.sealings import ApproveSealing, Effect, ProposeSealing, RejectSealing
 from kinkeeper.domain.separations import RaiseSeparations, Separation
 from kinkeeper.domain.terms import Custodian, Outcome, TieStatus
 from kinkeeper.domain.ties import AssessTies, DisputeTie, Evidence, RefuteTie, Tie, VerifyTie
@@ -102,7 +103,23 @@ def families(draw: st.DrawFn) -> FormFamilies:
     )
 
 
+sealings = st.one_of(
+    st.builds(
+        ProposeSealing,
+        proposal_id=st.sampled_from("xyz"),
+        effect=st.sampled_from(Effect).map(str),
+        positions=st.lists(st.integers(0, 30), min_size=1, max_size=3).map(tuple),
+        order=st.just("W.D. Tex., 18-cv-1"),
+        reason=st.just("as the order says"),
+        by=st.just("A. Ruiz"),
+    ),
+    st.builds(ApproveSealing, st.sampled_from("xyz"), st.just("R. Delgado")),
+    st.builds(RejectSealing, st.sampled_from("xyz"), st.just("no order"), st.just("R. Delgado")),
+)
+
+
 commands = st.one_of(
+    sealings,
     extracts,
     st.builds(ReceiveRecords, unique(records, lambda record: record.record_id)),
     people(),

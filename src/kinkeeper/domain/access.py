@@ -9,13 +9,16 @@ from kinkeeper.domain.errors import NotAllowed
 
 DATA_TEAM = frozenset({"import", "assess", "read"})
 CASEWORK = frozenset({"report", "judge", "read"})
+RECORDS = frozenset({"seal", "read"})
 GRANTS: dict[str, frozenset[str]] = {
-    "operator": DATA_TEAM | CASEWORK,
+    "operator": DATA_TEAM | CASEWORK | RECORDS,
     "data_officer": DATA_TEAM,
     "caseworker": CASEWORK,
+    "records_officer": RECORDS,
     "inspector": frozenset({"read"}),
 }
-"""Role -> what it may do: `import` extracts, `assess` (run linkage, ties, separations), `report` facts, `judge` ties, `read`."""
+"""Role -> what it may do: `import` extracts, `assess` (run linkage, ties, separations), `report` facts, `judge` ties, `seal` (carry out
+orders to seal and expunge), `read`."""
 
 
 @dataclass(frozen=True, slots=True)

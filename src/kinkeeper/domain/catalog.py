@@ -6,7 +6,7 @@ A kind's name and version are forever; a class may be renamed, its kind may not.
 from dataclasses import dataclass
 from types import ModuleType
 
-from kinkeeper.domain import extracts, families, people, placements, records, separations, ties
+from kinkeeper.domain import extracts, families, people, placements, records, sealings, separations, ties
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,19 @@ NOUNS: tuple[Noun, ...] = (
         separations.SeparationState,
         {separations.RaiseSeparations: "assess"},
         {"separation.raised": separations.SeparationRaised},
+    ),
+    Noun(
+        "sealings",
+        sealings,
+        sealings.SealingState,
+        {sealings.ProposeSealing: "seal", sealings.ApproveSealing: "seal", sealings.RejectSealing: "seal"},
+        {
+            "sealing.proposed": sealings.SealingProposed,
+            "sealing.rejected": sealings.SealingRejected,
+            "record.sealed": sealings.RecordSealed,
+            "record.unsealed": sealings.RecordUnsealed,
+            "record.expunged": sealings.RecordExpunged,
+        },
     ),
 )
 

@@ -8,11 +8,11 @@ changes no stored entry.
 
 from collections.abc import Callable
 from functools import cache
-from typing import Any
+from typing import Any, get_origin
 
 import msgspec
 
-from kinkeeper.domain import extracts, families, people, placements, records, separations, ties
+from kinkeeper.domain import extracts, families, people, placements, records, sealings, separations, ties
 from kinkeeper.domain.catalog import ENTRY_OF, KIND_OF
 from kinkeeper.domain.facts import Fact
 
@@ -28,6 +28,8 @@ PERSONAL: dict[type, frozenset[str]] = {
     families.Family: frozenset({"units"}),
     placements.Placement: frozenset({"stay"}),
     separations.Separation: frozenset({"reason_as_recorded", "child_place", "adult_place"}),
+    sealings.Proposal: frozenset({"order", "reason"}),
+    sealings.SealingRejected: frozenset({"reason"}),
 }
 """Class -> the fields that stand in the detail alone."""
 
@@ -56,14 +58,31 @@ def core_of(statement: Statement) -> dict[str, Any]:
     }
 
 
-def read_statement(core: bytes, detail: bytes) -> Statement:
-    """The statement of a stored core and detail.
+def read_statement(core: bytes, detail: bytes | None) -> Statement:
+    """The statement of a stored core and detail. Without the detail, which was sealed or expunged, what it said of persons is empty.
 
     :raises KeyError: for a kind that the catalog does not know.
     :raises msgspec.ValidationError: for a detail that is not an entry of its kind.
     """
     told = _CORE.decode(core)
-    return Statement(_decoder(told.kind).decode(detail), told.actor, told.agency, told.request, told.at)
+    entry = (
+        _decoder(told.kind).decode(detail) if detail is not None else without_detail(ENTRY_OF[told.kind], msgspec.json.decode(told.said))
+    )
+    return Statement(entry, told.actor, told.agency, told.request, told.at)
+
+
+def without_detail(kind: type[Fact], said: dict[str, Any]) -> Any:
+    """A fact of which only this is known: other fields are at their default or, where they have none, empty."""
+    values = {}
+    for one in msgspec.structs.fields(kind):
+        inner = isinstance(one.type, type) and issubclass(one.type, msgspec.Struct)
+        if one.name in said and not inner:
+            values[one.name] = msgspec.convert(said[one.name], one.type)
+        elif inner and (one.name in said or one.required):
+            values[one.name] = without_detail(one.type, said.get(one.name, {}))
+        elif one.required:
+            values[one.name] = (get_origin(one.type) or one.type)()
+    return kind(**values)
 
 
 class _Core(Fact, frozen=True):
@@ -74,6 +93,7 @@ class _Core(Fact, frozen=True):
     agency: str
     request: str
     at: str
+    said: msgspec.Raw
 
 
 _CORE = msgspec.json.Decoder(_Core)

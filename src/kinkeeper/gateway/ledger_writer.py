@@ -18,6 +18,7 @@ from psycopg import Cursor, sql
 
 from kinkeeper.domain.errors import LedgerBroken, RequestReused
 from kinkeeper.domain.requests import Receipt, Request
+from kinkeeper.domain.sealings import RecordSealed, RecordUnsealed
 from kinkeeper.domain.statements import Statement, core_of, read_statement
 from kinkeeper.ledger.entry import SALT_BYTES, Part, canonical, commitment, leaf, leaf_of
 from kinkeeper.ledger.tree import Frontier
@@ -178,13 +179,45 @@ def remember(cursor: CursorWrapper, requests: Sequence[Request], receipts: Seque
             copy.write_row(row)
 
 
+def expunge(cursor: CursorWrapper, position: int) -> None:
+    """
+    Destroy salt and body of the parts that the entry at this position says are expunged. The server refuses all others.
+
+    :raises LedgerBroken: where one of them is not there to be destroyed.
+    """
+    cursor.execute(
+        "SELECT expunge_parts(%s), jsonb_array_length(convert_from(body, 'UTF8')::jsonb -> 'said' -> 'parts') FROM part "
+        "WHERE seq = %s AND k = 1",
+        [position, position],
+    )
+    gone, named = cursor.fetchone()
+    if gone != named:
+        raise LedgerBroken(f"Entry {position} names {named} parts to expunge, and {gone} of them are there. Nothing was done.")
+
+
+def sealed(cursor: CursorWrapper) -> frozenset[int]:
+    """The positions of the entries whose detail is sealed: from the entries that say so, whatever the read tables hold."""
+    cursor.execute("SELECT body FROM part WHERE k = 1 AND body LIKE %s ORDER BY seq", [rb'%"kind":"record.%sealed"%'])
+    found: set[int] = set()
+    for (core,) in cursor.fetchall():
+        entry = read_statement(core, None).entry
+        positions = {position for position, _ in entry.parts} if isinstance(entry, RecordSealed | RecordUnsealed) else set()
+        found = found - positions if isinstance(entry, RecordUnsealed) else found | positions
+    return frozenset(found)
+
+
 def read(cursor: CursorWrapper, start: int = 0, end: int | None = None) -> Iterator[list[Positioned]]:
-    """The statements from `start` up to before `end`, in slices, in order. Expunged ones are passed over."""
+    """
+    The statements from `start` up to before `end`, in slices, in order.
+
+    Of one whose detail was sealed or expunged, what it said of persons is empty.
+    """
     end = size(cursor) if end is None else end
+    hidden = sealed(cursor)
     for at in range(start, end, READ_AT_ONCE):
         cursor.execute(
             "SELECT c.seq, c.body, d.body FROM part c JOIN part d ON d.seq = c.seq AND d.k = 2 "
-            "WHERE c.k = 1 AND c.seq >= %s AND c.seq < %s AND c.body IS NOT NULL AND d.body IS NOT NULL ORDER BY c.seq",
+            "WHERE c.k = 1 AND c.seq >= %s AND c.seq < %s AND c.body IS NOT NULL ORDER BY c.seq",
             [at, min(at + READ_AT_ONCE, end)],
         )
-        yield [Positioned(seq, read_statement(core, detail)) for seq, core, detail in cursor.fetchall()]
+        yield [Positioned(seq, read_statement(core, None if seq in hidden else detail)) for seq, core, detail in cursor.fetchall()]

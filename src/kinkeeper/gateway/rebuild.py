@@ -27,10 +27,15 @@ def rebuild() -> int:
     """Empty the read tables and apply the ledger again, in one transaction. Returns the number of entries."""
     with transaction.atomic(durable=True), connection.cursor() as cursor:
         end = ledger_writer.lock_head(cursor).size
-        projections.clear(cursor)
-        for statements in ledger_writer.read(cursor, 0, end):
-            projections.apply(cursor, [(one.position, one.statement.entry) for one in statements])
+        remake(cursor, end)
     return end
+
+
+def remake(cursor: Any, end: int) -> None:
+    """Empty the read tables and apply the first `end` entries again. The caller holds the ledger's turn."""
+    projections.clear(cursor)
+    for statements in ledger_writer.read(cursor, 0, end):
+        projections.apply(cursor, [(one.position, one.statement.entry) for one in statements])
 
 
 def fold(entries: Iterable[Any]) -> dict[str, Any]:

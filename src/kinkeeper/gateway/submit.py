@@ -14,10 +14,11 @@ from django.db import connection, transaction
 from kinkeeper import projections
 from kinkeeper.domain.access import Actor, require
 from kinkeeper.domain.catalog import NOUN_OF_COMMAND, Noun
-from kinkeeper.domain.errors import RequestReused
+from kinkeeper.domain.errors import NotAllowed, RequestReused
 from kinkeeper.domain.requests import Receipt, Request
+from kinkeeper.domain.sealings import RecordExpunged, RecordSealed, RecordUnsealed
 from kinkeeper.domain.statements import Statement
-from kinkeeper.gateway import clock, ledger_writer
+from kinkeeper.gateway import clock, ledger_writer, rebuild
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ def submit(requests: Sequence[Request], *, actor: Actor) -> list[Receipt]:
     """
     for request in requests:
         require(actor, NOUN_OF_COMMAND[type(request.command)].commands[type(request.command)])
+        if getattr(request.command, "by", actor.name) != actor.name:
+            raise NotAllowed(f"{actor.name} cannot say this in the name of {request.command.by}.")
     with transaction.atomic(durable=True), connection.cursor() as cursor:
         frontier = ledger_writer.lock_head(cursor)
         receipts = ledger_writer.find_receipts(cursor, requests)
@@ -51,9 +54,24 @@ def submit(requests: Sequence[Request], *, actor: Actor) -> list[Receipt]:
         ledger_writer.append(cursor, frontier, statements)
         new = _receipts(decided, frontier.size)
         ledger_writer.remember(cursor, fresh, new)
-        projections.apply(cursor, [(frontier.size + at, statement.entry) for at, statement in enumerate(statements)])
+        _bring_into_read_tables(cursor, [(frontier.size + at, statement.entry) for at, statement in enumerate(statements)])
     receipts |= {receipt.request_id: receipt for receipt in new}
     return [receipts[request.request_id] for request in requests]
+
+
+def _bring_into_read_tables(cursor: Any, told: Sequence[tuple[int, Any]]) -> None:
+    """
+    Apply entries. Where one carries out an order, that is done, and the read tables are made anew.
+
+    What was withheld may stand in rows that later entries brought, a tie's evidence in each of its versions: only the whole way from
+    the ledger is sure to find it. It takes as long as `kinkeeper rebuild`.
+    """
+    projections.apply(cursor, told)
+    for position, entry in told:
+        if isinstance(entry, RecordExpunged):
+            ledger_writer.expunge(cursor, position)
+    if any(isinstance(entry, RecordSealed | RecordUnsealed | RecordExpunged) for _, entry in told):
+        rebuild.remake(cursor, told[-1][0] + 1)
 
 
 def _once(requests: Sequence[Request], known: Mapping[str, Receipt]) -> list[Request]:

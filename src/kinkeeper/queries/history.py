@@ -10,6 +10,7 @@ from django.db import connection
 from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.dates import Moment
 from kinkeeper.domain.statements import Statement, read_statement
+from kinkeeper.queries.moments import SHOWN
 from kinkeeper.queries.standpoint import Standpoint, standing
 
 
@@ -89,7 +90,7 @@ def list_statements(viewer: Viewer, standpoint: Standpoint, persons: Collection[
 def _statements(cursor: Any, positions: Sequence[int]) -> dict[int, Statement]:
     cursor.execute(
         "SELECT c.seq, c.body, d.body FROM part c JOIN part d ON d.seq = c.seq AND d.k = 2 "
-        "WHERE c.k = 1 AND c.seq = ANY(%s) AND c.body IS NOT NULL AND d.body IS NOT NULL",
+        f"WHERE c.k = 1 AND c.seq = ANY(%s) AND c.body IS NOT NULL AND d.body IS NOT NULL AND {SHOWN.format('d')}",
         [list(positions)],
     )
     return {seq: read_statement(core, detail) for seq, core, detail in cursor.fetchall()}

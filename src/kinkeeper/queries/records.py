@@ -7,12 +7,12 @@ from django.db import connection
 from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.records import Record
 from kinkeeper.domain.statements import read_statement
-from kinkeeper.queries.moments import ledger_size
+from kinkeeper.queries.moments import SHOWN, ledger_size
 
 
 def list_records(viewer: Viewer, *, known_at: int | None = None, record_ids: list[str] | None = None) -> list[Record]:
     """
-    The records known, whole, in the order of the ledger: all, or those of these ids.
+    The records known, whole, in the order of the ledger: all, or those of these ids. Sealed and expunged ones are passed over.
 
     :raises NotAllowed: if the viewer may not read.
     """
@@ -24,7 +24,7 @@ def _read(known_at: int, record_ids: list[str] | None) -> Iterator[Record]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT c.body, d.body FROM record r JOIN part c ON c.seq = r.since AND c.k = 1 JOIN part d ON d.seq = r.since AND d.k = 2 "
-            "WHERE r.since < %(known_at)s AND c.body IS NOT NULL AND d.body IS NOT NULL"
+            f"WHERE r.since < %(known_at)s AND c.body IS NOT NULL AND d.body IS NOT NULL AND {SHOWN.format('d')}"
             + (" AND r.record_id = ANY(%(ids)s)" if record_ids is not None else "")
             + " ORDER BY r.since",
             {"known_at": known_at, "ids": record_ids},

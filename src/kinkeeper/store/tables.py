@@ -15,5 +15,7 @@ READ_TABLES = (
     "family_member",
     "placement",
     "separation",
+    "sealing",
+    "withheld",
 )
 """Made from the ledger; can be thrown away and rebuilt."""

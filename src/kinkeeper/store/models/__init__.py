@@ -6,6 +6,7 @@ from kinkeeper.store.models.ledger import EntryRow, HeadRow, PartRow, RequestRow
 from kinkeeper.store.models.people import MembershipRow, PersonRow
 from kinkeeper.store.models.placements import PlacementRow
 from kinkeeper.store.models.records import IdentifierRow, RecordRow
+from kinkeeper.store.models.sealings import SealingRow, WithheldRow
 from kinkeeper.store.models.separations import SeparationRow
 from kinkeeper.store.models.ties import TieRow
 
@@ -23,6 +24,8 @@ __all__ = [
     "RecordRow",
     "RefusalRow",
     "RequestRow",
+    "SealingRow",
     "SeparationRow",
     "TieRow",
+    "WithheldRow",
 ]

@@ -1,0 +1,74 @@
+"""Sealings: proposals, a version each time one gets further; and the parts that are withheld now."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from kinkeeper.domain import sealings
+from kinkeeper.domain.sealings import CARRIES_OUT, Effect, Proposal, ProposeSealing, SealingCommand, SealingEntry, SealingState
+from kinkeeper.projections.versions import Cursor, Version, VersionedTable, from_json, read_current, to_json, write_versions
+
+KNOWN = tuple(name for name in Proposal.__struct_fields__ if name != "proposal_id")
+SEALING = VersionedTable("sealing", ("proposal_id",), KNOWN)
+
+
+class _Core(msgspec.Struct):
+    kind: str
+
+
+def load(cursor: Cursor, commands: Sequence[SealingCommand]) -> SealingState:
+    """The proposals that the commands name, what is withheld, and what kinds the entries are that they are about."""
+    state = _state(cursor, read_current(cursor, SEALING, [(command.proposal_id,) for command in commands]))
+    positions = {position for command in commands if isinstance(command, ProposeSealing) for position in command.positions}
+    positions |= {position for proposal in state.proposals.values() for position, _ in proposal.parts}
+    cursor.execute("SELECT seq, body FROM part WHERE k = 1 AND body IS NOT NULL AND seq = ANY(%s)", [list(positions)])
+    state.kinds = {seq: msgspec.json.decode(body, type=_Core).kind for seq, body in cursor.fetchall()}
+    return state
+
+
+def apply(cursor: Cursor, entries: Sequence[tuple[int, SealingEntry]]) -> None:
+    """Write how far each proposal has come, and what is withheld from then on."""
+    ids = [entry.proposal.proposal_id if isinstance(entry, sealings.SealingProposed) else entry.proposal_id for _, entry in entries]
+    state = _state(cursor, read_current(cursor, SEALING, [(proposal_id,) for proposal_id in ids]))
+    versions = []
+    for (at, entry), proposal_id in zip(entries, ids, strict=True):
+        state = sealings.evolve(state, entry)
+        versions.append(Version(at, (proposal_id,), _values(state.proposals[proposal_id])))
+        if isinstance(entry, tuple(CARRIES_OUT.values())):
+            _withhold(cursor, at, entry)
+    write_versions(cursor, SEALING, versions)
+
+
+def dump(cursor: Cursor) -> SealingState:
+    """Every proposal as it stands, and everything that is withheld."""
+    return _state(cursor, read_current(cursor, SEALING))
+
+
+def _withhold(cursor: Cursor, at: int, entry: Any) -> None:
+    positions, ks = zip(*entry.parts, strict=True)
+    named = [list(positions), list(ks)]
+    cursor.execute(
+        "DELETE FROM withheld w USING unnest(%s::bigint[], %s::smallint[]) AS n(position, k) WHERE w.position = n.position AND w.k = n.k",
+        named,
+    )
+    if not isinstance(entry, sealings.RecordUnsealed):
+        effect = Effect.SEAL if isinstance(entry, sealings.RecordSealed) else Effect.EXPUNGE
+        cursor.execute(
+            "INSERT INTO withheld (position, k, effect, since) SELECT *, %s, %s FROM unnest(%s::bigint[], %s::smallint[])",
+            [str(effect), at, *named],
+        )
+
+
+def _values(proposal: Proposal) -> tuple[Any, ...]:
+    return tuple(to_json(proposal.parts) if name == "parts" else getattr(proposal, name) for name in KNOWN)
+
+
+def _state(cursor: Cursor, rows: Sequence[tuple[Any, ...]]) -> SealingState:
+    cursor.execute("SELECT position, k, effect FROM withheld")
+    state = SealingState(withheld={(position, k): effect for position, k, effect in cursor.fetchall()})
+    for proposal_id, *values in rows:
+        told = dict(zip(KNOWN, values, strict=True))
+        told["parts"] = tuple((position, k) for position, k in from_json(told["parts"]))
+        state.proposals[proposal_id] = Proposal(proposal_id, **told)
+    return state
