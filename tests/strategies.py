@@ -9,6 +9,7 @@ from kinkeeper.domain.families import Family, FormFamilies
 from kinkeeper.domain.people import IdentifyPeople, Join, Person
 from kinkeeper.domain.placements import Placement, ReportPlacement
 from kinkeeper.domain.records import Claim, Identifier, ReceiveRecords, Record, Refusal, SeparationFlag, Stay
+from kinkeeper.domain.reviews import AskQuestions, Draw, DrawControl, JudgeQuestion, Question, Subject, TakeBackJudgement, Why
 from kinkeeper.domain.sealings import ApproveSealing, Effect, ProposeSealing, RejectSealing
 from kinkeeper.domain.separations import RaiseSeparations, Separation
 from kinkeeper.domain.terms import Custodian, Outcome, TieStatus
@@ -118,6 +119,40 @@ sealings = st.one_of(
 )
 
 
+subjects = st.sampled_from(Subject).map(str)
+questions = st.builds(
+    Question,
+    subject=subjects,
+    one=record_ids,
+    other=record_ids,
+    probability=probabilities,
+    why=st.sampled_from(Why).map(str),
+    reunites=st.booleans(),
+    evidence=st.lists(st.builds(Evidence, words, words, st.just("-2.25"), words, st.lists(words, max_size=2).map(tuple)), max_size=2).map(
+        tuple
+    ),
+)
+draws = st.builds(
+    Draw,
+    subjects,
+    st.just("0.02"),
+    st.sampled_from(["0.2", "0.5"]),
+    st.integers(0, 9),
+    st.lists(st.tuples(record_ids, record_ids)).map(tuple),
+)
+readers = st.sampled_from(["R. Delgado", "ben"])
+reviews = (
+    st.builds(
+        AskQuestions,
+        st.just("run"),
+        unique(questions, lambda one: one.key),
+        st.lists(st.tuples(subjects, record_ids, record_ids), max_size=3).map(tuple),
+    ),
+    st.builds(DrawControl, st.just("run"), draws),
+    st.builds(JudgeQuestion, subjects, record_ids, record_ids, st.sampled_from(["same", "different", "unsure", "?"]), words, readers),
+    st.builds(TakeBackJudgement, subjects, record_ids, record_ids, readers),
+)
+
 commands = st.one_of(
     sealings,
     extracts,
@@ -130,5 +165,6 @@ commands = st.one_of(
     families(),
     st.builds(ReportPlacement, st.builds(Placement, placement_id=st.sampled_from("ab"), person_id=person_ids, stay=stays)),
     st.builds(RaiseSeparations, st.just("run"), unique(separations, lambda one: one.key)),
+    *reviews,
 )
 """Any command of any noun; some of them the rules refuse."""

@@ -13,6 +13,7 @@ from kinkeeper.domain.errors import KinkeeperError, NotAllowed, Refused, Request
 from kinkeeper.domain.people import IdentifyPeople, Person
 from kinkeeper.domain.records import ReceiveRecords, Record
 from kinkeeper.domain.requests import Receipt, Request
+from kinkeeper.domain.reviews import AskQuestions, JudgeQuestion, Question
 from kinkeeper.domain.ties import AssessTies, RefuteTie, Tie
 from kinkeeper.ledger.entry import Part, leaf
 from kinkeeper.ledger.tree import Frontier
@@ -95,6 +96,16 @@ def test_a_record_that_moves_leaves_the_person_it_was_held_to_be(database: Datab
     send("2", IdentifyPeople("run", (Person("P2", ("r2", "r3")),)))
     assert rows("SELECT record_id, person_id FROM membership WHERE until IS NULL ORDER BY 1") == [("r1", "P1"), ("r2", "P2"), ("r3", "P2")]
     assert rows("SELECT person_id FROM membership WHERE record_id = 'r2' AND until IS NOT NULL") == [("P1",)]
+
+
+def test_nobody_reads_in_another_name(database: Database) -> None:
+    send("1", AskQuestions("run", (Question("tie", "r1", "r2", "0.7000"),)))
+    with pytest.raises(NotAllowed, match="in the name of somebody else"):
+        send("2", JudgeQuestion("tie", "r1", "r2", "same", "", "somebody else"))
+    with pytest.raises(NotAllowed, match="judge"):
+        send("3", JudgeQuestion("tie", "r1", "r2", "same", "", "officer"), Actor("officer", "HHS", "data_officer"))
+    send("4", JudgeQuestion("tie", "r1", "r2", "same", "", ME.name))
+    assert rows("SELECT reader, answer FROM judgement WHERE until IS NULL") == [(ME.name, "same")]
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -6,7 +6,7 @@ A kind's name and version are forever; a class may be renamed, its kind may not.
 from dataclasses import dataclass
 from types import ModuleType
 
-from kinkeeper.domain import extracts, families, people, placements, records, sealings, separations, ties
+from kinkeeper.domain import extracts, families, people, placements, records, reviews, sealings, separations, ties
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,24 @@ NOUNS: tuple[Noun, ...] = (
             "record.sealed": sealings.RecordSealed,
             "record.unsealed": sealings.RecordUnsealed,
             "record.expunged": sealings.RecordExpunged,
+        },
+    ),
+    Noun(
+        "reviews",
+        reviews,
+        reviews.ReviewState,
+        {
+            reviews.AskQuestions: "assess",
+            reviews.DrawControl: "assess",
+            reviews.JudgeQuestion: "judge",
+            reviews.TakeBackJudgement: "judge",
+        },
+        {
+            "question.asked": reviews.QuestionAsked,
+            "question.withdrawn": reviews.QuestionWithdrawn,
+            "control.drawn": reviews.ControlDrawn,
+            "question.judged": reviews.QuestionJudged,
+            "judgement.undone": reviews.JudgementUndone,
         },
     ),
 )

@@ -12,7 +12,7 @@ from typing import Any, get_origin
 
 import msgspec
 
-from kinkeeper.domain import extracts, families, people, placements, records, sealings, separations, ties
+from kinkeeper.domain import extracts, families, people, placements, records, reviews, sealings, separations, ties
 from kinkeeper.domain.catalog import ENTRY_OF, KIND_OF
 from kinkeeper.domain.facts import Fact
 
@@ -30,6 +30,8 @@ PERSONAL: dict[type, frozenset[str]] = {
     separations.Separation: frozenset({"reason_as_recorded", "child_place", "adult_place"}),
     sealings.Proposal: frozenset({"order", "reason"}),
     sealings.SealingRejected: frozenset({"reason"}),
+    reviews.Question: frozenset({"evidence"}),
+    reviews.Judgement: frozenset({"reason"}),
 }
 """Class -> the fields that stand in the detail alone."""
 

@@ -14,11 +14,17 @@ from kinkeeper.domain.terms import Relation, TieStatus
 
 
 class Evidence(Fact, frozen=True):
-    """One fact for (+) or against (-) a tie. `weight` is decimal text in bits: one bit doubles the odds."""
+    """One fact for (+) or against (-) a tie. `weight` is decimal text in bits: one bit doubles the odds.
+
+    `words` are English, for files and for whoever reads the entry itself. `code` says which of its kind the fact is and `told` what it
+    speaks of, so that pages say it in the reader's language; earlier entries have neither.
+    """
 
     kind: str
     words: str
     weight: str
+    code: str = ""
+    told: tuple[str, ...] = ()
 
 
 class Tie(Fact, frozen=True):
@@ -31,6 +37,8 @@ class Tie(Fact, frozen=True):
     probability: str
     basis: str
     evidence: tuple[Evidence, ...] = ()
+    decided: bool = False
+    """Whether it is so because readers said it: a later run says otherwise when they take it back."""
 
     @property
     def key(self) -> tuple[str, str]:
@@ -156,24 +164,28 @@ def decide(state: TieState, command: TieCommand) -> Iterable[TieEntry]:
 def evolve(state: TieState, entry: TieEntry) -> TieState:
     """The state after an entry. The machine's later word never replaces a person's."""
     if isinstance(entry, TieAssessed):
-        known = state.ties.get(entry.tie.key)
-        if known is None or known.status not in SAID_BY_A_PERSON:
+        if not _stands_by_a_person(state.ties.get(entry.tie.key)):
             state.ties[entry.tie.key] = entry.tie
         return state
     key = entry.child, entry.adult
     known = state.ties.get(key, Tie(entry.child, entry.adult, "unknown", TieStatus.CLAIMED, "0.5000", "recorded"))
     if isinstance(entry, TieVerified):
-        state.ties[key] = replace(known, relation=entry.relation, status=TieStatus.VERIFIED, probability="1.0000")
+        state.ties[key] = replace(known, relation=entry.relation, status=TieStatus.VERIFIED, probability="1.0000", decided=False)
     elif isinstance(entry, TieDisputed):
-        state.ties[key] = replace(known, status=TieStatus.DISPUTED)
+        state.ties[key] = replace(known, status=TieStatus.DISPUTED, decided=False)
     else:
-        state.ties[key] = replace(known, status=TieStatus.REFUTED, probability="0.0000")
+        state.ties[key] = replace(known, status=TieStatus.REFUTED, probability="0.0000", decided=False)
     return state
 
 
 def _says_something_new(state: TieState, tie: Tie) -> bool:
     known = state.ties.get(tie.key)
-    return known is None or (known.status not in SAID_BY_A_PERSON and known != tie)
+    return known is None or (not _stands_by_a_person(known) and known != tie)
+
+
+def _stands_by_a_person(known: Tie | None) -> bool:
+    """Whether somebody has said of this very tie what it is; what readers say of a question is said anew by each run."""
+    return known is not None and known.status in SAID_BY_A_PERSON and not known.decided
 
 
 def _require(text: str, otherwise: str) -> None:

@@ -37,7 +37,7 @@ def submit(requests: Sequence[Request], *, actor: Actor) -> list[Receipt]:
     who is unsure may always send again. Requests are decided in order, each seeing what those before
     it recorded. Send at most about 2,000 entries' worth at once: the ledger's turn is held meanwhile.
 
-    :raises NotAllowed: if the actor may not give one of the commands.
+    :raises NotAllowed: if the actor may not give one of the commands, or gives one in another's name.
     :raises Refused: if the rules do not allow a command; `RequestReused` if a known id has another command.
     :raises LedgerBroken: if what is stored cannot be right.
     """

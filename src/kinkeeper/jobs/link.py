@@ -7,16 +7,22 @@ from kinkeeper.domain.access import Actor
 from kinkeeper.domain.people import IdentifyPeople, Join, Person
 from kinkeeper.domain.records import Record
 from kinkeeper.jobs.naming import lasting_names
+from kinkeeper.jobs.questions import Reunions, about_persons, ask, decisions
 from kinkeeper.jobs.runs import run_name, submit_slices
 from kinkeeper.linkage import LinkedPeople, link_people
+from kinkeeper.queries.findings import list_ties
 from kinkeeper.queries.people import get_person_of
 
 Progress = Callable[[str, int], None]
 
 
 def link_records(records: Sequence[Record], *, actor: Actor, progress: Progress) -> int:
-    """Link all the records known, and record the persons that changed. Returns the number of persons."""
-    linked = link_people(records)
+    """
+    Link all the records known, record the persons that changed, and ask people about those in doubt.
+
+    What people have decided holds. Returns the number of persons.
+    """
+    linked = link_people(records, decisions(actor))
     groups: dict[int, list[str]] = {}
     for record, number in zip(records, linked.person_of, strict=True):
         groups.setdefault(number, []).append(record.record_id)
@@ -24,6 +30,9 @@ def link_records(records: Sequence[Record], *, actor: Actor, progress: Progress)
     run = run_name("link")
     submit_slices(people, lambda some: IdentifyPeople(run, some), run=run, actor=actor)
     progress("persons", len(people))
+    person_of = get_person_of(actor)
+    wanted = about_persons(linked.doubts, linked.lots, Reunions(records, person_of, list_ties(actor)))
+    progress("questions", ask(wanted, person_of, run=run, actor=actor))
     return len(people)
 
 

@@ -19,18 +19,22 @@ MOST_SAID = 20.0
 """Bits that one pair may weigh in an average, for or against."""
 
 
-def join(clusters: Clusters, pairs: Pairs, log_odds: Bits, score: Score, least: float = 0.0) -> Clusters:
+NOBODY_SAYS_SO = np.empty((0, 2), dtype=np.int64)
+
+
+def join(clusters: Clusters, pairs: Pairs, log_odds: Bits, score: Score, apart: Pairs = NOBODY_SAYS_SO) -> Clusters:
     """The cluster of each line, named by its lowest line, grown from `clusters` named in the same way.
 
-    `pairs` with their log2 odds are the joins to consider; `score` gives log2 odds of pairs not among them.
+    `pairs` with their log2 odds are the joins to consider; `score` gives log2 odds of pairs not among them. The two lines of a pair of
+    `apart` never come together.
     """
     count, cluster = len(clusters), clusters
-    worth = log_odds > least
+    worth = log_odds > 0
     one, other, odds = _remaining(cluster, pairs[worth, 0], pairs[worth, 1], log_odds[worth])
     while len(odds):
         proposed = _mutual(count, one, other, odds)
         first, second = one[proposed], other[proposed]
-        accepted = _hold(cluster, first, second, score) > least
+        accepted = (_hold(cluster, first, second, score) > 0) & ~_kept_apart(cluster, first, second, apart)
         low, high = np.minimum(first, second), np.maximum(first, second)
         becomes = np.arange(count)
         becomes[high[accepted]] = low[accepted]
@@ -48,6 +52,13 @@ def _mutual(count: int, one: Clusters, other: Clusters, odds: Bits) -> NDArray[n
     np.minimum.at(best, one, rank)
     np.minimum.at(best, other, rank)
     return np.flatnonzero((best[one] == rank) & (best[other] == rank))
+
+
+def _kept_apart(cluster: Clusters, first: Clusters, second: Clusters, apart: Pairs) -> NDArray[np.bool_]:
+    """Which joins would bring together two lines that must stay apart."""
+    count = len(cluster)
+    low, high = np.sort(cluster[apart], axis=1).T if len(apart) else (apart[:, 0], apart[:, 1])
+    return np.isin(np.minimum(first, second) * count + np.maximum(first, second), low * count + high)
 
 
 def _hold(cluster: Clusters, first: Clusters, second: Clusters, score: Score) -> Bits:

@@ -116,7 +116,7 @@ def weights(model: Model) -> list[Weight]:
 
 def explain(model: Model, kinds: NDArray[np.int64], comparison: Comparison) -> list[str]:
     """For each compared pair, what speaks for one person and what against, the weightiest first."""
-    bits = _bits(model, kinds, comparison)
+    bits = bits_of(model, kinds, comparison)
     order = np.argsort(-np.abs(bits), axis=1, kind="stable")
     said: dict[tuple[int, ...], str] = {}
     sentences = []
@@ -129,7 +129,8 @@ def explain(model: Model, kinds: NDArray[np.int64], comparison: Comparison) -> l
     return sentences
 
 
-def _bits(model: Model, kinds: NDArray[np.int64], comparison: Comparison) -> Bits:
+def bits_of(model: Model, kinds: NDArray[np.int64], comparison: Comparison) -> Bits:
+    """By pair and feature: how much likelier one person shows this level than two strangers do."""
     features = np.arange(len(Feature))
     same = model.same[features, comparison.levels]
     chance = np.where(np.isnan(comparison.chance), model.chance[features, comparison.levels], comparison.chance)

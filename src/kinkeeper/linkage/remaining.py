@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kinkeeper.linkage.clustering import join
+from kinkeeper.linkage.decided import Decided
 from kinkeeper.linkage.frames import NONE, Frame
 from kinkeeper.linkage.model import Model, kinds_of
 from kinkeeper.linkage.scoring import Pairs
@@ -39,9 +40,19 @@ class _Sides:
     both: int
 
 
-def look_again(frame: Frame, model: Model, clusters: Clusters, scored: tuple[Pairs, Bits], score: Score) -> tuple[Clusters, Bits]:
+@dataclass(frozen=True, slots=True)
+class FirstLook:
+    """What the first look found: the clusters, the pairs scored with their log2 odds, and what people had decided before it."""
+
+    clusters: Clusters
+    pairs: Pairs
+    odds: Bits
+    decided: Decided
+
+
+def look_again(frame: Frame, model: Model, first: FirstLook, score: Score) -> tuple[Clusters, Bits]:
     """The clusters after joining those left over that fit each other and nobody else, and the odds of all pairs as seen then."""
-    pairs, odds = scored
+    clusters, pairs, odds = first.clusters, first.pairs, first.odds
     present = np.zeros((len(frame), len(frame.layouts)), dtype=bool)
     present[clusters, frame.layout] = True
     lacking = ~present[clusters]
@@ -57,7 +68,7 @@ def look_again(frame: Frame, model: Model, clusters: Clusters, scored: tuple[Pai
         more: Bits = np.where(_left_over(frame, lacking, asked), added[kinds_of(frame, asked)], 0.0)
         return score(asked) + more
 
-    return join(clusters, pairs[kinds != NONE], odds[kinds != NONE], score_left_over), odds
+    return join(clusters, pairs[kinds != NONE], odds[kinds != NONE], score_left_over, first.decided.different), odds
 
 
 def _left_over(frame: Frame, lacking: NDArray[np.bool_], pairs: Pairs) -> NDArray[np.bool_]:

@@ -10,7 +10,7 @@ from types import ModuleType
 from typing import Any
 
 from kinkeeper.domain.catalog import FOLLOWERS, NOUNS, Noun
-from kinkeeper.projections import extracts, families, people, placements, records, sealings, separations, ties
+from kinkeeper.projections import extracts, families, people, placements, records, reviews, sealings, separations, ties
 from kinkeeper.projections.versions import Cursor, PositionedEntry
 from kinkeeper.store.tables import READ_TABLES
 
@@ -23,6 +23,7 @@ _PROJECTIONS: dict[str, ModuleType] = {
     "placements": placements,
     "separations": separations,
     "sealings": sealings,
+    "reviews": reviews,
 }
 
 

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
+import msgspec
+
 from kinkeeper.domain import ties
 from kinkeeper.domain.ties import AssessTies, Evidence, Tie, TieAssessed, TieCommand, TieEntry, TieState
 from kinkeeper.projections.versions import Cursor, Key, Version, VersionedTable, from_json, read_current, to_json, write_versions
 
-TIE = VersionedTable("tie", ("child", "adult"), ("relation", "status", "probability", "basis", "evidence"))
+TIE = VersionedTable("tie", ("child", "adult"), ("relation", "status", "probability", "basis", "evidence", "decided"))
 
 
 def load(cursor: Cursor, commands: Sequence[TieCommand]) -> TieState:
@@ -40,12 +42,12 @@ def _key(entry: TieEntry) -> tuple[str, str]:
 
 
 def _values(tie: Tie) -> tuple[Any, ...]:
-    return tie.relation, tie.status, Decimal(tie.probability), tie.basis, to_json(tie.evidence)
+    return tie.relation, tie.status, Decimal(tie.probability), tie.basis, to_json(tie.evidence), tie.decided
 
 
 def _state(rows: Sequence[tuple[Any, ...]]) -> TieState:
     state = TieState()
-    for child, adult, relation, status, probability, basis, evidence in rows:
-        found = tuple(Evidence(**one) for one in from_json(evidence))
-        state.ties[child, adult] = Tie(child, adult, relation, status, f"{probability:.4f}", basis, found)
+    for child, adult, relation, status, probability, basis, evidence, decided in rows:
+        found = msgspec.convert(from_json(evidence), tuple[Evidence, ...])
+        state.ties[child, adult] = Tie(child, adult, relation, status, f"{probability:.4f}", basis, found, decided)
     return state

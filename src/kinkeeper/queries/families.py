@@ -132,7 +132,7 @@ def _ties(persons: Collection[str], standpoint: Standpoint) -> tuple[Tie, ...]:
 
 
 def _evidence(told: str) -> tuple[Evidence, ...]:
-    return tuple(Evidence(**one) for one in msgspec.json.decode(told))
+    return msgspec.json.decode(told, type=tuple[Evidence, ...])
 
 
 def neighbours(persons: Sequence[str], apart: Iterable[Apart], children: Collection[str]) -> list[str]:

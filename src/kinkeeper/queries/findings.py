@@ -19,11 +19,15 @@ def list_ties(viewer: Viewer, *, known_at: int | None = None) -> list[Tie]:
     require(viewer, "read")
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT child, adult, relation, status, probability::text, basis, evidence FROM tie WHERE {STANDS} ORDER BY child, adult",
+            "SELECT child, adult, relation, status, probability::text, basis, evidence, decided FROM tie "
+            f"WHERE {STANDS} ORDER BY child, adult",
             {"known_at": ledger_size() if known_at is None else known_at},
         )
         rows = cursor.fetchall()
-    return [Tie(*(*row[:-1], _evidence(row[-1]))) for row in rows]
+    return [
+        Tie(child, adult, relation, status, probability, basis, _evidence(evidence), decided)
+        for child, adult, relation, status, probability, basis, evidence, decided in rows
+    ]
 
 
 def list_families(viewer: Viewer, *, known_at: int | None = None) -> list[Family]:
@@ -59,4 +63,4 @@ def list_raised(viewer: Viewer, *, known_at: int | None = None) -> list[Separati
 
 
 def _evidence(told: str) -> tuple[Evidence, ...]:
-    return tuple(Evidence(**one) for one in msgspec.json.decode(told))
+    return msgspec.json.decode(told, type=tuple[Evidence, ...])

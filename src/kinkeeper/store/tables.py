@@ -17,5 +17,8 @@ READ_TABLES = (
     "separation",
     "sealing",
     "withheld",
+    "question",
+    "judgement",
+    "draw",
 )
 """Made from the ledger; can be thrown away and rebuilt."""

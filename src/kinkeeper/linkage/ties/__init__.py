@@ -11,6 +11,6 @@ all answers for a child compete (`choice`, `couples`), and the outcome is put in
 """
 
 from kinkeeper.linkage.ties.finding import TieFindings, find_ties
-from kinkeeper.linkage.ties.wording import FoundTie
+from kinkeeper.linkage.ties.wording import FoundTie, TieLot
 
-__all__ = ["FoundTie", "TieFindings", "find_ties"]
+__all__ = ["FoundTie", "TieFindings", "TieLot", "find_ties"]

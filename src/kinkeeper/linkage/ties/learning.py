@@ -29,6 +29,8 @@ _HOUSEHOLD = ("surname", "age_difference")
 """Clues that tell kin from others of the household: those others show a spread of their own."""
 _MOST_BITS = 60.0
 _MOST_COUPLE = 20.0
+DECIDED = 120.0
+"""Bits that a person's word weighs."""
 SURE = 18.0
 """Bits of odds beyond which more makes nothing surer, and sums of cubes of odds would lose their last digits."""
 
@@ -46,6 +48,8 @@ class Evidence:
     """Pairs that a source names as kin and none says are not."""
     stand_ins: Mapping[int, Sequence[int]]
     """Pairs with somebody whom only a list knows -> pairs of those held who are probably meant."""
+    decided: Floats
+    """By pair: bits for what people have decided, so many that no other evidence outweighs them; 0 where they have not."""
 
 
 @dataclass(slots=True)
@@ -66,10 +70,11 @@ class Verdict:
     usual_number: Floats
     """How probable each number of kin among those near is, of an average child."""
     couples: Couples
+    decided: Floats
 
     def before_others(self, at: int) -> float:
         """Bits of one pair's odds before the other adults are looked at."""
-        return float(sum(bits[at] for bits in self.worth) + self.siblings[at] + self.household[at]) + self.prior
+        return float(sum(bits[at] for bits in self.worth) + self.siblings[at] + self.household[at] + self.decided[at]) + self.prior
 
 
 class Learner:
@@ -106,14 +111,14 @@ class Learner:
         worth = [self._worth(clue, table) for clue, table in zip(clues, self.ties, strict=True)]
         said = _sum([bits for clue, bits in zip(clues, worth, strict=True) if clue.said is not None], len(pairs))
         siblings = self.evidence.siblings.bits(said)
-        total = np.clip(_sum([*worth, siblings], len(pairs)), -_MOST_BITS, _MOST_BITS)
+        total = np.clip(_sum([*worth, siblings], len(pairs)), -_MOST_BITS, _MOST_BITS) + self.evidence.decided
         prior = float(np.log2(1 / max(len(pairs.adults), 1)))
         household = -np.log2(1 + self._household_odds(worth))
         odds = 2 ** np.minimum(total + prior + household, SURE)
         signs = [sign.bits(1 - self.number[:, 0], pairs.children) for sign in self.evidence.signs]
         couples, together = self._couples_of(odds, look_anew=look_anew)
         chosen = choose(pairs, odds, self._usual(signs), couples, together)
-        return Verdict(chosen, worth, said, siblings, signs, household, prior, self.usual_number, couples)
+        return Verdict(chosen, worth, said, siblings, signs, household, prior, self.usual_number, couples, self.evidence.decided)
 
     def _usual(self, signs: list[Floats]) -> Floats:
         """(persons x 0…3) how probable each number of kin near is, by what the child's own records tell."""

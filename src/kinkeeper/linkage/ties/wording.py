@@ -7,8 +7,9 @@ from typing import Generic, TypeVar
 
 import numpy as np
 
-from kinkeeper.domain.terms import Basis, Relation
+from kinkeeper.domain.terms import Basis, Relation, TieStatus
 from kinkeeper.domain.ties import Evidence as InWords
+from kinkeeper.linkage.control import ASKED_FROM, BANDS, SURE_FROM, draw_bands
 from kinkeeper.linkage.ties.clues import Floats, Saying
 from kinkeeper.linkage.ties.learning import SURE, Evidence, Verdict
 from kinkeeper.linkage.ties.people import YEAR, Someone, Who
@@ -20,6 +21,7 @@ Other = TypeVar("Other", bound=int | str)
 LISTED_FROM = 0.5
 SUREST = 0.999
 """No tie is held surer than this without a person's word: lists are wrong and records are joined wrongly more often."""
+DECIDED_SUREST = 0.9999
 WORTH_SAYING = 0.25
 """Bits below which a piece of evidence is summed up with the other small ones."""
 
@@ -41,6 +43,16 @@ class FoundTie(Generic[Who]):
         return FoundTie(child, adult, self.relation, self.status, self.probability, self.basis, self.evidence)
 
 
+@dataclass(frozen=True, slots=True)
+class TieLot(Generic[Who]):
+    """The pairs left apart between two probabilities: how many, and those drawn to be read."""
+
+    least: float
+    below: float
+    population: int
+    drawn: list[FoundTie[Who]]
+
+
 def word_ties(evidence: Evidence, verdict: Verdict) -> list[FoundTie[int]]:
     """The ties likelier than not, child by child, persons by their places; those held stand for whom a list only names."""
     probability = verdict.chosen.probability
@@ -50,6 +62,26 @@ def word_ties(evidence: Evidence, verdict: Verdict) -> list[FoundTie[int]]:
         if not any(probability[other] >= LISTED_FROM for other in evidence.stand_ins.get(at, ())):
             by_child[int(evidence.pairs.child[at])].append((at, writer.tie(at)))
     return [tie for child in by_child for tie in _two_parents(by_child[child])]
+
+
+def word_doubts(evidence: Evidence, verdict: Verdict, wanted: Sequence[tuple[int, int]]) -> list[FoundTie[int]]:
+    """The ties that people should be asked about and those wanted, in the order of the pairs."""
+    probability = verdict.chosen.probability
+    writer = _Writer(evidence, verdict)
+    asked = (probability >= ASKED_FROM) & (probability < SURE_FROM) & (evidence.decided == 0)
+    ends = np.array(wanted, dtype=np.int64).reshape(-1, 2)
+    at = evidence.pairs.find(ends[:, 0], ends[:, 1])
+    asked[at[at >= 0]] = True
+    return [writer.tie(at) for at in np.flatnonzero(asked).tolist()]
+
+
+def word_lots(evidence: Evidence, verdict: Verdict, keys: Sequence[str]) -> list[TieLot[int]]:
+    """A lot of each band of the ties left apart. `keys`: what each person is known by."""
+    pairs, writer = evidence.pairs, _Writer(evidence, verdict)
+    open_still = np.flatnonzero((verdict.chosen.probability >= BANDS[-1][0]) & (evidence.decided == 0))
+    known_by = [f"{keys[int(pairs.child[at])]} {keys[int(pairs.adult[at])]}" for at in open_still.tolist()]
+    bands = draw_bands(verdict.chosen.probability[open_still].tolist(), known_by)
+    return [TieLot(band.least, band.below, band.population, [writer.tie(int(open_still[at])) for at in band.drawn]) for band in bands]
 
 
 def _two_parents(found: list[tuple[int, FoundTie[int]]]) -> list[FoundTie[int]]:
@@ -72,14 +104,15 @@ class _Writer:
     def tie(self, at: int) -> FoundTie[int]:
         child, adult = self._ends(at)
         sayings = [clue.said[at] for clue in self.evidence.clues if clue.said and at in clue.said]
-        probability = min(float(self.verdict.chosen.probability[at]), SUREST)
+        decided = self.evidence.decided[at] > 0
+        probability = DECIDED_SUREST if decided else min(float(self.verdict.chosen.probability[at]), SUREST)
         years = (child.born - adult.born) / YEAR if child.born and adult.born else None
         share = Share(int(self.evidence.surnames.share[at]))
         return FoundTie(
             child=int(self.pairs.child[at]),
             adult=int(self.pairs.adult[at]),
             relation=str(relation_of(sayings, years, share, adult.sex)),
-            status=str(status_of(sayings, float(self.independent[at]))),
+            status=str(TieStatus.CORROBORATED if decided else status_of(sayings, float(self.independent[at]))),
             probability=probability,
             basis=str(Basis.RECORDED if sayings else Basis.RECOVERED),
             evidence=self._in_words(at, probability, sayings),
@@ -98,8 +131,8 @@ class _Writer:
         written = [InWords(kind, words, f"{bits:.2f}") for kind, words, bits in told]
         rest = round(_log_odds(probability), 2) - sum(float(one.weight) for one in written)
         if abs(rest) >= 0.005:
-            capped = beyond > 0 or probability == SUREST
-            words = f"Held no surer than {SUREST} without a person's word" if capped else "Smaller signs together"
+            capped = beyond > 0 or probability >= SUREST
+            words = _surest(probability) if capped else "Smaller signs together"
             written.append(InWords("surest" if capped else "smaller_signs", words, f"{rest:.2f}"))
         return written
 
@@ -116,6 +149,8 @@ class _Writer:
         for sign, by_person in zip(self.evidence.signs, verdict.signs, strict=True):
             if by_person[child]:
                 yield sign.kind, sign.words[sign.level[child]], float(by_person[child])
+        if self.evidence.decided[at]:
+            yield "readers", "Readers compared the records and said that they are kin", float(self.evidence.decided[at])
         if verdict.siblings[at]:
             yield "sibling", self.evidence.siblings.words(at, verdict.said), float(verdict.siblings[at])
         if verdict.household[at]:
@@ -139,6 +174,10 @@ class _Writer:
         best = sorted(others, key=lambda one: (-probability[one], one))[:2]
         adults = [self.pairs.people[int(self.pairs.adult[one])] for one in best]
         return " and ".join(" ".join((*adult.given[:1], *adult.surnames)).title() or "somebody without a name" for adult in adults)
+
+
+def _surest(probability: float) -> str:
+    return f"Held no surer than {SUREST} without a person's word" if probability <= SUREST else f"Held no surer than {DECIDED_SUREST}"
 
 
 def _log_odds(probability: float) -> float:

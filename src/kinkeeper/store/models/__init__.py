@@ -6,21 +6,25 @@ from kinkeeper.store.models.ledger import EntryRow, HeadRow, PartRow, RequestRow
 from kinkeeper.store.models.people import MembershipRow, PersonRow
 from kinkeeper.store.models.placements import PlacementRow
 from kinkeeper.store.models.records import IdentifierRow, RecordRow
+from kinkeeper.store.models.reviews import DrawRow, JudgementRow, QuestionRow
 from kinkeeper.store.models.sealings import SealingRow, WithheldRow
 from kinkeeper.store.models.separations import SeparationRow
 from kinkeeper.store.models.ties import TieRow
 
 __all__ = [
+    "DrawRow",
     "EntryRow",
     "ExtractRow",
     "FamilyMemberRow",
     "FamilyRow",
     "HeadRow",
     "IdentifierRow",
+    "JudgementRow",
     "MembershipRow",
     "PartRow",
     "PersonRow",
     "PlacementRow",
+    "QuestionRow",
     "RecordRow",
     "RefusalRow",
     "RequestRow",

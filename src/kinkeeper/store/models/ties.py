@@ -14,6 +14,7 @@ class TieRow(models.Model):
     probability = models.DecimalField(max_digits=5, decimal_places=4)
     basis = models.TextField()
     evidence = models.JSONField()
+    decided = models.BooleanField(default=False)
     since = models.BigIntegerField()
     until = models.BigIntegerField(null=True)
 
