@@ -14,6 +14,7 @@ from kinkeeper.domain.sealings import ApproveSealing, Effect, ProposeSealing, Re
 from kinkeeper.domain.separations import RaiseSeparations, Separation
 from kinkeeper.domain.terms import Custodian, Outcome, TieStatus
 from kinkeeper.domain.ties import AssessTies, DisputeTie, Evidence, RefuteTie, Tie, VerifyTie
+from tests.strategies_casework import casework
 
 words = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\x00"), max_size=12)
 days = st.dates().map(lambda day: day.isoformat()) | st.just("")
@@ -156,6 +157,7 @@ reviews = (
 commands = st.one_of(
     sealings,
     extracts,
+    casework,
     st.builds(ReceiveRecords, unique(records, lambda record: record.record_id)),
     people(),
     st.builds(AssessTies, st.just("run"), unique(ties, lambda tie: tie.key)),

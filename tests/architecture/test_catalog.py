@@ -25,9 +25,9 @@ def types_in(hint: Any) -> set[type]:
 
 def nouns_in_the_domain() -> set[str]:
     """The modules that have rules of their own."""
-    names = [path.stem for path in modules() if path.parts[0] == "domain" and len(path.parts) == 2]
+    paths = [path for path in modules() if path.parts[0] == "domain" and path.stem != "__init__"]
     found: list[tuple[str, ModuleType]] = [
-        (name, importlib.import_module(f"kinkeeper.domain.{name}")) for name in names if name != "__init__"
+        (path.stem, importlib.import_module("kinkeeper." + ".".join(path.with_suffix("").parts))) for path in paths
     ]
     return {name for name, module in found if hasattr(module, "decide") and hasattr(module, "evolve")}
 

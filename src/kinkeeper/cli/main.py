@@ -7,7 +7,7 @@ import traceback
 import typer
 
 from kinkeeper import __version__
-from kinkeeper.cli import database, demo, reconcile, sealings, serve, steps, verify
+from kinkeeper.cli import database, demo, due, orders, reconcile, say, sealings, serve, steps, verify
 from kinkeeper.cli.console import print_error
 from kinkeeper.domain.errors import KinkeeperError, LedgerBroken
 
@@ -22,7 +22,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for module in (reconcile, demo, serve, steps, database, sealings, verify):
+for module in (reconcile, demo, serve, steps, database, sealings, verify, orders, due, say):
     module.add_to(app)
 
 

@@ -10,15 +10,16 @@ from kinkeeper.domain.errors import NotAllowed
 DATA_TEAM = frozenset({"import", "assess", "read"})
 CASEWORK = frozenset({"report", "judge", "read"})
 RECORDS = frozenset({"seal", "read"})
+COURT = frozenset({"order", "read"})
 GRANTS: dict[str, frozenset[str]] = {
-    "operator": DATA_TEAM | CASEWORK | RECORDS,
+    "operator": DATA_TEAM | CASEWORK | RECORDS | COURT,
     "data_officer": DATA_TEAM,
     "caseworker": CASEWORK,
     "records_officer": RECORDS,
     "inspector": frozenset({"read"}),
 }
 """Role -> what it may do: `import` extracts, `assess` (run linkage, ties, separations), `report` facts, `judge` ties, `seal` (carry out
-orders to seal and expunge), `read`."""
+orders to seal and expunge), enter `order`s of courts, `read`."""
 
 
 @dataclass(frozen=True, slots=True)

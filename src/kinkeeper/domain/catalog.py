@@ -3,26 +3,10 @@
 A kind's name and version are forever; a class may be renamed, its kind may not.
 """
 
-from dataclasses import dataclass
-from types import ModuleType
-
 from kinkeeper.domain import extracts, families, people, placements, records, reviews, sealings, separations, ties
-
-
-@dataclass(frozen=True, slots=True)
-class Noun:
-    """One noun of the domain: its module (decide, evolve), its state, and who may command it."""
-
-    name: str
-    rules: ModuleType
-    state: type
-    commands: dict[type, str]
-    """Command -> the action that `access` must grant."""
-    entries: dict[str, type]
-    """Stable kind -> entry."""
-    hears: tuple[type, ...] = ()
-    """Entries of other nouns that its state follows as well."""
-
+from kinkeeper.domain.casework.catalog import CASEWORK
+from kinkeeper.domain.court.catalog import COURT
+from kinkeeper.domain.nouns import Noun
 
 NOUNS: tuple[Noun, ...] = (
     Noun(
@@ -93,6 +77,8 @@ NOUNS: tuple[Noun, ...] = (
             "judgement.undone": reviews.JudgementUndone,
         },
     ),
+    *COURT,
+    *CASEWORK,
 )
 
 NOUN_OF_COMMAND: dict[type, Noun] = {command: noun for noun in NOUNS for command in noun.commands}

@@ -13,7 +13,9 @@ from typing import Any, get_origin
 import msgspec
 
 from kinkeeper.domain import extracts, families, people, placements, records, reviews, sealings, separations, ties
+from kinkeeper.domain.casework import catalog as casework
 from kinkeeper.domain.catalog import ENTRY_OF, KIND_OF
+from kinkeeper.domain.court import catalog as court
 from kinkeeper.domain.facts import Fact
 
 PERSONAL: dict[type, frozenset[str]] = {
@@ -32,6 +34,8 @@ PERSONAL: dict[type, frozenset[str]] = {
     sealings.SealingRejected: frozenset({"reason"}),
     reviews.Question: frozenset({"evidence"}),
     reviews.Judgement: frozenset({"reason"}),
+    **casework.PERSONAL,
+    **court.PERSONAL,
 }
 """Class -> the fields that stand in the detail alone."""
 

@@ -11,3 +11,8 @@ def now() -> str:
 def today() -> date:
     """The server's day in UTC."""
     return datetime.now(UTC).date()  # noqa: TID251
+
+
+def instant() -> datetime:
+    """The server's time, UTC."""
+    return datetime.now(UTC)  # noqa: TID251

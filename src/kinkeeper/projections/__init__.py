@@ -10,11 +10,12 @@ from types import ModuleType
 from typing import Any
 
 from kinkeeper.domain.catalog import FOLLOWERS, NOUNS, Noun
-from kinkeeper.projections import extracts, families, people, placements, records, reviews, sealings, separations, ties
+from kinkeeper.projections import casework, court, extracts, families, people, placements, records, reviews, sealings, separations, ties
+from kinkeeper.projections.things import Things
 from kinkeeper.projections.versions import Cursor, PositionedEntry
 from kinkeeper.store.tables import READ_TABLES
 
-_PROJECTIONS: dict[str, ModuleType] = {
+_PROJECTIONS: dict[str, ModuleType | Things] = {
     "extracts": extracts,
     "records": records,
     "people": people,
@@ -24,6 +25,8 @@ _PROJECTIONS: dict[str, ModuleType] = {
     "separations": separations,
     "sealings": sealings,
     "reviews": reviews,
+    **court.THINGS,
+    **casework.THINGS,
 }
 
 

@@ -3,6 +3,9 @@
 LEDGER_TABLES = ("entry", "part", "head", "request")
 """Only ever added to; `head` alone is updated, and only grows."""
 
+COURT_TABLES = ("court_order", "adjustment", "clock")
+CASEWORK_TABLES = ("designation", "milestone")
+
 READ_TABLES = (
     "extract",
     "refusal",
@@ -20,5 +23,7 @@ READ_TABLES = (
     "question",
     "judgement",
     "draw",
+    *COURT_TABLES,
+    *CASEWORK_TABLES,
 )
 """Made from the ledger; can be thrown away and rebuilt."""

@@ -1,5 +1,7 @@
 """The tables, one file per noun. Ledger tables are never updated; read tables can be thrown away and rebuilt."""
 
+from kinkeeper.store.models.casework import DesignationRow, MilestoneRow
+from kinkeeper.store.models.court import AdjustmentRow, ClockRow, CourtOrderRow
 from kinkeeper.store.models.extracts import ExtractRow, RefusalRow
 from kinkeeper.store.models.families import FamilyMemberRow, FamilyRow
 from kinkeeper.store.models.ledger import EntryRow, HeadRow, PartRow, RequestRow
@@ -12,6 +14,10 @@ from kinkeeper.store.models.separations import SeparationRow
 from kinkeeper.store.models.ties import TieRow
 
 __all__ = [
+    "AdjustmentRow",
+    "ClockRow",
+    "CourtOrderRow",
+    "DesignationRow",
     "DrawRow",
     "EntryRow",
     "ExtractRow",
@@ -21,6 +27,7 @@ __all__ = [
     "IdentifierRow",
     "JudgementRow",
     "MembershipRow",
+    "MilestoneRow",
     "PartRow",
     "PersonRow",
     "PlacementRow",

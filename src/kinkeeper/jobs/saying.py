@@ -1,0 +1,157 @@
+"""What staff can say, by name: one form for the command line and the pages alike, made from the command itself.
+
+A saying's fields are those of its command, those of the thing in it laid open. The name of who says it is filled in, and so is
+a new thing's id, so that nobody can say it for another, nor number it wrong.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from functools import cached_property
+from secrets import token_hex
+from typing import Any, get_type_hints
+
+import msgspec
+
+from kinkeeper.domain.access import Actor
+from kinkeeper.domain.casework.designations import RecordDesignation
+from kinkeeper.domain.casework.milestones import ReportMilestone
+from kinkeeper.domain.court.adjustments import GrantAdjustment, RevokeAdjustment
+from kinkeeper.domain.errors import Refused
+from kinkeeper.domain.placements import ReportPlacement
+from kinkeeper.domain.requests import Receipt, Request
+from kinkeeper.gateway import submit
+
+FILLED_IN = ("by",)
+
+
+@dataclass(frozen=True)
+class Saying:
+    """One thing that staff can say."""
+
+    name: str
+    command: type
+    new_id: str = ""
+    """The field that gets a new id where none is given."""
+    prefix: str = ""
+
+    @cached_property
+    def asked(self) -> dict[str, "Asked"]:
+        """Field -> what is asked for, in order."""
+        return {one.name: one for one in _asked(self.command) if one.name != self.new_id}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A field: its type, whether it may stay empty, and in which parts of the command it stands."""
+
+    name: str
+    kind: Any
+    needed: bool
+    at: tuple[str, ...]
+
+
+SAYINGS = {
+    one.name: one
+    for one in (
+        Saying("placement", ReportPlacement, "placement_id", "PL"),
+        Saying("designation", RecordDesignation, "designation_id", "DE"),
+        Saying("milestone", ReportMilestone, "milestone_id", "MI"),
+        Saying("adjustment", GrantAdjustment, "adjustment_id", "AD"),
+        Saying("revoke-adjustment", RevokeAdjustment),
+    )
+}
+
+
+def saying(name: str) -> Saying:
+    """
+    A saying by its name.
+
+    :raises Refused: naming those there are.
+    """
+    if name not in SAYINGS:
+        raise Refused(f"'{name}' is nothing that can be said. Known: {', '.join(SAYINGS)}.")
+    return SAYINGS[name]
+
+
+def say(name: str, told: Mapping[str, str], actor: Actor, *, request_id: str = "") -> Receipt:
+    """
+    Record what somebody says, as text by field.
+
+    :raises Refused: for a field that is missing, not known or not readable, and where the rules refuse it.
+    """
+    command = command_of(saying(name), told, actor)
+    return submit([Request(request_id or f"say:{token_hex(16)}", command)], actor=actor)[0]
+
+
+def command_of(one: Saying, told: Mapping[str, str], actor: Actor) -> Any:
+    """
+    The command of what somebody says.
+
+    :raises Refused: naming the field that is wrong.
+    """
+    unknown = set(told) - set(one.asked) - {one.new_id}
+    if unknown:
+        raise Refused(f"'{min(unknown)}' is not a part of '{one.name}'. Its parts: {', '.join(one.asked)}.")
+    missing = [name for name, field in one.asked.items() if field.needed and not told.get(name, "").strip()]
+    if missing:
+        raise Refused(f"'{one.name}' needs '{missing[0]}'.")
+    values: dict[str, Any] = {"by": actor.name}
+    for field in _asked(one.command):
+        text = told.get(field.name, "").strip()
+        if field.name == one.new_id and not text:
+            text = f"{one.prefix}-{token_hex(6)}"
+        if text or field.needed:
+            _put(values, field.at, _value(field, text))
+    return _made(one.command, values)
+
+
+def _put(values: dict[str, Any], at: tuple[str, ...], value: Any) -> None:
+    for name in at[:-1]:
+        values = values.setdefault(name, {})
+    values[at[-1]] = value
+
+
+def _value(field: Asked, text: str) -> Any:
+    if field.kind is str:
+        return text
+    try:
+        if field.kind is int:
+            return int(text)
+        if field.kind is bool:
+            return text.casefold() in ("1", "yes", "true", "on", "sí", "si")
+        if field.kind == tuple[str, ...]:
+            return [part.strip() for part in text.split(",") if part.strip()]
+        return msgspec.json.decode(text)
+    except (ValueError, msgspec.DecodeError) as error:
+        raise Refused(f"'{field.name}' cannot be read as {getattr(field.kind, '__name__', field.kind)}.") from error
+
+
+def _made(kind: type, values: dict[str, Any]) -> Any:
+    hints = get_type_hints(kind)
+    told = {}
+    for name in (field.name for field in fields(kind)):
+        if name in values:
+            try:
+                told[name] = msgspec.convert(values[name], hints[name])
+            except msgspec.ValidationError as error:
+                raise Refused(f"{name}: {error}.") from error
+    return kind(**told)
+
+
+def _asked(kind: type, at: tuple[str, ...] = ()) -> list[Asked]:
+    hints = get_type_hints(kind)
+    needed = _needed(kind)
+    found = []
+    for name in needed:
+        if isinstance(hints[name], type) and issubclass(hints[name], msgspec.Struct):
+            found += _asked(hints[name], (*at, name))
+        elif name not in FILLED_IN:
+            found.append(Asked(name, hints[name], needed[name], (*at, name)))
+    return found
+
+
+def _needed(kind: type) -> dict[str, bool]:
+    """Field -> whether it has no default. Text that is needed may still be refused by the rules."""
+    if is_dataclass(kind):
+        return {field.name: repr(field.default).startswith("<dataclasses._MISSING") for field in fields(kind)}
+    return {field.name: field.required for field in msgspec.structs.fields(kind)}

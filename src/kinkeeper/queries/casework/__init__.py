@@ -1,0 +1,1 @@
+"""What is asked of what staff said of a child and its kin."""

@@ -1,0 +1,32 @@
+"""What staff said of persons: designations and milestones."""
+
+from collections.abc import Collection
+
+from kinkeeper.domain.access import Viewer
+from kinkeeper.domain.casework.designations import Designation
+from kinkeeper.domain.casework.milestones import Milestone
+from kinkeeper.queries.things import list_things
+
+OF_PERSONS = "%(persons)s::text[] IS NULL OR person_id = ANY(%(persons)s)"
+
+
+def list_designations(viewer: Viewer, persons: Collection[str] | None = None, *, known_at: int | None = None) -> list[Designation]:
+    """
+    The designations of these persons, or of all, in the order of the ledger.
+
+    :raises NotAllowed: if the viewer may not read.
+    """
+    return list_things(viewer, "designation", Designation, OF_PERSONS, _asked(persons, known_at))
+
+
+def list_milestones(viewer: Viewer, persons: Collection[str] | None = None, *, known_at: int | None = None) -> list[Milestone]:
+    """
+    The milestones of these persons, or of all, in the order of the ledger.
+
+    :raises NotAllowed: if the viewer may not read.
+    """
+    return list_things(viewer, "milestone", Milestone, OF_PERSONS, _asked(persons, known_at))
+
+
+def _asked(persons: Collection[str] | None, known_at: int | None) -> dict[str, object]:
+    return {"persons": None if persons is None else list(persons), "known_at": known_at}

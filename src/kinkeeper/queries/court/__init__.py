@@ -1,0 +1,1 @@
+"""What is asked of orders and their clocks."""

@@ -1,0 +1,124 @@
+"""What is due: the clocks that run, those with least time left first; and how an order's clocks burn down."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import msgspec
+from django.db import connection
+
+from kinkeeper.domain.access import Viewer, require
+from kinkeeper.domain.court.clocks import Clock, Reading, State, read_clock
+from kinkeeper.queries.moments import STANDS
+from kinkeeper.queries.standpoint import Standpoint
+from kinkeeper.queries.things import list_things
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A clock and how it stands."""
+
+    clock: Clock
+    reading: Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Worklist:
+    """Some clocks that run, and how many there are in all, late, and due within a day."""
+
+    rows: tuple[Due, ...]
+    running: int
+    late: int
+    within_a_day: int
+
+
+COUNT = """
+SELECT count(*), count(*) FILTER (WHERE due_last < %(now)s), count(*) FILTER (WHERE due_last >= %(now)s AND due_first < %(tomorrow)s)
+FROM clock WHERE running AND {owned} AND {stands}
+"""
+
+
+def list_due(viewer: Viewer, standpoint: Standpoint, now: datetime, *, owner: str = "", page: tuple[int, int] = (1, 25)) -> Worklist:
+    """
+    One page (number, size) of the clocks that run, by the time that is left; all owners', or one's.
+
+    :raises NotAllowed: if the viewer may not read.
+    """
+    require(viewer, "read")
+    number, size = page
+    asked = {"now": now, "tomorrow": now + timedelta(days=1), "owner": owner, "known_at": standpoint.known_at}
+    asked |= {"size": size, "before": (number - 1) * size}
+    owned = "owner = %(owner)s" if owner else "TRUE"
+    # What stands now is found in the index of what stands now; only a look back reads what has ended since.
+    stands = STANDS if standpoint.is_past else "until IS NULL"
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT.format(owned=owned, stands=stands), asked)
+        running, late, soon = cursor.fetchone()
+        cursor.execute(
+            f"SELECT told FROM clock WHERE running AND {owned} AND {stands} ORDER BY due_first, child LIMIT %(size)s OFFSET %(before)s",
+            asked,
+        )
+        clocks = [msgspec.json.decode(told, type=Clock) for (told,) in cursor.fetchall()]
+    return Worklist(tuple(Due(one, read_clock(one, now)) for one in clocks), running, late, soon)
+
+
+def list_clocks_of(viewer: Viewer, child: str, standpoint: Standpoint, now: datetime) -> list[Due]:
+    """
+    Every clock of a child, those that run first.
+
+    :raises NotAllowed: if the viewer may not read.
+    """
+    found = list_things(viewer, "clock", Clock, "child = %(child)s", {"child": child, "known_at": standpoint.known_at})
+    rows = [Due(one, read_clock(one, now)) for one in found]
+    return sorted(rows, key=lambda one: (bool(one.clock.met or one.clock.held), one.clock.due_first))
+
+
+@dataclass(frozen=True, slots=True)
+class Burned:
+    """How many clocks of an order stood how at the end of a day."""
+
+    day: str
+    open: int
+    met: int
+    late: int
+
+
+@dataclass(frozen=True, slots=True)
+class BurnDown:
+    """One clock of an order: how many children it covers, how they stand now, and how many were open at the end of each day."""
+
+    clock: str
+    children: int
+    states: dict[str, int]
+    days: tuple[Burned, ...]
+
+
+def burn_down(viewer: Viewer, order_id: str, standpoint: Standpoint, now: datetime) -> list[BurnDown]:
+    """
+    The clocks of an order, each as it burned down.
+
+    :raises NotAllowed: if the viewer may not read.
+    """
+    found = list_things(viewer, "clock", Clock, "order_id = %(order)s", {"order": order_id, "known_at": standpoint.known_at})
+    by_clock: dict[str, list[Clock]] = {}
+    for one in found:
+        by_clock.setdefault(one.clock, []).append(one)
+    return [_burned(name, clocks, now) for name, clocks in sorted(by_clock.items())]
+
+
+MOST_DAYS = 60
+
+
+def _burned(name: str, clocks: list[Clock], now: datetime) -> BurnDown:
+    states = {state.value: 0 for state in State}
+    for one in clocks:
+        states[read_clock(one, now).state] += 1
+    counted = [one for one in clocks if not one.held and one.covered != "no"]
+    ends = sorted({one.met_last[:10] for one in counted if one.met_last} | {one.due_last[:10] for one in counted})
+    days = tuple(_day(day, counted) for day in ends if day <= now.date().isoformat())[-MOST_DAYS:]
+    return BurnDown(name, len(clocks), {state: n for state, n in states.items() if n}, days)
+
+
+def _day(day: str, clocks: list[Clock]) -> Burned:
+    met = [one for one in clocks if one.met_last and one.met_last[:10] <= day]
+    open_ones = [one for one in clocks if not one.met_last or one.met_last[:10] > day]
+    return Burned(day, len(open_ones), len(met), sum(one.due_last[:10] < day for one in open_ones))

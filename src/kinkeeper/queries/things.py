@@ -1,0 +1,28 @@
+"""Things that stand whole in a column `told`, as known at a size of the ledger."""
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+import msgspec
+from django.db import connection
+
+from kinkeeper.domain.access import Viewer, require
+from kinkeeper.queries.moments import STANDS, ledger_size
+
+Thing = TypeVar("Thing")
+
+
+def list_things(viewer: Viewer, table: str, kind: type[Thing], where: str = "TRUE", asked: Mapping[str, Any] | None = None) -> list[Thing]:
+    """
+    The things of a table for which the condition holds, by key; `known_at` among `asked` looks back.
+
+    :raises NotAllowed: if the viewer may not read.
+    """
+    require(viewer, "read")
+    asked = {"known_at": None, **(asked or {})}
+    if asked["known_at"] is None:
+        asked["known_at"] = ledger_size()
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT told FROM {table} WHERE ({where}) AND {STANDS} ORDER BY since", asked)
+        decoder = msgspec.json.Decoder(kind)
+        return [decoder.decode(told) for (told,) in cursor.fetchall()]

@@ -1,0 +1,61 @@
+"""Orders, adjustments and clocks, each version during [since, until). `told` is the thing whole."""
+
+from django.db import models
+
+STANDING = models.Q(until=None)
+
+
+class CourtOrderRow(models.Model):
+    """A version of an order, with what was done to it."""
+
+    pk = models.CompositePrimaryKey("order_id", "version", "since")
+    order_id = models.TextField()
+    version = models.TextField()
+    counts = models.BooleanField()
+    told = models.JSONField()
+    since = models.BigIntegerField()
+    until = models.BigIntegerField(null=True)
+
+    class Meta:
+        db_table = "court_order"
+
+
+class AdjustmentRow(models.Model):
+    """An exception, a tolling or an extension."""
+
+    pk = models.CompositePrimaryKey("adjustment_id", "since")
+    adjustment_id = models.TextField()
+    order_id = models.TextField()
+    child = models.TextField()
+    told = models.JSONField()
+    since = models.BigIntegerField()
+    until = models.BigIntegerField(null=True)
+
+    class Meta:
+        db_table = "adjustment"
+
+
+class ClockRow(models.Model):
+    """A clock of a child. `running`: neither met nor held off, and the order covers the child."""
+
+    pk = models.CompositePrimaryKey("order_id", "clock", "child", "since")
+    order_id = models.TextField()
+    clock = models.TextField()
+    child = models.TextField()
+    adult = models.TextField()
+    owner = models.TextField()
+    due_first = models.DateTimeField()
+    due_last = models.DateTimeField()
+    met_last = models.DateTimeField(null=True)
+    running = models.BooleanField()
+    told = models.JSONField()
+    since = models.BigIntegerField()
+    until = models.BigIntegerField(null=True)
+
+    class Meta:
+        db_table = "clock"
+        indexes = [
+            models.Index(fields=["child"], name="clock_child"),
+            models.Index(fields=["due_first", "child"], name="clock_due", condition=STANDING & models.Q(running=True)),
+            models.Index(fields=["owner", "due_first", "child"], name="clock_owner", condition=STANDING & models.Q(running=True)),
+        ]

@@ -1,0 +1,19 @@
+"""Orders from the command line: two persons, a trial, clocks, what is due."""
+
+import shutil
+from pathlib import Path
+
+from tests.cli.command import run
+
+
+def test_an_order_is_entered_tried_and_approved_by_two(made: Path, tmp_path: Path) -> None:
+    where = Path(shutil.copytree(made, tmp_path / "db"))
+    entered = run("orders", "enter", "--shipped", "--database", where, "--json", LOGNAME="ana").summary
+    assert len(entered["entered"]) == 8 and entered["known"] == 0
+    trial = run("orders", "try", "ms-l-2018", "--as-of", "2018-07-08", "--database", where, "--json", LOGNAME="ana").summary
+    assert trial["trials"]["ms-l-2018"]["known_at"] == 8 and trial["trials"]["ms-l-2018"]["covered"] == 0
+    own = run("orders", "approve", "ms-l-2018", "--database", where, LOGNAME="ana")
+    assert own.status == 2 and own.error == "kinkeeper: An order takes two persons: who entered it cannot approve it.\n"
+    assert run("orders", "approve", "ms-l-2018", "--database", where, "--json", LOGNAME="luz").summary["entries"] == 1
+    due = run("due", "--database", where, "--json").summary
+    assert due == {"running": 0, "late": 0, "within_a_day": 0, "clocks": []}

@@ -1,0 +1,142 @@
+"""Orders entered, tried and approved through the one door, and the clocks they set on the scene of a family."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from kinkeeper.domain.access import Actor
+from kinkeeper.domain.casework.milestones import Milestone, ReportMilestone
+from kinkeeper.domain.court.orders import ApproveOrder, EnterOrder
+from kinkeeper.domain.errors import NotAllowed
+from kinkeeper.domain.records import Stay
+from kinkeeper.extracts.court import shipped_orders
+from kinkeeper.site.database import Database
+from tests.web.scene import DAY, KEVIN, MAITE, OFFICER, history, play
+
+LUZ = Actor("L. Pineda", "DOJ", "operator")
+NOW = datetime(2018, 7, 8, 18, tzinfo=UTC)
+
+
+def quiet(name: str, done: int) -> None:
+    """No progress."""
+
+
+def enact(*wanted: str, as_of: str = DAY) -> None:
+    """Let shipped orders count: entered by one, tried, approved by another."""
+    from kinkeeper.jobs.court.clocks import try_order
+
+    for order in shipped_orders():
+        if order.order_id in wanted:
+            play([EnterOrder(order, OFFICER.name)], name=order.order_id)
+            try_order(order, as_of=as_of, now=NOW, actor=OFFICER)
+            play([ApproveOrder(order.order_id, 1, LUZ.name)], name=f"{order.order_id}-a", actor=LUZ)
+
+
+def due(owner: str = "", now: datetime = NOW) -> list[tuple[str, str, str]]:
+    from kinkeeper.queries.court.due import list_due
+    from kinkeeper.queries.standpoint import find_standpoint
+
+    listed = list_due(OFFICER, find_standpoint(OFFICER, today=DAY), now, owner=owner)
+    assert listed.running == len(listed.rows)
+    return [(one.clock.child, one.clock.clock, one.reading.state) for one in listed.rows]
+
+
+def run(day: str = DAY) -> int:
+    from kinkeeper.jobs.court.clocks import set_clocks
+
+    return set_clocks(as_of=day, actor=OFFICER, progress=quiet)
+
+
+def test_f25_a_worklist_by_the_time_that_is_left(database: Database) -> None:
+    play(history())
+    enact("ms-l-2018")
+    assert run() == 4
+    # Maite is three: 14 days; Kevin is nine: 30. The calls were due on 6 July.
+    assert due() == [
+        (KEVIN, "call", "late"),
+        (MAITE, "call", "late"),
+        (MAITE, "reunite", "running"),
+        (KEVIN, "reunite", "running"),
+    ]
+    assert due("CBP") == []
+
+
+def test_running_again_adds_nothing_and_a_call_meets_its_clock(database: Database) -> None:
+    play(history())
+    enact("ms-l-2018")
+    run()
+    before = due()
+    run()
+    assert due() == before
+    play([ReportMilestone(Milestone("MI-1", MAITE, "called", "2018-07-05T10:00", "America/Chicago"))], name="call")
+    run()
+    assert (MAITE, "call", "late") not in due() and len(due()) == 3
+
+
+def test_f18_both_starting_points_are_counted_and_a_date_alone_stays_unsure(database: Database) -> None:
+    from kinkeeper.queries.court.due import list_clocks_of
+    from kinkeeper.queries.standpoint import find_standpoint
+
+    play(history())
+    play([ReportMilestone(Milestone("MI-2", MAITE, "determined", "2018-05-21T08:00", "America/Chicago"))], name="found")
+    enact("tvpra")
+    run()
+    standpoint = find_standpoint(OFFICER, today=DAY)
+    stood = {one.clock.clock: one.reading.state for one in list_clocks_of(OFFICER, MAITE, standpoint, NOW)}
+    # Taken on 19 May at 22:10 and placed on the 23rd at an hour nobody wrote down; found unaccompanied on the 21st.
+    assert stood == {"placement-apprehension": "met_late", "placement-determination": "met", "notice-apprehension": "met_late"}
+
+
+def test_a_trial_counts_for_nothing_and_says_whom_the_order_covers(database: Database) -> None:
+    from kinkeeper.jobs.court.clocks import try_order
+    from kinkeeper.queries.court.orders import get_versions, list_in_force
+
+    play(history())
+    order = next(one for one in shipped_orders() if one.order_id == "ms-l-2018")
+    play([EnterOrder(order, OFFICER.name)], name="enter")
+    trial = try_order(order, as_of=DAY, now=NOW, actor=OFFICER)
+    assert (trial.covered, trial.not_known, trial.clocks, trial.late) == (2, 0, 4, 2)
+    assert list_in_force(OFFICER, DAY) == [] and run() == 0
+    assert get_versions(OFFICER, "ms-l-2018")[0].trial == trial
+
+
+def test_nobody_approves_in_another_name(database: Database) -> None:
+    play([EnterOrder(shipped_orders()[0], OFFICER.name)], name="enter")
+    with pytest.raises(NotAllowed, match="in the name of"):
+        play([ApproveOrder(shipped_orders()[0].order_id, 1, LUZ.name)], name="forged")
+
+
+def test_a_clock_that_no_order_asks_for_any_more_runs_no_longer(database: Database) -> None:
+    from kinkeeper.domain.court.orders import WithdrawOrder
+
+    play(history())
+    enact("ms-l-2018")
+    run()
+    play([WithdrawOrder("ms-l-2018", 1, "vacated", OFFICER.name)], name="vacated")
+    run()
+    assert due() == []
+
+
+def test_what_staff_say_is_checked_as_on_any_way_in(database: Database) -> None:
+    from kinkeeper.domain.errors import Refused
+    from kinkeeper.jobs.saying import say
+
+    receipt = say("milestone", {"person_id": MAITE, "step": "called", "at": "2018-07-05"}, OFFICER)
+    assert receipt.count == 1
+    bad: list[tuple[str, dict[str, str], str]] = [
+        ("milestone", {"person_id": MAITE, "step": "called"}, "needs 'at'"),
+        ("milestone", {"person_id": MAITE, "step": "sang", "at": "2018-07-05"}, "not a step"),
+        ("milestone", {"person_id": MAITE, "step": "called", "at": "5 July"}, "Say when"),
+        ("milestone", {"name": "x"}, "'name' is not a part"),
+        ("song", {}, "nothing that can be said"),
+        ("adjustment", {"order_id": "o", "kind": "exception", "ground": "ECF 1", "by": "somebody else"}, "'by' is not a part"),
+    ]
+    for name, told, words in bad:
+        with pytest.raises(Refused, match=words):
+            say(name, told, OFFICER)
+
+
+def stays(*told: Any) -> tuple[Stay, ...]:
+    """Stays of a placement."""
+    return tuple(Stay(*one) for one in told)
