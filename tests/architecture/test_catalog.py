@@ -8,8 +8,9 @@ from typing import Any, get_args, get_origin, get_type_hints
 import msgspec
 import pytest
 
-from kinkeeper.domain.catalog import NOUNS, Noun
+from kinkeeper.domain.catalog import NOUNS
 from kinkeeper.domain.facts import Fact
+from kinkeeper.domain.nouns import Noun
 
 from .source import modules
 

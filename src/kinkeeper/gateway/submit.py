@@ -13,8 +13,9 @@ from django.db import connection, transaction
 
 from kinkeeper import projections
 from kinkeeper.domain.access import Actor, require
-from kinkeeper.domain.catalog import NOUN_OF_COMMAND, Noun
+from kinkeeper.domain.catalog import NOUN_OF_COMMAND
 from kinkeeper.domain.errors import NotAllowed, RequestReused
+from kinkeeper.domain.nouns import Noun
 from kinkeeper.domain.requests import Receipt, Request
 from kinkeeper.domain.sealings import RecordExpunged, RecordSealed, RecordUnsealed
 from kinkeeper.domain.statements import Statement

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from types import ModuleType
 from typing import Any
 
-from kinkeeper.domain.catalog import FOLLOWERS, NOUNS, Noun
+from kinkeeper.domain.catalog import FOLLOWERS, NOUNS
+from kinkeeper.domain.nouns import Noun
 from kinkeeper.projections import casework, court, extracts, families, people, placements, records, reviews, sealings, separations, ties
 from kinkeeper.projections.things import Things
 from kinkeeper.projections.versions import Cursor, PositionedEntry
