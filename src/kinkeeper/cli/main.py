@@ -7,7 +7,19 @@ import traceback
 import typer
 
 from kinkeeper import __version__
-from kinkeeper.cli import database, demo, due, orders, reconcile, say, sealings, serve, steps, verify
+from kinkeeper.cli import (
+    backups,
+    database,
+    demo,
+    due,
+    orders,
+    reconcile,
+    say,
+    sealings,
+    serve,
+    steps,
+    verify,
+)
 from kinkeeper.cli.console import print_error
 from kinkeeper.domain.errors import KinkeeperError, LedgerBroken
 
@@ -22,7 +34,19 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for module in (reconcile, demo, serve, steps, database, sealings, verify, orders, due, say):
+for module in (
+    reconcile,
+    demo,
+    serve,
+    steps,
+    database,
+    backups,
+    sealings,
+    verify,
+    orders,
+    due,
+    say,
+):
     module.add_to(app)
 
 
