@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from kinkeeper.domain.extracts import ExtractState, ReceiveExtract, decide
 from kinkeeper.extracts import read_file
-from kinkeeper.extracts.damage import is_harmed
+from kinkeeper.extracts.files.damage import is_unfit
 from kinkeeper.extracts.layouts import Layout, layouts
 
 from .written import csv_file
@@ -79,7 +79,7 @@ def add_up(path: Path, layout: str, rows: int) -> None:
         text for record in records for text in (*record.cells, *record.cells.values(), record.given, record.surnames, record.whole_name)
     ]
     leaving += [refusal.value for refusal in delivery.refusals] + [text for _, text in delivery.set_aside]
-    assert [text for text in leaving if is_harmed(text)] == [], "what cannot be stored does not leave"
+    assert [text for text in leaving if is_unfit(text)] == [], "what cannot be stored does not leave"
     assert list(decide(ExtractState(), ReceiveExtract(extract, tuple(delivery.refusals))))
 
 

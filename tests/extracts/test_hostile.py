@@ -10,7 +10,7 @@ import pytest
 import xlsxwriter
 
 from kinkeeper.extracts import read_folder
-from kinkeeper.extracts.tables import CHUNK
+from kinkeeper.extracts.files.tables import CHUNK
 
 from .written import WasRead, csv_file, read_all, read_one, read_rows, workbook
 

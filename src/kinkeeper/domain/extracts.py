@@ -21,6 +21,18 @@ class Extract(Fact, frozen=True):
     rows_refused: int
     as_of: str = ""
     """The day the extract was made, where its preamble, its name or its latest date tells."""
+    sender: str = ""
+    """Who sent it, where that was said."""
+    rows_known: int = 0
+    """Rows that an earlier extract holds word for word; they were not recorded again."""
+    rows_changed: int = 0
+    """Rows that correct one of an earlier extract."""
+    rows_repeated: int = 0
+    """Rows that say exactly what a row above them says: kept and marked."""
+    corrects: str = ""
+    """The id of the earlier extract of which this is a newer version."""
+    said: str = ""
+    """How it was read where that had to be decided: encoding, order of day and month, …; a sentence a line."""
 
 
 # Commands

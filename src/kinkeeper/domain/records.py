@@ -96,6 +96,8 @@ class Record(Fact, frozen=True):
     claims: tuple[Claim, ...] = ()
     separation: SeparationFlag | None = None
     remarks: str = ""
+    repeats: int = 0
+    """The row above it in the same table that says exactly the same; 0 where there is none. It may be about somebody else."""
     cells: dict[str, str] = {}
     """Header -> cell, as received, non-empty cells only."""
 

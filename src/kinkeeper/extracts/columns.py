@@ -1,21 +1,25 @@
 """The columns of one table: each reads its cells, and a text that repeats is read only once."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
 from kinkeeper.domain.dates import Moment
 from kinkeeper.extracts import cells as read
-from kinkeeper.extracts.damage import shown
-from kinkeeper.extracts.moments import Unreadable, order_of, read_moment
+from kinkeeper.extracts.codes import folded
+from kinkeeper.extracts.files.damage import shown
+from kinkeeper.extracts.files.tables import Row
+from kinkeeper.extracts.moments import OrderEvidence, Unreadable, order_evidence, order_of, read_moment
 from kinkeeper.extracts.names import split_name, tidy_name
 from kinkeeper.extracts.recognise import Recognised
-from kinkeeper.extracts.tables import Row
 
 MOST_KNOWN = 100_000
 """So many distinct texts of a column are kept; columns of names and numbers would fill the memory otherwise."""
 
 LOST = "The spreadsheet lost what stood here."
+
+NOTHING_MEANT: Mapping[str, str] = {}
 
 Faults = dict[str, tuple[str, str]]
 """Header -> the cell that could not be read, and why."""
@@ -36,19 +40,20 @@ READERS: Mapping[str, Callable[[str], Any]] = {
 class Column:
     """One field of a table: where it stands and how its cells are read."""
 
-    __slots__ = ("_indices", "_known", "_read", "header")
+    __slots__ = ("_indices", "_known", "_meant", "_read", "header")
 
-    def __init__(self, header: str, indices: tuple[int, ...], how: Callable[[str], Any]) -> None:
+    def __init__(self, header: str, indices: tuple[int, ...], how: Callable[[str], Any], meant: Mapping[str, str] = NOTHING_MEANT) -> None:
         self.header = header
         self._indices = indices
         self._read = how
+        self._meant = {folded(said): text for said, text in meant.items()}
         self._known: dict[str, Any] = {}
 
     def text(self, cells: Sequence[str]) -> str:
         """The first of its cells that says something, as received; empty where none does."""
         for index in self._indices:
             if (text := cells[index]) and not read.is_nothing(text):
-                return text
+                return self._meant.get(folded(text), text) if self._meant else text
         return ""
 
     def value(self, cells: Sequence[str], faults: Faults) -> Any:
@@ -76,8 +81,9 @@ class Column:
 
     def _understand(self, text: str) -> Any:
         value: Any
+        said = self._meant.get(folded(text), text) if self._meant else text
         try:
-            value = Unreadable(LOST) if text in read.ERRORS else None if read.is_nothing(text) else self._read(text)
+            value = Unreadable(LOST) if said in read.ERRORS else None if read.is_nothing(said) else self._read(said)
         except Unreadable as fault:
             value = fault
         if len(self._known) >= MOST_KNOWN:
@@ -90,11 +96,23 @@ class Column:
         return not any(cells[index] for index in self._indices)
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was said beforehand of how cells are to be read (`settings.FileSetting`), and where spreadsheet days count from."""
+
+    orders: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    from_1904: bool = False
+
+
 class Columns:
     """The fields of one recognised table."""
 
-    def __init__(self, recognised: Recognised, sample: Sequence[Row]) -> None:
+    def __init__(self, recognised: Recognised, sample: Sequence[Row], how: Reading | None = None) -> None:
         self.layout = recognised.layout
+        self.said: list[str] = []
+        """How days were read where their order of day and month had to be decided."""
+        self._how = how or Reading()
         self.headers = distinct(recognised.headers)
         self.days: set[Moment] = set()
         """Every day that a column of dates (births apart) has held."""
@@ -110,7 +128,9 @@ class Columns:
         holds = holds or self.layout.holds(field)
         if (field, holds) not in self._made:
             indices = self._fields[field]
-            self._made[field, holds] = Column(self.headers[indices[0]], indices, self._reader(field, holds))
+            self._made[field, holds] = Column(
+                self.headers[indices[0]], indices, self._reader(field, holds), self._how.values.get(field, {})
+            )
         return self._made[field, holds]
 
     def fact(self, fact: str, holds: str = "") -> Column | None:
@@ -140,20 +160,44 @@ class Columns:
         return READERS.get(holds) or partial(read.read_numbers, holds)
 
     def _reader_of_dates(self, field: str) -> Callable[[str], Moment]:
-        order = order_of(self._texts([field]), self._usual_order)
+        order = self._order(field)
         if _is_birth(field):
-            return partial(read_moment, order=order)
+            return partial(read_moment, order=order, from_1904=self._how.from_1904)
 
         def read_day(text: str) -> Moment:
-            moment = read_moment(text, order)
+            moment = read_moment(text, order, from_1904=self._how.from_1904)
             self.days.add(moment[:10])
             return moment
 
         return read_day
 
+    def _order(self, name: str) -> str:
+        """Whether day or month comes first in a column: as somebody said, else as its cells show, else as in the other columns."""
+        evidence = order_evidence(self._texts([name]))
+        order = self._how.orders.get(name) or evidence.order(self._usual_order)
+        said = order_in_words(self.headers[self._fields[name][0]], order, evidence, told=name in self._how.orders)
+        if said and said not in self.said:
+            self.said.append(said)
+        return order
+
     def _texts(self, fields: Any) -> list[str]:
         indices = [index for field in fields for index in self._fields[field]]
         return [cells[index].strip() for _, cells in self._sample for index in indices if index < len(cells)]
+
+
+def order_in_words(header: str, order: str, evidence: OrderEvidence, *, told: bool) -> str:
+    """How a column of days was read, and by what evidence; empty where no cell of it can be read in two ways."""
+    if not evidence.either and not (evidence.month_first and evidence.day_first):
+        return ""
+    first = "month" if order == "mdy" else "day"
+    so, otherwise = (evidence.month_first, evidence.day_first) if order == "mdy" else (evidence.day_first, evidence.month_first)
+    if told:
+        return f"{header}: read with the {first} first, as it was said."
+    if not so:
+        guessed = f"{evidence.either} were read with the {first} first"
+        return f"{header}: no cell shows whether day or month comes first; {guessed}. Say if it is not so."
+    odd = f"; {otherwise} can only be meant the other way and were read so" if otherwise else ""
+    return f"{header}: read with the {first} first, as {so} cells allow nothing else{odd}."
 
 
 def _is_birth(field: str) -> bool:

@@ -2,19 +2,21 @@
 
 import csv
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from itertools import chain, islice
 
 from kinkeeper.domain.errors import BadExtract
 from kinkeeper.domain.extracts import Extract
 from kinkeeper.domain.records import Record, Refusal
-from kinkeeper.extracts.damage import shown
+from kinkeeper.extracts.columns import Reading
+from kinkeeper.extracts.files.damage import shown
+from kinkeeper.extracts.files.tables import Row, Source, Table
 from kinkeeper.extracts.moments import Unreadable, latest, read_moment
-from kinkeeper.extracts.recognise import Recognised, Unknown, recognise
+from kinkeeper.extracts.nested import columns_of_json, in_words, spread
+from kinkeeper.extracts.recognise import Recognised, Unknown, recognise, without
 from kinkeeper.extracts.rows import Naming, RowReader
 from kinkeeper.extracts.settings import FileSetting
-from kinkeeper.extracts.tables import Row, Source, Table
 
 SAMPLE = 2_000
 """So many rows are looked at to find the header and the order of day and month."""
@@ -24,6 +26,7 @@ TELL_EVERY = 2_000
 TOTAL = re.compile(r"(grand |sub)?\s*totals?\b|(record )?count\b|page \d+|\d+ (rows|records|subjects|children)\b", re.IGNORECASE)
 MADE = re.compile(r"as of|as at|pulled|updated|run (on|date)|generated|printed|extracted|al d[ií]a|actualizad", re.IGNORECASE)
 DATE = re.compile(r"\d{1,2}[-/]\d{1,2}[-/]\d{2,4}|\d{4}-\d{1,2}-\d{1,2}")
+FROM_1904 = "The workbook counts its days from 1904; bare numbers in columns of days were read so."
 NOTE_WORDS = 4
 FOOTER_CELLS = 3
 
@@ -44,13 +47,18 @@ class Delivery:
         self.sheet = table.sheet
         self.name = f"{source.name}/{table.sheet}" if table.sheet else source.name
         self.sha256 = source.sha256
-        self.extract_id = sha256((source.sha256 + table.sheet).encode()).hexdigest()[:16]
+        self.extract_id = extract_id_of(source.sha256, table)
         self.layout = ""
         self.as_of = ""
         self.rows_read = 0
         self.rows_refused = 0
         self.refusals: list[Refusal] = []
         self.set_aside: list[tuple[int, str]] = []
+        self.rows_repeated = 0
+        self.said = [*table.said, *([FROM_1904] if table.from_1904 else [])]
+        self.found: Recognised | Unknown | None = None
+        self.sample: Sequence[Row] = ()
+        """The first rows, from above the header on."""
         self.records: Iterator[Record] = self._read(table)
         self._setting = setting
         self._progress = progress or (lambda name, rows: None)
@@ -66,34 +74,60 @@ class Delivery:
     @property
     def extract(self) -> Extract:
         """The extract with the counts so far; complete when the records were read."""
-        return Extract(self.extract_id, self.file, self.sheet, self.sha256, self.layout, self.rows_read, self.rows_refused, self.as_of)
+        return Extract(
+            self.extract_id,
+            self.file,
+            self.sheet,
+            self.sha256,
+            self.layout,
+            self.rows_read,
+            self.rows_refused,
+            self.as_of,
+            rows_repeated=self.rows_repeated,
+            said="\n".join(self.said),
+        )
 
     def _read(self, table: Table) -> Iterator[Record]:
         try:
             rows = table.rows()
             sample = list(islice(rows, SAMPLE))
+            if nested := columns_of_json(sample):
+                sample, rows = list(spread(sample, nested)), spread(rows, nested)
+            self.sample = sample
             found = self._recognise(sample)
+            if nested:
+                self.said.extend(in_words(nested, found.headers))
+                found = without(found, nested)
+            self.found = found
             if isinstance(found, Unknown):
                 self._refuse_table(found, chain(sample, rows))
             else:
                 self.layout = found.layout.name
-                yield from self._records(found, sample, rows)
+                yield from self._records(found, rows, Reading(*self._told(), table.from_1904))
         except (BadExtract, UnicodeError, csv.Error) as fault:
             self.refusals.append(self._refusal(f"Reading stopped after {self.rows_read} rows: {fault}", whole=not self.rows_read))
         self._progress(self.name, self.rows_read)
 
     def _recognise(self, sample: Sequence[Row]) -> Recognised | Unknown:
-        if self._setting:
+        if self._setting and self._setting.layout:
             return recognise(sample, (self._setting.layout,), self._setting.columns)
         return recognise(sample)
 
-    def _records(self, found: Recognised, sample: Sequence[Row], rows: Iterator[Row]) -> Iterator[Record]:
+    def _told(self) -> tuple[Mapping[str, str], Mapping[str, Mapping[str, str]]]:
+        return (self._setting.orders, self._setting.values) if self._setting else ({}, {})
+
+    def _records(self, found: Recognised, rows: Iterator[Row], how: Reading) -> Iterator[Record]:
+        sample = self.sample
         self.set_aside = [(line, _joined(cells)) for line, cells in sample if line < found.header_line and any(cells)]
         self.as_of = _made_on([text for _, text in self.set_aside], self.file)
         sample = [row for row in sample if row[0] > found.header_line]
-        reader = RowReader(found, Naming(self.name, self.extract_id, self.as_of), sample)
+        reader = RowReader(found, Naming(self.name, self.extract_id, self.as_of), sample, how)
+        self.said.extend(reader.columns.said)
+        first: dict[int, int] = {}
         for line, cells in self._rows_of_data(found, chain(sample, rows)):
-            records, refusals = reader.read(line, cells)
+            same = first.setdefault(hash(tuple(cells)), line)
+            self.rows_repeated += same != line
+            records, refusals = reader.read(line, cells, same if same != line else 0)
             if refusals:
                 self.refusals.extend(refusals)
                 self.rows_refused += not records
@@ -128,6 +162,12 @@ class Delivery:
 
     def _refusal(self, why: str, *, whole: bool) -> Refusal:
         return Refusal(self.name, 0, "", "", why, whole_row=whole)
+
+
+def extract_id_of(sha256_of_file: str, table: Table) -> str:
+    """What a table is known by: the file's bytes, the sheet, and the line below which it begins, where it is not the first on it."""
+    where = f"{table.sheet}:{table.below}" if table.below else table.sheet
+    return sha256((sha256_of_file + where).encode()).hexdigest()[:16]
 
 
 def _same(cells: Sequence[str], header: Sequence[str]) -> bool:

@@ -5,6 +5,7 @@ Day and month are told apart per column: `order_of` looks for cells where only o
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from anyascii import anyascii
@@ -16,6 +17,8 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100
 PIVOT = 30
 """A two-digit year up to this is of this century, a later one of the last."""
 EPOCH = datetime(1899, 12, 30)
+FROM_1904 = timedelta(days=1462)
+"""So much later begins the count of the other epoch that spreadsheets know."""
 SERIALS = range(20_000, 60_000)
 """Days since 1900 as spreadsheets count them: October 1954 to April 2064."""
 
@@ -67,17 +70,36 @@ class Unreadable(BadExtract):
     code = "unreadable"
 
 
-def order_of(cells: Iterable[str], otherwise: str = "mdy") -> str:
-    """Whether a column writes `mdy` or `dmy`, from the cells that can be read only one way."""
-    month_first = day_first = 0
+@dataclass(frozen=True, slots=True)
+class OrderEvidence:
+    """How many cells of a column can be read only with the month first, only with the day first, and either way."""
+
+    month_first: int
+    day_first: int
+    either: int
+
+    def order(self, otherwise: str = "mdy") -> str:
+        """`mdy` or `dmy`, as most cells say; `otherwise` where they do not."""
+        if self.month_first == self.day_first:
+            return otherwise
+        return "mdy" if self.month_first > self.day_first else "dmy"
+
+
+def order_evidence(cells: Iterable[str]) -> OrderEvidence:
+    """What the cells of a column show of its order."""
+    month_first = day_first = either = 0
     for cell in cells:
         if match := NUMBERS.fullmatch(cell.strip()):
             one, two = int(match["one"]), int(match["two"])
             month_first += one <= 12 < two
             day_first += two <= 12 < one
-    if month_first == day_first:
-        return otherwise
-    return "mdy" if month_first > day_first else "dmy"
+            either += one <= 12 and two <= 12 and one != two
+    return OrderEvidence(month_first, day_first, either)
+
+
+def order_of(cells: Iterable[str], otherwise: str = "mdy") -> str:
+    """Whether a column writes `mdy` or `dmy`, from the cells that can be read only one way."""
+    return order_evidence(cells).order(otherwise)
 
 
 def digits_for_letters(text: str) -> str:
@@ -85,12 +107,16 @@ def digits_for_letters(text: str) -> str:
     return text.translate(SCANNED) if any(map(str.isdigit, text)) else text
 
 
-def read_moment(text: str, order: str = "mdy") -> Moment:
+def read_moment(text: str, order: str = "mdy", *, from_1904: bool = False) -> Moment:
     """A date, with its time where one is given. Midnight to the second is how machines write "no time".
+
+    Days that a spreadsheet counted are counted from 1900, or from 1904.
 
     :raises Unreadable: for a day that does not exist, or text that is no date.
     """
     text = text.strip()
+    if from_1904 and SERIAL.fullmatch(text):
+        text = str(float(text) + FROM_1904.days)
     found = _in_digits(text, order) or _in_words(anyascii(text)) or _in_digits(digits_for_letters(text), order)
     if not found:
         raise Unreadable("This is not a date.")

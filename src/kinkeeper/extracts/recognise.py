@@ -1,13 +1,13 @@
 """Finding out what a table is: its header row, its layout, and which column means what."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from kinkeeper.extracts.contents import contents_of
+from kinkeeper.extracts.files.tables import Row
 from kinkeeper.extracts.headers import NEAR, likeness, shapes
 from kinkeeper.extracts.layouts import Layout, layouts
-from kinkeeper.extracts.tables import Row
 
 LOOK_AT = 60
 """A header stands in the first so many rows."""
@@ -27,6 +27,8 @@ class Recognised:
     header_line: int
     headers: tuple[str, ...]
     columns: Mapping[str, tuple[int, ...]]
+    score: float = 0.0
+    """How sure it is, 0 to 1: the share of the headers that the layout knows, those known for certain counted whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,12 @@ class Fit:
         return tuple(group for group in self.layout.needs if not any(name in self.columns for name in group))
 
     @property
+    def sureness(self) -> float:
+        """The share of the row's headers that have a meaning, 0 to 1."""
+        given = sum(map(bool, self.headers))
+        return min(round(self.score / given, 3), 1.0) if given else 0.0
+
+    @property
     def rank(self) -> tuple[bool, float, int]:
         """The better of two fits is the greater: all needs met, then more columns (needed ones twice), then the row further up."""
         missing = len(self.missing)
@@ -76,8 +84,16 @@ def recognise(rows: Sequence[Row], among: Iterable[Layout] = (), told: Mapping[s
         _add_by_content(fit, rows)
     best = max(fits, key=lambda fit: fit.rank, default=None)
     if best and not best.missing:
-        return Recognised(best.layout, best.line, best.headers, best.columns)
+        return Recognised(best.layout, best.line, best.headers, best.columns, best.sureness)
     return _unknown(rows, best)
+
+
+def without(found: Recognised | Unknown, places: Container[int]) -> Recognised | Unknown:
+    """The same table, some columns of it left unread."""
+    if isinstance(found, Unknown):
+        return found
+    columns = {name: left for name, indices in found.columns.items() if (left := tuple(one for one in indices if one not in places))}
+    return replace(found, columns=columns)
 
 
 def _unknown(rows: Sequence[Row], best: Fit | None) -> Unknown:
@@ -192,6 +208,11 @@ def _spellings(layout_name: str) -> dict[tuple[str, ...], str]:
             for shape in shapes(spelling):
                 known.setdefault(tuple(sorted(shape)), name)
     return known
+
+
+def known_headers(headers: Sequence[str]) -> int:
+    """How many of these headers one layout knows, of the layout that knows most."""
+    return max(sum(1 for header in headers if _exact(layout.name, header)) for layout in layouts())
 
 
 @cache

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from itertools import compress, count
 
 from kinkeeper.domain.records import Record, Refusal
-from kinkeeper.extracts.columns import Columns, Faults
-from kinkeeper.extracts.damage import SHOWN_NUL, WHY_NUL, is_harmed, mended
+from kinkeeper.extracts.columns import Columns, Faults, Reading
+from kinkeeper.extracts.files.damage import SHOWN_NUL, WHY_NUL, is_harmed, mended
+from kinkeeper.extracts.files.tables import Row
 from kinkeeper.extracts.kin import PairReader, Told
 from kinkeeper.extracts.moments import latest
 from kinkeeper.extracts.people import PersonReader
 from kinkeeper.extracts.recognise import Recognised
-from kinkeeper.extracts.tables import Row
 
 LONGEST_VALUE = 500
 NOT_YET_BORN = "The person would be born after the extract was made."
@@ -29,8 +29,8 @@ class Naming:
 class RowReader:
     """Reads the rows of one recognised table."""
 
-    def __init__(self, recognised: Recognised, naming: Naming, sample: Sequence[Row]) -> None:
-        self.columns = Columns(recognised, sample)
+    def __init__(self, recognised: Recognised, naming: Naming, sample: Sequence[Row], how: Reading | None = None) -> None:
+        self.columns = Columns(recognised, sample, how)
         self._layout = recognised.layout
         self._naming = naming
         self._headers = list(self.columns.headers)
@@ -40,8 +40,11 @@ class RowReader:
         self._typed = self.columns.typed()
         self._last_day = max(naming.as_of, latest(self.columns.days_of(sample)))
 
-    def read(self, line: int, cells: list[str]) -> tuple[list[Record], list[Refusal]]:
-        """The records of a row (cells without blanks around them) and what of it could not be read."""
+    def read(self, line: int, cells: list[str], repeats: int = 0) -> tuple[list[Record], list[Refusal]]:
+        """The records of a row (cells without blanks around them) and what of it could not be read.
+
+        `repeats`: the line of an earlier row that says exactly the same.
+        """
         self._fit(cells)
         faults = self._mend(cells) if is_harmed("".join(cells)) else {}
         people: dict[str, Told] = {}
@@ -52,6 +55,8 @@ class RowReader:
         kept = dict(compress(zip(self._headers, cells, strict=True), cells))
         for who, told in people.items():
             told["record_id"] = f"{self._naming.extract_id}-{line:07d}{who and '-'}{who}"
+            if repeats:
+                told["repeats"] = repeats
             if "born" in told:
                 self._check_birth(who, told, cells, faults)
         for pair in self._pairs:

@@ -14,6 +14,12 @@ class ExtractRow(models.Model):
     rows_read = models.IntegerField()
     rows_refused = models.IntegerField()
     as_of = models.TextField()
+    sender = models.TextField(default="")
+    rows_known = models.IntegerField(default=0)
+    rows_changed = models.IntegerField(default=0)
+    rows_repeated = models.IntegerField(default=0)
+    corrects = models.TextField(default="")
+    said = models.TextField(default="")
     since = models.BigIntegerField()
 
     class Meta:

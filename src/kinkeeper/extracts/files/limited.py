@@ -1,4 +1,4 @@
-"""Workbooks (.xlsx, .xls, .ods) and Parquet files: read by a process of its own with little memory and time.
+"""Workbooks, Parquet and JSON files: read by a process of its own with little memory and time.
 
 What it reads lies in a file without a name until it is fetched, so memory stays bounded here too.
 """
@@ -6,7 +6,6 @@ What it reads lies in a file without a name until it is fetched, so memory stays
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from shutil import copyfileobj
 from tempfile import TemporaryFile
 from typing import BinaryIO
@@ -14,10 +13,10 @@ from typing import BinaryIO
 import msgspec
 
 from kinkeeper.domain.errors import BadExtract
-from kinkeeper.extracts.archives import check_archive
-from kinkeeper.extracts.tables import Row, Source, Table
+from kinkeeper.extracts.files.archives import Marks, check_archive
+from kinkeeper.extracts.files.tables import Row, Source, Table
 
-READER = Path(__file__).with_name("limited_reader.py")
+READER = "kinkeeper.extracts.files.limited_reader"
 MOST_SECONDS = 600
 GAVE_UP = "The file could not be read: it is damaged, or needs more memory or time than a table does. Save it anew, or as .csv."
 
@@ -25,7 +24,7 @@ DECODER = msgspec.msgpack.Decoder(list[list[str]])
 
 
 def tables(source: Source) -> Iterator[Table]:
-    """Every sheet of a workbook that holds anything, or the one table of a Parquet file; column names are line 1 of that.
+    """Every sheet of a workbook that holds anything, or the one table of a Parquet or JSON file; column names are line 1 of that.
 
     :raises BadExtract: where the file is cut off, locked, or unpacks without end.
     """
@@ -33,16 +32,16 @@ def tables(source: Source) -> Iterator[Table]:
     with source.open() as stream, TemporaryFile() as unpacked:
         copyfileobj(stream, unpacked)
         unpacked.seek(0)
-        check_archive(source, unpacked)
+        marks = check_archive(source, unpacked)
         unpacked.seek(0)
         _run(source.kind, unpacked, frames)
-    yield from frames.tables()
+    yield from frames.tables(marks)
 
 
 def _run(kind: str, content: BinaryIO, frames: "_Frames") -> None:
     try:
         subprocess.run(
-            [sys.executable, str(READER), kind],
+            [sys.executable, "-m", READER, kind],
             stdin=content,
             stdout=frames.file,
             stderr=subprocess.DEVNULL,
@@ -62,13 +61,14 @@ class _Frames:
     def __del__(self) -> None:
         self.file.close()
 
-    def tables(self) -> Iterator[Table]:
+    def tables(self, marks: Marks) -> Iterator[Table]:
         """The tables, each to be fetched when it is asked for.
 
         :raises BadExtract: where the reader could not read the file at all.
         """
         for name, places, fault in self._sheets():
-            yield Table(name, self._refusing(fault) if fault else self._fetching(places))
+            rows = self._refusing(fault) if fault else self._fetching(places)
+            yield Table(name, rows, from_1904=marks.from_1904, said=marks.said)
 
     def _sheets(self) -> list[tuple[str, list[tuple[int, int]], str]]:
         sheets: list[tuple[str, list[tuple[int, int]], str]] = []

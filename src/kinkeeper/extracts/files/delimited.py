@@ -1,4 +1,4 @@
-"""Delimited text: encoding, delimiter and line ends are found in the file itself."""
+"""Delimited text, or text in columns of fixed width: encoding, delimiter and line ends are found in the file itself."""
 
 import codecs
 import csv
@@ -7,13 +7,25 @@ import re
 from collections import Counter, deque
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from itertools import chain, count, islice
 
 from kinkeeper.domain.errors import BadExtract
-from kinkeeper.extracts.tables import CHUNK, Row, Source, Table
+from kinkeeper.extracts.files.fixed_width import Span, rows_of, spans_of, spans_of_widths
+from kinkeeper.extracts.files.tables import CHUNK, Row, Source, Table
 
-MULTIBYTE = re.compile(rb"[\xc3-\xf4][\x80-\xbf](?![\x80-\xbf])|[\xe1-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+MULTIBYTE = re.compile(rb"[\xc3-\xdf][\x80-\xbf](?![\x80-\xbf])|[\xe1-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 """A character of several bytes as only UTF-8 writes it."""
+IN_WORD = re.compile(rb"[A-Za-z][\x80-\xff]+|[\x80-\xff]+[A-Za-z]")
+GAP = re.compile(rb"(?:\n|\r)[,;|\t \"]*\r?\n|\r[,;|\t \"]*\r")
+LETTERS = frozenset("áéíóúüñÁÉÍÓÚÜÑçÇãõâêôàèìòùÃÕÂÊÔÀäöÄÖß")
+MARKS_IN_WORDS = frozenset("’‘'ºª°")
+SPOKEN = {"cp1252": "Windows-1252", "latin-1": "Latin-1", "mac-roman": "Mac Roman", "cp850": "DOS (code page 850)"}
+"""Encodings that are a guess from the letters, and what they are called."""
+BY_BYTES = frozenset({"", "utf-8-sig"})
+"""What `_by_mark` says of text whose line ends are single bytes."""
+MAY_BE_FIXED = frozenset({".txt", ".dat", ".prn"})
+MOST_COLUMNS = 2_000
 DELIMITERS = ",;\t|"
 LOOK_AT = 200
 END = "\0end\0"
@@ -36,22 +48,55 @@ NOT_TEXT = {
 
 
 def tables(source: Source) -> Iterator[Table]:
-    """The one table of a delimited file.
+    """The one table of a text file.
 
     :raises BadExtract: where the bytes are not text, or not a table.
     """
-    encoding = encoding_of(source)
-    with _text(source, encoding) as text:
-        delimiter = delimiter_of(list(islice(text, LOOK_AT)))
-    yield Table("", lambda: _rows(source, encoding, delimiter))
+    look = look_at(source)
+    said: tuple[str, ...] = (f"The text was read as {SPOKEN[look.encoding]}.",) if look.encoding in SPOKEN else ()
+    with _text(source, look.encoding) as text:
+        lines = list(islice(text, LOOK_AT))
+    delimiter = delimiter_of(lines)
+    if max((line.count(delimiter) for line in lines), default=0) > MOST_COLUMNS:
+        raise BadExtract(f"A line has more than {MOST_COLUMNS:,} columns; this is no table of people. See whether the delimiter is right.")
+    spans = spans_of_widths(source.widths) if source.widths else _spans(source, lines, delimiter)
+    if spans:
+        said += (f"The text was read as {len(spans)} columns of fixed width.",)
+        yield Table("", lambda: _fixed(source, look.encoding, spans), look.has_gaps, said=said)
+    else:
+        yield Table("", lambda: _rows(source, look.encoding, delimiter), look.has_gaps, said=said)
 
 
-def encoding_of(source: Source) -> str:
-    """The encoding: by its mark; else UTF-8 where the file (but for stray bytes) is; else Windows-1252; else Latin-1.
+def _spans(source: Source, lines: list[str], delimiter: str) -> tuple[Span, ...]:
+    """The columns of fixed width, where the file's ending allows them and the lines show more of them than the delimiter parts."""
+    if source.kind not in MAY_BE_FIXED or any("\t" in line for line in lines):
+        return ()
+    spans = spans_of(lines)
+    usual = Counter(line.count(delimiter) + 1 for line in lines if line.strip()).most_common(1)
+    return spans if usual and len(spans) > usual[0][0] else ()
+
+
+def _fixed(source: Source, encoding: str, spans: tuple[Span, ...]) -> Iterator[Row]:
+    with _text(source, encoding, newline=None) as text:
+        yield from rows_of(text, spans)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the bytes of a text file tell: their encoding, and whether there are blank lines between others."""
+
+    encoding: str
+    has_gaps: bool
+
+
+def look_at(source: Source) -> Look:
+    """The encoding: by its mark; else UTF-8 where the file (but for stray bytes) is; else the one in which its letters make words.
 
     :raises BadExtract: where the bytes are not text, or a line is longer than any table's.
     """
     possible = {name: codecs.getincrementaldecoder(name)() for name in ("utf-8", "cp1252")}
+    letters: Counter[int] = Counter()
+    has_gaps = False
     with source.open() as stream:
         start = chunk = stream.read(CHUNK)
         if marked := _by_mark(start):
@@ -59,15 +104,28 @@ def encoding_of(source: Source) -> str:
         while chunk:
             if len(chunk) == CHUNK and b"\n" not in chunk and b"\r" not in chunk:
                 raise BadExtract(f"A line is longer than {CHUNK:,} characters; this is not a table.")
+            has_gaps = has_gaps or marked not in BY_BYTES or GAP.search(chunk) is not None
             for name, decoder in list(possible.items()):
                 try:
                     decoder.decode(chunk)
                 except UnicodeDecodeError:
                     del possible[name]
+            if "utf-8" not in possible:
+                letters.update(byte for pair in IN_WORD.findall(chunk) for byte in pair if byte > 127)
             chunk = stream.read(CHUNK)
-    if marked or MULTIBYTE.search(start):
-        return marked or "utf-8"
-    return next(iter(possible), "latin-1")
+    if marked or MULTIBYTE.search(start) or "utf-8" in possible:
+        return Look(marked or "utf-8", has_gaps)
+    return Look(_by_letters(letters, ["cp1252"] if possible else ["latin-1"]), has_gaps)
+
+
+def _by_letters(letters: Counter[int], first: list[str]) -> str:
+    """The encoding in which the bytes within words are letters of Spanish, English and their neighbours; the first where none is better."""
+
+    def score(encoding: str) -> int:
+        read = {byte: bytes([byte]).decode(encoding, errors="replace") for byte in letters}
+        return sum(number * (1 if read[byte] in LETTERS else 0 if read[byte] in MARKS_IN_WORDS else -1) for byte, number in letters.items())
+
+    return max([*first, "mac-roman", "cp850"], key=score)
 
 
 def _by_mark(start: bytes) -> str:
@@ -89,9 +147,9 @@ def _unmarked_utf16(start: bytes) -> str:
     return "utf-16-le" if odd > even else "utf-16-be"
 
 
-def _text(source: Source, encoding: str) -> io.TextIOWrapper:
+def _text(source: Source, encoding: str, newline: str | None = "") -> io.TextIOWrapper:
     errors = "surrogateescape" if encoding.startswith("utf-8") else "replace"
-    return io.TextIOWrapper(source.open(), encoding=encoding, errors=errors, newline="")
+    return io.TextIOWrapper(source.open(), encoding=encoding, errors=errors, newline=newline)
 
 
 def delimiter_of(lines: list[str]) -> str:

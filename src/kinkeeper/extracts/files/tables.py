@@ -9,10 +9,10 @@ import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 from kinkeeper.domain.errors import BadExtract
-from kinkeeper.extracts.damage import shown
+from kinkeeper.extracts.files.damage import shown
 
 Row = tuple[int, list[str]]
 
@@ -22,17 +22,27 @@ MOST_UNPACKED = 4 << 30
 MOST_FOLD = 200
 """Tables of text pack 5 to 30 times; nothing honest packs more than this."""
 
-DELIMITED = frozenset({".csv", ".tsv", ".txt"})
-WORKBOOKS = frozenset({".xlsx", ".xls", ".ods"})
-READABLE = DELIMITED | WORKBOOKS | {".parquet"}
+DELIMITED = frozenset({".csv", ".tsv", ".txt", ".psv", ".tab", ".dat", ".prn"})
+WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"})
+OBJECTS = frozenset({".json", ".jsonl", ".ndjson"})
+READABLE = DELIMITED | WORKBOOKS | OBJECTS | {".parquet"}
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table of a file: the sheet's name (empty where the file has no sheets) and its rows, to be read once."""
+    """One table of a file: the sheet's name (empty where the file has no sheets) and its rows, to be read once.
+
+    `has_gaps`: there are blank lines, below which another table may begin. `from_1904`: its days are counted from there.
+    `below`: it begins below this line of the sheet, where it is not the first on it.
+    `said`: how its bytes were read, where that was not plain.
+    """
 
     sheet: str
     rows: Callable[[], Iterator[Row]]
+    has_gaps: bool = True
+    from_1904: bool = False
+    below: int = 0
+    said: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +54,17 @@ class Source:
     kind: str
     packed: bool
     sha256: str
+    widths: tuple[int, ...] = ()
+    """The widths of its columns, where somebody said that they are fixed."""
+    keeps: Any = None
+    """What must not go before the file was read: the folder into which an archive was unpacked."""
 
     def open(self) -> BinaryIO:
         """The content as bytes, unpacked."""
         return cast(BinaryIO, gzip.open(self.path, "rb")) if self.packed else self.path.open("rb")
 
 
-def source_of(path: Path, name: str) -> Source:
+def source_of(path: Path, name: str, *, keeps: Any = None) -> Source:
     """A file by its path, called `name`. One that cannot be opened has no hash and does not pass `check`."""
     lowered = name.lower()
     kind = Path(lowered.removesuffix(".gz")).suffix
@@ -59,7 +73,7 @@ def source_of(path: Path, name: str) -> Source:
             digest = hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError:
         digest = ""
-    return Source(path, shown(name), kind, lowered.endswith(".gz"), digest)
+    return Source(path, shown(name), kind, lowered.endswith(".gz"), digest, keeps=keeps)
 
 
 def check(source: Source) -> None:
@@ -97,6 +111,6 @@ def open_tables(source: Source) -> Iterator[Table]:
 
     :raises BadExtract: where the file cannot be read as what its name says.
     """
-    from kinkeeper.extracts import delimited, limited
+    from kinkeeper.extracts.files import delimited, limited
 
     return delimited.tables(source) if source.kind in DELIMITED else limited.tables(source)

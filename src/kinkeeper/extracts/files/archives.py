@@ -3,10 +3,11 @@
 import re
 import zipfile
 import zlib
+from dataclasses import dataclass
 from typing import BinaryIO
 
 from kinkeeper.domain.errors import BadExtract
-from kinkeeper.extracts.tables import CHUNK, MOST_FOLD, Source
+from kinkeeper.extracts.files.tables import CHUNK, MOST_FOLD, OBJECTS, Source
 
 MOST_UNPACKED = 2 << 30
 MOST_CELLS = 60_000_000
@@ -15,30 +16,58 @@ CELL = re.compile(rb'\sr\s*=\s*["\']([A-Za-z]{1,7})?(\d{1,10})["\']')
 OLD, ARCHIVE, PARQUET = b"\xd0\xcf\x11\xe0", b"PK", b"PAR1"
 
 
-def check_archive(source: Source, content: BinaryIO) -> None:
-    """See whether a workbook or Parquet file is what its name says, whole, and no larger than it looks.
+MACROS = "The workbook holds macros; they were not run."
+FROM_1904 = re.compile(rb"""date1904\s*=\s*["'](?:1|true)["']""")
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What is to be known of a workbook before it is read: where its days count from, and what is odd about it."""
+
+    from_1904: bool = False
+    said: tuple[str, ...] = ()
+
+
+def check_archive(source: Source, content: BinaryIO) -> Marks:
+    """See whether a workbook, Parquet or JSON file is what its name says, whole, and no larger than it looks.
 
     :raises BadExtract: where it is not.
     """
     start = content.read(4)
     size = content.seek(0, 2)
-    if source.kind == ".parquet":
-        if start != PARQUET:
-            raise BadExtract("The content is no Parquet though the file's name says so. Give the file its right ending.")
-        return
+    if source.kind in OBJECTS or source.kind == ".parquet":
+        _check_start(source.kind, start)
+        return Marks()
     if start == OLD:
         if source.kind != ".xls":
             raise BadExtract("The workbook is locked with a password, or an old .xls under another name. Save it unlocked as .xlsx.")
-        return
+        return Marks()
     if not start.startswith(ARCHIVE):
         raise BadExtract("The content is no workbook though the file's name says so. Open it in a spreadsheet and save it as .xlsx.")
     try:
         with zipfile.ZipFile(content) as archive:
             _check_members(archive, size)
+            return _marks(archive)
     except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, ValueError, zlib.error) as fault:
         raise BadExtract("The workbook is damaged or was only half written. Ask the sender for it again.") from fault
     except (NotImplementedError, RuntimeError) as fault:
         raise BadExtract("The workbook is locked with a password or packed in an unusual way. Save it anew.") from fault
+
+
+def _check_start(kind: str, start: bytes) -> None:
+    if kind == ".parquet" and start != PARQUET:
+        raise BadExtract("The content is no Parquet though the file's name says so. Give the file its right ending.")
+    if kind in OBJECTS and start.startswith((ARCHIVE, OLD, PARQUET, b"%PDF")):
+        raise BadExtract("The content is no JSON though the file's name says so. Give the file its right ending.")
+
+
+def _marks(archive: zipfile.ZipFile) -> Marks:
+    names = archive.namelist()
+    said = (MACROS,) if any(name.endswith("vbaProject.bin") for name in names) else ()
+    if "xl/workbook.xml" not in names:
+        return Marks(said=said)
+    with archive.open("xl/workbook.xml") as stream:
+        return Marks(bool(FROM_1904.search(stream.read(CHUNK))), said)
 
 
 def _check_members(archive: zipfile.ZipFile, packed: int) -> None:
