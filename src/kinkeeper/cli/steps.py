@@ -1,6 +1,6 @@
 """`kinkeeper import`, `link`, `ties`, `separations`: one step at a time on a running system."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,6 +10,7 @@ import typer
 from kinkeeper.cli.console import OUT, print_json, print_table, steps
 from kinkeeper.cli.reconcile import REFUSED_SOME, Json, Where, check_day
 from kinkeeper.cli.session import session
+from kinkeeper.domain.extracts import Extract
 
 
 def add_to(app: typer.Typer) -> None:
@@ -33,7 +34,9 @@ def import_files(
     with session(database) as actor, steps() as progress:
         imported = job(files, config=config, actor=actor, progress=progress)
     found = {
-        "files": [{"file": one.file, "layout": one.layout, "rows_read": one.rows_read} for one in imported.extracts],
+        "files": [
+            {"file": one.file, "layout": one.layout, "rows_read": one.rows_read, "said": one.said.splitlines()} for one in imported.extracts
+        ],
         "rows_read": imported.rows_read,
         "rows_refused": imported.rows_refused,
         "refusals": [msgspec.structs.asdict(one) for one in imported.refusals],
@@ -43,9 +46,17 @@ def import_files(
     else:
         refused = [(one.file, one.row, one.column, one.value, one.why) for one in imported.refusals]
         print_table("Refused", ("file", "row", "column", "value", "why"), refused)
+        print_said(imported.extracts)
         OUT.print(f"{imported.rows_read:,} rows read, {imported.rows_refused:,} refused.")
     if imported.refusals:
         raise typer.Exit(REFUSED_SOME)
+
+
+def print_said(extracts: Sequence[Extract]) -> None:
+    """How each table was read, where that had to be decided."""
+    for one in extracts:
+        for sentence in one.said.splitlines():
+            OUT.print(f"{one.file}{'/' + one.sheet if one.sheet else ''}: {sentence}", markup=False)
 
 
 def link(database: Where = None, *, json: Json = False) -> None:
