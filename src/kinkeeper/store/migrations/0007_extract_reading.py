@@ -7,7 +7,7 @@ TEXTS = ("sender", "corrects", "said")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0004_record_ids")]
+    dependencies = [("store", "0006_reviews")]
     operations = [
         *(migrations.AddField("extractrow", name, models.IntegerField(default=0)) for name in NUMBERS),
         *(migrations.AddField("extractrow", name, models.TextField(default="")) for name in TEXTS),
