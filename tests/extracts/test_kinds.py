@@ -273,7 +273,7 @@ def test_the_order_of_day_and_month_is_said_with_its_evidence(tmp_path: Path) ->
     said = read.extract.said.splitlines()
     assert "APPR_DT_TIME: read with the month first, as 8 cells allow nothing else." in said
     assert "BIRTH_DATE: read with the day first, as 17 cells allow nothing else." in said
-    assert any(one.startswith("FINAL_BOOKOUT_DATE: no cell shows") and "20 were read with the month first" in one for one in said)
+    assert any(one.startswith("FINAL_BOOKOUT_DATE: no cell shows") and "20 were read with the day first" in one for one in said)
 
 
 def test_the_order_can_be_told(tmp_path: Path) -> None:
