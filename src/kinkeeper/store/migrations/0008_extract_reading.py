@@ -7,7 +7,7 @@ TEXTS = ("sender", "corrects", "said")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0006_reviews")]
+    dependencies = [("store", "0007_orders")]
     operations = [
         *(migrations.AddField("extractrow", name, models.IntegerField(default=0)) for name in NUMBERS),
         *(migrations.AddField("extractrow", name, models.TextField(default="")) for name in TEXTS),
