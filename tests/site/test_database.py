@@ -212,3 +212,26 @@ def test_a_ledger_that_the_application_may_rewrite_is_refused(server: ServerAddr
             pass
     finally:
         as_admin(server, "DROP TABLE entry")
+
+
+@pytest.mark.parametrize(
+    ("give", "take", "says"),
+    [
+        (f"ALTER ROLE {APP} CREATEROLE", f"ALTER ROLE {APP} NOCREATEROLE", "has CREATEROLE"),
+        (f"ALTER ROLE {APP} REPLICATION", f"ALTER ROLE {APP} NOREPLICATION", "has REPLICATION"),
+        (f"ALTER ROLE {APP} BYPASSRLS", f"ALTER ROLE {APP} NOBYPASSRLS", "has BYPASSRLS"),
+        (f"GRANT TRIGGER ON entry TO {APP}", f"REVOKE TRIGGER ON entry FROM {APP}", "may put triggers on the table entry"),
+        (f"GRANT {OWNER} TO {APP} WITH INHERIT FALSE", f"REVOKE {OWNER} FROM {APP}", "owns the table entry"),
+        (f"ALTER TABLE entry OWNER TO {APP}", f"ALTER TABLE entry OWNER TO {OWNER}", "may UPDATE the table entry"),
+    ],
+)
+def test_an_application_that_could_take_the_guard_away_is_refused(server: ServerAddress, give: str, take: str, says: str) -> None:
+    as_admin(
+        server, "CREATE TABLE entry (leaf text)", f"ALTER TABLE entry OWNER TO {OWNER}", f"GRANT SELECT, INSERT ON entry TO {APP}", give
+    )
+    try:
+        with pytest.raises(UnsafeServer, match=says) as refusal, open_database(url(server, ADMIN)):
+            pass
+        assert "\n" not in str(refusal.value)
+    finally:
+        as_admin(server, take, "DROP TABLE entry")

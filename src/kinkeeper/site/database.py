@@ -96,7 +96,11 @@ def refuse_unsafe(database: Database) -> None:
     """
     with _connect(database.app) as connection:
         settings = {name: _show(connection, name) for name in (*MUST_BE_ON, "is_superuser")}
-        problem = what_is_unsafe(connection.info.server_version // 10_000, settings) or _what_is_rewritable(connection)
+        problem = (
+            what_is_unsafe(connection.info.server_version // 10_000, settings)
+            or _what_is_rewritable(connection)
+            or _what_takes_the_guard_away(connection)
+        )
     if problem:
         raise UnsafeServer(problem)
 
@@ -125,6 +129,29 @@ def _what_is_rewritable(connection: psycopg.Connection) -> str:
         [list(ONLY_ADDED_TO)],
     ).fetchone()
     return f"The application's role may {held[1]} the table {held[0]} of the ledger. Revoke that right." if held else ""
+
+
+def _what_takes_the_guard_away(connection: psycopg.Connection) -> str:
+    """Whoever owns a table can switch its triggers off; whoever makes roles can become its owner."""
+    attribute = connection.execute(
+        "SELECT CASE WHEN rolcreaterole THEN 'CREATEROLE' WHEN rolreplication THEN 'REPLICATION' WHEN rolbypassrls THEN 'BYPASSRLS' END "
+        "FROM pg_roles WHERE rolname = current_user"
+    ).fetchone()
+    if attribute and attribute[0]:
+        return f"The application's role has {attribute[0]}, which leads around the ledger's guard. Take that attribute from it."
+    owned = connection.execute(
+        """
+        SELECT relname, pg_has_role(relowner, 'MEMBER') FROM pg_class
+        WHERE oid = ANY(SELECT to_regclass(name) FROM unnest(%s::text[]) name)
+          AND (pg_has_role(relowner, 'MEMBER') OR has_table_privilege(oid, 'TRIGGER'))
+        LIMIT 1
+        """,
+        [[*ONLY_ADDED_TO, "head"]],
+    ).fetchone()
+    if not owned:
+        return ""
+    way = "owns the table" if owned[1] else "may put triggers on the table"
+    return f"The application's role {way} {owned[0]} of the ledger, and so could go around its guard. Take that right from it."
 
 
 # Addresses
