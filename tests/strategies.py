@@ -5,8 +5,8 @@ from typing import Any
 from hypothesis import strategies as st
 
 from kinkeeper.domain.extracts import Extract, ReceiveExtract
-from kinkeeper.domain.families import Family, FormFamilies
-from kinkeeper.domain.people import IdentifyPeople, Join, Person
+from kinkeeper.domain.families import Family, FormFamilies, UniteFamily
+from kinkeeper.domain.people import IdentifyPeople, Join, Person, RecogniseRecords
 from kinkeeper.domain.placements import Placement, ReportPlacement
 from kinkeeper.domain.records import Claim, Identifier, ReceiveRecords, Record, Refusal, SeparationFlag, Stay
 from kinkeeper.domain.reviews import AskQuestions, Draw, DrawControl, JudgeQuestion, Question, Subject, TakeBackJudgement, Why
@@ -160,11 +160,14 @@ commands = st.one_of(
     casework,
     st.builds(ReceiveRecords, unique(records, lambda record: record.record_id)),
     people(),
+    people().map(lambda run: RecogniseRecords(run.run, run.people, frozenset(one.person_id for one in run.people))),
+    people().map(lambda run: RecogniseRecords(run.run, run.people)),
     st.builds(AssessTies, st.just("run"), unique(ties, lambda tie: tie.key)),
     st.builds(VerifyTie, person_ids, person_ids, st.just("parent"), words),
     st.builds(DisputeTie, person_ids, person_ids, words),
     st.builds(RefuteTie, person_ids, person_ids, words),
     families(),
+    st.builds(UniteFamily, st.just("run"), families().filter(lambda run: run.families).map(lambda run: run.families[0])),
     st.builds(ReportPlacement, st.builds(Placement, placement_id=st.sampled_from("ab"), person_id=person_ids, stay=stays)),
     st.builds(RaiseSeparations, st.just("run"), unique(separations, lambda one: one.key)),
     *reviews,

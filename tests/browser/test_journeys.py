@@ -8,6 +8,7 @@ from tests.web.test_every_page import HOSTILE, hostile
 
 FAMILY_PAGE = f"/families/{FAMILY}/"
 PATHS = (
+    "/intake/",
     "/children-apart/?known=yesterday",
     "/families/",
     f"{FAMILY_PAGE}?known=24&statements=all#timeline-table",

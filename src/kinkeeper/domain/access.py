@@ -17,6 +17,7 @@ GRANTS: dict[str, frozenset[str]] = {
     "caseworker": CASEWORK,
     "records_officer": RECORDS,
     "inspector": frozenset({"read"}),
+    "desk": DATA_TEAM,
 }
 """Role -> what it may do: `import` extracts, `assess` (run linkage, ties, separations), `report` facts, `judge` ties, `seal` (carry out
 orders to seal and expunge), enter `order`s of courts, `read`."""

@@ -17,7 +17,13 @@ NOUNS: tuple[Noun, ...] = (
         {"extract.received": extracts.ExtractReceived, "row.refused": extracts.RowRefused},
     ),
     Noun("records", records, records.RecordState, {records.ReceiveRecords: "import"}, {"record.received": records.RecordReceived}),
-    Noun("people", people, people.PeopleState, {people.IdentifyPeople: "assess"}, {"person.identified": people.PersonIdentified}),
+    Noun(
+        "people",
+        people,
+        people.PeopleState,
+        {people.IdentifyPeople: "assess", people.RecogniseRecords: "assess"},
+        {"person.identified": people.PersonIdentified},
+    ),
     Noun(
         "ties",
         ties,
@@ -30,7 +36,13 @@ NOUNS: tuple[Noun, ...] = (
             "tie.refuted": ties.TieRefuted,
         },
     ),
-    Noun("families", families, families.FamilyState, {families.FormFamilies: "assess"}, {"family.formed": families.FamilyFormed}),
+    Noun(
+        "families",
+        families,
+        families.FamilyState,
+        {families.FormFamilies: "assess", families.UniteFamily: "assess"},
+        {"family.formed": families.FamilyFormed},
+    ),
     Noun(
         "placements",
         placements,

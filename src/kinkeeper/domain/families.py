@@ -27,6 +27,19 @@ class FormFamilies:
     families: tuple[Family, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class UniteFamily:
+    """Hold these persons, and all in whose families they are already, to be one family: under a number it has, else under this one."""
+
+    run: str
+    family: Family
+
+    @property
+    def families(self) -> tuple[Family, ...]:
+        """What it names, as a run does."""
+        return (self.family,)
+
+
 # Entries
 
 
@@ -48,15 +61,27 @@ class FamilyState:
     family_of: dict[str, str] = field(default_factory=dict)
 
 
-def decide(state: FamilyState, command: FormFamilies) -> Iterable[FamilyFormed]:
+FamilyCommand = FormFamilies | UniteFamily
+
+
+def decide(state: FamilyState, command: FamilyCommand) -> Iterable[FamilyFormed]:
     """Those families that are new or have changed.
 
     :raises Refused: where one command puts a person into two families, or names a family without members.
     """
+    if isinstance(command, UniteFamily):
+        command = FormFamilies(command.run, (_united(state, command.family),))
     members = [member for family in command.families for member in family.members]
     if len(set(members)) != len(members) or not all(family.members for family in command.families):
         raise Refused("One run puts a person into two families, or names a family without members. Nothing was recorded.")
     return [FamilyFormed(command.run, family) for family in command.families if state.families.get(family.family_id) != family]
+
+
+def _united(state: FamilyState, family: Family) -> Family:
+    known = [state.families[one] for one in sorted({state.family_of[member] for member in family.members if member in state.family_of})]
+    members = dict.fromkeys((*family.members, *(member for one in known for member in one.members)))
+    units = sorted({*family.units, *(unit for one in known for unit in one.units)})
+    return Family(known[0].family_id if known else family.family_id, tuple(members), tuple(units))
 
 
 def evolve(state: FamilyState, entry: FamilyFormed) -> FamilyState:

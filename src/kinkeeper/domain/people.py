@@ -36,6 +36,16 @@ class IdentifyPeople:
     people: tuple[Person, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class RecogniseRecords:
+    """Hold these records to be of these persons, beside those that are theirs already. Persons who are not in `known` are new."""
+
+    run: str
+    people: tuple[Person, ...]
+    """Each with the records that come to it."""
+    known: frozenset[str] = frozenset()
+
+
 # Entries
 
 
@@ -57,11 +67,16 @@ class PeopleState:
     person_of: dict[str, str] = field(default_factory=dict)
 
 
-def decide(state: PeopleState, command: IdentifyPeople) -> Iterable[PersonIdentified]:
+PeopleCommand = IdentifyPeople | RecogniseRecords
+
+
+def decide(state: PeopleState, command: PeopleCommand) -> Iterable[PersonIdentified]:
     """Those persons whose records change.
 
-    :raises Refused: where one command gives a record twice, or names a person twice or without a record.
+    :raises Refused: where one command gives a record twice, names a person twice or without a record, or adds to one who is not known.
     """
+    if isinstance(command, RecogniseRecords):
+        command = _with_their_own(state, command)
     if len({person.person_id for person in command.people}) != len(command.people):
         raise Refused("One run names the same person twice. Nothing of it was kept.")
     given: set[str] = set()
@@ -83,6 +98,17 @@ def evolve(state: PeopleState, entry: PersonIdentified) -> PeopleState:
     state.people[person.person_id] = person
     state.person_of.update(dict.fromkeys(person.records, person.person_id))
     return state
+
+
+def _with_their_own(state: PeopleState, command: RecogniseRecords) -> IdentifyPeople:
+    if strangers := sorted(command.known - state.people.keys()):
+        raise Refused(f"Person {strangers[0]} is not known, or is held to be somebody else by now. Search again.")
+    for one in command.people:
+        if one.person_id not in command.known and not set(_records_of(state, one.person_id)) <= set(one.records):
+            raise Refused(f"The number {one.person_id} is somebody else's. Open a new form and enter the family again.")
+    people = [state.people.get(one.person_id, Person(one.person_id, ())) for one in command.people]
+    joined = ((old, dict.fromkeys((*old.records, *new.records)), new.joins) for old, new in zip(people, command.people, strict=True))
+    return IdentifyPeople(command.run, tuple(Person(old.person_id, tuple(records), (*old.joins, *joins)) for old, records, joins in joined))
 
 
 def _records_of(state: PeopleState, person_id: str) -> tuple[str, ...]:

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from kinkeeper.domain import families
-from kinkeeper.domain.families import Family, FamilyFormed, FamilyState, FormFamilies
+from kinkeeper.domain.families import Family, FamilyCommand, FamilyFormed, FamilyState
 from kinkeeper.projections.versions import Cursor, Version, VersionedTable, from_json, read_current, to_json, write_versions
 
 FAMILY = VersionedTable("family", ("family_id",), ("members", "units"))
 FAMILY_MEMBER = VersionedTable("family_member", ("family_id", "person_id"), ())
 
 
-def load(cursor: Cursor, commands: Sequence[FormFamilies]) -> FamilyState:
+def load(cursor: Cursor, commands: Sequence[FamilyCommand]) -> FamilyState:
     """The families that the commands name, and those that hold the members they name."""
     return _load(cursor, [family for command in commands for family in command.families])
 

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from kinkeeper.domain import people
-from kinkeeper.domain.people import IdentifyPeople, Join, PeopleState, Person, PersonIdentified
+from kinkeeper.domain.people import Join, PeopleCommand, PeopleState, Person, PersonIdentified
 from kinkeeper.projections.versions import Cursor, Version, VersionedTable, from_json, read_current, to_json, write_versions
 
 PERSON = VersionedTable("person", ("person_id",), ("run", "joins"))
 MEMBERSHIP = VersionedTable("membership", ("record_id",), ("person_id",))
 
 
-def load(cursor: Cursor, commands: Sequence[IdentifyPeople]) -> PeopleState:
+def load(cursor: Cursor, commands: Sequence[PeopleCommand]) -> PeopleState:
     """The persons that the commands name, and those who hold the records they name."""
     return _load(cursor, [person for command in commands for person in command.people])
 

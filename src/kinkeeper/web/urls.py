@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern] = [
     path("families/", views.families, name="families"),
     path("families/<str:family_id>/", views.family, name="family"),
     path("people/<str:person_id>/", views.person, name="person"),
+    path("intake/", views.intake, name="intake"),
+    path("intake/<str:family_id>/entries-<int:first>-<int:last>/", views.taken_in, name="taken-in"),
     path("search/", views.search, name="search"),
     path("language/", set_language, name="language"),
 ]

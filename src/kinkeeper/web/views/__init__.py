@@ -1,7 +1,8 @@
 """The pages. Each view reads the request, asks one query, shows the answer."""
 
 from kinkeeper.web.views.families import families, family, person
+from kinkeeper.web.views.intake import intake, taken_in
 from kinkeeper.web.views.search import search
 from kinkeeper.web.views.separations import export, separations
 
-__all__ = ["export", "families", "family", "person", "search", "separations"]
+__all__ = ["export", "families", "family", "intake", "person", "search", "separations", "taken_in"]

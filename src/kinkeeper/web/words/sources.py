@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kinkeeper.domain import intake
 from kinkeeper.domain.records import Record, RecordReceived
 from kinkeeper.domain.statements import Statement
 from kinkeeper.web.words.names import shown
@@ -20,23 +21,28 @@ LAYOUTS = {
     "separation_list": gettext_lazy("Separation list"),
     "hand_list": gettext_lazy("Hand-kept list"),
     "hotline": gettext_lazy("Hotline"),
+    intake.LAYOUT: gettext_lazy("Intake"),
 }
-"""Layout of a file -> whose list it is."""
+"""Layout of a file -> whose list it is; and the intake desk, which keeps no file."""
 
 
 def who_said(statement: Statement) -> str:
     """`ORR, children: orr.xlsx, row 88`; `ICE, officer L. Park`; `Kinkeeper, run ties-2018-07-08`."""
     entry = statement.entry
+    by_whom = ", ".join(filter(None, (statement.agency, statement.actor)))
     if isinstance(entry, RecordReceived):
-        return record_source(entry.record)
+        source = record_source(entry.record)
+        return source if entry.record.layout != intake.LAYOUT else f"{source}: {by_whom}"
     run = getattr(entry, "run", "")
-    if run:
+    if run and run != intake.RUN:
         return _("Kinkeeper, run %(run)s") % {"run": run}
-    return ", ".join(filter(None, (statement.agency, statement.actor)))
+    return by_whom
 
 
 def record_source(record: Record) -> str:
     """Whose list, which file, which row."""
+    if record.layout == intake.LAYOUT:
+        return _("Intake at %(place)s") % {"place": shown(record.station)}
     file = record.name.rpartition("#")[0]
     told = {"list": LAYOUTS.get(record.layout, record.layout), "file": shown(file), "row": f"{record.row:,}"}
     return _("%(list)s: %(file)s, row %(row)s") % told
