@@ -12,7 +12,7 @@ from kinkeeper.ledger.checkpoint import Checkpoint
 from kinkeeper.ledger.note import Note
 from kinkeeper.ledger.proof import LeafHashes, consistency_proof
 from kinkeeper.ledger.tree import EMPTY_ROOT
-from kinkeeper.ledger.witness import Asked, Refusal, Seen, decide, follow, parse_request
+from kinkeeper.ledger.witness import BAD_REQUEST, Asked, Refusal, Seen, decide, follow, parse_request, parse_unsigned, unsigned_request
 
 from .keys import ORIGIN, log_key, signed
 from .plain import hashes_of, mth
@@ -135,3 +135,16 @@ def test_no_log_that_rewrote_what_was_seen_gets_a_signature_whatever_it_sends(da
     proof = data.draw(st.sampled_from([*proofs, tuple(pick() for _ in range(data.draw(st.integers(0, 7))))]))
     checkpoint = Checkpoint(ORIGIN, new, mth(rewritten[:new]))
     refused(422, follow(checkpoint, old, proof, seen(old)))
+
+
+def test_what_the_log_asks_its_own_signer_reads_back() -> None:
+    checkpoint = Checkpoint("kinkeeper.example/log", 9, bytes(32))
+    proof = (bytes([1]) * 32, bytes([2]) * 32)
+    assert parse_unsigned(unsigned_request(4, proof, checkpoint)) == (4, proof, checkpoint)
+    assert parse_unsigned(unsigned_request(0, (), checkpoint)) == (0, (), checkpoint)
+
+
+@pytest.mark.parametrize("body", [b"", b"\xff", b"old x\n\nlog\n1\n", b"new 4\n\n", b"old 4\n" + b"A\n" * 64 + b"\n", b"old 4\n\nlog\n9\n"])
+def test_what_cannot_be_read_is_not_signed(body: bytes) -> None:
+    refused = parse_unsigned(body)
+    assert isinstance(refused, Refusal) and refused.status == BAD_REQUEST

@@ -7,7 +7,7 @@ import typer
 from kinkeeper.cli.console import OUT, print_json
 from kinkeeper.cli.reconcile import Json, Where
 from kinkeeper.cli.session import session
-from kinkeeper.domain.errors import LedgerBroken
+from kinkeeper.cli.verify import refuse_other_tables
 
 
 def add_to(app: typer.Typer) -> None:
@@ -26,10 +26,7 @@ def rebuild(
 
     with session(database):
         entries = 0 if check else gateway.rebuild()
-        differences = gateway.check()
-    if differences:
-        first = differences[0]
-        raise LedgerBroken(f"The read tables are not what the ledger says. {first.noun}, {first.words}. Run: kinkeeper rebuild")
+        refuse_other_tables()
     if json:
         print_json({"entries": entries, "differences": 0})
     else:

@@ -1,5 +1,6 @@
 """`kinkeeper serve`: the web application on this computer."""
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
@@ -27,8 +28,11 @@ def serve_pages(port: int, database: str | Path | None, *, demonstration: bool =
     """Serve the pages of a database on the loopback address, until interrupted. A demonstration says so on every page."""
     from django.db import connections
 
+    from kinkeeper.site.publisher import publisher
     from kinkeeper.site.server import run
+    from kinkeeper.site.signing import has_signer
 
     connections.close_all()  # the worker is a fork of this process; the two must not speak over one connection
     ERROR.print(f"Kinkeeper is at http://127.0.0.1:{port}/  (Ctrl+C ends it)")
-    run(port, database=database, demonstration=demonstration)
+    with publisher(database) if has_signer(database) else nullcontext():
+        run(port, database=database, demonstration=demonstration)

@@ -1,13 +1,16 @@
-"""A command's session: the database it works on, and who gives the command."""
+"""A command's session: the database it works on, who gives the command, and the checkpoint over what it recorded."""
 
 import getpass
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from kinkeeper.cli.console import print_error
 from kinkeeper.domain.access import Actor
+from kinkeeper.domain.errors import Unavailable
 from kinkeeper.site.database import open_database
 from kinkeeper.site.setup import configure, migrate
+from kinkeeper.site.signing import has_signer, open_signer, signed_last
 
 
 @contextmanager
@@ -15,17 +18,53 @@ def session(database: str | Path | None) -> Iterator[Actor]:
     """
     Open the database (an address, a folder, or the usual one), bring its tables up to date, and say who commands.
 
+    A database that is behind what its signer signed is read-only from here on. What the command records is signed at its end.
+
     :raises Unavailable: where the database cannot be had.
     """
     with open_database(database) as opened:
         configure(opened)
         migrate()
         try:
+            before = _guarded_size(database)
             yield Actor(name=_user(), agency="", role="operator")
+            _sign(database, before)
         finally:
             from django.db import connections
 
             connections.close_all()
+
+
+def _guarded_size(database: str | Path | None) -> int:
+    """How many entries there are, after the guard has looked."""
+    from kinkeeper.gateway import guard
+    from kinkeeper.jobs.publish import head_size
+
+    try:
+        seen = signed_last(database)
+    except Unavailable as error:
+        print_error(f"{error} Nobody says whether this database is the newest.")
+        seen = None
+    words = guard.watch([guard.SignedElsewhere("its signer", seen)] if seen else [])
+    if words:
+        print_error(f"The ledger is read-only. {words}")
+    return head_size()
+
+
+def _sign(database: str | Path | None, before: int) -> None:
+    """Have signed what was recorded; where that cannot be, the next publisher does."""
+    from kinkeeper.jobs.publish import AnotherPublishes, head_size, publish, publishers_turn
+
+    if head_size() == before or not has_signer(database):
+        return
+    try:
+        with open_signer(database) as signer, publishers_turn():
+            if signer:
+                publish(signer)
+    except AnotherPublishes:
+        pass
+    except Unavailable as error:
+        print_error(f"What was recorded stands, and is not signed yet. {error}")
 
 
 def _user() -> str:

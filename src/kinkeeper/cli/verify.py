@@ -23,13 +23,25 @@ def add_to(app: typer.Typer) -> None:
     app.command("verify")(verify)
 
 
-def verify(checkpoint: Saved = None, database: Where = None, *, json: Json = False) -> None:
-    """Prove the ledger: every entry is there, unchanged, in its place. Exit status 4 where one is not, naming the first."""
+def verify(
+    checkpoint: Saved = None,
+    database: Where = None,
+    *,
+    ledger_only: Annotated[bool, typer.Option("--ledger-only", help="Leave the read tables out.")] = False,
+    record: Annotated[bool, typer.Option("--record", help="Keep the result for the page “Proof”.")] = False,
+    json: Json = False,
+) -> None:
+    """Prove the ledger: every entry is there, unchanged, in its place, and the read tables say what it says. Exit status 4 where not."""
+    from kinkeeper.gateway.inspections import keep_inspection
     from kinkeeper.queries.ledger import verify_ledger
 
     saved = [read_checkpoint(path) for path in checkpoint or ()]
     with session(database) as viewer, steps() as progress:
         verified = verify_ledger(viewer, saved, progress=progress)
+        if record:
+            keep_inspection(verified)
+        if not (verified.fault or ledger_only):
+            refuse_other_tables()
     if json:
         wrong = {"position": verified.fault.position, "words": verified.fault.words} if verified.fault else None
         root = to_base64(verified.root)
@@ -42,6 +54,18 @@ def verify(checkpoint: Saved = None, database: Where = None, *, json: Json = Fal
             OUT.print(f"It begins with the {one.size:,} entries of the checkpoint of {one.origin}.")
         if not saved:
             OUT.print("Without a checkpoint that was saved elsewhere (--checkpoint), entries rewritten together with the head go unseen.")
+
+
+def refuse_other_tables() -> None:
+    """
+    See that the read tables say what the ledger says.
+
+    :raises LedgerBroken: naming the first thing that differs.
+    """
+    from kinkeeper.gateway.rebuild import check
+
+    for first in check():
+        raise LedgerBroken(f"The read tables are not what the ledger says. {first.noun}, {first.words}. Run: kinkeeper rebuild")
 
 
 def read_checkpoint(path: Path) -> Checkpoint:

@@ -19,7 +19,7 @@ from kinkeeper.domain.nouns import Noun
 from kinkeeper.domain.requests import Receipt, Request
 from kinkeeper.domain.sealings import RecordExpunged, RecordSealed, RecordUnsealed
 from kinkeeper.domain.statements import Statement
-from kinkeeper.gateway import clock, ledger_writer, rebuild
+from kinkeeper.gateway import clock, ledger_writer, log_writer, rebuild
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,7 @@ def submit(requests: Sequence[Request], *, actor: Actor) -> list[Receipt]:
     :raises NotAllowed: if the actor may not give one of the commands, or gives one in another's name.
     :raises Refused: if the rules do not allow a command; `RequestReused` if a known id has another command.
     :raises LedgerBroken: if what is stored cannot be right.
+    :raises ReadOnly: while the ledger is not the one that was signed.
     """
     for request in requests:
         require(actor, NOUN_OF_COMMAND[type(request.command)].commands[type(request.command)])
@@ -48,6 +49,7 @@ def submit(requests: Sequence[Request], *, actor: Actor) -> list[Receipt]:
             raise NotAllowed(f"{actor.name} cannot say this in the name of {request.command.by}.")
     with transaction.atomic(durable=True), connection.cursor() as cursor:
         frontier = ledger_writer.lock_head(cursor)
+        log_writer.refuse_while_alarmed(cursor)
         receipts = ledger_writer.find_receipts(cursor, requests)
         fresh = _once(requests, receipts)
         decided = _decide(cursor, fresh)

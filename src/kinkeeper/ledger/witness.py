@@ -58,16 +58,35 @@ class Asked:
 def parse_request(body: bytes) -> Asked | Refusal:
     """What the log asks; a refusal where that cannot be read."""
     try:
-        head, _, note = body.decode().partition("\n\n")
-        first, *proof = head.split("\n")
-        if not first.startswith("old "):
-            raise Unreadable("The first line says which size was seen last: old <size>.")
-        if len(proof) > LONGEST_PROOF:
-            raise Unreadable(f"A proof has at most {LONGEST_PROOF} lines.")
+        old, proof, note = _parts_of(body)
         opened = parse_note(note)
-        return Asked(number(first.removeprefix("old ")), tuple(map(hash_from, proof)), opened, Checkpoint.parse(opened.text))
+        return Asked(old, proof, opened, Checkpoint.parse(opened.text))
     except (Unreadable, UnicodeDecodeError) as error:
         return Refusal(BAD_REQUEST, f"The request cannot be read. {error}")
+
+
+def parse_unsigned(body: bytes) -> tuple[int, Proof, Checkpoint] | Refusal:
+    """The same where the checkpoint has no signature yet: what the log asks its own signer."""
+    try:
+        old, proof, text = _parts_of(body)
+        return old, proof, Checkpoint.parse(text)
+    except (Unreadable, UnicodeDecodeError) as error:
+        return Refusal(BAD_REQUEST, f"The request cannot be read. {error}")
+
+
+def unsigned_request(old: int, proof: Proof, checkpoint: Checkpoint) -> bytes:
+    """What `parse_unsigned` reads."""
+    return f"old {old}\n{hash_lines(proof)}\n{checkpoint.text}".encode()
+
+
+def _parts_of(body: bytes) -> tuple[int, Proof, str]:
+    head, _, rest = body.decode().partition("\n\n")
+    first, *proof = head.split("\n")
+    if not first.startswith("old "):
+        raise Unreadable("The first line says which size was seen last: old <size>.")
+    if len(proof) > LONGEST_PROOF:
+        raise Unreadable(f"A proof has at most {LONGEST_PROOF} lines.")
+    return number(first.removeprefix("old ")), tuple(map(hash_from, proof)), rest
 
 
 def decide(asked: Asked, keys: Iterable[VerifierKey], seen: Seen) -> Seen | Refusal:

@@ -24,7 +24,7 @@ from kinkeeper.site.embedded import ServerAddress, embedded_server
 OLDEST_VERSION = 16
 MUST_BE_ON = ("fsync", "full_page_writes", "synchronous_commit")
 """Without them the server forgets, in a crash, what it has acknowledged."""
-ONLY_ADDED_TO = ("entry", "part", "request")
+ONLY_ADDED_TO = ("entry", "part", "request", "tile", "checkpoint", "cosignature", "inspection", "alarm")
 """The ledger's tables, but for its head, which grows."""
 
 
@@ -69,7 +69,7 @@ def open_database(where: str | Path | None = None) -> Iterator[Database]:
     :raises Unavailable: where it cannot be reached; the text says what to do.
     :raises UnsafeServer: where it could lose or rewrite what is recorded.
     """
-    place = str(where or os.environ.get("DATABASE_URL") or user_folder())
+    place = place_of(where)
     if "://" in place:
         database = _from_address(place, owner=None if where else os.environ.get("DATABASE_OWNER_URL"))
         refuse_unsafe(database)
@@ -79,6 +79,19 @@ def open_database(where: str | Path | None = None) -> Iterator[Database]:
         database = Database(app=_embedded(server, APP), owner=_embedded(server, OWNER))
         refuse_unsafe(database)
         yield database
+
+
+def place_of(where: str | Path | None) -> str:
+    """The address or folder that is meant."""
+    return str(where or os.environ.get("DATABASE_URL") or user_folder())
+
+
+def environment_of(where: str | Path | None) -> dict[str, str]:
+    """The environment for a command of ours on the same database. Not its arguments: everybody on a computer may read those."""
+    if where is None:
+        return dict(os.environ)
+    rest = {name: value for name, value in os.environ.items() if name != "DATABASE_OWNER_URL"}
+    return rest | {"DATABASE_URL": str(where)}
 
 
 def user_folder() -> Path:

@@ -5,6 +5,8 @@ LEDGER_TABLES = ("entry", "part", "head", "request")
 
 COURT_TABLES = ("court_order", "adjustment", "clock")
 CASEWORK_TABLES = ("designation", "milestone")
+PUBLISHED_TABLES = ("tile", "checkpoint", "cosignature", "inspection", "alarm")
+"""What was signed of the ledger, and what was found when it was looked at; only ever added to. Names nobody."""
 
 READ_TABLES = (
     "extract",

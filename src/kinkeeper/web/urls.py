@@ -1,10 +1,11 @@
 """The pages' addresses. No name and no number that an agency gave stands in one; our own numbers say nothing."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, re_path
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
 from kinkeeper.web import views
+from kinkeeper.web.views import log
 
 urlpatterns: list[URLPattern] = [
     path("", RedirectView.as_view(pattern_name="separations"), name="home"),
@@ -16,5 +17,8 @@ urlpatterns: list[URLPattern] = [
     path("intake/", views.intake, name="intake"),
     path("intake/<str:family_id>/entries-<int:first>-<int:last>/", views.taken_in, name="taken-in"),
     path("search/", views.search, name="search"),
+    path("checkpoint", log.checkpoint, name="checkpoint"),
+    path("log.key", log.log_key, name="log_key"),
+    re_path(r"^(?P<path>tile/.+)$", log.tile, name="tile"),
     path("language/", set_language, name="language"),
 ]

@@ -4,7 +4,17 @@ from kinkeeper.store.models.casework import DesignationRow, MilestoneRow
 from kinkeeper.store.models.court import AdjustmentRow, ClockRow, CourtOrderRow
 from kinkeeper.store.models.extracts import ExtractRow, RefusalRow
 from kinkeeper.store.models.families import FamilyMemberRow, FamilyRow
-from kinkeeper.store.models.ledger import EntryRow, HeadRow, PartRow, RequestRow
+from kinkeeper.store.models.ledger import (
+    AlarmRow,
+    CheckpointRow,
+    CosignatureRow,
+    EntryRow,
+    HeadRow,
+    InspectionRow,
+    PartRow,
+    RequestRow,
+    TileRow,
+)
 from kinkeeper.store.models.people import MembershipRow, PersonRow
 from kinkeeper.store.models.placements import PlacementRow
 from kinkeeper.store.models.records import IdentifierRow, RecordRow
@@ -15,7 +25,10 @@ from kinkeeper.store.models.ties import TieRow
 
 __all__ = [
     "AdjustmentRow",
+    "AlarmRow",
+    "CheckpointRow",
     "ClockRow",
+    "CosignatureRow",
     "CourtOrderRow",
     "DesignationRow",
     "DrawRow",
@@ -25,6 +38,7 @@ __all__ = [
     "FamilyRow",
     "HeadRow",
     "IdentifierRow",
+    "InspectionRow",
     "JudgementRow",
     "MembershipRow",
     "MilestoneRow",
@@ -38,5 +52,6 @@ __all__ = [
     "SealingRow",
     "SeparationRow",
     "TieRow",
+    "TileRow",
     "WithheldRow",
 ]

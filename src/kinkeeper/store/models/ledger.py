@@ -57,3 +57,65 @@ class RequestRow(models.Model):
 
     class Meta:
         db_table = "request"
+
+
+class TileRow(models.Model):
+    """A full tile of the tree: 256 hashes. Made from leaves and never changes."""
+
+    pk = models.CompositePrimaryKey("level", "idx")
+    level = models.SmallIntegerField()
+    idx = models.BigIntegerField()
+    hashes = models.BinaryField()
+
+    class Meta:
+        db_table = "tile"
+
+
+class CheckpointRow(models.Model):
+    """A checkpoint that the log signed, as a signed note, and the key that its signature is checked with."""
+
+    size = models.BigIntegerField(primary_key=True)
+    note = models.TextField()
+    key = models.TextField()
+    signed_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "checkpoint"
+
+
+class CosignatureRow(models.Model):
+    """What a witness signed of a checkpoint, and when it says that it saw it."""
+
+    pk = models.CompositePrimaryKey("size", "key", "seen_at")
+    size = models.BigIntegerField()
+    key = models.TextField()
+    seen_at = models.DateTimeField()
+    line = models.TextField()
+
+    class Meta:
+        db_table = "cosignature"
+
+
+class InspectionRow(models.Model):
+    """When the whole ledger was proven last, how far, and the first entry that was wrong, if one was."""
+
+    id = models.BigAutoField(primary_key=True)
+    at = models.DateTimeField()
+    size = models.BigIntegerField()
+    root = models.BinaryField()
+    wrong = models.TextField(default="")
+
+    class Meta:
+        db_table = "inspection"
+
+
+class AlarmRow(models.Model):
+    """From when on nothing may be recorded, and why; with empty words: from when on it may again. The last row holds."""
+
+    id = models.BigAutoField(primary_key=True)
+    at = models.DateTimeField()
+    size = models.BigIntegerField()
+    words = models.TextField(default="")
+
+    class Meta:
+        db_table = "alarm"

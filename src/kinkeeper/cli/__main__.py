@@ -1,0 +1,5 @@
+"""`python -m kinkeeper.cli`."""
+
+from kinkeeper.cli.main import main
+
+main()

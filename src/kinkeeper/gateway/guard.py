@@ -1,0 +1,68 @@
+"""The ledger held against what was signed of it: a database that is behind its signer or a witness may not be written to.
+
+Behind, or with another beginning, it is after an old backup was put back, after a disk lost what it had acknowledged, and after somebody
+rewrote it. Whatever is recorded then would make a second history, of which one half is lost at the next repair.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
+
+from kinkeeper.domain.errors import LedgerBroken
+from kinkeeper.gateway import log_writer
+from kinkeeper.ledger.checkpoint import Checkpoint
+from kinkeeper.ledger.proof import root_of
+from kinkeeper.ledger.tree import Frontier
+from kinkeeper.queries.stored import StoredTiles, head_of
+
+
+@dataclass(frozen=True, slots=True)
+class SignedElsewhere:
+    """Who signed a checkpoint of ours last, and which."""
+
+    who: str
+    checkpoint: Checkpoint
+
+
+def compare(others: Sequence[SignedElsewhere]) -> str:
+    """What is wrong with the ledger in one or two sentences, by those who signed it; empty where nothing is.
+
+    MUST be asked after they were: what they signed was recorded before, so the ledger has at least that.
+
+    :raises LedgerBroken: where the head is not there once, or does not fit its own size.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        head = head_of(cursor)
+        return next(filter(None, (_compare(cursor, head, other) for other in others)), "")
+
+
+def watch(others: Sequence[SignedElsewhere]) -> str:
+    """The same, and raise the alarm where something is wrong: from then on the ledger is read-only."""
+    words = compare(others)
+    if words:
+        set_alarm(words)
+    return words
+
+
+def set_alarm(words: str) -> bool:
+    """Raise the alarm, or with empty words end it. Whether that is new."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        return log_writer.set_alarm(cursor, head_of(cursor).size, words)
+
+
+def _compare(cursor: CursorWrapper, head: Frontier, other: SignedElsewhere) -> str:
+    size, root = other.checkpoint.size, other.checkpoint.root
+    if head.size < size:
+        return (
+            f"It has {head.size:,} entries, and {other.who} signed {size:,}: an old backup was put back, or the end was lost. "
+            "Restore the newest backup."
+        )
+    try:
+        found = head.root() if size == head.size else root_of(StoredTiles(cursor).hashes(size), size)
+    except LedgerBroken as error:
+        return f"It cannot be held against what {other.who} signed. {error}"
+    if found != root:
+        return f"Its first {size:,} entries are not those that {other.who} signed. Run kinkeeper verify, and call the inspector."
+    return ""

@@ -1,0 +1,121 @@
+"""The ledger's rows as they are stored: entries in slices, and the tiles of the tree over them. They name nobody but in their bodies."""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from itertools import chain
+from operator import itemgetter
+from typing import Any
+
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+
+from kinkeeper.domain.errors import LedgerBroken
+from kinkeeper.ledger.stored import PartRow, Slice
+from kinkeeper.ledger.tiles import WIDTH, Tile, TiledHashes, full_hash, tile_bytes, tile_hashes
+from kinkeeper.ledger.tree import Frontier, leaf_hash
+
+ENTRIES_AT_ONCE, PARTS_AT_ONCE = 250, 500
+_EVER = (-(2**63), 2**63 - 1)
+# A date that no calendar of ours has would stop the reading; this way it is read as one that is surely wrong.
+_ENTRIES = """
+SELECT seq, leaf, CASE WHEN recorded_at BETWEEN '0001-01-02' AND '9999-12-30' THEN recorded_at ELSE '0001-01-02' END
+FROM entry WHERE seq BETWEEN %s AND %s ORDER BY seq
+"""
+_PARTS = "SELECT seq, k, salt, body, expunged_by FROM part WHERE seq BETWEEN %s AND %s ORDER BY seq, k"
+
+
+def head_of(cursor: CursorWrapper) -> Frontier:
+    """
+    How far the ledger has come.
+
+    :raises LedgerBroken: where the head is not there once, or does not fit its own size.
+    """
+    cursor.execute("SELECT size, frontier FROM head")
+    rows = cursor.fetchall()
+    if len(rows) != 1:
+        raise LedgerBroken(f"The ledger is broken. Its head is there {len(rows)} times, not once.")
+    [(size, frontier)] = rows
+    try:
+        return Frontier.from_bytes(size, bytes(frontier))
+    except ValueError as error:
+        raise LedgerBroken(f"The ledger is broken. Its head does not fit its size: {error}") from error
+
+
+def slices(first: int = _EVER[0], last: int = _EVER[1]) -> Iterator[Slice]:
+    """
+    The rows of the entries from `first` to `last`, in order; without them, of all that stand anywhere.
+
+    To be read within a transaction: they come from cursors on the server, a few hundred at once, so a ledger need not fit in memory.
+    """
+    parts = _rows("part", _PARTS, (first, last), PARTS_AT_ONCE)
+    waiting: list[PartRow] = []
+    for entries in _rows("entry", _ENTRIES, (first, last), ENTRIES_AT_ONCE):
+        here_last = entries[-1][0]
+        while not waiting or waiting[-1][0] <= here_last:
+            more = next(parts, None)
+            if more is None:
+                break
+            waiting += more
+        here = bisect_right(waiting, here_last, key=itemgetter(0))
+        yield Slice(entries, waiting[:here])
+        waiting = waiting[here:]
+    for left in chain([waiting], parts):
+        yield Slice((), left)
+
+
+def _rows(table: str, sql: str, between: tuple[int, int], at_once: int) -> Iterator[list[Any]]:
+    # In binary, which Django's own cursors do not ask for: bytes come as they are, not as digits twice as long.
+    with connection.connection.cursor(name=f"verify_{table}", binary=True) as cursor:
+        cursor.execute(sql, between)
+        while rows := cursor.fetchmany(at_once):
+            yield rows
+
+
+class StoredTiles:
+    """The tiles of the stored ledger: full ones as they are kept; partial ones, and those that are not kept yet, made of what is below."""
+
+    def __init__(self, cursor: CursorWrapper) -> None:
+        """To be read by this cursor; where more than one tile has to be of one instant, within a transaction."""
+        self._cursor = cursor
+
+    def hashes(self, size: int) -> TiledHashes:
+        """What proofs are made of, in the tree of the first `size` entries."""
+        return TiledHashes(size, self.read)
+
+    def read(self, tile: Tile) -> bytes:
+        """
+        What stands in a tile.
+
+        :raises LedgerBroken: where entries that it is over are not there.
+        """
+        kept = self._kept(tile.level, tile.index, 1) if tile.width == WIDTH else {}
+        return kept[tile.index] if kept else tile_bytes(self._made(tile))
+
+    def leaves(self, tile: Tile) -> list[bytes]:
+        """
+        The leaves that a tile of level 0 holds the hashes of.
+
+        :raises LedgerBroken: where one is not there.
+        """
+        first = tile.index * WIDTH
+        self._cursor.execute("SELECT leaf FROM entry WHERE seq >= %s AND seq < %s ORDER BY seq", [first, first + tile.width])
+        leaves = [bytes(leaf) for (leaf,) in self._cursor.fetchall()]
+        if len(leaves) != tile.width:
+            raise LedgerBroken(f"Of the entries {first} to {first + tile.width - 1} only {len(leaves)} are there. Run: kinkeeper verify")
+        return leaves
+
+    def _made(self, tile: Tile) -> list[bytes]:
+        if tile.level == 0:
+            return list(map(leaf_hash, self.leaves(tile)))
+        first = tile.index * WIDTH
+        below = self._kept(tile.level - 1, first, tile.width)
+        found = []
+        for index in range(first, first + tile.width):
+            data = below.get(index) or self.read(Tile(tile.level - 1, index))
+            found.append(full_hash(tile_hashes(data)))
+        return found
+
+    def _kept(self, level: int, index: int, count: int) -> dict[int, bytes]:
+        question = "SELECT idx, hashes FROM tile WHERE level = %s AND idx >= %s AND idx < %s"
+        self._cursor.execute(question, [level, index, index + count])
+        return {at: bytes(hashes) for at, hashes in self._cursor.fetchall()}
