@@ -18,8 +18,18 @@ def plain(name: str) -> str:
 
 
 def declared() -> set[str]:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    return {plain(re.split(r"[^\w.-]", line)[0]) for line in project["dependencies"]}
+    """What every installation has."""
+    return _names(tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"])
+
+
+def optional() -> set[str]:
+    """What an installation has that asks for one of the optional parts."""
+    parts = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"]
+    return set().union(*(_names(lines) for part, lines in parts.items() if part != "dev"))
+
+
+def _names(lines: list[str]) -> set[str]:
+    return {plain(re.split(r"[^\w.-]", line)[0]) for line in lines}
 
 
 def imported() -> set[str]:
@@ -32,13 +42,17 @@ def imported() -> set[str]:
 
 
 def test_what_is_imported_is_declared() -> None:
-    assert imported() - declared() == set()
+    assert imported() - declared() - optional() == set()
 
 
 def test_what_is_declared_is_used() -> None:
-    assert declared() - imported() - NAMED_IN_SETTINGS == set()
+    assert (declared() | optional()) - imported() - NAMED_IN_SETTINGS == set()
 
 
 def test_the_lock_holds_what_is_declared() -> None:
     locked = {plain(line.split("==")[0]) for line in (ROOT / "requirements.lock").read_text().splitlines() if "==" in line}
     assert declared() - locked == set()
+
+
+def test_an_optional_part_is_in_no_default_installation() -> None:
+    assert optional() & {plain(line.split("==")[0]) for line in (ROOT / "requirements.lock").read_text().splitlines()} == set()

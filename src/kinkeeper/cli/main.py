@@ -15,6 +15,7 @@ from kinkeeper.cli import (
     orders,
     publish,
     reconcile,
+    report,
     say,
     sealings,
     serve,
@@ -37,6 +38,7 @@ app = typer.Typer(
 )
 for module in (
     reconcile,
+    report,
     demo,
     serve,
     steps,

@@ -5,7 +5,7 @@ Times are local to the place; no zone is invented. Text order is time order for 
 """
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
 Moment = str
@@ -57,3 +57,9 @@ def birthday(born: Moment, years: int) -> date | None:
         return birth.replace(year=birth.year + years)
     except ValueError:
         return date(birth.year + years, 2, 28) + timedelta(days=1)
+
+
+def end_of(moment: Moment) -> str:
+    """The last millisecond of a day, a minute or a second in UTC, ISO 8601 with its zone: by then everything of it was recorded."""
+    last = {10: timedelta(days=1), 16: timedelta(minutes=1)}.get(len(moment), timedelta(seconds=1))
+    return (datetime.fromisoformat(moment).replace(tzinfo=UTC) + last - timedelta(milliseconds=1)).isoformat()

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import connection
 
@@ -46,23 +45,18 @@ def get_custody(viewer: Viewer, person_ids: Collection[str], standpoint: Standpo
             {**standpoint.parameters, "persons": list(person_ids)},
         )
         rows = cursor.fetchall()
-    said: dict[str, list[Sequence[Any]]] = defaultdict(list)
-    for person_id, *rest in rows:
-        said[person_id].append(rest)
-    return {person_id: _custody(person_id, said[person_id], standpoint.as_of) for person_id in person_ids}
+    said: dict[str, list[tuple[str, bool, Stay]]] = defaultdict(list)
+    for person_id, source, by_staff, *values in rows:
+        stay = until(Stay(*values), standpoint.as_of)
+        if stay is not None:
+            said[person_id].append((source, by_staff, stay))
+    return {person_id: custody_of(person_id, said[person_id], standpoint.as_of) for person_id in person_ids}
 
 
-def _custody(person_id: str, said: Sequence[Sequence[Any]], day: Moment) -> Custody:
-    records: list[Record] = []
-    reported: list[Placement] = []
-    for source, by_staff, *values in said:
-        stay = until(Stay(*values), day)
-        if stay is None:
-            continue
-        if by_staff:
-            reported.append(Placement(source, person_id, stay))
-        else:
-            records.append(Record(source, "", "", "", 0, stays=(stay,)))
+def custody_of(person_id: str, said: Sequence[tuple[str, bool, Stay]], day: Moment) -> Custody:
+    """One person's custody from what was said: source, whether staff reported it, and the stay as it stood on the day."""
+    records = [Record(source, "", "", "", 0, stays=(stay,)) for source, by_staff, stay in said if not by_staff]
+    reported = [Placement(source, person_id, stay) for source, by_staff, stay in said if by_staff]
     told = timeline(records, reported)
     return Custody(told, _now(told, day), told.periods[-1] if told.periods else None)
 

@@ -10,6 +10,8 @@ class Table:
     """One file, one sheet: a name, a title, column names and rows of text, numbers or empty."""
 
     name: str
-    title: str
+    title: Any
     columns: tuple[str, ...]
     rows: Sequence[tuple[Any, ...]]
+    key: int = 1
+    """How many of the first columns tell one row from every other: by them two printings are compared."""

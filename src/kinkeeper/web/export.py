@@ -2,20 +2,18 @@
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 
 from kinkeeper.queries.separations import Row, SeparationList, TiedAdult
 from kinkeeper.queries.standpoint import Standpoint
+from kinkeeper.reports.printing.cells import safe
+from kinkeeper.reports.words import BASES, OUTCOMES
 from kinkeeper.web.words.custodians import names
 from kinkeeper.web.words.dates import exact
-from kinkeeper.web.words.kin import BASES, OUTCOMES, kin
+from kinkeeper.web.words.kin import kin
 from kinkeeper.web.words.reasons import reason
-
-FORMULA = re.compile(r"^\s*[=+\-@\t\r＝＋－＠]")
-"""What a spreadsheet may take for the beginning of a formula."""
 
 
 def csv_of(listed: SeparationList, standpoint: Standpoint, in_force: Sequence[str]) -> str:
@@ -29,11 +27,6 @@ def csv_of(listed: SeparationList, standpoint: Standpoint, in_force: Sequence[st
         cells = [*_child(row), *(cell for adult in row.adults for cell in _adult(adult))]
         writer.writerow([safe(cell) for cell in cells])
     return "\ufeff" + out.getvalue()
-
-
-def safe(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if FORMULA.match(cell) else cell
 
 
 def _about(listed: SeparationList, standpoint: Standpoint, in_force: Sequence[str]) -> Iterable[Sequence[str]]:

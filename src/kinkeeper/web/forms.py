@@ -9,9 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from kinkeeper.domain.terms import Basis, Outcome
 from kinkeeper.queries.choosing import NO_REASON, NOBODY, Chosen, Order
+from kinkeeper.reports.words import BASES, NOT_RECORDED, OUTCOMES, REASONS
 from kinkeeper.web.words.custodians import LOOKS
-from kinkeeper.web.words.kin import BASES, OUTCOMES
-from kinkeeper.web.words.reasons import NO_REASON_WORDS, REASONS
 
 AGES = {"0-4": (0, 4), "5-11": (5, 11), "12-17": (12, 17)}
 ANY_OUTCOME = "any"
@@ -60,7 +59,7 @@ class FilterForm(forms.Form):  # type: ignore[misc]
     reason = forms.ChoiceField(
         required=False,
         label=gettext_lazy("Reason"),
-        choices=[("", gettext_lazy("Any")), (NO_REASON, NO_REASON_WORDS), *REASONS.items()],
+        choices=[("", gettext_lazy("Any")), (NO_REASON, NOT_RECORDED), *REASONS.items()],
     )
     order = forms.ChoiceField(
         required=False,

@@ -1,11 +1,10 @@
 """What people type where a page asks `As known on`: a day, a day and a time, or the number of an entry."""
 
 import re
-from datetime import UTC, datetime, timedelta
 
 from django.utils.translation import gettext_lazy
 
-from kinkeeper.domain.dates import is_moment
+from kinkeeper.domain.dates import end_of, is_moment
 from kinkeeper.domain.errors import Refused
 
 NUMBER = re.compile(r"(?:#|entry|asiento)?\s*(\d{1,3}(?:[,.\s]\d{3})+|\d+)", re.IGNORECASE)
@@ -44,7 +43,7 @@ def read_known(text: str) -> int | str:
         raise NotAMoment(
             str(gettext_lazy("Write a day (8 July 2018), a day and a time (8 July 2018, 9:40 am), or the number of an entry."))
         )
-    return _end(moment)
+    return end_of(moment)
 
 
 def _written(text: str) -> str:
@@ -60,8 +59,3 @@ def _written(text: str) -> str:
     if match["half"]:
         hour = hour % 12 + (12 if match["half"].lower().startswith("p") else 0)
     return f"{day}T{hour:02}:{match['minute']}"
-
-
-def _end(moment: str) -> str:
-    last = {10: timedelta(days=1), 16: timedelta(minutes=1)}.get(len(moment), timedelta(seconds=1))
-    return (datetime.fromisoformat(moment).replace(tzinfo=UTC) + last - timedelta(milliseconds=1)).isoformat()

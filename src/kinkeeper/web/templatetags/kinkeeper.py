@@ -4,6 +4,7 @@ from django import template
 
 from kinkeeper.queries.custody import Custody
 from kinkeeper.queries.families import Member
+from kinkeeper.reports.words import BASES, OUTCOMES
 from kinkeeper.web.words import custodians, dates, kin, names, reasons
 from kinkeeper.web.words.stays import StayLine, stay_lines
 
@@ -38,13 +39,13 @@ def kinship(relation: str, sex: str) -> str:
 @register.filter
 def outcome(code: str) -> str:
     """What became of a separation."""
-    return str(kin.OUTCOMES.get(code, code))
+    return str(OUTCOMES.get(code, code))
 
 
 @register.filter
 def basis(code: str) -> str:
     """Whether a source says so, or Kinkeeper found it."""
-    return str(kin.BASES.get(code, code))
+    return str(BASES.get(code, code))
 
 
 @register.filter

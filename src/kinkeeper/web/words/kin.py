@@ -59,21 +59,6 @@ CLAIMED: dict[str, Any] = {
 }
 """What a source says another person is to the one on record."""
 
-OUTCOMES: dict[str, Any] = {
-    Outcome.APART: gettext_lazy("Still apart"),
-    Outcome.ADULT_REMOVED: gettext_lazy("Adult removed, still apart"),
-    Outcome.REUNITED: gettext_lazy("Reunited"),
-    Outcome.RELEASED_TO_OTHER: gettext_lazy("Released to somebody else"),
-    Outcome.TURNED_18: gettext_lazy("Turned 18 in care"),
-    Outcome.UNKNOWN: gettext_lazy("No record of the child"),
-}
-
-BASES: dict[str, Any] = {
-    Basis.RECORDED: gettext_lazy("Recorded"),
-    Basis.DETECTED: gettext_lazy("Detected"),
-    Basis.RECOVERED: gettext_lazy("Recovered"),
-}
-
 
 def kin(relation: str, sex: str) -> str:
     """`Mother`, `Grandfather`, `Other kin`: what the adult is to the child."""

@@ -18,9 +18,10 @@ from kinkeeper.domain.terms import Basis, Outcome
 from kinkeeper.domain.ties import TieAssessed, TieDisputed, TieRefuted, TieVerified
 from kinkeeper.queries.families import Household
 from kinkeeper.queries.history import Said
+from kinkeeper.reports.words import OUTCOMES
 from kinkeeper.web.words.custodians import look
 from kinkeeper.web.words.dates import long_day, short_day, span
-from kinkeeper.web.words.kin import CLAIMED, KIN_NOT_SAID, OUTCOMES, kin_of
+from kinkeeper.web.words.kin import CLAIMED, KIN_NOT_SAID, kin_of
 from kinkeeper.web.words.names import called, shown
 from kinkeeper.web.words.sources import who_said
 

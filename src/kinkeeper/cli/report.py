@@ -1,0 +1,115 @@
+"""`kinkeeper report`: how many, where, since when, as known on which day."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import msgspec
+import typer
+
+from kinkeeper.cli.console import OUT, print_table
+from kinkeeper.cli.reconcile import Where, check_day
+from kinkeeper.cli.session import session
+from kinkeeper.domain.access import Viewer
+from kinkeeper.domain.dates import end_of, is_moment
+from kinkeeper.domain.errors import BadExtract
+from kinkeeper.gateway import clock
+
+if TYPE_CHECKING:
+    from kinkeeper.queries.standpoint import Standpoint
+    from kinkeeper.reports.report import Report
+
+BINARY = ("xlsx", "pdf")
+AsOf = Annotated[str, typer.Option("--as-of", help="The day in the world. Else: the newest day of which the extracts speak.")]
+KnownAt = Annotated[str, typer.Option("--known-at", help="As known on a day, at a moment (UTC), or at a number of entries. Else: now.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("report")(report)
+
+
+def report(
+    name: Annotated[str, typer.Argument(help="Which report; without it, all are listed with their definitions.")] = "",
+    database: Where = None,
+    as_of: AsOf = "",
+    known_at: KnownAt = "",
+    form: Annotated[str, typer.Option("--format", help="html, csv, xlsx, pdf or json. Else: the ending of --out, or a summary.")] = "",
+    out: Annotated[Path | None, typer.Option("--out", help="The file to write. Else: standard output.")] = None,
+    language: Annotated[str, typer.Option("--language", help="en or es.")] = "en",
+    *,
+    json: Annotated[bool, typer.Option("--json", help="The list, or the report, as JSON.")] = False,
+) -> None:
+    """Print a report, with its definition and what proves it; without NAME, list them."""
+    check_day(as_of)
+    if language not in ("en", "es"):
+        raise BadExtract(f"'{language}' is not a language of the reports. Known: en, es.")
+    form = form or (out.suffix.removeprefix(".") if out else "") or ("json" if json else "")
+    if form in BINARY and out is None and sys.stdout.isatty():
+        raise BadExtract(f"A {form} file is not for the screen. Name a file with --out.")
+    with session(database) as viewer:
+        if not name:
+            _list(json=json)
+            return
+        from kinkeeper.reports.making import make_report
+
+        _print(make_report(viewer, name, stand(viewer, as_of, known_at)), form, out, language)
+
+
+def stand(viewer: Viewer, as_of: str, known_at: str) -> "Standpoint":
+    """
+    The standpoint asked for.
+
+    :raises BadExtract: where `known_at` is no moment, or more entries than there are.
+    """
+    from kinkeeper.queries.standpoint import find_standpoint
+
+    entries = int(known_at) if known_at.isascii() and known_at.isdigit() else None
+    if known_at and entries is None and (len(known_at) < 10 or not is_moment(known_at)):
+        raise BadExtract(f"'{known_at}' is neither a day (2018-07-10), nor a moment (2018-07-10T09:40), nor a number of entries.")
+    recorded_by = end_of(known_at) if known_at and entries is None else ""
+    here = find_standpoint(viewer, today=clock.today().isoformat(), known_at=entries, recorded_by=recorded_by, as_of=as_of)
+    if entries is not None and entries > here.size:
+        raise BadExtract(f"The ledger has {here.size:,} entries, not {entries:,}.")
+    return here
+
+
+def _list(*, json: bool) -> None:
+    from kinkeeper.reports.making import definitions
+
+    if json:
+        told = [{**one.told(), "definition": str(one.words)} for one in definitions()]
+        sys.stdout.write(msgspec.json.encode(told).decode() + "\n")
+        return
+    for one in definitions():
+        OUT.print(f"[bold]{one.name}[/bold]  {one.title}", highlight=False)
+        OUT.print(f"    Unit: {one.unit}. {one.words}\n", highlight=False)
+
+
+def _print(made: "Report", form: str, out: Path | None, language: str) -> None:
+    from kinkeeper.reports import printing
+
+    if not form:
+        _show(made)
+        return
+    written = printing.write(made, form, language)
+    if out is None:
+        sys.stdout.buffer.write(written)
+        sys.stdout.flush()
+        return
+    try:
+        out.write_bytes(written)
+    except OSError as error:
+        raise BadExtract(f"{out} cannot be written: {error.strerror}.") from error
+
+
+def _show(made: "Report") -> None:
+    told, counted = made.definition, made.counted
+    OUT.print(f"[bold]{told.title}[/bold]: {counted.total:,} {told.unit}", highlight=False)
+    OUT.print(f"{told.words}")
+    OUT.print(f"As of {made.standpoint.as_of}, as known at {made.proof.entries:,} entries. Root: {made.proof.root}")
+    for one in counted.breakdowns:
+        rows: list[tuple[Any, ...]] = [("  " * (line.level - 1) + str(line.words), line.count) for line in one.figures]
+        print_table(str(one.title), ("what", "number"), rows)
+    for line in counted.coverage:
+        OUT.print(f"Not seen: {line}")

@@ -1,0 +1,130 @@
+"""Children apart at an instant, one row a child, and separations one row each: what reports count. Set by set, never person by person."""
+
+from dataclasses import dataclass
+
+from django.db import connection
+
+from kinkeeper.domain.access import Viewer, require
+from kinkeeper.domain.dates import Moment, age_on
+from kinkeeper.queries.apart import SEPARATIONS
+from kinkeeper.queries.held import Held, where_held
+from kinkeeper.queries.standpoint import Standpoint, standing
+
+
+@dataclass(frozen=True, slots=True)
+class ChildApart:
+    """A child who is still apart from somebody. Since when, why and on which basis are those of the separation that goes on longest."""
+
+    child: str
+    family: str
+    separated_on: Moment
+    days: int | None
+    adults: int
+    """From how many adults; one whom no source names counts as one."""
+    reason_code: str
+    basis: str
+    adult_removed: bool
+    """Whether one of the adults was removed."""
+    no_adult_named: bool
+    age: int | None
+    nationality: str
+    held: Held
+
+
+_CHILDREN = f"""
+WITH s AS MATERIALIZED (SELECT * FROM ({SEPARATIONS}) one WHERE still),
+asked AS (SELECT DISTINCT child FROM s),
+told AS (SELECT DISTINCT ON (child) child, separated_on, days, reason_code, basis FROM s ORDER BY child, days DESC NULLS LAST, adult),
+whole AS (
+    SELECT child, count(*)::int AS adults, bool_or(outcome = 'adult_removed') AS removed, bool_or(adult = '') AS unnamed
+    FROM s GROUP BY child
+),
+about AS (
+    SELECT m.person_id AS child, mode() WITHIN GROUP (ORDER BY r.born) FILTER (WHERE length(r.born) >= 10) AS born,
+           mode() WITHIN GROUP (ORDER BY r.nationality) FILTER (WHERE r.nationality <> '') AS nationality
+    FROM membership m JOIN record r ON r.record_id = m.record_id
+    WHERE m.person_id = ANY(ARRAY(SELECT child FROM asked)) AND {standing("m")} GROUP BY m.person_id
+),
+home AS (
+    SELECT f.person_id AS child, max(f.family_id) AS family FROM family_member f
+    WHERE f.person_id = ANY(ARRAY(SELECT child FROM asked)) AND {standing("f")} GROUP BY f.person_id
+)
+SELECT child, coalesce(family, ''), separated_on, days, adults, reason_code, basis, removed, unnamed,
+       coalesce(born, ''), coalesce(nationality, '')
+FROM told JOIN whole USING (child) LEFT JOIN about USING (child) LEFT JOIN home USING (child) ORDER BY child COLLATE "C"
+"""
+
+
+def list_children_apart(viewer: Viewer, standpoint: Standpoint) -> tuple[ChildApart, ...]:
+    """
+    Every child who was still apart from somebody, by person.
+
+    :raises NotAllowed: if the viewer may not read.
+    """
+    require(viewer, "read")
+    with connection.cursor() as cursor:
+        cursor.execute(_CHILDREN, standpoint.parameters)
+        rows = cursor.fetchall()
+    held = where_held(viewer, [row[0] for row in rows], standpoint)
+    return tuple(ChildApart(*(*row[:9], age_on(row[9], standpoint.as_of), row[10], held[row[0]])) for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Parting:
+    """One separation of one child from one adult that had begun by the day, and what had become of it."""
+
+    child: str
+    adult: str
+    separated_on: Moment
+    reason_code: str
+    basis: str
+    probability: str
+    outcome: str
+    outcome_on: Moment
+    still: bool
+    days: int | None
+    station: str
+    """Where the child was first held: the place of its earliest stay with CBP, as far as a source says."""
+    age: int | None
+    """The child's, on the day of the separation."""
+    relation: str
+
+
+_STATIONS = f"""
+station AS (
+    SELECT DISTINCT ON (m.person_id) m.person_id AS child, p.place
+    FROM membership m JOIN placement p ON p.source_id = m.record_id AND p.person_id = '' AND {standing("p")}
+    WHERE m.person_id = ANY(ARRAY(SELECT child FROM asked)) AND {standing("m")} AND p.custodian = 'CBP' AND p.place <> ''
+      AND p.start <> '' AND p.valid_from IS NOT NULL AND p.valid_from <= %(as_of)s::date
+    ORDER BY m.person_id, p.start, p.place COLLATE "C"
+)
+"""
+
+_PARTINGS = f"""
+WITH s AS MATERIALIZED ({SEPARATIONS}),
+asked AS (SELECT DISTINCT child FROM s),
+{_STATIONS},
+born AS (
+    SELECT m.person_id AS child, mode() WITHIN GROUP (ORDER BY r.born) FILTER (WHERE length(r.born) >= 10) AS born
+    FROM membership m JOIN record r ON r.record_id = m.record_id
+    WHERE m.person_id = ANY(ARRAY(SELECT child FROM asked)) AND {standing("m")} GROUP BY m.person_id
+),
+kin AS (SELECT t.child, t.adult, t.relation FROM tie t WHERE t.child = ANY(ARRAY(SELECT child FROM asked)) AND {standing("t")})
+SELECT child, s.adult, separated_on, reason_code, basis, probability, outcome, outcome_on, still, days, coalesce(place, ''),
+       coalesce(born, ''), coalesce(relation, '')
+FROM s LEFT JOIN station USING (child) LEFT JOIN born USING (child) LEFT JOIN kin USING (child, adult)
+ORDER BY separated_on, child COLLATE "C", s.adult COLLATE "C"
+"""
+
+
+def list_partings(viewer: Viewer, standpoint: Standpoint) -> tuple[Parting, ...]:
+    """
+    Every separation that was known to have begun by the day, the earliest first.
+
+    :raises NotAllowed: if the viewer may not read.
+    """
+    require(viewer, "read")
+    with connection.cursor() as cursor:
+        cursor.execute(_PARTINGS, standpoint.parameters)
+        rows = cursor.fetchall()
+    return tuple(Parting(*(*row[:11], age_on(row[11], row[2]), row[12])) for row in rows)

@@ -1,0 +1,61 @@
+"""Every report by name, and the way to make one. Nothing else makes a `Report`."""
+
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+from kinkeeper.domain.access import Viewer
+from kinkeeper.domain.errors import NotFound
+from kinkeeper.ledger.checkpoint import Checkpoint
+from kinkeeper.ledger.lines import to_base64
+from kinkeeper.queries.roots import root_at
+from kinkeeper.queries.standpoint import Standpoint
+from kinkeeper.reports import census
+from kinkeeper.reports.definition import Definition
+from kinkeeper.reports.report import Counted, Proof, Report
+
+LOG = "kinkeeper"
+"""What the log is called where no signed checkpoint names it."""
+
+MODULES: tuple[ModuleType, ...] = (census,)
+"""One file per report, each with its `DEFINITION` and `make(viewer, standpoint)`."""
+
+REPORTS: dict[str, ModuleType] = {module.DEFINITION.name: module for module in MODULES}
+
+
+class NoSuchReport(NotFound):
+    """A report was asked for that there is not."""
+
+    code = "no_such_report"
+
+
+def definitions() -> tuple[Definition, ...]:
+    """The definition of every report, in the order in which they are listed."""
+    return tuple(module.DEFINITION for module in MODULES)
+
+
+def make_report(viewer: Viewer, name: str, standpoint: Standpoint) -> Report:
+    """
+    A report of an instant, as known at a size of the ledger.
+
+    :raises NoSuchReport: where there is none of that name.
+    :raises NotAllowed: if the viewer may not read.
+    :raises DoesNotAddUp: where its figures do not close.
+    """
+    if name not in REPORTS:
+        raise NoSuchReport(f"There is no report '{name}'. Known: {', '.join(REPORTS)}.")
+    module: Any = REPORTS[name]
+    make: Callable[[Viewer, Standpoint], Counted] = module.make
+    return Report(module.DEFINITION, standpoint, prove(viewer, standpoint.known_at), make(viewer, standpoint))
+
+
+def prove(viewer: Viewer, entries: int) -> Proof:
+    """
+    What proves the ledger as it was: a checkpoint of so many entries, as text that `kinkeeper verify --checkpoint` takes.
+
+    It is without signatures: those come later and would change a report that is printed again.
+
+    :raises NotAllowed: if the viewer may not read.
+    """
+    root = root_at(viewer, entries)
+    return Proof(entries, to_base64(root), Checkpoint(LOG, entries, root).text)

@@ -1,0 +1,42 @@
+"""A report as bytes: the same report gives the same bytes, on any day and any machine. No clock is asked."""
+
+from collections.abc import Callable
+
+from django.utils.translation import override
+
+from kinkeeper.domain.errors import KinkeeperError
+from kinkeeper.reports.printing import csv, html, json, pdf, xlsx
+from kinkeeper.reports.report import Report
+
+FORMATS: dict[str, tuple[Callable[[Report], bytes], str]] = {
+    "html": (html.write, "text/html; charset=utf-8"),
+    "csv": (csv.write, "text/csv; charset=utf-8"),
+    "xlsx": (xlsx.write, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "pdf": (pdf.write, "application/pdf"),
+    "json": (json.write, "application/json"),
+}
+"""Format -> what writes it, and its media type."""
+
+
+class NoSuchFormat(KinkeeperError):
+    """A report was asked for in a format that there is not."""
+
+    code = "no_such_format"
+
+
+def write(report: Report, form: str, language: str = "en") -> bytes:
+    """
+    The report in a format and a language.
+
+    :raises NoSuchFormat: where there is none of that name.
+    :raises Unavailable: where an optional part is missing (PDF).
+    """
+    if form not in FORMATS:
+        raise NoSuchFormat(f"There is no format '{form}'. Known: {', '.join(FORMATS)}.")
+    with override(language):
+        return FORMATS[form][0](report)
+
+
+def file_name(report: Report, form: str) -> str:
+    """`census-2018-07-08-entries-48092.csv`: which report, of which day, as known at how many entries."""
+    return f"{report.definition.name}-{report.standpoint.as_of}-entries-{report.proof.entries}.{form}"

@@ -1,0 +1,31 @@
+"""What stands above the figures in every format: what was counted, how, as of when, as known when, and what proves it."""
+
+from django.utils.translation import gettext as _
+
+from kinkeeper.reports.report import Report
+
+CLASSIFICATION = "Controlled unclassified information: personal data of children. Do not forward."
+
+
+def about(report: Report) -> list[tuple[str, str]]:
+    """Lines of a heading and its text."""
+    told, here = report.definition, report.standpoint
+    return [
+        (_("Counted"), f"{report.counted.total} {told.unit}"),
+        (_("Definition"), f"{told.words} ({told.name}, {_('version')} {told.version})"),
+        (_("Population"), str(told.population)),
+        (_("Period"), str(told.period)),
+        (_("Place"), str(told.place)),
+        (_("Instant"), str(told.instant)),
+        (_("Class"), str(told.in_class)),
+        (_("Confirmed by"), str(told.confirmed_by)),
+        (_("As of the day"), here.as_of),
+        (_("As known at"), _known(report)),
+        (_("Root of the ledger then"), report.proof.root),
+    ]
+
+
+def _known(report: Report) -> str:
+    here = report.standpoint
+    moment = f"{here.known_to.replace('T', ' ')} UTC" if here.known_to else _("nothing was recorded")
+    return str(_("%(count)s entries, the last recorded on %(moment)s") % {"count": report.proof.entries, "moment": moment})

@@ -1,0 +1,45 @@
+"""A report as a tagged PDF (PDF/UA-1), made of its page. WeasyPrint makes it: the optional part `pdf`."""
+
+import io
+from typing import Any
+
+from kinkeeper.domain.errors import Unavailable
+from kinkeeper.reports.printing import html
+from kinkeeper.reports.report import Report
+
+
+class NothingIsFetched(Unavailable):
+    """A report's page asked for something from elsewhere."""
+
+    code = "nothing_is_fetched"
+
+
+def write(report: Report) -> bytes:
+    """
+    The PDF.
+
+    :raises Unavailable: where WeasyPrint, or what it draws letters with, is missing.
+    """
+    weasyprint = _weasyprint()
+    document = weasyprint.HTML(string=html.page(report), url_fetcher=refuse)
+    out = io.BytesIO()
+    document.write_pdf(out, pdf_variant="pdf/ua-1", pdf_identifier=report.proof.root.encode())
+    return out.getvalue()
+
+
+def _weasyprint() -> Any:
+    try:
+        import weasyprint
+    except (ImportError, OSError) as error:
+        raise Unavailable(
+            "A PDF needs WeasyPrint and Pango: install kinkeeper[pdf] and, on Debian, libpangoft2-1.0-0. Or print the HTML from a browser."
+        ) from error
+    return weasyprint
+
+
+def refuse(url: str, *args: Any, **kwargs: Any) -> Any:
+    """What answers for every address that a page may ask for.
+
+    :raises NothingIsFetched: always.
+    """
+    raise NothingIsFetched("A report fetches nothing from elsewhere.")

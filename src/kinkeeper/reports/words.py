@@ -1,0 +1,63 @@
+"""What codes are called in reports and on pages."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from kinkeeper.domain.terms import Basis, Custodian, Outcome
+
+NOT_RECORDED = _("None recorded")
+REASONS: dict[str, Any] = {
+    "PROSECUTION": _("Prosecution"),
+    "PRIOR_IMMIGRATION_VIOLATION": _("Earlier immigration violation"),
+    "CRIMINAL_HISTORY": _("Criminal history"),
+    "GANG_AFFILIATION": _("Alleged gang affiliation"),
+    "ACTIVE_WARRANT": _("Outstanding warrant"),
+    "PARENTAGE_DOUBT": _("Parentage doubted"),
+    "PARENT_UNFIT": _("Fitness of the adult doubted"),
+    "ABUSE_NEGLECT": _("Alleged abuse or neglect"),
+    "MEDICAL": _("Illness of the adult"),
+    "COMMUNICABLE_DISEASE": _("Communicable disease"),
+    "LEGACY_UNKNOWN": _("Missing or unreadable"),
+}
+CUSTODIANS: dict[str, Any] = {
+    Custodian.CBP: _("Border Patrol"),
+    Custodian.USMS: _("U.S. Marshals"),
+    Custodian.ICE: _("ICE detention"),
+    Custodian.ORR: _("ORR program"),
+    Custodian.HOSPITAL: _("Hospital"),
+    Custodian.SPONSOR: _("With a sponsor"),
+    Custodian.RELEASED: _("Released"),
+    Custodian.ABROAD: _("Abroad, removed"),
+}
+NOT_KNOWN = _("Not known")
+OUTCOMES: dict[str, Any] = {
+    Outcome.APART: _("Still apart"),
+    Outcome.ADULT_REMOVED: _("Adult removed, still apart"),
+    Outcome.REUNITED: _("Reunited"),
+    Outcome.RELEASED_TO_OTHER: _("Released to somebody else"),
+    Outcome.TURNED_18: _("Turned 18 in care"),
+    Outcome.UNKNOWN: _("No record of the child"),
+}
+BASES: dict[str, Any] = {
+    Basis.RECORDED: _("Recorded"),
+    Basis.DETECTED: _("Detected"),
+    Basis.RECOVERED: _("Recovered"),
+}
+PLACE_NOT_SAID = _("Place not said")
+BY_AGE: tuple[tuple[str, Any], ...] = (
+    ("0-4", _("Under 5")),
+    ("5-11", _("5 to 11")),
+    ("12-17", _("12 to 17")),
+    ("18+", _("18 and over")),
+    ("", NOT_KNOWN),
+)
+RELATIONS: dict[str, Any] = {
+    "parent": _("Parent"),
+    "guardian": _("Guardian"),
+    "grandparent": _("Grandparent"),
+    "sibling": _("Sibling"),
+    "other_kin": _("Other kin"),
+    "unknown": _("Kinship not said"),
+    "": _("No tie known"),
+}

@@ -1,0 +1,54 @@
+"""`kinkeeper report` as a user calls it."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.command import run
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small season, reconciled."""
+    out = tmp_path_factory.mktemp("season")
+    assert run("demo", "--no-serve", "--size", 40, "--out", out / "demo", "--json").status == 0
+    return out / "demo" / "found" / "database"
+
+
+def test_without_a_name_all_reports_are_listed_with_their_definitions(folder: Path) -> None:
+    told = json.loads(run("report", "--json", "--database", folder).out)
+    assert {"census"} <= {one["name"] for one in told}
+    for one in told:
+        assert one["title"] and one["unit"] and len(one["definition"]) > 40
+
+
+def test_the_same_report_of_the_same_instant_is_the_same_bytes_and_its_root_verifies(folder: Path, tmp_path: Path) -> None:
+    asked = ("report", "census", "--database", folder, "--known-at", "500", "--as-of", "2018-06-20")
+    for form in ("json", "xlsx", "html"):
+        for name in ("first", "again"):
+            assert run(*asked, "--out", tmp_path / f"{name}.{form}").status == 0
+        assert (tmp_path / f"first.{form}").read_bytes() == (tmp_path / f"again.{form}").read_bytes()
+    told = json.loads((tmp_path / "first.json").read_text())
+    assert (told["as_of"], told["known_at"], told["entries"]) == ("2018-06-20", 500, 500)
+    (tmp_path / "checkpoint").write_text(told["checkpoint"])
+    assert run("verify", "--database", folder, "--checkpoint", tmp_path / "checkpoint").status == 0
+    (tmp_path / "checkpoint").write_text(told["checkpoint"].replace("\n500\n", "\n499\n"))
+    assert run("verify", "--database", folder, "--checkpoint", tmp_path / "checkpoint").status == 4
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        (("cenus",), "There is no report 'cenus'"),
+        (("census", "--as-of", "2018-02-30"), "'2018-02-30' is not a day"),
+        (("census", "--known-at", "yesterday"), "'yesterday' is neither a day"),
+        (("census", "--known-at", "999999999"), "The ledger has"),
+        (("census", "--format", "docx"), "There is no format 'docx'"),
+        (("census", "--language", "fr"), "'fr' is not a language"),
+        (("census", "--out", "/nowhere/at/all.json"), "cannot be written"),
+    ],
+)
+def test_bad_input_is_one_line_that_says_what_to_do(folder: Path, asked: tuple[str, ...], says: str) -> None:
+    ran = run("report", *asked, "--database", folder)
+    assert ran.status == 2 and says in ran.error and ran.error.count("\n") == 1 and "Traceback" not in ran.error

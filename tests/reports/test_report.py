@@ -1,0 +1,62 @@
+"""What adds up is printed; what does not is not."""
+
+from dataclasses import fields, replace
+
+import pytest
+
+from kinkeeper.reports.census import DEFINITION
+from kinkeeper.reports.definition import Definition, Undefined
+from kinkeeper.reports.making import MODULES, REPORTS
+from kinkeeper.reports.report import Breakdown, Counted, DoesNotAddUp, Figure, Kind, Report, check
+from kinkeeper.reports.table import Table
+from tests.reports.made import HERE, PROOF, counted, report, tree
+
+
+def test_a_tree_whose_levels_add_up_is_printed() -> None:
+    check(counted(tree(("ORR", 2, 1), ("Casa", 1, 2), ("Harbor", 1, 2), ("ICE", 1, 1))))
+    check(counted(tree(total=0), total=0))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        counted(tree(("ORR", 2, 1))),
+        counted(tree(("ORR", 2, 1), ("ICE", 2, 1))),
+        counted(tree(("ORR", 3, 1), ("Casa", 1, 2), ("Harbor", 1, 2))),
+        counted(tree(("ORR", 3, 1), ("Casa", 3, 3))),
+        counted(tree(("Casa", 3, 2))),
+        counted(tree(("ORR", 2, 1), total=2)),
+        counted(total=3, tables=(Table("children", "", ("child",), [("P1",), ("P2",)]),)),
+        counted(total=2, tables=(Table("children", "", ("child",), [("P1",), ("P1",)]),)),
+        counted(Breakdown("flags", "", Kind.FLAGS, 3, (Figure("removed", "", 4),))),
+        counted(Breakdown("flags", "", Kind.FLAGS, 3, (Figure("removed", "", -1),))),
+        counted(Breakdown("custodian", "", Kind.TREE, 3, (Figure("ORR", "", "three"),))),
+    ],
+)
+def test_what_does_not_add_up_fails_closed(wrong: Counted) -> None:
+    with pytest.raises(DoesNotAddUp, match="Nothing was printed"):
+        Report(DEFINITION, HERE, PROOF, wrong)
+
+
+def test_flags_may_overlap() -> None:
+    """431 + 120 + 79 + 94 + 67 = 791 flags of 711 children (the court's table of 26 July 2018)."""
+    lines = tuple(Figure(str(count), "", count) for count in (431, 120, 79, 94, 67))
+    check(counted(Breakdown("flags", "", Kind.FLAGS, 711, lines), total=711))
+
+
+@pytest.mark.parametrize("name", [field.name for field in fields(Definition)])
+def test_a_definition_with_a_gap_cannot_be(name: str) -> None:
+    with pytest.raises(Undefined, match=name):
+        replace(DEFINITION, **{name: 0 if name == "version" else ""})
+
+
+def test_every_report_has_its_definition_and_its_name() -> None:
+    assert len(REPORTS) == len(MODULES)
+    for module in MODULES:
+        assert isinstance(module.DEFINITION, Definition) and module.DEFINITION.name == module.__name__.rpartition(".")[2]
+
+
+def test_a_report_is_made_with_its_definition_alone() -> None:
+    assert report().definition is DEFINITION
+    with pytest.raises(TypeError):
+        Report(standpoint=HERE, proof=PROOF, counted=counted())  # type: ignore[call-arg]
