@@ -4,8 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from kinkeeper.domain.access import Viewer
 from kinkeeper.domain.terms import Basis
-from kinkeeper.queries.children import ChildApart, list_children_apart
-from kinkeeper.queries.held import DISPUTED, NOBODY_SAYS, Held
+from kinkeeper.queries.counts.children import ChildApart, list_children_apart
+from kinkeeper.queries.counts.held import DISPUTED, NOBODY_SAYS, Held
 from kinkeeper.queries.standpoint import Standpoint
 from kinkeeper.reports.definition import Definition
 from kinkeeper.reports.report import Breakdown, Counted

@@ -8,7 +8,7 @@ from kinkeeper.domain.access import Viewer
 from kinkeeper.domain.errors import NotFound
 from kinkeeper.ledger.checkpoint import Checkpoint
 from kinkeeper.ledger.lines import to_base64
-from kinkeeper.queries.roots import root_at
+from kinkeeper.queries.counts.roots import root_at
 from kinkeeper.queries.standpoint import Standpoint
 from kinkeeper.reports import census
 from kinkeeper.reports.definition import Definition

@@ -4,8 +4,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kinkeeper.domain.records import Stay
+from kinkeeper.queries.counts.held import DISPUTED, NOBODY_SAYS, Held, _held, at_once, held_of
 from kinkeeper.queries.custody import custody_of, until
-from kinkeeper.queries.held import DISPUTED, NOBODY_SAYS, Held, _held, at_once, held_of
 
 DAYS = st.integers(1, 12).map(lambda day: f"2018-06-{day:02}")
 moments = DAYS | DAYS.map(lambda day: day + "T06:13") | st.sampled_from(["2018", "2018-06", ""])

@@ -7,7 +7,7 @@ from django.db import connection
 from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.dates import Moment, age_on
 from kinkeeper.queries.apart import SEPARATIONS
-from kinkeeper.queries.held import Held, where_held
+from kinkeeper.queries.counts.held import Held, where_held
 from kinkeeper.queries.standpoint import Standpoint, standing
 
 
