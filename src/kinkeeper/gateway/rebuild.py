@@ -1,7 +1,7 @@
 """Throw the read tables away and make them again from the ledger; or compare and change nothing."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Any
 
 from django.db import connection, transaction
@@ -12,15 +12,8 @@ from kinkeeper.domain.facts import replace
 from kinkeeper.domain.people import PeopleState
 from kinkeeper.domain.records import Record, RecordState
 from kinkeeper.gateway import ledger_writer
+from kinkeeper.gateway.comparison import Difference, compare_tables
 from kinkeeper.projections.records import SHOWN
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A noun whose read tables are not what the ledger says, and one thing that differs."""
-
-    noun: str
-    words: str
 
 
 def rebuild() -> int:
@@ -48,9 +41,12 @@ def fold(entries: Iterable[Any]) -> dict[str, Any]:
 
 
 def check() -> list[Difference]:
-    """What the read tables say otherwise than a fold over the ledger: nothing, where all is well."""
+    """What the read tables say otherwise than tables made anew, or those than a fold over the ledger: nothing, where all is well."""
     with transaction.atomic(durable=True), connection.cursor() as cursor:
-        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        differences = compare_tables(cursor)
+        if differences:
+            return differences
         stored = projections.dump(cursor)
         folded = fold(one.statement.entry for statements in ledger_writer.read(cursor) for one in statements)
     return [difference for noun in NOUNS for difference in _compare(noun.name, stored[noun.name], folded[noun.name])]

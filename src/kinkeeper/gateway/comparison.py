@@ -1,0 +1,84 @@
+"""The read tables held against the ledger, row by row, and the requests against the entries they brought; nothing is changed.
+
+The tables are made again beside those that are read, as temporary ones of the same names, which this transaction sees first. So every
+row is compared, those of the past too, and every column, also those that no rule looks at.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.db.backends.utils import CursorWrapper
+from psycopg import sql
+
+from kinkeeper import projections
+from kinkeeper.gateway import ledger_writer
+from kinkeeper.store.tables import READ_TABLES
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A noun or table that is not what the ledger says, and one thing in it that differs."""
+
+    noun: str
+    words: str
+
+
+def compare_tables(cursor: CursorWrapper) -> list[Difference]:
+    """Make the read tables beside those that stand, and say what differs. To be called in a transaction that reads one snapshot."""
+    for table in READ_TABLES:
+        name = sql.Identifier(table)
+        cursor.execute(sql.SQL("CREATE TEMPORARY TABLE {0} (LIKE public.{0} INCLUDING ALL) ON COMMIT DROP").format(name))
+    brought: dict[str, tuple[int, int]] = {}
+    for statements in ledger_writer.read(cursor):
+        projections.apply(cursor, [(one.position, one.statement.entry) for one in statements])
+        for one in statements:
+            first, count = brought.get(one.statement.request_id, (one.position, 0))
+            brought[one.statement.request_id] = (first, count + 1)
+    differences = [difference for table in READ_TABLES for difference in _compare(cursor, table)]
+    for table in READ_TABLES:
+        cursor.execute(sql.SQL("DROP TABLE pg_temp.{}").format(sql.Identifier(table)))
+    return differences + list(_compare_requests(cursor, brought))
+
+
+def _compare(cursor: CursorWrapper, table: str) -> Iterable[Difference]:
+    names = {"table": sql.Identifier(table), "key": _key(cursor, table)}
+    cursor.execute(
+        sql.SQL(
+            """
+            WITH more AS (SELECT t::text AS line, {key} AS named FROM public.{table} t
+                          EXCEPT ALL SELECT t::text, {key} FROM pg_temp.{table} t),
+            less AS (SELECT t::text AS line, {key} AS named FROM pg_temp.{table} t
+                     EXCEPT ALL SELECT t::text, {key} FROM public.{table} t)
+            SELECT coalesce(m.named, l.named), m.named IS NOT NULL, l.named IS NOT NULL
+            FROM more m FULL JOIN less l ON l.named = m.named ORDER BY 1
+            """
+        ).format(**names)
+    )
+    rows = cursor.fetchall()
+    if rows:
+        named, stands, is_said = rows[0]
+        what = "changed" if stands and is_said else "missing" if is_said else "not from the ledger"
+        yield Difference(table, f"{len(rows)} rows differ, first ({named}): it is {what}")
+
+
+def _key(cursor: CursorWrapper, table: str) -> sql.Composed:
+    """SQL: the values that name a row."""
+    cursor.execute(
+        "SELECT attname FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY(i.indkey) "
+        "WHERE i.indrelid = ('public.' || quote_ident(%s))::regclass AND i.indisprimary ORDER BY array_position(i.indkey, a.attnum)",
+        [table],
+    )
+    columns = [sql.SQL("t.{}::text").format(sql.Identifier(name)) for (name,) in cursor.fetchall()]
+    return sql.SQL("concat_ws(', ', {})").format(sql.SQL(", ").join(columns))
+
+
+def _compare_requests(cursor: CursorWrapper, brought: Mapping[str, tuple[int, int]]) -> Iterable[Difference]:
+    """Of each request the entries that name it, where the request says they stand. What it was, its digest, no entry tells."""
+    cursor.execute("SELECT request_id, first, count FROM request")
+    kept = {request_id: (first, count) for request_id, first, count in cursor.fetchall()}
+    wrong = [one for one, told in kept.items() if (told[1] and brought.get(one) != told) or (not told[1] and one in brought)]
+    wrong += [one for one in brought if one not in kept]
+    if wrong:
+        first = min(wrong)
+        what = "missing" if first not in kept else "not where its entries are" if first in brought else "not from the ledger"
+        yield Difference("request", f"{len(wrong)} differ, first {first}: it is {what}")
