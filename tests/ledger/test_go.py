@@ -11,9 +11,15 @@ import pytest
 
 from kinkeeper.ledger.entry import Part, leaf
 from kinkeeper.ledger.lines import to_base64
+from kinkeeper.ledger.policy import parse_policy
 from kinkeeper.ledger.proof import consistency_proof, inclusion_proof, root_of
 from kinkeeper.ledger.tiles import WIDTH, TiledHashes, Tiling, bundle_bytes
 from kinkeeper.ledger.tree import leaf_hash
+from kinkeeper.site.database import Database
+from kinkeeper.witness.cosigner import Cosigner, make_witness
+from kinkeeper.witness.memory import Memory
+from tests.signing import a_signer, record
+from tests.witness.test_cosigner import serving
 
 from .keys import log_key, signed, witness_key
 
@@ -58,19 +64,47 @@ def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def proofs(reader: TiledHashes) -> Iterator[str]:
+def proofs(reader: TiledHashes, size: int = SIZE) -> Iterator[str]:
     chance = random.Random(2)
-    for index in {0, 1, 255, 256, 65_535, 65_536, SIZE - 1} | {chance.randrange(SIZE) for _ in range(70)}:
-        yield " ".join(["inclusion", str(index), *map(to_base64, inclusion_proof(reader, index, SIZE))])
-    for old in {1, 2, 255, 256, 257, 65_536, SIZE - 1, SIZE} | {chance.randrange(1, SIZE) for _ in range(50)}:
+    for index in {0, 1, 255, 256, 65_535, 65_536, size - 1} | {chance.randrange(size) for _ in range(70)}:
+        if index < size:
+            yield " ".join(["inclusion", str(index), *map(to_base64, inclusion_proof(reader, index, size))])
+    for old in {1, 2, 255, 256, 257, 65_536, size - 1, size} | {chance.randrange(1, size) for _ in range(50)}:
+        if old > size:
+            continue
         # A root of its own tree, made from the same tiles: full subtrees of a smaller tree are those of the larger.
-        words = [root_of(reader, old), *consistency_proof(reader, old, SIZE)]
+        words = [root_of(reader, old), *consistency_proof(reader, old, size)]
         yield " ".join(["consistency", str(old), *map(to_base64, words)])
 
 
 def write(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
+
+
+def test_go_finds_a_log_in_order_that_the_publisher_wrote(
+    check: Callable[[Path], subprocess.CompletedProcess[str]], database: Database, tmp_path: Path
+) -> None:
+    """From commands to files: recorded, signed by the signer, cosigned by a witness, mirrored; proofs from the stored tiles."""
+    from django.db import connection
+
+    from kinkeeper.jobs.follow import Follower, Showing
+    from kinkeeper.queries.stored import StoredTiles
+
+    files, court = tmp_path / "files", make_witness(tmp_path / "court", "court.example").verifier
+    with a_signer(tmp_path / "signer") as signer, serving(Cosigner(Memory(tmp_path / "court"), [signer.key()])) as address:
+        policy = parse_policy(f"log {signer.key()}\nwitness court {court} {address}\nquorum court\n".encode())
+        follower = Follower(signer, Showing(files, policy), print)
+        for first, count in ((0, 1), (1, 600), (601, 712)):
+            record(first, count)
+            follower.once()
+    write(files / "witness.key", str(court).encode())
+    with connection.cursor() as cursor:
+        reader = StoredTiles(cursor).hashes(1_313)
+        write(files / "proofs", "\n".join(proofs(reader, 1_313)).encode())
+    ran = check(files)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert ran.stdout.startswith("1313 entries, 7 tiles, ")
 
 
 def test_go_finds_our_log_in_order(check: Callable[[Path], subprocess.CompletedProcess[str]], log: Path) -> None:

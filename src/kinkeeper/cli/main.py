@@ -21,6 +21,7 @@ from kinkeeper.cli import (
     serve,
     steps,
     verify,
+    witness,
 )
 from kinkeeper.cli.console import print_error
 from kinkeeper.domain.errors import KinkeeperError, LedgerBroken
@@ -47,6 +48,7 @@ for module in (
     sealings,
     verify,
     publish,
+    witness,
     orders,
     due,
     say,

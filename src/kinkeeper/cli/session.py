@@ -10,7 +10,7 @@ from kinkeeper.domain.access import Actor
 from kinkeeper.domain.errors import Unavailable
 from kinkeeper.site.database import open_database
 from kinkeeper.site.setup import configure, migrate
-from kinkeeper.site.signing import has_signer, open_signer, signed_last
+from kinkeeper.site.signing import has_signer, hold_against_signer, open_signer
 
 
 @contextmanager
@@ -37,15 +37,13 @@ def session(database: str | Path | None) -> Iterator[Actor]:
 
 def _guarded_size(database: str | Path | None) -> int:
     """How many entries there are, after the guard has looked."""
-    from kinkeeper.gateway import guard
     from kinkeeper.jobs.publish import head_size
 
     try:
-        seen = signed_last(database)
+        words = hold_against_signer(database)
     except Unavailable as error:
         print_error(f"{error} Nobody says whether this database is the newest.")
-        seen = None
-    words = guard.watch([guard.SignedElsewhere("its signer", seen)] if seen else [])
+        words = ""
     if words:
         print_error(f"The ledger is read-only. {words}")
     return head_size()

@@ -61,6 +61,18 @@ def signed_last(where: str | Path | None) -> Checkpoint | None:
     return None
 
 
+def hold_against_signer(where: str | Path | None) -> str:
+    """
+    Hold the ledger against what its signer signed, and say what is wrong; empty where nothing is. Django has to be set up.
+
+    :raises Unavailable: where a signer that is named does not answer.
+    """
+    from kinkeeper.gateway import guard
+
+    seen = signed_last(where)
+    return guard.watch([guard.SignedElsewhere("its signer", seen)] if seen else [])
+
+
 def _socket() -> Path | None:
     named = os.environ.get("KINKEEPER_SIGNER")
     return Path(named) if named else None

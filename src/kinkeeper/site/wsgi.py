@@ -2,18 +2,22 @@
 
 import atexit
 import os
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
+from kinkeeper.domain.errors import Unavailable
 from kinkeeper.site.database import open_database
 from kinkeeper.site.setup import configure
+from kinkeeper.site.signing import hold_against_signer
 from kinkeeper.web.warming import warm
 
 _opened = ExitStack()
 atexit.register(_opened.close)
 configure(_opened.enter_context(open_database(os.environ.get("KINKEEPER_DATABASE"))))
 settings.KINKEEPER_DEMONSTRATION = bool(os.environ.get("KINKEEPER_DEMONSTRATION"))
+with suppress(Unavailable):  # a signer that is away does not keep the pages away; the publisher says so
+    hold_against_signer(os.environ.get("KINKEEPER_DATABASE"))
 application = get_wsgi_application()
 warm(language for language, _ in settings.LANGUAGES)

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from kinkeeper.queries.apart import count_children_apart
+from kinkeeper.queries.published import current_alarm
 from kinkeeper.queries.standpoint import Standpoint
 from kinkeeper.web.asked import carried, kept
 from kinkeeper.web.forms import StandpointForm
@@ -34,6 +35,7 @@ def show(
         "carried": carried(request),
         "kept_by_standpoint": kept(request, "day", "known", "page"),
         "nav_children_apart": count,
+        "alarm": current_alarm(),
         "demonstration": settings.KINKEEPER_DEMONSTRATION,
     }
     return render(request, template, frame | context)

@@ -203,8 +203,8 @@ def _fetch(url: str, body: bytes | None, name: str) -> str:
     """
     if not url.startswith(("http://", "https://")):
         raise Unavailable(f"The address of {name} is not one of HTTP: {url}")
-    request = urllib.request.Request(url, body, {"Content-Type": "text/plain; charset=utf-8"} if body else {})
     try:
+        request = urllib.request.Request(url, body, {"Content-Type": "text/plain; charset=utf-8"} if body else {})
         with _OPENER.open(request, timeout=PATIENCE_SECONDS) as answer:
             return _text(answer.read(LONGEST_ANSWER), name)
     except urllib.error.HTTPError as error:

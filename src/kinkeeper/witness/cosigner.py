@@ -9,12 +9,15 @@ Courts, counsel and inspectors run it, each at an own place: what one of them si
 
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
+from kinkeeper.domain.errors import Unavailable
 from kinkeeper.ledger.cosignature import CosigningKey
+from kinkeeper.ledger.lines import Unreadable
 from kinkeeper.ledger.note import Note, VerifierKey, signers
 from kinkeeper.ledger.witness import NOT_FOUND, Refusal, decide, parse_request
-from kinkeeper.witness.memory import Memory, log_name, read_key
-from kinkeeper.witness.service import Answer
+from kinkeeper.witness.memory import Memory, log_name, make_key, read_key
+from kinkeeper.witness.service import Answer, Service
 from kinkeeper.witness.signer import KEY, refused
 
 
@@ -58,3 +61,51 @@ class Cosigner:
     def _shown(self, log: VerifierKey) -> Answer:
         note = self.memory.last(log.name)
         return Answer(200, str(note)) if note else Answer(NOT_FOUND, "Nothing was signed of this log yet.\n")
+
+
+def make_witness(folder: Path, name: str) -> CosigningKey:
+    """Make the folder of a witness, and its key under this name where it has none yet.
+
+    :raises Unavailable: where the folder cannot be had, or its key has another name.
+    """
+    memory = Memory(folder)
+    with memory.turn():
+        key = make_key(folder / KEY, name, CosigningKey) if name else read_key(folder / KEY, CosigningKey)
+    if name and key.name != name:
+        raise Unavailable(f"{folder} holds the key of {key.name}. Name another folder for {name}.")
+    return key
+
+
+def read_logs(named: Sequence[str]) -> list[VerifierKey]:
+    """The keys of logs, each given as it is or as a file that holds it.
+
+    :raises Unreadable: where one is neither.
+    """
+    found = []
+    for one in named:
+        try:
+            text = Path(one).read_text(encoding="utf-8").strip() if Path(one).is_file() else one
+        except (OSError, UnicodeDecodeError) as error:
+            raise Unreadable(f"{one} cannot be read.") from error
+        found.append(VerifierKey.parse(text))
+    return found
+
+
+def parse_address(text: str) -> tuple[str, int]:
+    """HOST:PORT.
+
+    :raises Unreadable: where it is not that.
+    """
+    host, colon, port = text.rpartition(":")
+    if not colon or not host or not port.isdecimal() or int(port) > 0xFFFF:
+        raise Unreadable(f"Where to answer is HOST:PORT, such as 127.0.0.1:8340, not {text!r}.")
+    return host, int(port)
+
+
+def run(folder: Path, logs: Sequence[VerifierKey], address: tuple[str, int]) -> None:
+    """Answer until interrupted.
+
+    :raises Unavailable: where nothing can listen there.
+    """
+    with Service(address, Cosigner(Memory(folder), logs)) as service:
+        service.serve_forever(poll_interval=0.2)
