@@ -10,6 +10,7 @@ from kinkeeper import __version__
 from kinkeeper.cli import (
     backups,
     database,
+    dedupe,
     demo,
     due,
     orders,
@@ -47,6 +48,7 @@ for module in (
     backups,
     sealings,
     verify,
+    dedupe,
     publish,
     witness,
     orders,

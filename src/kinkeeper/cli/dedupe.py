@@ -1,0 +1,46 @@
+"""`kinkeeper dedupe`: the linkage engine alone on a table of people."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from kinkeeper.cli.console import print_json, print_table, steps
+from kinkeeper.cli.reconcile import Json
+from kinkeeper.domain.errors import BadExtract
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("dedupe")(dedupe)
+
+
+def dedupe(
+    file: Annotated[Path, typer.Argument(help="A table of people: CSV with a header line, or Parquet.")],
+    out: Annotated[
+        Path, typer.Option("--out", help="Where the table goes with a column that says who is who (.csv or .parquet).", metavar="FILE")
+    ],
+    truth: Annotated[str, typer.Option("--truth", help="A column that holds the truth, to be scored against.", metavar="COLUMN")] = "",
+    blocking: Annotated[str, typer.Option("--blocking", help="Which pairs are compared: best, std (narrow) or wide.")] = "best",
+    *,
+    json: Json = False,
+) -> None:
+    """Find which rows of a table are one person: adds a column `person`."""
+    from kinkeeper.jobs.dedupe import dedupe_file
+    from kinkeeper.linkage.engine.deduplicate import BLOCKING
+
+    if blocking not in BLOCKING:
+        raise BadExtract(f"--blocking is one of {', '.join(BLOCKING)}.")
+    with steps() as progress:
+        done = dedupe_file(file, out, truth=truth, blocking=blocking, progress=progress)
+    found: dict[str, Any] = {"rows": done.rows, "persons": done.persons, "seconds": round(done.seconds, 3), "pairs": done.pairs}
+    found["peak_gb"] = round(done.peak_gb, 3)
+    if done.score:
+        found |= {name: round(getattr(done.score, name), 4) for name in ("precision", "recall", "f1")}
+    if json:
+        print_json(found)
+        return
+    print_table("Columns compared", ("column", "as"), [(name, role.replace("_", " ")) for name, role in done.columns.roles.items()])
+    if done.columns.left:
+        print_table("Columns left out", ("column", "why"), list(done.columns.left.items()))
+    print_table(str(out), ("what", "value"), list(found.items()))

@@ -1,0 +1,202 @@
+"""Columns as codes: each distinct value is read, folded and compared once, however often it occurs."""
+
+import ctypes
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import polars as pl
+from anyascii import anyascii
+from numpy.typing import NDArray
+
+from kinkeeper.linkage.engine.native import TEXT, at, kernel
+
+Codes = NDArray[np.int32]
+Texts = NDArray[np.void]
+
+NO_VALUE = ("UNKNOWN", "UNK", "NONE", "NULL", "NA", "N A", "NAN", "NOT GIVEN", "NOT KNOWN", "FNU", "LNU", "XX", "XXX", "DESCONOCIDO")
+"""Folded values that stand where none was known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """A column: by record the code of its value (0: none), and the distinct values one after the other."""
+
+    codes: Codes
+    arena: NDArray[np.uint8]
+    offsets: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.offsets) - 1
+
+    @property
+    def values(self) -> list[str]:
+        """The distinct values in the order of their codes, from 1 on."""
+        text, ends = self.arena.tobytes(), self.offsets.tolist()
+        return [text[start:end].decode(errors="replace") for start, end in pairwise(ends)]
+
+    def counts(self) -> NDArray[np.int64]:
+        """How often each code occurs."""
+        return np.bincount(self.codes, minlength=len(self) + 1)
+
+
+def code_column(column: pl.Series) -> Coded:
+    """The codes of a column of any type; its values are taken as text."""
+    text = column if column.dtype == pl.String else column.cast(pl.String, strict=False)
+    codes = np.zeros(len(text), dtype=np.int32)
+    capsule = text.__arrow_c_stream__(None)
+    stream = _stream_in(capsule)
+    handle = kernel().coded_from(ctypes.c_void_p(stream), at(codes), ctypes.c_int64(len(text)))
+    if not handle:
+        raise MemoryError("a column could not be read")
+    try:
+        here = ctypes.c_void_p(handle)
+        arena = np.empty(max(int(kernel().coded_bytes(here)), 1), dtype=np.uint8)
+        offsets = np.zeros(int(kernel().coded_distinct(here)) + 1, dtype=np.int64)
+        kernel().coded_take(here, at(arena), at(offsets))
+    finally:
+        kernel().coded_free(ctypes.c_void_p(handle))
+    return Coded(codes, arena, offsets)
+
+
+def _stream_in(capsule: object) -> int:
+    """Where the stream that the capsule holds lies."""
+    get = ctypes.pythonapi.PyCapsule_GetPointer
+    get.restype, get.argtypes = ctypes.c_void_p, [ctypes.py_object, ctypes.c_char_p]
+    return int(get(capsule, b"arrow_array_stream"))
+
+
+def plain(coded: Coded) -> Coded:
+    """The column with each distinct value in plain letters: accents folded, other scripts transliterated."""
+    if not (coded.arena & 0x80).any():
+        return coded
+    values = [(value if value.isascii() else anyascii(value)).encode() for value in coded.values]
+    offsets = np.concatenate(([0], np.cumsum([len(value) for value in values]))).astype(np.int64)
+    return Coded(coded.codes, np.frombuffer(b"".join(values) or b"\0", dtype=np.uint8), offsets)
+
+
+def fold(coded: Coded) -> Texts:
+    """The folded text by code; empty for code 0 and for values that say that nothing was known."""
+    readable = plain(coded)
+    texts = np.zeros(len(coded) + 1, dtype=TEXT)
+    kernel().fold(at(readable.arena), at(readable.offsets), ctypes.c_int64(len(coded)), at(texts[1:]) if len(coded) else None)
+    nothing = {bytes(text.tobytes()) for text in _texts_of(list(NO_VALUE))}
+    suspects = np.flatnonzero(np.isin(texts["word"][:, 0], _texts_of(list(NO_VALUE))["word"][:, 0]))
+    texts[[code for code in suspects.tolist() if texts[code].tobytes() in nothing]] = np.zeros((), dtype=TEXT)
+    return texts
+
+
+def _texts_of(values: list[str]) -> Texts:
+    texts = np.zeros(len(values), dtype=TEXT)
+    arena = np.frombuffer("".join(values).encode(), dtype=np.uint8)
+    offsets = np.concatenate(([0], np.cumsum([len(value) for value in values]))).astype(np.int64)
+    kernel().fold(at(arena), at(offsets), ctypes.c_int64(len(values)), at(texts))
+    return texts
+
+
+def texts_of(values: list[str]) -> Texts:
+    """Values, folded."""
+    return _texts_of([value if value.isascii() else anyascii(value) for value in values]) if values else np.zeros(0, dtype=TEXT)
+
+
+def as_str(text: np.void) -> str:
+    """A folded text as a string."""
+    return bytes(text["word"].tobytes()[: int(text["length"])]).decode()
+
+
+def similarities(one: Texts, other: Texts) -> NDArray[np.float64]:
+    """The Jaro-Winkler likeness of aligned texts."""
+    found = np.zeros(len(one))
+    kernel().similarities(at(one), at(other), ctypes.c_int64(len(one)), at(found))
+    return found
+
+
+def alike(one: Texts, other: Texts, least: float) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Whether aligned texts have at least a likeness, and whether they are the same but for one edit."""
+    found = np.zeros(len(one), dtype=np.uint8)
+    kernel().alike_at(at(one), at(other), ctypes.c_int64(len(one)), ctypes.c_double(least), at(found))
+    return (found & 1).astype(bool), (found & 2).astype(bool)
+
+
+def nth_word(texts: Texts, which: int) -> Texts:
+    """The word number `which` (0: the first) of each text."""
+    found = np.zeros(len(texts), dtype=TEXT)
+    kernel().nth_word(at(texts), ctypes.c_int64(len(texts)), ctypes.c_int32(which), at(found))
+    return found
+
+
+def words_from(texts: Texts, which: int) -> Texts:
+    """All words of each text from number `which` on."""
+    found = np.zeros(len(texts), dtype=TEXT)
+    kernel().words_from(at(texts), ctypes.c_int64(len(texts)), ctypes.c_int32(which), at(found))
+    return found
+
+
+def sounds(texts: Texts) -> Texts:
+    """How each text is heard."""
+    found = np.zeros(len(texts), dtype=TEXT)
+    kernel().sound(at(texts), ctypes.c_int64(len(texts)), at(found))
+    return found
+
+
+def start_keys(texts: Texts, letters: int = 24) -> Codes:
+    """A code of the first letters of each text; 0 where it is empty."""
+    keys = np.zeros(len(texts), dtype=np.uint32)
+    kernel().key_of_start(at(texts), ctypes.c_int64(len(texts)), ctypes.c_int32(letters), at(keys))
+    return keys.view(np.int32)
+
+
+def letters(texts: Texts) -> Codes:
+    """The letters that occur in each text and its length, in one number."""
+    found = np.zeros(len(texts), dtype=np.uint32)
+    kernel().letters_of(at(texts), ctypes.c_int64(len(texts)), at(found))
+    return found.view(np.int32)
+
+
+def number(texts: Texts) -> tuple[Codes, Texts]:
+    """The number of each text (0: empty), and the distinct texts by number."""
+    size = 1 << max(4, int(len(texts) * 2).bit_length())
+    ids, first = np.zeros(len(texts), dtype=np.int32), np.zeros(len(texts), dtype=np.int64)
+    slots = np.zeros(size, dtype=np.int32)
+    found = kernel().number(at(texts), ctypes.c_int64(len(texts)), at(slots), ctypes.c_int64(size), at(ids), at(first))
+    return ids, np.concatenate((np.zeros(1, dtype=TEXT), texts[first[:found]]))
+
+
+# Dates
+
+_YEAR_FIRST = r"^\s*(\d{4})(?:[-/.]?(\d{1,2})[-/.]?(\d{1,2}))?(?:[T ].*)?\s*$"
+_YEAR_LAST = r"^\s*(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})(?:[T ].*)?\s*$"
+
+
+def dates(coded: Coded) -> tuple[Codes, float]:
+    """By code the date as binary-coded decimal yyyymmdd (0: none; mm and dd 0 where not told), and the share of values that are dates."""
+    values = pl.Series("value", coded.values, dtype=pl.String).to_frame()
+    parts = values.select(
+        *(pl.col("value").str.extract(_YEAR_FIRST, group).cast(pl.Int32).alias(f"first{group}") for group in (1, 2, 3)),
+        *(pl.col("value").str.extract(_YEAR_LAST, group).cast(pl.Int32).alias(f"last{group}") for group in (1, 2, 3)),
+    ).fill_null(0)
+    first = [parts[f"first{group}"].to_numpy() for group in (1, 2, 3)]
+    last = [parts[f"last{group}"].to_numpy() for group in (1, 2, 3)]
+    day_first = bool((last[0] > 12).sum() > (last[1] > 12).sum())
+    day, month = (last[0], last[1]) if day_first else (last[1], last[0])
+    year = np.where(first[0] > 0, first[0], last[2])
+    month, day = np.where(first[0] > 0, first[1], month), np.where(first[0] > 0, first[2], day)
+    good = (year >= 1000) & (year <= 2999) & (month <= 12) & (day <= 31)
+    decimal = np.where(good, _bcd(year, 4) << 16 | _bcd(month, 2) << 8 | _bcd(day, 2), 0).astype(np.int64)
+    counts = coded.counts()[1:]
+    share = float(counts[good].sum() / max(counts.sum(), 1))
+    return np.concatenate(([0], decimal)).astype(np.uint32).view(np.int32), share
+
+
+def _bcd(number: NDArray[np.int32], digits: int) -> NDArray[np.int64]:
+    found = np.zeros(len(number), dtype=np.int64)
+    for place in range(digits):
+        found |= (number.astype(np.int64) // 10**place % 10) << 4 * place
+    return found
+
+
+def header(name: str) -> str:
+    """A column's name as names are looked up: small letters, one underscore between words."""
+    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name)
+    return re.sub(r"[^a-z0-9]+", "_", anyascii(spaced).lower()).strip("_")

@@ -1,0 +1,82 @@
+"""The counts of patterns that a model is learnt from: pairs drawn at random, and some pairs of each rule."""
+
+import ctypes
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kinkeeper.linkage.engine import native
+from kinkeeper.linkage.engine.learning import Counts, Model, chance_of, learn, prior_of
+from kinkeeper.linkage.engine.native import at, kernel, side_by_side
+from kinkeeper.linkage.engine.rules import Block
+from kinkeeper.linkage.engine.table import Machine, Table, walk_of
+
+DRAWN = 300_000
+"""Pairs drawn at random."""
+LEARNT_FROM = 100_000
+"""Pairs of each rule that are learnt from; more are thinned evenly."""
+SEED = 20180626
+"""Of the draw: fixed, so that the same records give the same weights."""
+
+
+def learn_model(table: Table) -> Model:
+    """What agreement is worth in this table, learnt from it without labels."""
+    machine = Machine(table)
+    chance = chance_of(table.plan, _drawn(table, machine))
+    every = [max(1, int(block.pairs_by_block.sum()) // LEARNT_FROM) for block in table.blocks]
+    tallies = side_by_side(lambda one: _counted(machine, *one), zip(table.blocks, every, strict=True))
+    sessions = [(_looked_at(table, block), tally.counts()) for block, tally in zip(table.blocks, tallies, strict=True)]
+    model = learn(table.plan, chance, sessions)
+    firsts = [tally.counts(first=True) for tally in tallies]
+    patterns = np.concatenate([np.zeros(0, dtype=np.uint64), *(one[0] for one in firsts)])
+    counts = np.concatenate([np.zeros(0, dtype=np.int64), *(one[1] * step for one, step in zip(firsts, every, strict=True))])
+    pairs = max(table.plan.count * (table.plan.count - 1) / 2, 1.0)
+    return replace(model, prior=prior_of(model, table.plan, (patterns, counts), pairs))
+
+
+class _Tally:
+    """A table of counts that the kernel fills."""
+
+    def __init__(self, size: int = 1 << 15) -> None:
+        self._patterns = np.zeros(size, dtype=np.uint64)
+        self._counts, self._first = np.zeros(size, dtype=np.int64), np.zeros(size, dtype=np.int64)
+        self.tally = native.Tally(patterns=at(self._patterns), counts=at(self._counts), first=at(self._first), size=size)
+
+    def counts(self, *, first: bool = False) -> Counts:
+        seen = np.flatnonzero(self._patterns)
+        order = seen[np.argsort(self._patterns[seen])]
+        return self._patterns[order] - np.uint64(1), (self._first if first else self._counts)[order]
+
+
+def _counted(machine: Machine, block: Block, every: int) -> _Tally:
+    tally = _Tally()
+    if len(block.ends):
+        walk = walk_of(block, 0, len(block.ends))
+        walk.every = every
+        kernel().walk_counting(machine.here, ctypes.byref(walk), ctypes.byref(tally.tally))
+    return tally
+
+
+def _drawn(table: Table, machine: Machine) -> Counts:
+    draw = np.random.default_rng(SEED)
+    distinct = np.flatnonzero(table.plan.distinct).astype(np.int32)
+    one, other = (distinct[draw.integers(0, max(len(distinct), 1), DRAWN if len(distinct) else 0)] for _ in range(2))
+
+    def count(sides: tuple[NDArray[np.int32], NDArray[np.int32]]) -> Counts:
+        tally = _Tally(1 << 17)
+        kernel().count_pairs(machine.here, at(sides[0]), at(sides[1]), ctypes.c_int64(len(sides[0])), ctypes.byref(tally.tally))
+        return tally.counts()
+
+    half = len(one) // 2
+    counted = side_by_side(count, [(one[:half], other[:half]), (one[half:], other[half:])])
+    return np.concatenate([part[0] for part in counted]), np.concatenate([part[1] for part in counted])
+
+
+def _looked_at(table: Table, block: Block) -> set[int]:
+    """Comparisons that look at a column which the rule looks at as well."""
+    atoms = list(table.plan.atoms.values())
+    columns = {id(atoms[block.rule.atom[nth]][0]) for nth in range(block.rule.parts)}
+    if block.rule.twin >= 0:
+        columns.add(id(atoms[block.rule.other][0]))
+    return {nth for nth, one in enumerate(table.plan.fields) if columns & {id(table.plan.atoms[atom][0]) for atom in one.atoms}}

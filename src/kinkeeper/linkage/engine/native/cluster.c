@@ -1,0 +1,75 @@
+/* From scored pairs to persons: the surest first; a join must hold on average over all pairs of records that it brings together. */
+#include <stdlib.h>
+#include <string.h>
+#include "compare.h"
+
+typedef struct {
+    int32_t *lead, *tail, *next, *size;  /* by record: towards its cluster's first, the last and the next member (-1: none), members */
+    int32_t *birth, *sex;                /* by record: certain dates of birth and sexes, 0 where not certain */
+    const int64_t *apart_starts;         /* by record: where those start whom a person said are somebody else; NULL: nobody was asked */
+    const int32_t *apart;
+    float least, cap;                    /* the mean that a join must reach; how much one pair may weigh in it */
+    int32_t most;                        /* members of a cluster that speak for it */
+    int64_t refused, impossible;
+} Clusters;
+
+static int32_t lead_of(int32_t *lead, int32_t one) {
+    while (lead[one] != one) one = lead[one] = lead[lead[one]];
+    return one;
+}
+
+static int said_apart(const Clusters *c, int32_t a, int32_t b) {
+    if (!c->apart_starts) return 0;
+    if (c->size[a] > c->size[b]) { int32_t t = a; a = b; b = t; }
+    for (int32_t one = a; one >= 0; one = c->next[one])
+        for (int64_t at = c->apart_starts[one]; at < c->apart_starts[one + 1]; at++)
+            if (lead_of(c->lead, c->apart[at]) == b) return 1;
+    return 0;
+}
+
+/* Whether all may be one person: no two certain births, no two certain sexes, and nobody said that two of them are two persons. */
+static int may_be_one(const Clusters *c, int32_t a, int32_t b) {
+    if (c->birth[a] && c->birth[b] && c->birth[a] != c->birth[b]) return 0;
+    if (c->sex[a] && c->sex[b] && c->sex[a] != c->sex[b]) return 0;
+    return !said_apart(c, a, b);
+}
+
+/* The mean log2 odds over the pairs that a join brings together; the members joined first speak for a large cluster. */
+static float mean_between(const Table *table, const Clusters *c, int32_t a, int32_t b) {
+    float sum = 0;
+    int32_t count = 0, nth = 0;
+    for (int32_t one = a; one >= 0 && nth < c->most; one = c->next[one], nth++) {
+        int32_t nth2 = 0;
+        for (int32_t two = b; two >= 0 && nth2 < c->most; two = c->next[two], nth2++) {
+            float odds = score_of(table, table->rows + (int64_t)one * table->stride, table->rows + (int64_t)two * table->stride);
+            sum += odds > c->cap ? c->cap : odds < -c->cap ? -c->cap : odds;
+            count++;
+        }
+    }
+    return sum / (float)count;
+}
+
+static void join(Clusters *c, int32_t a, int32_t b) {
+    if (b < a) { int32_t t = a; a = b; b = t; }
+    c->next[c->tail[a]] = b;
+    c->tail[a] = c->tail[b];
+    c->size[a] += c->size[b];
+    c->lead[b] = a;
+    if (c->birth[b]) c->birth[a] = c->birth[b];
+    if (c->sex[b]) c->sex[a] = c->sex[b];
+}
+
+/* Join along the edges in the order given, the surest first. The cluster of a record is then led by its first record. */
+EXPORT void cluster(const Table *table, Clusters *c, const int32_t *one, const int32_t *other, const int64_t *order, int64_t edges) {
+    for (int64_t nth = 0; nth < edges; nth++) {
+        int32_t a = lead_of(c->lead, one[order[nth]]), b = lead_of(c->lead, other[order[nth]]);
+        if (a == b) continue;
+        if (c->size[a] + c->size[b] > 2 && mean_between(table, c, a, b) < c->least) { c->refused++; continue; }
+        if (!may_be_one(c, a, b)) { c->impossible++; continue; }
+        join(c, a, b);
+    }
+}
+
+EXPORT void leads(int32_t *lead, int64_t count) {
+    for (int64_t at = 0; at < count; at++) lead[at] = lead_of(lead, (int32_t)at);
+}

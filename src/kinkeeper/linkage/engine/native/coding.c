@@ -1,0 +1,187 @@
+/* From a column of texts in the Arrow C data interface to codes: 1, 2, ... in the order of first appearance, 0 where there is no value. */
+#include <stdlib.h>
+#include <string.h>
+#include "kernel.h"
+
+struct ArrowSchema {
+    const char *format, *name, *metadata;
+    int64_t flags, n_children;
+    struct ArrowSchema **children, *dictionary;
+    void (*release)(struct ArrowSchema *);
+    void *private_data;
+};
+struct ArrowArray {
+    int64_t length, null_count, offset, n_buffers, n_children;
+    const void **buffers;
+    struct ArrowArray **children, *dictionary;
+    void (*release)(struct ArrowArray *);
+    void *private_data;
+};
+struct ArrowArrayStream {
+    int (*get_schema)(struct ArrowArrayStream *, struct ArrowSchema *);
+    int (*get_next)(struct ArrowArrayStream *, struct ArrowArray *);
+    const char *(*get_last_error)(struct ArrowArrayStream *);
+    void (*release)(struct ArrowArrayStream *);
+    void *private_data;
+};
+
+typedef struct { uint32_t tag, code; } Slot;
+
+typedef struct {
+    Slot *slots;
+    uint64_t slot_mask;
+    int64_t distinct, room;
+    int64_t *offsets;
+    uint8_t *arena;
+    int64_t used, arena_room;
+    int failed;
+} Coded;
+
+static uint64_t hash_bytes(const uint8_t *bytes, int64_t length) {
+    uint64_t hash = 0x9e3779b97f4a7c15ULL ^ (uint64_t)length;
+    while (length >= 8) {
+        uint64_t part;
+        memcpy(&part, bytes, 8);
+        hash = (hash ^ part) * 0xd6e8feb86659fd93ULL;
+        hash ^= hash >> 29;
+        bytes += 8; length -= 8;
+    }
+    uint64_t rest = 0;
+    memcpy(&rest, bytes, (size_t)length);
+    return mixed(hash ^ rest);
+}
+
+static int grow(Coded *coded) {
+    uint64_t size = (coded->slot_mask + 1) * 4;
+    Slot *slots = calloc(size, sizeof(Slot));
+    if (!slots) return 0;
+    for (uint64_t at = 0; coded->slots && at <= coded->slot_mask; at++) {
+        Slot one = coded->slots[at];
+        if (!one.code) continue;
+        const uint8_t *text = coded->arena + coded->offsets[one.code - 1];
+        uint64_t place = hash_bytes(text, coded->offsets[one.code] - coded->offsets[one.code - 1]) & (size - 1);
+        while (slots[place].code) place = (place + 1) & (size - 1);
+        slots[place] = one;
+    }
+    free(coded->slots);
+    coded->slots = slots;
+    coded->slot_mask = size - 1;
+    return 1;
+}
+
+static int32_t add(Coded *coded, const uint8_t *text, int64_t length, uint64_t hash, uint64_t place) {
+    if (coded->distinct + 2 >= coded->room) {
+        int64_t *larger = realloc(coded->offsets, (size_t)(coded->room * 2) * sizeof(int64_t));
+        if (!larger) { coded->failed = 1; return 0; }
+        coded->offsets = larger; coded->room *= 2;
+    }
+    if (coded->used + length > coded->arena_room) {
+        int64_t room = (coded->used + length) * 2;
+        uint8_t *larger = realloc(coded->arena, (size_t)room);
+        if (!larger) { coded->failed = 1; return 0; }
+        coded->arena = larger; coded->arena_room = room;
+    }
+    memcpy(coded->arena + coded->used, text, (size_t)length);
+    coded->used += length;
+    coded->distinct++;
+    coded->offsets[coded->distinct] = coded->used;
+    coded->slots[place].code = (uint32_t)coded->distinct;
+    coded->slots[place].tag = (uint32_t)(hash >> 32);
+    int32_t code = (int32_t)coded->distinct;
+    if ((uint64_t)coded->distinct * 2 > coded->slot_mask && !grow(coded)) coded->failed = 1;
+    return code;
+}
+
+static int32_t code_of(Coded *coded, const uint8_t *text, int64_t length, uint64_t hash) {
+    if (length == 0) return 0;
+    uint64_t place = hash & coded->slot_mask;
+    uint32_t tag = (uint32_t)(hash >> 32);
+    while (coded->slots[place].code) {
+        Slot one = coded->slots[place];
+        if (one.tag == tag) {
+            int64_t start = coded->offsets[one.code - 1];
+            if (coded->offsets[one.code] - start == length && !memcmp(coded->arena + start, text, (size_t)length)) return (int32_t)one.code;
+        }
+        place = (place + 1) & coded->slot_mask;
+    }
+    return add(coded, text, length, hash, place);
+}
+
+typedef struct { const uint8_t *text; int64_t length; } Piece;
+
+static Piece piece_at(const struct ArrowArray *array, char format, int64_t row) {
+    Piece piece = {NULL, 0};
+    const uint8_t *valid = array->buffers[0];
+    if (valid && !(valid[row >> 3] >> (row & 7) & 1)) return piece;
+    if (format == 'v') {
+        const uint8_t *view = (const uint8_t *)array->buffers[1] + row * 16;
+        int32_t head[4];
+        memcpy(head, view, 16);
+        piece.length = head[0];
+        piece.text = head[0] <= 12 ? view + 4 : (const uint8_t *)array->buffers[2 + head[2]] + head[3];
+    } else if (format == 'U') {
+        const int64_t *offsets = array->buffers[1];
+        piece.length = offsets[row + 1] - offsets[row];
+        piece.text = (const uint8_t *)array->buffers[2] + offsets[row];
+    } else {
+        const int32_t *offsets = array->buffers[1];
+        piece.length = offsets[row + 1] - offsets[row];
+        piece.text = (const uint8_t *)array->buffers[2] + offsets[row];
+    }
+    return piece;
+}
+
+static void code_array(Coded *coded, const struct ArrowArray *array, char format, int32_t *codes) {
+    enum { AHEAD = 16 };
+    Piece pieces[AHEAD];
+    uint64_t hashes[AHEAD];
+    for (int64_t start = 0; start < array->length && !coded->failed; start += AHEAD) {
+        int64_t some = array->length - start < AHEAD ? array->length - start : AHEAD;
+        for (int64_t at = 0; at < some; at++) {
+            pieces[at] = piece_at(array, format, array->offset + start + at);
+            hashes[at] = hash_bytes(pieces[at].text, pieces[at].length);
+            __builtin_prefetch(&coded->slots[hashes[at] & coded->slot_mask]);
+        }
+        for (int64_t at = 0; at < some; at++) codes[start + at] = code_of(coded, pieces[at].text, pieces[at].length, hashes[at]);
+    }
+}
+
+EXPORT void coded_free(Coded *coded) {
+    if (!coded) return;
+    free(coded->slots); free(coded->offsets); free(coded->arena); free(coded);
+}
+
+/* NULL where the stream is not of texts, is longer or shorter than `count`, or memory does not suffice. */
+EXPORT Coded *coded_from(struct ArrowArrayStream *stream, int32_t *codes, int64_t count) {
+    struct ArrowSchema schema;
+    if (stream->get_schema(stream, &schema)) return NULL;
+    char format = schema.format[0] == 'v' && schema.format[1] == 'u' ? 'v' : schema.format[0];
+    int known = format == 'v' || ((format == 'U' || format == 'u') && !schema.format[1]);
+    schema.release(&schema);
+    Coded *coded = known ? calloc(1, sizeof(Coded)) : NULL;
+    if (!coded) return NULL;
+    coded->room = 1024; coded->arena_room = 16384; coded->slot_mask = 1023;
+    coded->offsets = calloc((size_t)coded->room, sizeof(int64_t));
+    coded->arena = malloc((size_t)coded->arena_room);
+    coded->failed = !coded->offsets || !coded->arena || !grow(coded);
+    int64_t done = 0;
+    while (!coded->failed) {
+        struct ArrowArray array;
+        if (stream->get_next(stream, &array)) { coded->failed = 1; break; }
+        if (!array.release) break;
+        if (done + array.length > count) coded->failed = 1;
+        else code_array(coded, &array, format, codes + done);
+        done += array.length;
+        array.release(&array);
+    }
+    if (coded->failed || done != count) { coded_free(coded); return NULL; }
+    return coded;
+}
+
+EXPORT int64_t coded_distinct(const Coded *coded) { return coded->distinct; }
+EXPORT int64_t coded_bytes(const Coded *coded) { return coded->used; }
+
+EXPORT void coded_take(const Coded *coded, uint8_t *arena, int64_t *offsets) {
+    memcpy(arena, coded->arena, (size_t)coded->used);
+    memcpy(offsets, coded->offsets, (size_t)(coded->distinct + 1) * sizeof(int64_t));
+}

@@ -1,0 +1,81 @@
+/* The compiled part of the linkage engine: what is done a million times. Python prepares the tables and reads the answers.
+ *
+ * A record is a row of atoms (32-bit codes, 0 = not known). A text is a folded value of at most 24 letters. A rule proposes pairs of
+ * records; the first way of agreeing that a pair has is the one that proposes it, so that no table of pairs is needed to meet each once.
+ */
+#ifndef KINKEEPER_KERNEL_H
+#define KINKEEPER_KERNEL_H
+
+#include <stdint.h>
+#include <stddef.h>
+
+#define LETTERS 24
+#define LETTER_BITS 0x03ffffffu
+#define MOST_LEVELS 16
+#define MOST_PIECES 32
+#define WHOLE_ATOMS 32
+#define MOST_WAYS 96
+#define MOST_PARTS 4
+
+#if defined(_WIN32)
+#define EXPORT __declspec(dllexport)
+#else
+#define EXPORT __attribute__((visibility("default")))
+#endif
+
+typedef struct {
+    uint64_t word[3];  /* 24 letters, zero filled */
+    uint32_t mask;     /* which letters occur */
+    uint8_t length, words, pad[2];
+} Text;
+
+enum { GIVEN = 0, SURNAMES = 1, DATE = 2, EXACT = 3, LIKE = 4, NUMBER = 5 };
+
+typedef struct {
+    int32_t kind, shared;    /* shared: relatives agree on it as well */
+    int32_t atom[5];         /* GIVEN: whole, first word, other words; SURNAMES: first, second; LIKE, NUMBER: the text; then for names
+                                the key of the first three letters and the letters that occur (first word, first surname) */
+    const float *rarity;     /* -log2 of how often a code occurs, by code of the first atom; NULL: the level says it all */
+    const float *rarity_of_word;
+    float weight[MOST_LEVELS];
+} Comparison;
+
+typedef struct {
+    int32_t parts, twin, other;        /* twin: the part that may also be met through the atom `other`; -1: none */
+    int32_t atom[MOST_PARTS];
+    uint32_t mask[MOST_PARTS];
+} Rule;
+
+/* An agreement is a bit: the first 32 are whole atoms, the others pieces of atoms, or an atom of one and another of the other. */
+typedef struct {
+    int32_t pieces, ways;
+    int32_t left[MOST_PIECES], right[MOST_PIECES];
+    uint32_t mask[MOST_PIECES];
+    uint64_t need[MOST_WAYS];
+} Ways;
+
+typedef struct {
+    const int32_t *rows;
+    int64_t count;
+    int32_t stride, comparisons;
+    const Comparison *plan;
+    const Text *texts;
+    const Ways *ways;
+    float prior, kin;        /* log2 odds that two records are of one person, and of two relatives, before they are compared */
+} Table;
+
+/* text.c */
+double jaro_winkler(const Text *one, const Text *other);
+int alike(const Text *one, const Text *other, double least);
+int one_edit(const Text *one, const Text *other);
+
+/* How many letters two words of given lengths must share at least to be somewhat alike; the second where they begin alike. */
+extern uint8_t least_letters[2][32][32];
+
+static inline uint64_t mixed(uint64_t value) {
+    value ^= value >> 32; value *= 0xd6e8feb86659fd93ULL;
+    value ^= value >> 32; value *= 0xd6e8feb86659fd93ULL;
+    return value ^ (value >> 32);
+}
+
+#endif

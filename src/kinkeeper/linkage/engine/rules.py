@@ -1,0 +1,181 @@
+"""Which pairs are worth comparing: records that agree in all parts of at least one rule.
+
+A rule is a list of atoms. Its records are sorted by a key of them, records of one key are a block. How many pairs that will be is
+counted before any is compared, and a rule that would propose too many is thinned: in a block that is a crowd each record is compared with
+the next ones in the order of content only, so that equal content still meets.
+"""
+
+import ctypes
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kinkeeper.linkage.engine import native
+from kinkeeper.linkage.engine.native import at, kernel
+from kinkeeper.linkage.engine.plan import MONTH_AND_DAY, WHOLE, YEAR, Plan
+
+NEIGHBOURS = 40
+"""Records of a crowd that a record is compared with."""
+SMALLEST_CROWD, LARGEST_CROWD = 64, 4096
+
+PARTS = {"year": ("born", YEAR), "day": ("born", MONTH_AND_DAY)}
+"""Parts that are a piece of an atom."""
+EITHER = "surname"
+"""A part that is met by either surname of one with either of the other."""
+
+STANDARD = (
+    ("given", "surname1"),
+    ("born", "surname1"),
+    ("born", "given3"),
+    ("surname1", "surname2", "year"),
+    ("born", "place"),
+    ("day", "given1", "surname1_3"),
+    ("given1", "surname1", "place"),
+    ("given1", "year", "place"),
+)
+"""Eight narrow rules, about four pairs a record at a million."""
+WIDE = (("born",), ("given", "surname1"), ("surname1", "surname2", "year"), *STANDARD[5:])
+"""All who were born on one day meet, about 38 pairs a record at a million."""
+BEST = (
+    ("number",),
+    ("email",),
+    ("phone",),
+    ("born", EITHER),
+    ("born", "given3"),
+    ("born", "place"),
+    ("surname1", "surname2", "year"),
+    ("given_sound", EITHER, "year"),
+    ("given1", EITHER, "place"),
+    ("given1", "year", "place"),
+    ("day", "surname1", "place"),
+    ("surname1", "surname2", "given_sound"),
+    ("surname1", "surname2", "day"),
+    ("surname1", "year", "place"),
+    ("given", "surname1"),
+    ("postcode", "given1"),
+    ("postcode", "surname1"),
+    ("postcode", "year"),
+    ("street", "given1"),
+    ("street", "surname1"),
+    ("street", "year"),
+    ("full_name",),
+)
+FALLBACK = ("given", "surname1", "born", "place", "postcode", "street", "number")
+"""Atoms that are rules by themselves where no rule of several fits the table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A rule's records in blocks: entries in the order of their keys, and where each block ends."""
+
+    rule: native.Rule
+    name: str
+    entries: NDArray[np.uint64]
+    ends: NDArray[np.int64]
+    way: int
+    crowd: int
+
+    @property
+    def slots(self) -> int:
+        """Entries that one record can have."""
+        return 2 if self.rule.twin >= 0 else 1
+
+    @property
+    def pairs_by_block(self) -> NDArray[np.int64]:
+        """How many pairs each block proposes, those included that an earlier rule proposed."""
+        sizes = np.diff(self.ends, prepend=0)
+        return proposed(sizes, self.crowd)
+
+
+def proposed(sizes: NDArray[np.int64], crowd: int) -> NDArray[np.int64]:
+    """Pairs proposed by blocks of these sizes."""
+    return np.where(sizes > crowd, sizes * NEIGHBOURS, sizes * (sizes - 1) // 2)
+
+
+# From names to rules
+
+
+def make_rules(plan: Plan, named: tuple[tuple[str, ...], ...]) -> list[tuple[str, native.Rule]]:
+    """The rules whose atoms the table has; where none fits, what there is alone."""
+    rules = [rule for parts in named for rule in _rules(plan, parts)]
+    return rules or [rule for part in FALLBACK for rule in _rules(plan, (part,))]
+
+
+def _rules(plan: Plan, parts: tuple[str, ...]) -> list[tuple[str, native.Rule]]:
+    """A rule for each choice of columns where several hold what a part names."""
+    choices = [_atoms(plan, part) for part in parts]
+    return [(" + ".join(parts), _rule(plan, parts, atoms)) for atoms in product(*choices)]
+
+
+def _atoms(plan: Plan, part: str) -> list[str]:
+    if part == EITHER:
+        return ["surname1"] if plan.has("surname1") else []
+    atom = PARTS.get(part, (part, WHOLE))[0]
+    return [atom] if plan.has(atom) else [name for name in plan.atoms if name.startswith(f"{atom}:")]
+
+
+def _rule(plan: Plan, parts: tuple[str, ...], atoms: tuple[str, ...]) -> native.Rule:
+    rule = native.Rule(parts=len(parts), twin=-1, other=-1)
+    for nth, (part, atom) in enumerate(zip(parts, atoms, strict=True)):
+        rule.atom[nth], rule.mask[nth] = plan.place(atom), PARTS.get(part, (part, WHOLE))[1]
+        if part == EITHER:
+            rule.twin, rule.other = nth, plan.place("surname2")
+    return rule
+
+
+def make_ways(rules: list[native.Rule]) -> tuple[native.Ways, list[int]]:
+    """All ways of agreeing, in the order of the rules, and the first way of each rule."""
+    ways = native.Ways()
+    pieces: dict[tuple[int, int, int], int] = {}
+    starts = []
+    for rule in rules:
+        starts.append(ways.ways)
+        for one, other in product((0, 1), repeat=2) if rule.twin >= 0 else ((0, 0),):
+            need = 0
+            for nth in range(rule.parts):
+                left, right = (rule.other if slot and nth == rule.twin else rule.atom[nth] for slot in (one, other))
+                whole = left == right < native.WHOLE_ATOMS and rule.mask[nth] == WHOLE
+                piece = (left, right, rule.mask[nth])
+                need |= 1 << (left if whole else native.WHOLE_ATOMS + pieces.setdefault(piece, len(pieces)))
+            ways.need[ways.ways] = need
+            ways.ways += 1
+    for (left, right, mask), nth in pieces.items():
+        ways.left[nth], ways.right[nth], ways.mask[nth] = left, right, mask
+    ways.pieces = len(pieces)
+    return ways, starts
+
+
+# From rules to blocks
+
+
+def make_block(named: tuple[str, native.Rule], way: int, rows: NDArray[np.int32], most: int) -> Block:
+    """The blocks of a rule, thinned until they propose at most `most` pairs."""
+    name, rule = named
+    count, stride = rows.shape
+    slots = 2 if rule.twin >= 0 else 1
+    entries = np.empty(count * slots, dtype=np.uint64)
+    arguments = ctypes.byref(rule), at(rows), ctypes.c_int64(count), ctypes.c_int32(stride), at(entries)
+    kept = int(kernel().entries_of(*arguments))
+    size = 1 << max(12, (kept * 2).bit_length())
+    seen = np.empty(size, dtype=np.uint8)
+    kept = int(kernel().without_lonely(at(entries), ctypes.c_int64(kept), at(seen), ctypes.c_int64(size)))
+    entries = entries[:kept].copy()
+    spare, ends = np.empty(kept, dtype=np.uint64), np.empty(kept // 2 + 1, dtype=np.int64)
+    kernel().sort_entries(at(entries), at(spare), ctypes.c_int64(kept))
+    blocks = int(kernel().blocks_of(at(entries), ctypes.c_int64(kept), at(ends)))
+    ends = ends[:blocks].copy()
+    crowd = _crowd(np.diff(ends, prepend=0), most)
+    kernel().order_crowds(
+        at(rows), ctypes.c_int32(stride), ctypes.c_int32(slots), at(entries), at(ends), ctypes.c_int64(blocks), ctypes.c_int64(crowd)
+    )
+    return Block(rule, name, entries, ends, way, crowd)
+
+
+def _crowd(sizes: NDArray[np.int64], most: int) -> int:
+    """The largest size of a block in which all pairs are compared."""
+    crowd = LARGEST_CROWD
+    while crowd > SMALLEST_CROWD and int(proposed(sizes, crowd).sum()) > most:
+        crowd //= 2
+    return crowd
