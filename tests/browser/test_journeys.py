@@ -9,6 +9,7 @@ from tests.web.test_every_page import HOSTILE, hostile
 FAMILY_PAGE = f"/families/{FAMILY}/"
 PATHS = (
     "/intake/",
+    "/search/found/?search=none",
     "/children-apart/?known=yesterday",
     "/families/",
     f"{FAMILY_PAGE}?known=24&statements=all#timeline-table",
@@ -64,6 +65,21 @@ def test_a_search_by_keyboard_alone(open_page: Open) -> None:
     assert page.evaluate("document.activeElement.textContent") == "Maite Xitumul Cuc"
     page.keyboard.press("Enter")
     page.wait_for_url(f"**{FAMILY_PAGE}")
+
+
+def test_the_first_few_are_found_while_one_types(open_page: Open) -> None:
+    page = open_page("/families/", width=PHONE)
+    page.locator("#search-text").press_sequentially("xitu")
+    page.locator("#search-found a").first.wait_for()
+    assert page.locator("#search-found a").count() == 3 and page.evaluate("document.documentElement.scrollWidth") <= PHONE
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/families/KF-**")
+    page.keyboard.press("/")
+    page.keyboard.type("yam")
+    page.locator("#search-found a").first.wait_for()
+    page.keyboard.press("Escape")
+    assert page.locator("#search-found a").count() == 0
 
 
 def test_rows_lanes_and_days_by_keyboard(open_page: Open) -> None:

@@ -88,20 +88,29 @@ def get_person_alone(viewer: Viewer, person_id: str, standpoint: Standpoint) -> 
     return household
 
 
-def find_family_of(viewer: Viewer, person_id: str, standpoint: Standpoint) -> str:
+def find_families_of(viewer: Viewer, person_ids: Collection[str], standpoint: Standpoint) -> dict[str, str]:
     """
-    The number of the family that a person is in; empty where no kin is known.
+    Person -> the number of the family that the person is in; persons of whom no kin is known are left out.
 
     :raises NotAllowed: if the viewer may not read.
     """
     require(viewer, "read")
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT f.family_id FROM family_member f WHERE f.person_id = %(person)s AND {standing('f')} ORDER BY f.since DESC LIMIT 1",
-            {**standpoint.parameters, "person": person_id},
+            "SELECT f.person_id, f.family_id FROM family_member f "
+            f"WHERE f.person_id = ANY(%(persons)s) AND {standing('f')} ORDER BY f.since",
+            {**standpoint.parameters, "persons": list(person_ids)},
         )
-        row = cursor.fetchone()
-    return str(row[0]) if row else ""
+        return dict(cursor.fetchall())
+
+
+def find_family_of(viewer: Viewer, person_id: str, standpoint: Standpoint) -> str:
+    """
+    The number of the family that a person is in; empty where no kin is known.
+
+    :raises NotAllowed: if the viewer may not read.
+    """
+    return find_families_of(viewer, [person_id], standpoint).get(person_id, "")
 
 
 def _household(viewer: Viewer, family_id: str, persons: Sequence[str], units: Sequence[str], standpoint: Standpoint) -> Household:

@@ -15,26 +15,32 @@ LONGEST = 200
 
 MOST_WORDS = 8
 
+NAME, OWN = "name", "kinkeeper"
+"""Why somebody is found, beside the kinds of identifiers: by name; by a number of Kinkeeper's own, the person's or the family's."""
+
 _FOUND = f"""
 WITH asked AS (
     SELECT to_tsquery('simple', string_agg(quote_literal(word) || ':*', ' & ')) AS words
     FROM (SELECT unnest(folded_words(%(text)s)) AS word LIMIT %(most)s) AS word
 ),
 found AS (
-    SELECT r.record_id FROM record r, asked
+    SELECT r.record_id, 'name' AS why FROM record r, asked
     WHERE (r.given <> '' OR r.surnames <> '' OR r.whole_name <> '')
       AND array_to_tsvector(folded_words(r.given || ' ' || r.surnames || ' ' || r.whole_name)) @@ asked.words
-    UNION SELECT i.record_id FROM identifier i WHERE i.value = ANY(%(numbers)s)
+    UNION ALL SELECT i.record_id, i.kind FROM identifier i WHERE i.value = ANY(%(numbers)s)
+),
+persons AS (
+    SELECT m.person_id, found.why FROM found JOIN membership m ON m.record_id = found.record_id AND {standing("m")}
+    UNION ALL SELECT p.person_id, '{OWN}' FROM person p WHERE p.person_id = ANY(%(numbers)s) AND {standing("p")}
+    UNION ALL SELECT f.person_id, '{OWN}' FROM family_member f WHERE f.family_id = ANY(%(numbers)s) AND {standing("f")}
 )
-SELECT m.person_id FROM found JOIN membership m ON m.record_id = found.record_id AND {standing("m")}
-UNION SELECT p.person_id FROM person p WHERE p.person_id = ANY(%(numbers)s) AND {standing("p")}
-UNION SELECT f.person_id FROM family_member f WHERE f.family_id = ANY(%(numbers)s) AND {standing("f")}
+SELECT person_id, array_agg(DISTINCT why) FROM persons GROUP BY person_id ORDER BY bool_and(why = 'name'), count(*) DESC, person_id
 """
 
 
-def find_persons(viewer: Viewer, text: str, standpoint: Standpoint) -> frozenset[str]:
+def find_persons(viewer: Viewer, text: str, standpoint: Standpoint) -> dict[str, tuple[str, ...]]:
     """
-    The persons on whose records all the words of a name begin as typed, or who carry the number typed.
+    Person -> why: those on whose records all the words of a name begin as typed, and those who carry the number typed, who come first.
 
     Numbers: of a person, a family, an event, an alien file in any spelling, or whatever else a source gave.
 
@@ -43,10 +49,10 @@ def find_persons(viewer: Viewer, text: str, standpoint: Standpoint) -> frozenset
     require(viewer, "read")
     text = text.replace("\x00", " ").strip()[:LONGEST]
     if not text:
-        return frozenset()
+        return {}
     with connection.cursor() as cursor:
         cursor.execute(_FOUND, {**standpoint.parameters, "text": text, "numbers": _numbers(text), "most": MOST_WORDS})
-        return frozenset(person for (person,) in cursor.fetchall())
+        return {person: tuple(why) for person, why in cursor.fetchall()}
 
 
 def _numbers(text: str) -> list[str]:

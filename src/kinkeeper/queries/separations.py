@@ -9,6 +9,7 @@ from kinkeeper.domain.access import Viewer, require
 from kinkeeper.queries.apart import Apart, list_apart_of
 from kinkeeper.queries.choosing import Chosen, Counts, choose, count
 from kinkeeper.queries.custody import Custody, get_custody
+from kinkeeper.queries.families import find_families_of
 from kinkeeper.queries.portraits import Portrait, get_portraits
 from kinkeeper.queries.standpoint import Standpoint, standing
 
@@ -78,7 +79,7 @@ def list_separations(viewer: Viewer, standpoint: Standpoint, chosen: Chosen, *, 
 
 def _rows(viewer: Viewer, standpoint: Standpoint, children: Sequence[str]) -> tuple[Row, ...]:
     apart = list_apart_of(viewer, children, standpoint)
-    ties, families = _ties(standpoint, apart), _families(standpoint, children)
+    ties, families = _ties(standpoint, apart), find_families_of(viewer, children, standpoint)
     persons = {*children, *(adult for adults in ties.values() for adult in adults if adult)}
     portraits = get_portraits(viewer, persons, standpoint)
     custody = get_custody(viewer, persons, standpoint)
@@ -111,16 +112,6 @@ def _ties(standpoint: Standpoint, apart: Mapping[str, Sequence[Apart]]) -> dict[
             if live or adult in found[child]:
                 found[child][adult] = relation
     return found
-
-
-def _families(standpoint: Standpoint, children: Sequence[str]) -> dict[str, str]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT f.person_id, f.family_id FROM family_member f "
-            f"WHERE f.person_id = ANY(%(persons)s) AND {standing('f')} ORDER BY f.since",
-            {**standpoint.parameters, "persons": list(children)},
-        )
-        return dict(cursor.fetchall())
 
 
 def _adults(

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern] = [
     path("intake/", views.intake, name="intake"),
     path("intake/<str:family_id>/entries-<int:first>-<int:last>/", views.taken_in, name="taken-in"),
     path("search/", views.search, name="search"),
+    path("search/found/", views.found, name="found"),
     path("checkpoint", log.checkpoint, name="checkpoint"),
     path("log.key", log.log_key, name="log_key"),
     re_path(r"^(?P<path>tile/.+)$", log.tile, name="tile"),

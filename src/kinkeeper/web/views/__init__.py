@@ -2,7 +2,7 @@
 
 from kinkeeper.web.views.families import families, family, person
 from kinkeeper.web.views.intake import intake, taken_in
-from kinkeeper.web.views.search import search
+from kinkeeper.web.views.search import found, search
 from kinkeeper.web.views.separations import export, separations
 
-__all__ = ["export", "families", "family", "intake", "person", "search", "separations", "taken_in"]
+__all__ = ["export", "families", "family", "found", "intake", "person", "search", "separations", "taken_in"]

@@ -1,27 +1,73 @@
-"""The search box: takes what was typed, keeps it out of the address, and shows the list."""
+"""The search box: takes what was typed, keeps it out of the address, and shows everything it finds; a few of it while typing."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
 
+from kinkeeper.queries.finding import Found, find
+from kinkeeper.queries.search import NAME, OWN
 from kinkeeper.web import searches
+from kinkeeper.web.asked import carried, read_standpoint
+from kinkeeper.web.frame import show
+from kinkeeper.web.viewer import viewer_of
+from kinkeeper.web.words.identifiers import number_of
+
+WHILE_TYPING, ON_THE_PAGE = 6, 50
+SHORTEST = 2
+"""Letters from which on it is worth looking while somebody types."""
 
 
 @require_POST
 def search(request: HttpRequest) -> HttpResponse:
-    """To the list of children apart, searched; without words to the whole list. The standpoint is kept."""
-    kept = {name: request.POST[name] for name in ("day", "known") if request.POST.get(name)}
+    """To what was found, the standpoint kept; without words to the list of children apart. Asked by htmx: the first few at once."""
     text = request.POST.get("text", "").strip()
+    if getattr(request, "htmx", False):
+        return _while_typing(request, text)
+    kept = {name: request.POST[name] for name in ("day", "known") if request.POST.get(name)}
     if not text:
-        return HttpResponseRedirect(_list(kept))
+        return HttpResponseRedirect(_to("separations", kept))
     word = searches.new_word()
-    response = HttpResponseRedirect(_list({**kept, "search": word}))
+    response = HttpResponseRedirect(_to("found", {**kept, "search": word}))
     searches.keep(request, response, word, text)
     return response
 
 
-def _list(parameters: dict[str, str]) -> str:
-    return reverse("separations") + ("?" + urlencode(parameters) if parameters else "")
+def _while_typing(request: HttpRequest, text: str) -> HttpResponse:
+    if len(text) < SHORTEST:
+        return HttpResponse()
+    standpoint, _form = read_standpoint(request)
+    found = find(viewer_of(request), text, standpoint, most=WHILE_TYPING)
+    context = {"text": text, "standpoint": standpoint, "carried": carried(request), **_rows(found)}
+    return render(request, "kinkeeper/found_while_typing.html", context)
+
+
+@require_GET
+def found(request: HttpRequest) -> HttpResponse:
+    """Everything found: persons with why they were found, and files."""
+    looked = read_standpoint(request)
+    word = request.GET.get("search", "")
+    text = searches.recall(request, word)
+    results = find(viewer_of(request), text, looked[0], most=ON_THE_PAGE) if text else Found()
+    context = {"section": "search", "searched": {"text": text}, "word": word, **_rows(results)}
+    return show(request, "kinkeeper/found.html", context, looked)
+
+
+def _rows(results: Found) -> dict[str, Any]:
+    why = [(one, "; ".join(_why(kind) for kind in one.why)) for one in results.persons]
+    return {"found": why, "count": results.count, "more": results.count - len(results.persons), "files": results.files}
+
+
+def _why(kind: str) -> str:
+    if kind == NAME:
+        return _("the name")
+    return _("a number of Kinkeeper’s") if kind == OWN else number_of(kind)
+
+
+def _to(page: str, parameters: dict[str, str]) -> str:
+    return reverse(page) + ("?" + urlencode(parameters) if parameters else "")

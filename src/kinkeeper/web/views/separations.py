@@ -78,5 +78,5 @@ def _asked(request: HttpRequest, standpoint: Standpoint) -> tuple[Searched | Non
     form = FilterForm(request.GET)
     word = request.GET.get("search", "")
     text = searches.recall(request, word) if word else None
-    persons = find_persons(viewer_of(request), text, standpoint) if text else None
+    persons = frozenset(find_persons(viewer_of(request), text, standpoint)) if text else None
     return (Searched(word, text, persons) if word else None), form, form.chosen(persons)

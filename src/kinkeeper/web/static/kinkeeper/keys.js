@@ -21,6 +21,16 @@ function focusOn(selector) {
   find(selector)?.focus();
 }
 
+// What was found while typing: down and up go through it, from the field on.
+
+function alongFound(event) {
+  const links = [...document.querySelectorAll("#search-found a")];
+  const next = links.indexOf(document.activeElement) + (event.key === "ArrowDown" ? 1 : -1);
+  if (links.length === 0) return;
+  event.preventDefault();
+  (links[next] ?? find("#search-text")).focus();
+}
+
 const plain = {
   "/": () => focusOn("#search-text"),
   "?": () => { location.hash = "keys"; focusOn("#keys"); },
@@ -54,9 +64,11 @@ function alongTimeline(event, mark) {
 document.addEventListener("keydown", (event) => {
   const target = event.target;
   if (event.key === "Escape") {
+    find("#search-found")?.replaceChildren();
     if (["#keys", "#timeline-table", "#ties-table"].includes(location.hash)) { location.hash = "main"; } else { target.blur?.(); }
     return;
   }
+  if (["ArrowDown", "ArrowUp"].includes(event.key) && target.closest(".kk-search")) { alongFound(event); return; }
   if (event.ctrlKey || event.metaKey || event.altKey || target.closest("input, select, textarea")) return;
   if (event.key.startsWith("Arrow") && target.matches?.("[data-mark]")) { alongTimeline(event, target); return; }
   if (waiting) {

@@ -1,0 +1,72 @@
+"""One search box finds whoever and whatever is known, says why, and leaves no name in an address."""
+
+import pytest
+
+from kinkeeper.site.database import Database
+from tests.web.browsing import client, queries_of, words
+from tests.web.scene import history, play
+
+
+@pytest.fixture
+def scene(database: Database) -> None:
+    play(history())
+
+
+def test_a_search_shows_who_was_found_and_why_and_leaves_no_name_in_the_address(scene: None) -> None:
+    browser = client()
+    answer = browser.post("/search/", {"text": "cuc maité", "day": "2018-07-01"})
+    assert answer.status_code == 302 and "cuc" not in answer["Location"].lower() and "mait" not in answer["Location"].lower()
+    assert "day=2018-07-01" in answer["Location"]
+    said = words(browser.get(answer["Location"]))
+    assert "1 person" in said and "Harlingen" in said and "Maite Xitumul Cuc" in said and "the name" in said and "KF-20418" in said and "Harlingen" in said
+
+
+def test_numbers_come_before_names_and_say_whose_they_are(scene: None) -> None:
+    browser = client()
+    said = words(browser.get(browser.post("/search/", {"text": "A 201-970-005"})["Location"]))
+    assert "Yamilet" in said and "1 person" in said and "A-number" in said.partition("Found by")[2]
+    said = words(browser.get(browser.post("/search/", {"text": "KF-20418"})["Location"]))
+    assert "4 persons" in said and "a number of Kinkeeper’s" in said
+
+
+def test_files_are_found_by_their_names(scene: None) -> None:
+    browser = client()
+    said = words(browser.get(browser.post("/search/", {"text": "orr children"})["Location"]))
+    assert "Files" in said and "orr_children.csv" in said
+    assert "csv" not in words(browser.get(browser.post("/search/", {"text": "%_%"})["Location"])).partition("Found for")[2]
+
+
+def test_while_typing_the_first_few_are_shown_and_nothing_is_kept(scene: None) -> None:
+    browser = client()
+    answer = browser.post("/search/", {"text": "xitu"}, headers={"HX-Request": "true"})
+    assert answer.status_code == 200 and "Maite" in words(answer) and "<html" not in answer.content.decode()
+    assert "searches" not in browser.cookies
+    assert words(browser.post("/search/", {"text": "x"}, headers={"HX-Request": "true"})) == ""
+    assert "Nobody is found" in words(browser.post("/search/", {"text": "zzzz"}, headers={"HX-Request": "true"}))
+
+
+def test_few_questions_are_put_to_the_database(scene: None) -> None:
+    browser = client()
+    address = browser.post("/search/", {"text": "xitumul"})["Location"]
+    assert queries_of(lambda: browser.get(address)) <= 12
+    assert queries_of(lambda: browser.post("/search/", {"text": "xitu"}, headers={"HX-Request": "true"})) <= 12
+
+
+def test_a_search_copied_to_another_browser_finds_nothing_and_says_so(scene: None) -> None:
+    address = client().post("/search/", {"text": "maite"})["Location"]
+    assert "This search was made in another browser" in words(client().get(address))
+
+
+def test_a_forged_cookie_is_no_search(scene: None) -> None:
+    browser = client()
+    address = browser.post("/search/", {"text": "maite"})["Location"]
+    browser.cookies["searches"] = browser.cookies["searches"].value + "x"
+    assert "another browser" in words(browser.get(address))
+
+
+def test_hostile_words_are_only_words(scene: None) -> None:
+    browser = client()
+    for text in ("<script>alert(1)</script>", "'; DROP TABLE record; --", "\x00\x01", "%" * 500, "\\", "a & b | !c:*", "ñ" * 300):
+        page = browser.get(browser.post("/search/", {"text": text})["Location"])
+        assert page.status_code == 200 and b"<script>alert" not in page.content
+        assert browser.post("/search/", {"text": text}, headers={"HX-Request": "true"}).status_code == 200
