@@ -34,6 +34,7 @@ def report(
     database: Where = None,
     as_of: AsOf = "",
     known_at: KnownAt = "",
+    against: Annotated[str, typer.Option("--against", help="Explain the difference from the printing as known then, row by row.")] = "",
     form: Annotated[str, typer.Option("--format", help="html, csv, xlsx, pdf or json. Else: the ending of --out, or a summary.")] = "",
     out: Annotated[Path | None, typer.Option("--out", help="The file to write. Else: standard output.")] = None,
     language: Annotated[str, typer.Option("--language", help="en or es.")] = "en",
@@ -51,9 +52,10 @@ def report(
         if not name:
             _list(json=json)
             return
-        from kinkeeper.reports.making import make_report
+        from django.utils.translation import override
 
-        _print(make_report(viewer, name, stand(viewer, as_of, known_at)), form, out, language)
+        with override(language):
+            _print(_make(viewer, name, (as_of, known_at), against), form, out, language)
 
 
 def stand(viewer: Viewer, as_of: str, known_at: str) -> "Standpoint":
@@ -72,6 +74,18 @@ def stand(viewer: Viewer, as_of: str, known_at: str) -> "Standpoint":
     if entries is not None and entries > here.size:
         raise BadExtract(f"The ledger has {here.size:,} entries, not {entries:,}.")
     return here
+
+
+def _make(viewer: Viewer, name: str, asked: tuple[str, str], against: str) -> "Report":
+    from kinkeeper.reports.difference import compare
+    from kinkeeper.reports.making import make_report
+
+    here = stand(viewer, *asked)
+    made = make_report(viewer, name, here)
+    if not against:
+        return made
+    earlier = stand(viewer, here.as_of, against)
+    return compare(viewer, make_report(viewer, name, earlier), made)
 
 
 def _list(*, json: bool) -> None:

@@ -1,7 +1,8 @@
 """Who was apart from whom, as known at a position of the ledger and as it was on a day.
 
 A separation goes on until reunion, release to somebody else, or the eighteenth birthday. The adult's
-removal does not end it. Where no source mentions the child any more it is unknown, not apart (F-33).
+removal does not end it. Where no source mentions the child any more it is unknown, not apart (F-33). A child and an adult
+whose tie somebody has refuted were not a family that was separated: from that entry on they are not counted, before it they still are.
 """
 
 from collections.abc import Collection
@@ -44,9 +45,11 @@ SEPARATIONS = f"""
            CASE WHEN NOT later AND outcome_on <> '' AND outcome IN ('reunited', 'released_to_other', 'turned_18')
                 THEN valid_until ELSE %(as_of)s::date END - valid_from AS days
     FROM (SELECT *, outcome_on > %(as_of)s AS later FROM separation) s
-    WHERE {standing("s")} AND (valid_from IS NULL OR valid_from <= %(as_of)s::date)
+    WHERE {standing("s")} AND (valid_from IS NULL OR valid_from <= %(as_of)s::date) AND NOT EXISTS (
+        SELECT 1 FROM tie t WHERE t.child = s.child AND t.adult = s.adult AND t.status = 'refuted' AND {standing("t")}
+    )
 """
-"""SQL: the columns of `Apart` for every separation that was known to have begun by the day."""
+"""SQL: the columns of `Apart` for every separation known to have begun by the day, but for those whose tie had been refuted."""
 
 
 def list_apart_of(viewer: Viewer, children: Collection[str], standpoint: Standpoint) -> dict[str, tuple[Apart, ...]]:

@@ -11,7 +11,16 @@ from kinkeeper.reports.definition import Definition
 from kinkeeper.reports.report import Breakdown, Counted
 from kinkeeper.reports.table import Table
 from kinkeeper.reports.tally import Path, age_group, fixed_tree, flags, tree
-from kinkeeper.reports.words import BY_AGE, CUSTODIANS, NOT_KNOWN, NOT_RECORDED, PLACE_NOT_SAID, REASONS
+from kinkeeper.reports.words import (
+    BY_AGE,
+    CUSTODIANS,
+    FILES_TAKEN_IN,
+    INSTANT,
+    NOT_KNOWN,
+    PLACE_NOT_SAID,
+    WHATEVER_CLASS,
+    reason,
+)
 
 DEFINITION = Definition(
     name="census",
@@ -21,8 +30,8 @@ DEFINITION = Definition(
     population=_("Children of whom a separation from a tied adult, or from somebody whom no source names, had begun and had not ended."),
     period=_("No period: the state at one instant, whenever the separation began."),
     place=_("Every place that an extract taken in speaks of."),
-    instant=_("The end of the day asked for, as known when the ledger had the number of entries stated."),
-    in_class=_("Whether or not the child’s parent is in the class of a court’s order."),
+    instant=INSTANT,
+    in_class=WHATEVER_CLASS,
     confirmed_by=_("By the records: recorded by a source, or detected where placements show it. No agency’s confirmation is awaited."),
     words=_(
         "A child is counted once, however many adults it is apart from. It is apart until reunion, release to somebody else, or the "
@@ -44,7 +53,7 @@ COLUMNS = (
     "adult_removed",
 )
 COVERAGE = (
-    _("Counted is whom the extracts taken in speak of. An agency that sent nothing, or only files of those it released, is undercounted."),
+    FILES_TAKEN_IN,
     _("A child with a tie that no agency recorded and nobody has found is not counted: see the report ‘unrecorded’."),
 )
 
@@ -58,7 +67,7 @@ def make(viewer: Viewer, standpoint: Standpoint) -> Counted:
             tree("custodian", _("By custodian and place"), (_custody(one.held) for one in children)),
             fixed_tree("age", _("By age"), BY_AGE, (age_group(one.age) for one in children)),
             tree("nationality", _("By nationality"), (((one.nationality, one.nationality or NOT_KNOWN),) for one in children)),
-            tree("reason", _("By reason"), (((one.reason_code, _reason(one.reason_code)),) for one in children)),
+            tree("reason", _("By reason"), (((one.reason_code, reason(one.reason_code)),) for one in children)),
             _flags(children),
         ),
         tables=(Table("children", _("Children apart"), COLUMNS, [_row(one) for one in children]),),
@@ -76,10 +85,6 @@ def _custody(held: Held) -> Path:
 def _custodian(code: str) -> object:
     others = {NOBODY_SAYS: _("No record"), DISPUTED: _("Sources disagree")}
     return others.get(code) or CUSTODIANS.get(code, code)
-
-
-def _reason(code: str) -> object:
-    return REASONS.get(code, code) if code else NOT_RECORDED
 
 
 def _flags(children: tuple[ChildApart, ...]) -> Breakdown:

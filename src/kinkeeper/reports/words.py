@@ -1,5 +1,6 @@
 """What codes are called in reports and on pages."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -61,3 +62,24 @@ RELATIONS: dict[str, Any] = {
     "unknown": _("Kinship not said"),
     "": _("No tie known"),
 }
+
+INSTANT = _("The end of the day asked for, as known when the ledger had the number of entries stated.")
+WHATEVER_CLASS = _("Whether or not the child’s parent is in the class of a court’s order.")
+FILES_TAKEN_IN = _(
+    "Counted is whom the extracts taken in speak of. An agency that sent nothing, or only files of those it released, is undercounted."
+)
+
+
+def reason(code: str) -> Any:
+    """What a code of a reason is called; the code where it is a new one."""
+    return REASONS.get(code, code) if code else NOT_RECORDED
+
+
+def relation(code: str) -> Any:
+    """What an adult is to a child, whatever the adult's sex."""
+    return RELATIONS.get(code, code)
+
+
+def lines(words: Mapping[str, Any], *codes: str) -> list[tuple[str, Any]]:
+    """Codes with their words, in the order given; all of them without."""
+    return [(str(code), words[code]) for code in codes or words]

@@ -1,6 +1,7 @@
 """A report as bytes: the same report gives the same bytes, on any day and any machine. No clock is asked."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.utils.translation import override
 
@@ -35,6 +36,12 @@ def write(report: Report, form: str, language: str = "en") -> bytes:
         raise NoSuchFormat(f"There is no format '{form}'. Known: {', '.join(FORMATS)}.")
     with override(language):
         return FORMATS[form][0](report)
+
+
+def in_language(language: str, words: Any) -> str:
+    """Words that may be a lazy translation, in a language."""
+    with override(language):
+        return str(words)
 
 
 def file_name(report: Report, form: str) -> str:

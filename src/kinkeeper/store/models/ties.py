@@ -20,4 +20,7 @@ class TieRow(models.Model):
 
     class Meta:
         db_table = "tie"
-        indexes = [models.Index(fields=["adult"], name="tie_adult")]
+        indexes = [
+            models.Index(fields=["adult"], name="tie_adult"),
+            models.Index(fields=["child", "adult"], name="tie_refuted", condition=models.Q(status="refuted")),
+        ]

@@ -1,0 +1,61 @@
+"""Adults who were removed while a child of theirs stayed behind."""
+
+from dataclasses import dataclass
+
+from django.db import connection
+
+from kinkeeper.domain.access import Viewer, require
+from kinkeeper.domain.dates import Moment
+from kinkeeper.queries.apart import SEPARATIONS
+from kinkeeper.queries.standpoint import Standpoint, standing
+
+
+@dataclass(frozen=True, slots=True)
+class LeftBehind:
+    """A child who stayed behind when an adult was removed, and what had become of the two by the day."""
+
+    adult: str
+    child: str
+    removed_on: Moment
+    separated_on: Moment
+    relation: str
+    outcome: str
+    still: bool
+    days_since: int
+
+
+_LEFT = f"""
+WITH s AS MATERIALIZED (SELECT * FROM ({SEPARATIONS}) one WHERE adult <> ''),
+asked AS (SELECT DISTINCT adult FROM s),
+gone AS (
+    SELECT m.person_id AS adult, CASE WHEN p.custodian = 'ABROAD' THEN p.valid_from ELSE p.valid_until END AS day
+    FROM membership m JOIN placement p ON p.source_id = m.record_id AND p.person_id = '' AND {standing("p")}
+    WHERE m.person_id = ANY(ARRAY(SELECT adult FROM asked)) AND {standing("m")} AND (p.custodian = 'ABROAD' OR p.end_reason = 'removed')
+    UNION SELECT p.person_id, CASE WHEN p.custodian = 'ABROAD' THEN p.valid_from ELSE p.valid_until END
+    FROM placement p WHERE p.person_id <> '' AND p.person_id = ANY(ARRAY(SELECT adult FROM asked)) AND {standing("p")}
+      AND (p.custodian = 'ABROAD' OR p.end_reason = 'removed')
+    UNION SELECT adult, outcome_on::date FROM s WHERE outcome = 'adult_removed' AND length(outcome_on) >= 10
+),
+left_behind AS (
+    SELECT DISTINCT ON (s.adult, s.child) s.adult, s.child, g.day, s.separated_on, s.outcome, s.still
+    FROM s JOIN gone g USING (adult)
+    WHERE g.day <= %(as_of)s::date AND (s.separated_on = '' OR s.separated_on <= g.day::text)
+      AND (s.still OR s.outcome = 'unknown' OR s.outcome_on > g.day::text)
+    ORDER BY s.adult, s.child, g.day DESC
+)
+SELECT l.adult, l.child, l.day::text, l.separated_on, coalesce(t.relation, ''), l.outcome, l.still, %(as_of)s::date - l.day
+FROM left_behind l LEFT JOIN tie t ON t.child = l.child AND t.adult = l.adult AND {standing("t")}
+ORDER BY l.adult COLLATE "C", l.child COLLATE "C"
+"""
+
+
+def list_left_behind(viewer: Viewer, standpoint: Standpoint) -> tuple[LeftBehind, ...]:
+    """
+    Every child left behind by an adult's removal, by adult and child.
+
+    :raises NotAllowed: if the viewer may not read.
+    """
+    require(viewer, "read")
+    with connection.cursor() as cursor:
+        cursor.execute(_LEFT, standpoint.parameters)
+        return tuple(LeftBehind(*row) for row in cursor.fetchall())
