@@ -21,7 +21,7 @@ from kinkeeper.domain.sealings import (
     evolve,
 )
 from kinkeeper.domain.statements import Statement, core_of, read_statement, without_detail
-from kinkeeper.ledger.entry import canonical
+from kinkeeper.ledger.canonical import canonical
 from tests.strategies import commands
 
 from .histories import History

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from kinkeeper.ledger.canonical import canonical
 from kinkeeper.ledger.checkpoint import Checkpoint
-from kinkeeper.ledger.entry import Part, canonical, leaf
+from kinkeeper.ledger.entry import Part, leaf
 from kinkeeper.ledger.stored import EXPUNGED, Slice, StoredEntry, StoredPart
 from kinkeeper.ledger.tree import Frontier
 from kinkeeper.ledger.verify import Fault, audit

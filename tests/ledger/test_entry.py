@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kinkeeper.ledger.entry import Part, canonical, leaf, leaf_of
+from kinkeeper.ledger.canonical import canonical
+from kinkeeper.ledger.entry import Part, leaf, leaf_of
 
 names = st.text(st.characters(min_codepoint=32, max_codepoint=126))
 plain = st.recursive(

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kinkeeper.ledger.canonical import canonical
 from kinkeeper.ledger.checkpoint import Checkpoint
-from kinkeeper.ledger.entry import Part, canonical, leaf
+from kinkeeper.ledger.entry import Part, leaf
 from kinkeeper.ledger.lines import Unreadable, to_base64
 from kinkeeper.ledger.note import Note, Untrusted
 from kinkeeper.ledger.policy import parse_policy

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kinkeeper.ledger.canonical import canonical
 from kinkeeper.ledger.checkpoint import Checkpoint
-from kinkeeper.ledger.entry import Part, canonical, leaf
+from kinkeeper.ledger.entry import Part, leaf
 from kinkeeper.ledger.stored import EXPUNGED, Slice, StoredEntry, StoredPart
 from kinkeeper.ledger.tree import Frontier
 from kinkeeper.ledger.verify import Fault, audit

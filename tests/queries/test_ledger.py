@@ -11,8 +11,9 @@ from kinkeeper.domain.access import Actor
 from kinkeeper.domain.errors import LedgerBroken, NotAllowed
 from kinkeeper.domain.records import ReceiveRecords, Record
 from kinkeeper.domain.requests import Request
+from kinkeeper.ledger.canonical import canonical
 from kinkeeper.ledger.checkpoint import Checkpoint
-from kinkeeper.ledger.entry import Part, canonical, leaf
+from kinkeeper.ledger.entry import Part, leaf
 from kinkeeper.ledger.stored import EXPUNGED
 from kinkeeper.ledger.tree import Frontier
 from kinkeeper.site.database import Database

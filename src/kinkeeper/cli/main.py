@@ -26,6 +26,8 @@ from kinkeeper.cli import (
 )
 from kinkeeper.cli.console import print_error
 from kinkeeper.domain.errors import KinkeeperError, LedgerBroken
+from kinkeeper.ledger.note import Untrusted
+from kinkeeper.ledger.proof import NotProven
 
 FAULT, USAGE, BROKEN = 1, 2, 4
 """Exit statuses (contract): a fault in the program; wrong usage or nothing readable; a ledger that is not whole."""
@@ -76,7 +78,7 @@ def main() -> None:
     except (typer.Abort, KeyboardInterrupt):
         print_error("Stopped. What was recorded stands; run the same command again to finish.")
         sys.exit(FAULT)
-    except LedgerBroken as error:
+    except (LedgerBroken, NotProven, Untrusted) as error:
         print_error(str(error))
         sys.exit(BROKEN)
     except KinkeeperError as error:

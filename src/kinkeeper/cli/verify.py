@@ -1,4 +1,4 @@
-"""`kinkeeper verify`: is the ledger whole, and is it the one that saved checkpoints are of."""
+"""`kinkeeper verify`: is the ledger whole, and is it the one that saved checkpoints, receipts and copies are of."""
 
 from pathlib import Path
 from typing import Annotated
@@ -8,46 +8,136 @@ import typer
 from kinkeeper.cli.console import OUT, print_json, steps
 from kinkeeper.cli.reconcile import Json, Where
 from kinkeeper.cli.session import session
-from kinkeeper.domain.errors import BadExtract, LedgerBroken
-from kinkeeper.ledger.checkpoint import Checkpoint, read_saved
+from kinkeeper.domain.errors import LedgerBroken
+from kinkeeper.ledger.checkpoint import Checkpoint
 from kinkeeper.ledger.lines import Unreadable, to_base64
+from kinkeeper.ledger.policy import Policy
+from kinkeeper.witness import checks
+from kinkeeper.witness.copies import LogCopy
+from kinkeeper.witness.one_file import one_file
 
 Saved = Annotated[
     list[Path] | None,
     typer.Option("--checkpoint", help="A checkpoint that was saved, or typed from paper. May be given more than once.", metavar="FILE"),
 ]
+Receipts = Annotated[list[Path] | None, typer.Option("--receipt", help="Check a receipt (.tlog-proof).", metavar="FILE")]
+Copy = Annotated[str, typer.Option("--export", help="Check a copy of the published log.", metavar="FOLDER|ADDRESS")]
+Key = Annotated[str, typer.Option("--key", help="The log's key, or a file with it. Else, for receipts: that of the database.")]
+Trust = Annotated[Path | None, typer.Option("--policy", help="Whom to believe: logs, witnesses, a quorum (tlog-policy).", metavar="FILE")]
 
 
 def add_to(app: typer.Typer) -> None:
-    """Add the command."""
+    """Add the commands."""
     app.command("verify")(verify)
+    app.command("checker")(checker)
 
 
 def verify(
     checkpoint: Saved = None,
+    receipt: Receipts = None,
+    export: Copy = "",
+    policy: Trust = None,
+    key: Key = "",
     database: Where = None,
     *,
     ledger_only: Annotated[bool, typer.Option("--ledger-only", help="Leave the read tables out.")] = False,
     record: Annotated[bool, typer.Option("--record", help="Keep the result for the page “Proof”.")] = False,
     json: Json = False,
 ) -> None:
-    """Prove the ledger: every entry is there, unchanged, in its place, and the read tables say what it says. Exit status 4 where not."""
+    """Prove the ledger: every entry is there, unchanged, in its place, and the read tables say what it says. Exit status 4 where not.
+
+    With --receipt or --export it proves that instead.
+    """
+    saved = [read_checkpoint(path) for path in checkpoint or ()]
+    trust = checks.read_trust(policy, key)
+    if export or receipt:
+        texts = [checks.read_text(path) for path in receipt or ()]
+        if texts and not export:
+            trust = trust or key_of(database)
+        _show_verdicts(_verdicts(texts, export, trust, saved), json=json)
+    else:
+        _verify_database(database, saved, ledger_only=ledger_only, record=record, json=json)
+
+
+def checker(file: Annotated[Path, typer.Argument(help="Where to write it, such as kinkeeper-check.pyz.")]) -> None:
+    """Write the checker as one file: it needs Python and the package cryptography, and nothing of Kinkeeper's."""
+    try:
+        file.write_bytes(one_file())
+    except OSError as error:
+        raise Unreadable(f"{file} cannot be written: {error.strerror}.") from error
+    OUT.print(f"Written to {file}. python3 {file} --help says what it does.")
+
+
+def read_checkpoint(path: Path) -> Checkpoint:
+    """The checkpoint in a file.
+
+    :raises Unreadable: where the file cannot be read as one.
+    """
+    return Checkpoint.parse(checks.read_checkpoint(path).text)
+
+
+def key_of(database: str | None) -> Policy:
+    """The key with which a database's own checkpoints were signed.
+
+    :raises Unreadable: where nothing was signed yet.
+    """
+    from django.db import connection
+
+    from kinkeeper.queries.published import latest_checkpoint
+
+    with session(database), connection.cursor() as cursor:
+        newest = latest_checkpoint(cursor)
+    if newest is None:
+        raise Unreadable("Nothing was signed in this database. Give the log's key (--key), or a policy (--policy).")
+    return checks.trusting([newest.key])
+
+
+def _verdicts(texts: list[str], export: str, trust: Policy | None, saved: list[Checkpoint]) -> list[checks.Verdict]:
+    found = []
+    if export:
+        with steps() as progress:
+            found.append(checks.check_log(LogCopy(export), trust, saved, progress=progress))
+        trust = trust or checks.own_key(LogCopy(export))
+    if trust:
+        found += [checks.check_receipt(text, trust, saved) for text in texts]
+    return found
+
+
+def _show_verdicts(verdicts: list[checks.Verdict], *, json: bool) -> None:
+    if json:
+        told = [
+            {
+                "origin": one.checkpoint.origin,
+                "entries": one.checkpoint.size,
+                "root": to_base64(one.checkpoint.root),
+                "position": one.position,
+            }
+            for one in verdicts
+        ]
+        print_json({"whole": True, "checked": told})
+    else:
+        for one in verdicts:
+            for sentence in one.sentences:
+                OUT.print(sentence, markup=False)
+
+
+def _verify_database(database: str | None, saved: list[Checkpoint], *, ledger_only: bool, record: bool, json: bool) -> None:
     from kinkeeper.gateway.inspections import keep_inspection
     from kinkeeper.queries.ledger import verify_ledger
 
-    saved = [read_checkpoint(path) for path in checkpoint or ()]
     with session(database) as viewer, steps() as progress:
         verified = verify_ledger(viewer, saved, progress=progress)
         if record:
             keep_inspection(verified)
-        if not (verified.fault or ledger_only):
+        if not (verified.fault or verified.wrong_publication or ledger_only):
             refuse_other_tables()
     if json:
         wrong = {"position": verified.fault.position, "words": verified.fault.words} if verified.fault else None
+        whole = not (wrong or verified.wrong_publication)
         root = to_base64(verified.root)
-        print_json({"entries": verified.size, "root": root, "checkpoints": len(saved), "whole": not wrong, "first_wrong": wrong})
-    if verified.fault:
-        raise LedgerBroken(f"The ledger is broken. {verified.fault}")
+        print_json({"entries": verified.size, "root": root, "checkpoints": len(saved), "whole": whole, "first_wrong": wrong})
+    if verified.wrong:
+        raise LedgerBroken(f"The ledger is broken. {verified.wrong}")
     if not json:
         OUT.print(f"The ledger is whole: {verified.size:,} entries, root {to_base64(verified.root)}.")
         for one in saved:
@@ -66,16 +156,3 @@ def refuse_other_tables() -> None:
 
     for first in check():
         raise LedgerBroken(f"The read tables are not what the ledger says. {first.noun}, {first.words}. Run: kinkeeper rebuild")
-
-
-def read_checkpoint(path: Path) -> Checkpoint:
-    """The checkpoint in a file.
-
-    :raises BadExtract: where the file cannot be read as one.
-    """
-    try:
-        return Checkpoint.parse(read_saved(path.read_text(encoding="utf-8")).text)
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadExtract(f"{path} cannot be read: {getattr(error, 'strerror', None) or 'it is not text in UTF-8'}.") from error
-    except Unreadable as error:
-        raise Unreadable(f"{path}: {error}") from error

@@ -9,4 +9,4 @@ from kinkeeper.queries.ledger import Verified
 def keep_inspection(verified: Verified) -> None:
     """Keep that the ledger was proven just now, or what was wrong."""
     with transaction.atomic(), connection.cursor() as cursor:
-        log_writer.write_inspection(cursor, verified.size, verified.root, str(verified.fault or ""))
+        log_writer.write_inspection(cursor, verified.size, verified.root, verified.wrong)

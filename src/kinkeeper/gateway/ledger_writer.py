@@ -20,7 +20,8 @@ from kinkeeper.domain.errors import LedgerBroken, RequestReused
 from kinkeeper.domain.requests import Receipt, Request
 from kinkeeper.domain.sealings import RecordSealed, RecordUnsealed
 from kinkeeper.domain.statements import Statement, core_of, read_statement
-from kinkeeper.ledger.entry import SALT_BYTES, Part, canonical, commitment, leaf, leaf_of
+from kinkeeper.ledger.canonical import canonical
+from kinkeeper.ledger.entry import SALT_BYTES, Part, commitment, leaf, leaf_of
 from kinkeeper.ledger.tree import Frontier
 
 READ_AT_ONCE = 2_000

@@ -11,19 +11,17 @@ two programs may print one differently: the classes of entries have no field for
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
-
-import msgspec
 
 COMMIT_LABEL = b"kinkeeper/commit/v1\n"
 SALT_BYTES = 32
 LEAF_VERSION = b"\x01"
 MOST_PARTS = 8
-_ENCODER = msgspec.json.Encoder(order="sorted")
 
 
-class Part(msgspec.Struct, frozen=True, gc=False):
+@dataclass(frozen=True, slots=True)
+class Part:
     """One body and the salt of its commitment."""
 
     salt: bytes
@@ -37,20 +35,6 @@ class Part(msgspec.Struct, frozen=True, gc=False):
 def commitment(salt: bytes, body: bytes) -> bytes:
     """SHA-256 over label, salt and body: 32 bytes."""
     return sha256(COMMIT_LABEL + salt + body).digest()
-
-
-def canonical(value: Any) -> bytes:
-    """
-    A value in its canonical form, UTF-8: an object's members in the order of their names' code points.
-
-    That is RFC 8785 for all names without characters beyond U+FFFF, of which UTF-16 has another order.
-
-    :raises ValueError: for a value that is not JSON.
-    """
-    try:
-        return _ENCODER.encode(value)
-    except (TypeError, OverflowError, UnicodeEncodeError) as error:
-        raise ValueError(f"This cannot stand in an entry: {error}") from error
 
 
 def leaf(parts: Sequence[Part]) -> bytes:

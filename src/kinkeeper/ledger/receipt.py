@@ -12,13 +12,12 @@ canonical JSON: {"parts":[{"body":"...","salt":"<base64>"},{"commitment":"<base6
 much and names nobody.
 """
 
+import json
 from dataclasses import dataclass, replace
-from typing import Self
-
-import msgspec
+from typing import Any, Self
 
 from kinkeeper.ledger.checkpoint import Checkpoint
-from kinkeeper.ledger.entry import MOST_PARTS, SALT_BYTES, Part, canonical, leaf_of
+from kinkeeper.ledger.entry import MOST_PARTS, SALT_BYTES, Part, leaf_of
 from kinkeeper.ledger.lines import Unreadable, from_base64, hash_from, hash_lines, number, to_base64
 from kinkeeper.ledger.note import Note, parse_note
 from kinkeeper.ledger.policy import Accepted, Policy
@@ -39,7 +38,7 @@ class Receipt:
 
     def __str__(self) -> str:
         """The receipt as a file, `.tlog-proof`."""
-        extra = to_base64(canonical({"parts": [_written(part) for part in self.parts]}))
+        extra = to_base64(_json({"parts": [_written(part) for part in self.parts]}))
         return f"{FIRST_LINE}\nextra {extra}\nindex {self.index}\n{hash_lines(self.proof)}\n{self.note}"
 
     @classmethod
@@ -87,25 +86,9 @@ def check(receipt: Receipt, policy: Policy) -> Accepted:
     return accepted
 
 
-class _Part(msgspec.Struct, forbid_unknown_fields=True):
-    body: str | None = None
-    salt: str | None = None
-    commitment: str | None = None
-
-    def read(self) -> Part | bytes:
-        """What it stands for: a part that is shown, or a commitment."""
-        if self.commitment is not None and self.body is None and self.salt is None:
-            return hash_from(self.commitment)
-        if self.commitment is None and self.body is not None and self.salt is not None:
-            return Part(_salt(self.salt), self.body.encode())
-        raise Unreadable("A part of a receipt has a body and a salt, or a commitment.")
-
-
-class _Extra(msgspec.Struct, forbid_unknown_fields=True):
-    parts: list[_Part]
-
-
-_DECODER = msgspec.json.Decoder(_Extra)
+def _json(value: dict[str, Any]) -> bytes:
+    """Canonical for what stands in it: text, lists, and members in the order of their names."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
 def _written(part: Part | bytes) -> dict[str, str]:
@@ -116,12 +99,36 @@ def _written(part: Part | bytes) -> dict[str, str]:
 
 def _read(extra: bytes) -> tuple[Part | bytes, ...]:
     try:
-        parts = tuple(part.read() for part in _DECODER.decode(extra).parts)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        told = json.loads(extra.decode(), object_pairs_hook=_once)
+    except (ValueError, RecursionError) as error:
         raise Unreadable(f"The extra line of the receipt does not hold parts: {error}") from error
-    if not 1 <= len(parts) <= MOST_PARTS:
-        raise Unreadable(f"A receipt is of an entry with 1 to {MOST_PARTS} parts, not {len(parts)}.")
-    return parts
+    listed = told.get("parts") if isinstance(told, dict) and len(told) == 1 else None
+    if not isinstance(listed, list) or not 1 <= len(listed) <= MOST_PARTS:
+        raise Unreadable(f"The extra line of a receipt holds parts, 1 to {MOST_PARTS}, and nothing else.")
+    return tuple(map(_read_part, listed))
+
+
+def _once(members: list[tuple[str, Any]]) -> dict[str, Any]:
+    told = dict(members)
+    if len(told) != len(members):
+        raise ValueError("a member stands twice")
+    return told
+
+
+def _read_part(told: Any) -> Part | bytes:
+    match told:
+        case {"commitment": str(commitment), **rest} if not rest:
+            return hash_from(commitment)
+        case {"body": str(body), "salt": str(salt), **rest} if not rest:
+            return Part(_salt(salt), _utf8(body))
+    raise Unreadable("A part of a receipt has a body and a salt, or a commitment.")
+
+
+def _utf8(body: str) -> bytes:
+    try:
+        return body.encode()
+    except UnicodeEncodeError as error:
+        raise Unreadable("The body in a receipt is no text.") from error
 
 
 def _salt(text: str) -> bytes:

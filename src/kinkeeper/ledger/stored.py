@@ -6,6 +6,7 @@ its core:
     {..., "kind": "record.expunged", "said": {"parts": [[position, part], ...], ...}, ...}
 """
 
+import json
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,9 +14,7 @@ from datetime import datetime
 from hashlib import sha256
 from itertools import chain, groupby, starmap
 from operator import attrgetter, itemgetter
-from typing import NamedTuple
-
-import msgspec
+from typing import Any, NamedTuple
 
 from kinkeeper.ledger.entry import COMMIT_LABEL, LEAF_VERSION, MOST_PARTS, SALT_BYTES
 from kinkeeper.ledger.tree import HASH_BYTES
@@ -189,31 +188,14 @@ def _wrong_part(part: StoredPart) -> str:
 # What a core says
 
 
-class _Core(msgspec.Struct):
-    at: str
-
-
-class _ExpungingCore(msgspec.Struct):
-    kind: str
-    said: msgspec.Raw
-
-
-class _Expunging(msgspec.Struct):
-    parts: list[tuple[int, int]]
-
-
-_CORE = msgspec.json.Decoder(_Core)
-_EXPUNGING_CORE = msgspec.json.Decoder(_ExpungingCore)
-_EXPUNGING = msgspec.json.Decoder(_Expunging)
-
-
 def time_in(core: bytes) -> datetime | None:
     """When the core says that its entry was recorded; None where it does not, or leaves open in which part of the world."""
+    at = _told(core).get("at")
     try:
-        time = datetime.fromisoformat(_CORE.decode(core).at)
-    except (msgspec.DecodeError, UnicodeDecodeError, ValueError):
+        time = datetime.fromisoformat(at) if isinstance(at, str) else None
+    except ValueError:
         return None
-    return time if time.tzinfo else None
+    return time if time and time.tzinfo else None
 
 
 def opening_of(core: bytes) -> bytes:
@@ -230,10 +212,16 @@ def opening_of(core: bytes) -> bytes:
 
 def expunged_in(core: bytes) -> frozenset[tuple[int, int]]:
     """The parts (position, part) that the entry with this core expunged: none, where it is about something else."""
-    try:
-        statement = _EXPUNGING_CORE.decode(core)
-        if statement.kind == EXPUNGED:
-            return frozenset(_EXPUNGING.decode(statement.said).parts)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        pass
+    match _told(core):
+        case {"kind": str(kind), "said": {"parts": list(parts)}} if kind == EXPUNGED:
+            return frozenset(tuple(part) for part in parts if isinstance(part, list) and list(map(type, part)) == [int, int])
     return frozenset()
+
+
+def _told(core: bytes) -> dict[str, Any]:
+    """What a core says; nothing, where it is not a JSON object."""
+    try:
+        told = json.loads(core.decode())
+    except (ValueError, RecursionError):
+        return {}
+    return told if isinstance(told, dict) else {}

@@ -9,6 +9,7 @@ from kinkeeper.domain.access import Viewer, require
 from kinkeeper.ledger.checkpoint import Checkpoint
 from kinkeeper.ledger.stored import Slice
 from kinkeeper.ledger.verify import Fault, audit
+from kinkeeper.queries.publications import wrong_publication
 from kinkeeper.queries.stored import head_of, slices
 
 Progress = Callable[[str, int], None]
@@ -21,6 +22,13 @@ class Verified:
     size: int
     root: bytes
     fault: Fault | None
+    wrong_publication: str = ""
+    """Where every entry is right: the first thing that was signed of them and is not."""
+
+    @property
+    def wrong(self) -> str:
+        """What is wrong, in a sentence; empty where nothing is."""
+        return str(self.fault or self.wrong_publication)
 
 
 def verify_ledger(viewer: Viewer, saved: Iterable[Checkpoint] = (), *, progress: Progress = lambda name, done: None) -> Verified:
@@ -34,11 +42,11 @@ def verify_ledger(viewer: Viewer, saved: Iterable[Checkpoint] = (), *, progress:
     :raises LedgerBroken: where the head is not there once, or does not fit its own size.
     """
     require(viewer, "read")
-    with transaction.atomic(durable=True):
-        with connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            head = head_of(cursor)
-        return Verified(head.size, head.root(), audit(_counted(slices(), progress), head, saved))
+    with transaction.atomic(durable=True), connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        head = head_of(cursor)
+        fault = audit(_counted(slices(), progress), head, saved)
+        return Verified(head.size, head.root(), fault, "" if fault else wrong_publication(cursor))
 
 
 def _counted(slices: Iterable[Slice], progress: Progress) -> Iterator[Slice]:
