@@ -13,7 +13,7 @@ from kinkeeper.jobs.follow import Follower, Showing
 from kinkeeper.jobs.publish import publish
 from kinkeeper.jobs.witnessing import Witnessing
 from kinkeeper.ledger.policy import Policy, parse_policy
-from kinkeeper.queries.published import last_cosigned_sizes, latest_checkpoint
+from kinkeeper.queries.log.published import last_cosigned_sizes, latest_checkpoint
 from kinkeeper.site.database import Database
 from kinkeeper.witness.asking import SignerClient
 from kinkeeper.witness.cosigner import Cosigner, make_witness

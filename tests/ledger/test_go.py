@@ -89,7 +89,7 @@ def test_go_finds_a_log_in_order_that_the_publisher_wrote(
     from django.db import connection
 
     from kinkeeper.jobs.follow import Follower, Showing
-    from kinkeeper.queries.stored import StoredTiles
+    from kinkeeper.queries.log.stored import StoredTiles
 
     files, court = tmp_path / "files", make_witness(tmp_path / "court", "court.example").verifier
     with a_signer(tmp_path / "signer") as signer, serving(Cosigner(Memory(tmp_path / "court"), [signer.key()])) as address:

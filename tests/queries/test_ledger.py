@@ -67,7 +67,7 @@ def test_who_may_not_read_may_not_verify(database: Database) -> None:
 
 
 def test_many_slices_are_one_ledger(admin: psycopg.Connection, monkeypatch: pytest.MonkeyPatch) -> None:
-    from kinkeeper.queries import stored
+    from kinkeeper.queries.log import stored
 
     for entries, parts in ((1, 1), (2, 3), (4, 8), (5, 100)):
         monkeypatch.setattr(stored, "ENTRIES_AT_ONCE", entries)

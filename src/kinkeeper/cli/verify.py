@@ -83,7 +83,7 @@ def key_of(database: str | None) -> Policy:
     """
     from django.db import connection
 
-    from kinkeeper.queries.published import latest_checkpoint
+    from kinkeeper.queries.log.published import latest_checkpoint
 
     with session(database), connection.cursor() as cursor:
         newest = latest_checkpoint(cursor)

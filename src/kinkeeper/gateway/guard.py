@@ -15,7 +15,7 @@ from kinkeeper.gateway import log_writer
 from kinkeeper.ledger.checkpoint import Checkpoint
 from kinkeeper.ledger.proof import root_of
 from kinkeeper.ledger.tree import Frontier
-from kinkeeper.queries.stored import StoredTiles, head_of
+from kinkeeper.queries.log.stored import StoredTiles, head_of
 
 
 @dataclass(frozen=True, slots=True)

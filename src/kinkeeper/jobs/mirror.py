@@ -14,8 +14,8 @@ from kinkeeper.ledger.checkpoint import Checkpoint
 from kinkeeper.ledger.lines import Unreadable
 from kinkeeper.ledger.note import parse_note
 from kinkeeper.ledger.tiles import WIDTH, Tile, bundle_bytes, tiles_of
-from kinkeeper.queries.published import Published, latest_checkpoint
-from kinkeeper.queries.stored import StoredTiles
+from kinkeeper.queries.log.published import Published, latest_checkpoint
+from kinkeeper.queries.log.stored import StoredTiles
 
 CHECKPOINT, KEY = "checkpoint", "log.key"
 

@@ -25,8 +25,8 @@ from kinkeeper.ledger.proof import Proof, consistency_proof, root_of
 from kinkeeper.ledger.tiles import Tile, Tiling, tile_hashes
 from kinkeeper.ledger.tree import EMPTY_ROOT, Frontier, leaf_hash
 from kinkeeper.ledger.verify import Fault
-from kinkeeper.queries.published import latest_checkpoint
-from kinkeeper.queries.stored import StoredTiles, head_of, slices
+from kinkeeper.queries.log.published import latest_checkpoint
+from kinkeeper.queries.log.stored import StoredTiles, head_of, slices
 
 TILES_AT_ONCE = 64
 

@@ -15,8 +15,8 @@ from kinkeeper.ledger.note import Signature
 from kinkeeper.ledger.policy import Policy, Witness
 from kinkeeper.ledger.proof import consistency_proof
 from kinkeeper.ledger.witness import Asked
-from kinkeeper.queries.published import Published, last_cosigned_sizes, latest_checkpoint
-from kinkeeper.queries.stored import StoredTiles
+from kinkeeper.queries.log.published import Published, last_cosigned_sizes, latest_checkpoint
+from kinkeeper.queries.log.stored import StoredTiles
 from kinkeeper.witness.asking import NotSigned, ask_witness, seen_by_witness
 
 EVERY_SECONDS = 60.0

@@ -9,8 +9,8 @@ from kinkeeper.domain.access import Viewer, require
 from kinkeeper.ledger.checkpoint import Checkpoint
 from kinkeeper.ledger.stored import Slice
 from kinkeeper.ledger.verify import Fault, audit
-from kinkeeper.queries.publications import wrong_publication
-from kinkeeper.queries.stored import head_of, slices
+from kinkeeper.queries.log.publications import wrong_publication
+from kinkeeper.queries.log.stored import head_of, slices
 
 Progress = Callable[[str, int], None]
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from kinkeeper.queries.apart import count_children_apart
-from kinkeeper.queries.published import current_alarm
+from kinkeeper.queries.log.published import current_alarm
 from kinkeeper.queries.standpoint import Standpoint
 from kinkeeper.web.asked import carried, kept
 from kinkeeper.web.forms import StandpointForm

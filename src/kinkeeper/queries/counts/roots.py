@@ -4,7 +4,7 @@ from django.db import connection, transaction
 
 from kinkeeper.domain.access import Viewer, require
 from kinkeeper.ledger.tree import Frontier
-from kinkeeper.queries.stored import StoredTiles
+from kinkeeper.queries.log.stored import StoredTiles
 
 
 def root_at(viewer: Viewer, size: int) -> bytes:

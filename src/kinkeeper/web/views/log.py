@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from kinkeeper.domain.errors import NotFound
-from kinkeeper.queries.published import Published, latest_checkpoint, read_tile
+from kinkeeper.queries.log.published import Published, latest_checkpoint, read_tile
 
 TEXT, BYTES = "text/plain; charset=utf-8", "application/octet-stream"
 FOR_SECONDS, FOR_EVER = "public, max-age=2", "public, max-age=31536000, immutable"

@@ -12,7 +12,7 @@ from kinkeeper.ledger.checkpoint import Checkpoint
 from kinkeeper.ledger.lines import Unreadable
 from kinkeeper.ledger.note import Note, VerifierKey, parse_note, parse_signature
 from kinkeeper.ledger.tiles import WIDTH, Tile, bundle_bytes
-from kinkeeper.queries.stored import StoredTiles
+from kinkeeper.queries.log.stored import StoredTiles
 
 
 @dataclass(frozen=True, slots=True)

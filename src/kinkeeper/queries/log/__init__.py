@@ -1,0 +1,1 @@
+"""What is signed and shown of the ledger: tiles, checkpoints, receipts, and the public page about them."""
