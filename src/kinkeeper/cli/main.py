@@ -22,6 +22,7 @@ from kinkeeper.cli import (
     serve,
     steps,
     verify,
+    warnings,
     witness,
 )
 from kinkeeper.cli.console import print_error
@@ -56,6 +57,7 @@ for module in (
     orders,
     due,
     say,
+    warnings,
 ):
     module.add_to(app)
 

@@ -23,8 +23,8 @@ def say(
     json: Json = False,
 ) -> None:
     """Record what staff say. Without fields: which there are."""
-    from kinkeeper.jobs.saying import SAYINGS, saying
     from kinkeeper.jobs.saying import say as record
+    from kinkeeper.jobs.sayings import SAYINGS, saying
 
     if not what:
         rows = [(name, ", ".join(f if a.needed else f"[{f}]" for f, a in one.asked.items())) for name, one in SAYINGS.items()]
@@ -41,7 +41,7 @@ def say(
             raise Refused(f"'{part}' is no field=value.")
         told[name] = value
     with session(database) as actor:
-        receipt = record(what, told, actor)
+        receipt = record(saying(what), told, actor)
     if json:
         print_json({"said": what, "first": receipt.first, "entries": receipt.count})
     else:

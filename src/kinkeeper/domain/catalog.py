@@ -6,6 +6,7 @@ A kind's name and version are forever; a class may be renamed, its kind may not.
 from kinkeeper.domain import extracts, families, people, placements, records, reviews, sealings, separations, ties
 from kinkeeper.domain.casework.catalog import CASEWORK
 from kinkeeper.domain.court.catalog import COURT
+from kinkeeper.domain.handover.catalog import HANDOVER
 from kinkeeper.domain.nouns import Noun
 
 NOUNS: tuple[Noun, ...] = (
@@ -91,6 +92,7 @@ NOUNS: tuple[Noun, ...] = (
     ),
     *COURT,
     *CASEWORK,
+    *HANDOVER,
 )
 
 NOUN_OF_COMMAND: dict[type, Noun] = {command: noun for noun in NOUNS for command in noun.commands}

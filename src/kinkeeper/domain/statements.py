@@ -17,6 +17,7 @@ from kinkeeper.domain.casework import catalog as casework
 from kinkeeper.domain.catalog import ENTRY_OF, KIND_OF
 from kinkeeper.domain.court import catalog as court
 from kinkeeper.domain.facts import Fact
+from kinkeeper.domain.handover import catalog as handover
 
 PERSONAL: dict[type, frozenset[str]] = {
     extracts.Extract: frozenset({"file", "sheet"}),
@@ -36,6 +37,7 @@ PERSONAL: dict[type, frozenset[str]] = {
     reviews.Judgement: frozenset({"reason"}),
     **casework.PERSONAL,
     **court.PERSONAL,
+    **handover.PERSONAL,
 }
 """Class -> the fields that stand in the detail alone."""
 

@@ -19,7 +19,7 @@ from kinkeeper.domain.nouns import Noun
 from kinkeeper.domain.requests import Receipt, Request
 from kinkeeper.domain.sealings import RecordExpunged, RecordSealed, RecordUnsealed
 from kinkeeper.domain.statements import Statement
-from kinkeeper.gateway import clock, ledger_writer, log_writer, rebuild
+from kinkeeper.gateway import clock, consequences, ledger_writer, log_writer, rebuild
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +58,24 @@ def submit(requests: Sequence[Request], *, actor: Actor) -> list[Receipt]:
         new = _receipts(decided, frontier.size)
         ledger_writer.remember(cursor, fresh, new)
         _bring_into_read_tables(cursor, [(frontier.size + at, statement.entry) for at, statement in enumerate(statements)])
+        _follow(cursor, statements)
     receipts |= {receipt.request_id: receipt for receipt in new}
     return [receipts[request.request_id] for request in requests]
+
+
+def _follow(cursor: Any, statements: Sequence[Statement]) -> None:
+    """Record what follows from these statements by the rules: in the same transaction, after them, and said by the rules."""
+    entries = [statement.entry for statement in statements]
+    for consequence in (consequences.moved, consequences.found):
+        following = consequence(cursor, entries)
+        if following:
+            frontier = ledger_writer.lock_head(cursor)
+            request = Request(f"{consequence.__name__} after {statements[0].request_id}", following)
+            said = [Statement(entry, consequences.RULES.name, "", request.request_id, clock.now()) for entry in following]
+            ledger_writer.append(cursor, frontier, said)
+            ledger_writer.remember(cursor, [request], [Receipt(request.request_id, frontier.size, len(following))])
+            projections.apply(cursor, [(frontier.size + at, entry) for at, entry in enumerate(following)])
+            entries += following
 
 
 def _bring_into_read_tables(cursor: Any, told: Sequence[tuple[int, Any]]) -> None:

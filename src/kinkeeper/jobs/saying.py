@@ -4,7 +4,7 @@ A saying's fields are those of its command, those of the thing in it laid open. 
 a new thing's id, so that nobody can say it for another, nor number it wrong.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cached_property
 from secrets import token_hex
@@ -13,15 +13,24 @@ from typing import Any, get_type_hints
 import msgspec
 
 from kinkeeper.domain.access import Actor
-from kinkeeper.domain.casework.designations import RecordDesignation
-from kinkeeper.domain.casework.milestones import ReportMilestone
-from kinkeeper.domain.court.adjustments import GrantAdjustment, RevokeAdjustment
 from kinkeeper.domain.errors import Refused
-from kinkeeper.domain.placements import ReportPlacement
 from kinkeeper.domain.requests import Receipt, Request
 from kinkeeper.gateway import submit
 
-FILLED_IN = ("by",)
+FILLED_IN = frozenset(
+    {
+        "by",
+        "raised_by",
+        "closed_by",
+        "closed_because",
+        "answered",
+        "answered_at",
+        "answered_by",
+        "granted_by",
+        "revoked_because",
+    }
+)
+"""What nobody types: who says it, and what only another command can change."""
 
 
 @dataclass(frozen=True)
@@ -33,10 +42,16 @@ class Saying:
     new_id: str = ""
     """The field that gets a new id where none is given."""
     prefix: str = ""
+    parts: tuple[tuple[str, bool], ...] = ()
+    """Field and whether it is needed, where the command is not asked for field by field."""
+    make: Callable[[Mapping[str, str], Actor], Any] | None = None
+    """What makes the command then."""
 
     @cached_property
     def asked(self) -> dict[str, "Asked"]:
         """Field -> what is asked for, in order."""
+        if self.parts:
+            return {name: Asked(name, str, needed, (name,)) for name, needed in self.parts}
         return {one.name: one for one in _asked(self.command) if one.name != self.new_id}
 
 
@@ -49,37 +64,18 @@ class Asked:
     needed: bool
     at: tuple[str, ...]
 
-
-SAYINGS = {
-    one.name: one
-    for one in (
-        Saying("placement", ReportPlacement, "placement_id", "PL"),
-        Saying("designation", RecordDesignation, "designation_id", "DE"),
-        Saying("milestone", ReportMilestone, "milestone_id", "MI"),
-        Saying("adjustment", GrantAdjustment, "adjustment_id", "AD"),
-        Saying("revoke-adjustment", RevokeAdjustment),
-    )
-}
+    def is_missing(self, text: str) -> bool:
+        """Whether the field was left empty and may not be. A list may hold nothing, and what is not ticked is not so."""
+        return self.needed and self.kind in (str, int) and not text.strip()
 
 
-def saying(name: str) -> Saying:
-    """
-    A saying by its name.
-
-    :raises Refused: naming those there are.
-    """
-    if name not in SAYINGS:
-        raise Refused(f"'{name}' is nothing that can be said. Known: {', '.join(SAYINGS)}.")
-    return SAYINGS[name]
-
-
-def say(name: str, told: Mapping[str, str], actor: Actor, *, request_id: str = "") -> Receipt:
+def say(one: Saying, told: Mapping[str, str], actor: Actor, *, request_id: str = "") -> Receipt:
     """
     Record what somebody says, as text by field.
 
     :raises Refused: for a field that is missing, not known or not readable, and where the rules refuse it.
     """
-    command = command_of(saying(name), told, actor)
+    command = command_of(one, told, actor)
     return submit([Request(request_id or f"say:{token_hex(16)}", command)], actor=actor)[0]
 
 
@@ -92,9 +88,11 @@ def command_of(one: Saying, told: Mapping[str, str], actor: Actor) -> Any:
     unknown = set(told) - set(one.asked) - {one.new_id}
     if unknown:
         raise Refused(f"'{min(unknown)}' is not a part of '{one.name}'. Its parts: {', '.join(one.asked)}.")
-    missing = [name for name, field in one.asked.items() if field.needed and not told.get(name, "").strip()]
+    missing = [name for name, field in one.asked.items() if field.is_missing(told.get(name, ""))]
     if missing:
         raise Refused(f"'{one.name}' needs '{missing[0]}'.")
+    if one.make:
+        return one.make({name: told.get(name, "").strip() for name in one.asked}, actor)
     values: dict[str, Any] = {"by": actor.name}
     for field in _asked(one.command):
         text = told.get(field.name, "").strip()

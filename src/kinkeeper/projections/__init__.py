@@ -11,7 +11,20 @@ from typing import Any
 
 from kinkeeper.domain.catalog import FOLLOWERS, NOUNS
 from kinkeeper.domain.nouns import Noun
-from kinkeeper.projections import casework, court, extracts, families, people, placements, records, reviews, sealings, separations, ties
+from kinkeeper.projections import (
+    casework,
+    court,
+    extracts,
+    families,
+    handover,
+    people,
+    placements,
+    records,
+    reviews,
+    sealings,
+    separations,
+    ties,
+)
 from kinkeeper.projections.things import Things
 from kinkeeper.projections.versions import Cursor, PositionedEntry
 from kinkeeper.store.tables import READ_TABLES
@@ -28,6 +41,7 @@ _PROJECTIONS: dict[str, ModuleType | Things] = {
     "reviews": reviews,
     **court.THINGS,
     **casework.THINGS,
+    **handover.THINGS,
 }
 
 

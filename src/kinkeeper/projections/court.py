@@ -1,6 +1,6 @@
 """Orders, adjustments and clocks: a new version at each word about one."""
 
-from kinkeeper.domain.court import adjustments, clocks, orders
+from kinkeeper.domain.court import adjustments, clocks, members, orders
 from kinkeeper.domain.court.instants import instant_of
 from kinkeeper.projections.things import Things
 
@@ -38,4 +38,13 @@ CLOCKS = Things(
         not one.met and not one.held and one.covered != "no",
     ),
 )
-THINGS = {"orders": ORDERS, "adjustments": ADJUSTMENTS, "clocks": CLOCKS}
+MEMBERS = Things(
+    "class_member",
+    ("order_id", "child"),
+    members,
+    members.MemberState,
+    members.Member,
+    ("standing",),
+    lambda one: (one.standing,),
+)
+THINGS = {"orders": ORDERS, "adjustments": ADJUSTMENTS, "clocks": CLOCKS, "members": MEMBERS}

@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from kinkeeper.domain.catalog import NOUNS
 from kinkeeper.projections.versions import Cursor, Key, Version, VersionedTable, read_current, to_json, write_versions
 
 
@@ -27,6 +28,8 @@ class Things:
     columns: tuple[str, ...]
     lifted: Callable[[Any], tuple[Any, ...]]
     """A thing -> what stands in `columns`."""
+    heard: Callable[[Cursor, Sequence[Any] | None], Sequence[Any]] | None = None
+    """The rest of the state, which other nouns' tables hold: as far as some commands need it (None: all of it)."""
 
     @property
     def table(self) -> VersionedTable:
@@ -35,30 +38,35 @@ class Things:
 
     def load(self, cursor: Cursor, commands: Sequence[Any]) -> Any:
         """The things that the commands name, where known."""
-        return self._read(cursor, [key for command in commands for key in command.keys])
+        return self._read(cursor, [key for command in commands for key in command.keys], commands)
 
     def apply(self, cursor: Cursor, entries: Sequence[tuple[int, Any]]) -> None:
         """Write the version of a thing that each entry brings."""
-        state = self._read(cursor, [entry.key for _, entry in entries])
+        own = [(at, entry) for at, entry in entries if type(entry) in OWN[self.rules]]
+        state = self._read(cursor, [entry.key for _, entry in own], ())
         versions = []
-        for at, entry in entries:
+        for at, entry in own:
             state = self.rules.evolve(state, entry)
             versions.append(Version(at, entry.key, self._values(self._things(state)[entry.key])))
         write_versions(cursor, self.table, versions)
 
     def dump(self, cursor: Cursor) -> Any:
         """Everything as known now."""
-        return self._read(cursor, None)
+        return self._read(cursor, None, None)
 
-    def _read(self, cursor: Cursor, keys: Iterable[Key] | None) -> Any:
+    def _read(self, cursor: Cursor, keys: Iterable[Key] | None, commands: Sequence[Any] | None) -> Any:
         width = len(self.key)
-        found: dict[Key, Any] = {
-            row[:width]: msgspec.json.decode(row[-1], type=self.thing) for row in read_current(cursor, self.table, keys)
-        }
-        return self.state(found)
+        decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(self.thing)
+        found = {row[:width]: decoder.decode(row[-1]) for row in read_current(cursor, self.table, keys)}
+        heard = self.heard(cursor, commands) if self.heard and commands != () else ()
+        return self.state(found, *heard)
 
     def _things(self, state: Any) -> Any:
         return getattr(state, fields(self.state)[0].name)
 
     def _values(self, thing: Any) -> tuple[Any, ...]:
         return *self.lifted(thing), to_json(thing)
+
+
+OWN: dict[ModuleType, frozenset[type]] = {noun.rules: frozenset(noun.entries.values()) for noun in NOUNS}
+"""A noun's rules -> its own entries. What it hears of others stands in their tables."""

@@ -1,5 +1,7 @@
 """What was found: ties, families and separations as known, as the rules see them."""
 
+from collections.abc import Collection
+
 import msgspec
 from django.db import connection
 
@@ -9,10 +11,12 @@ from kinkeeper.domain.separations import Separation
 from kinkeeper.domain.ties import Evidence, Tie
 from kinkeeper.queries.moments import STANDS, ledger_size
 
+OF_CHILDREN = "(%(children)s::text[] IS NULL OR child = ANY(%(children)s))"
 
-def list_ties(viewer: Viewer, *, known_at: int | None = None) -> list[Tie]:
+
+def list_ties(viewer: Viewer, children: Collection[str] | None = None, *, known_at: int | None = None) -> list[Tie]:
     """
-    Every tie, refuted ones included, by child and adult.
+    Every tie, or those of these children, refuted ones included, by child and adult.
 
     :raises NotAllowed: if the viewer may not read.
     """
@@ -46,9 +50,9 @@ def list_families(viewer: Viewer, *, known_at: int | None = None) -> list[Family
     return [Family(one, tuple(msgspec.json.decode(members)), tuple(msgspec.json.decode(units))) for one, members, units in rows]
 
 
-def list_raised(viewer: Viewer, *, known_at: int | None = None) -> list[Separation]:
+def list_raised(viewer: Viewer, children: Collection[str] | None = None, *, known_at: int | None = None) -> list[Separation]:
     """
-    Every separation, by child and adult.
+    Every separation, or those of these children, by child and adult.
 
     :raises NotAllowed: if the viewer may not read.
     """
@@ -56,10 +60,14 @@ def list_raised(viewer: Viewer, *, known_at: int | None = None) -> list[Separati
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT child, adult, separated_on, reason_as_recorded, reason_code, basis, probability::text, "
-            f"child_place, adult_place, outcome, outcome_on FROM separation WHERE {STANDS} ORDER BY child, adult",
-            {"known_at": ledger_size() if known_at is None else known_at},
+            f"child_place, adult_place, outcome, outcome_on FROM separation WHERE {STANDS} AND {OF_CHILDREN} ORDER BY child, adult",
+            _asked(children, known_at),
         )
         return [Separation(*row) for row in cursor.fetchall()]
+
+
+def _asked(children: Collection[str] | None, known_at: int | None) -> dict[str, object]:
+    return {"children": None if children is None else list(children), "known_at": ledger_size() if known_at is None else known_at}
 
 
 def _evidence(told: str) -> tuple[Evidence, ...]:

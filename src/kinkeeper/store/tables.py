@@ -3,10 +3,25 @@
 LEDGER_TABLES = ("entry", "part", "head", "request")
 """Only ever added to; `head` alone is updated, and only grows."""
 
-COURT_TABLES = ("court_order", "adjustment", "clock")
-CASEWORK_TABLES = ("designation", "milestone")
 PUBLISHED_TABLES = ("tile", "checkpoint", "cosignature", "inspection", "alarm")
 """What was signed of the ledger, and what was found when it was looked at; only ever added to. Names nobody."""
+COURT_TABLES = ("court_order", "adjustment", "clock", "class_member")
+CASEWORK_TABLES = (
+    "designation",
+    "milestone",
+    "account",
+    "count_claim",
+    "warning",
+    "child_case",
+    "proof",
+    "decision",
+    "departure",
+    "contact",
+    "inquiry",
+    "aftercare",
+    "task",
+)
+HANDOVER_TABLES = ("need", "transfer", "tag", "beds")
 
 READ_TABLES = (
     "extract",
@@ -27,5 +42,6 @@ READ_TABLES = (
     "draw",
     *COURT_TABLES,
     *CASEWORK_TABLES,
+    *HANDOVER_TABLES,
 )
 """Made from the ledger; can be thrown away and rebuilt."""

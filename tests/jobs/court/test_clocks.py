@@ -121,8 +121,9 @@ def test_a_clock_that_no_order_asks_for_any_more_runs_no_longer(database: Databa
 def test_what_staff_say_is_checked_as_on_any_way_in(database: Database) -> None:
     from kinkeeper.domain.errors import Refused
     from kinkeeper.jobs.saying import say
+    from kinkeeper.jobs.sayings import saying
 
-    receipt = say("milestone", {"person_id": MAITE, "step": "called", "at": "2018-07-05"}, OFFICER)
+    receipt = say(saying("milestone"), {"person_id": MAITE, "step": "called", "at": "2018-07-05"}, OFFICER)
     assert receipt.count == 1
     bad: list[tuple[str, dict[str, str], str]] = [
         ("milestone", {"person_id": MAITE, "step": "called"}, "needs 'at'"),
@@ -134,7 +135,7 @@ def test_what_staff_say_is_checked_as_on_any_way_in(database: Database) -> None:
     ]
     for name, told, words in bad:
         with pytest.raises(Refused, match=words):
-            say(name, told, OFFICER)
+            say(saying(name), told, OFFICER)
 
 
 def stays(*told: Any) -> tuple[Stay, ...]:

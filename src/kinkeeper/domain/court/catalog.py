@@ -1,6 +1,6 @@
 """The nouns of orders: their commands, their kinds of entry, and what in them is personal."""
 
-from kinkeeper.domain.court import adjustments, clocks, orders
+from kinkeeper.domain.court import adjustments, clocks, members, orders
 from kinkeeper.domain.nouns import Noun
 
 COURT: tuple[Noun, ...] = (
@@ -24,10 +24,18 @@ COURT: tuple[Noun, ...] = (
         {"adjustment.granted": adjustments.AdjustmentGranted, "adjustment.revoked": adjustments.AdjustmentRevoked},
     ),
     Noun("clocks", clocks, clocks.ClockState, {clocks.SetClocks: "assess"}, {"clock.set": clocks.ClockSet}),
+    Noun(
+        "members",
+        members,
+        members.MemberState,
+        {members.ReviseList: "assess", members.PlaceMember: "order"},
+        {"member.listed": members.MemberListed},
+    ),
 )
 
 PERSONAL: dict[type, frozenset[str]] = {
     adjustments.Adjustment: frozenset({"ground", "granted_by", "revoked_because"}),
     adjustments.AdjustmentRevoked: frozenset({"because"}),
+    members.Member: frozenset({"reason"}),
 }
 """Class -> the fields that stand in the detail alone."""

@@ -11,14 +11,17 @@ from typing import Any
 
 import msgspec
 
+from kinkeeper.domain.casework.plans import Plan
 from kinkeeper.domain.court.calendars import Calendar, Holiday
 from kinkeeper.domain.court.clock_rules import ByAge, ClockRule
 from kinkeeper.domain.court.population import Criterion
 from kinkeeper.domain.court.regimes import Limits
 from kinkeeper.domain.court.wording import Order
 from kinkeeper.domain.errors import BadExtract
+from kinkeeper.extracts.codes import code_list
 
 CALENDARS = "calendars.toml"
+PLANS = "plans.toml"
 
 
 def read_order(path: Path) -> Order:
@@ -35,7 +38,7 @@ def read_order(path: Path) -> Order:
 
 def shipped_orders() -> list[Order]:
     """The orders that came with Kinkeeper, by id."""
-    files = (one for one in resources.files(__package__).iterdir() if one.name.endswith(".toml") and one.name != CALENDARS)
+    files = (one for one in resources.files(__package__).iterdir() if one.name.endswith(".toml") and one.name not in (CALENDARS, PLANS))
     return sorted((_order(one.read_text("utf-8"), one.name) for one in files), key=lambda one: one.order_id)
 
 
@@ -43,6 +46,17 @@ def shipped_calendars() -> dict[str, Calendar]:
     """The courts' calendars that an order can name."""
     told = tomllib.loads((resources.files(__package__) / CALENDARS).read_text("utf-8"))
     return {one.calendar_id: one for one in msgspec.convert(told["calendar"], list[Calendar])}
+
+
+def shipped_plans() -> dict[str, Plan]:
+    """The plans that a case can follow, by id."""
+    told = tomllib.loads((resources.files(__package__) / PLANS).read_text("utf-8"))
+    return {one.plan_id: one for one in msgspec.convert(told["plan"], list[Plan])}
+
+
+def zone_of_place(place: str) -> str:
+    """The time zone of a place as recorded; empty where the list of places does not say."""
+    return code_list("place_zones").find(place) or "" if place else ""
 
 
 def _order(text: str, name: str) -> Order:

@@ -13,8 +13,8 @@ from kinkeeper.domain.dates import Moment
 from kinkeeper.domain.facts import replace
 from kinkeeper.domain.requests import Request
 from kinkeeper.gateway import submit
-from kinkeeper.jobs.court.children import gather
 from kinkeeper.jobs.runs import run_name, submit_slices
+from kinkeeper.queries.court.children import gather
 from kinkeeper.queries.court.orders import list_in_force
 from kinkeeper.queries.moments import ledger_size
 from kinkeeper.queries.things import list_things

@@ -1,9 +1,24 @@
 """The tables, one file per noun. Ledger tables are never updated; read tables can be thrown away and rebuilt."""
 
-from kinkeeper.store.models.casework import DesignationRow, MilestoneRow
-from kinkeeper.store.models.court import AdjustmentRow, ClockRow, CourtOrderRow
+from kinkeeper.store.models.casework import (
+    AccountRow,
+    AftercareRow,
+    ChildCaseRow,
+    ContactRow,
+    CountClaimRow,
+    DecisionRow,
+    DepartureRow,
+    DesignationRow,
+    InquiryRow,
+    MilestoneRow,
+    ProofRow,
+    TaskRow,
+    WarningRow,
+)
+from kinkeeper.store.models.court import AdjustmentRow, ClassMemberRow, ClockRow, CourtOrderRow
 from kinkeeper.store.models.extracts import ExtractRow, RefusalRow
 from kinkeeper.store.models.families import FamilyMemberRow, FamilyRow
+from kinkeeper.store.models.handover import BedsRow, NeedRow, TagRow, TransferRow
 from kinkeeper.store.models.ledger import (
     AlarmRow,
     CheckpointRow,
@@ -24,12 +39,21 @@ from kinkeeper.store.models.separations import SeparationRow
 from kinkeeper.store.models.ties import TieRow
 
 __all__ = [
+    "AccountRow",
     "AdjustmentRow",
+    "AftercareRow",
     "AlarmRow",
+    "BedsRow",
     "CheckpointRow",
+    "ChildCaseRow",
+    "ClassMemberRow",
     "ClockRow",
+    "ContactRow",
     "CosignatureRow",
+    "CountClaimRow",
     "CourtOrderRow",
+    "DecisionRow",
+    "DepartureRow",
     "DesignationRow",
     "DrawRow",
     "EntryRow",
@@ -38,20 +62,27 @@ __all__ = [
     "FamilyRow",
     "HeadRow",
     "IdentifierRow",
+    "InquiryRow",
     "InspectionRow",
     "JudgementRow",
     "MembershipRow",
     "MilestoneRow",
+    "NeedRow",
     "PartRow",
     "PersonRow",
     "PlacementRow",
+    "ProofRow",
     "QuestionRow",
     "RecordRow",
     "RefusalRow",
     "RequestRow",
     "SealingRow",
     "SeparationRow",
+    "TagRow",
+    "TaskRow",
     "TieRow",
     "TileRow",
+    "TransferRow",
+    "WarningRow",
     "WithheldRow",
 ]

@@ -59,3 +59,19 @@ class ClockRow(models.Model):
             models.Index(fields=["due_first", "child"], name="clock_due", condition=STANDING & models.Q(running=True)),
             models.Index(fields=["owner", "due_first", "child"], name="clock_owner", condition=STANDING & models.Q(running=True)),
         ]
+
+
+class ClassMemberRow(models.Model):
+    """How a child stands to the class of an order."""
+
+    pk = models.CompositePrimaryKey("order_id", "child", "since")
+    order_id = models.TextField()
+    child = models.TextField()
+    standing = models.TextField()
+    told = models.JSONField()
+    since = models.BigIntegerField()
+    until = models.BigIntegerField(null=True)
+
+    class Meta:
+        db_table = "class_member"
+        indexes = [models.Index(fields=["child"], name="class_member_child")]

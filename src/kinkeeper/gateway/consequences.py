@@ -1,0 +1,171 @@
+"""What follows from an entry at once, in the same transaction: nobody can forget it, and nobody is left without it.
+
+A hand-over that was acknowledged, or a tag that was scanned, is a placement. A placement or a tie that parts a child from an adult is a
+separation (F-10). What changes for a child changes its clocks. What is wrong is warned of. All of it stands in the ledger as said by the
+rules, after the entry that brought it. Loads of records are looked at whole by the jobs, once persons and ties are known.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from kinkeeper import projections
+from kinkeeper.domain import placements, separations
+from kinkeeper.domain.access import Actor
+from kinkeeper.domain.casework import accounts, departures, designations, milestones, warning_rules, warnings
+from kinkeeper.domain.casework.warnings import Warning
+from kinkeeper.domain.catalog import NOUN_OF_COMMAND, NOUNS
+from kinkeeper.domain.court import adjustments, clocks
+from kinkeeper.domain.court.running import clocks_of
+from kinkeeper.domain.dates import Moment
+from kinkeeper.domain.divergence import LISTED_FROM, find_separation
+from kinkeeper.domain.handover import tags, transfers
+from kinkeeper.domain.handover.needs import Need
+from kinkeeper.domain.records import Stay
+from kinkeeper.domain.ties import Tie, TieVerified
+from kinkeeper.gateway import clock
+from kinkeeper.queries.court.children import gather
+from kinkeeper.queries.court.orders import list_in_force, list_regimes
+from kinkeeper.queries.findings import list_ties
+from kinkeeper.queries.things import list_things
+from kinkeeper.queries.whereabouts import get_people
+
+RULES = Actor("Kinkeeper", "", "operator")
+"""Who says what the rules say."""
+
+RUN = "rules"
+MOVES = (placements.PlacementReported, TieVerified)
+CHANGES_CLOCKS = (designations.DesignationRecorded, milestones.MilestoneReported, adjustments.AdjustmentGranted)
+HEARD = (
+    *MOVES,
+    *CHANGES_CLOCKS,
+    transfers.TransferAcknowledged,
+    tags.TagScanned,
+    accounts.AccountRecorded,
+    departures.DepartureChecked,
+    departures.StopOverridden,
+)
+"""The entries that something can follow from."""
+
+
+def moved(cursor: Any, entries: Sequence[Any]) -> list[Any]:
+    """The placements that follow from acknowledged hand-overs and scanned tags."""
+    commands = [command for entry in entries for command in _placements(entry)]
+    return _decided(cursor, placements, [placements.ReportPlacement(one) for one in commands])
+
+
+def found(cursor: Any, entries: Sequence[Any]) -> list[Any]:
+    """The separations, clocks and warnings that follow, the rows of `entries` standing in the read tables already."""
+    if not any(isinstance(entry, HEARD) for entry in entries):
+        return []
+    as_of, persons = _day(entries), {person for entry in entries for person in _persons(entry)}
+    proven = {(entry.child, entry.adult) for entry in entries if isinstance(entry, TieVerified)}
+    ties = _ties_of(persons, proven)
+    parted = _decided(cursor, separations, _separations(persons, ties, as_of))
+    children = {tie.child for tie in ties} | persons
+    said = [entry for entry in entries if not isinstance(entry, separations.SeparationRaised)]
+    raised = [one for entry in (*said, *parted) for one in _warnings(cursor, entry, entries)]
+    unique = {one.warning_id: one for one in raised}
+    warned = _decided(cursor, warnings, [warnings.RaiseWarnings(tuple(unique.values()))]) if unique else []
+    return [*parted, *_clocks(cursor, children, as_of, parted), *warned]
+
+
+def _decided(cursor: Any, rules: Any, commands: Sequence[Any]) -> list[Any]:
+    """What a noun's rules make of commands that the rules give."""
+    if not commands:
+        return []
+    noun = next(one for one in NOUNS if one.rules is rules)
+    state, entries = projections.load(cursor, noun, commands), []
+    for command in commands:
+        assert NOUN_OF_COMMAND[type(command)] is noun
+        for entry in rules.decide(state, command):
+            state = rules.evolve(state, entry)
+            entries.append(entry)
+    return entries
+
+
+def _placements(entry: Any) -> Iterable[placements.Placement]:
+    if isinstance(entry, transfers.TransferAcknowledged):
+        [one] = list_things(RULES, "transfer", transfers.Transfer, "transfer_id = %(id)s", {"id": entry.transfer_id})
+        yield placements.Placement(f"{one.transfer_id}-in", one.person_id, Stay(one.to_custodian, one.to_place, entry.at))
+    if isinstance(entry, tags.TagScanned):
+        scan = entry.scan
+        yield placements.Placement(f"{scan.scan_id}-in", entry.person_id, Stay(scan.custodian, scan.place, scan.at))
+
+
+def _persons(entry: Any) -> Iterable[str]:
+    """Whose separations and clocks an entry can change."""
+    if isinstance(entry, placements.PlacementReported):
+        yield entry.placement.person_id
+    if isinstance(entry, designations.DesignationRecorded):
+        yield entry.designation.person_id
+    if isinstance(entry, milestones.MilestoneReported):
+        yield entry.milestone.person_id
+    if isinstance(entry, adjustments.AdjustmentGranted) and entry.adjustment.child:
+        yield entry.adjustment.child
+
+
+def _day(entries: Sequence[Any]) -> Moment:
+    """The day it is: the newest of which extracts or these placements speak, never after today; today where nobody says."""
+    from kinkeeper.queries.extracts import get_as_of
+
+    today = clock.today().isoformat()
+    told = (entry.placement.stay.start[:10] for entry in entries if isinstance(entry, placements.PlacementReported))
+    known = [day for day in (get_as_of(RULES)[:10], *told) if len(day) == 10 and day <= today]
+    return max(known) if get_as_of(RULES) and known else today
+
+
+def _ties_of(persons: set[str], proven: set[tuple[str, str]]) -> list[Tie]:
+    """The ties of persons who moved, and those that were proven just now."""
+    if not persons and not proven:
+        return []
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT child FROM tie WHERE until IS NULL AND (child = ANY(%s) OR adult = ANY(%s))", [list(persons)] * 2)
+        children = {child for (child,) in cursor.fetchall()} | {child for child, _ in proven}
+    concerned = (tie for tie in list_ties(RULES, children) if tie.key in proven or persons & {tie.child, tie.adult})
+    return [tie for tie in concerned if float(tie.probability) >= LISTED_FROM]
+
+
+def _separations(persons: set[str], ties: Sequence[Tie], as_of: Moment) -> list[Any]:
+    if not ties:
+        return []
+    people = get_people(RULES, {person for tie in ties for person in (tie.child, tie.adult)}).people
+    seen = [find_separation(tie, people[tie.child], people[tie.adult], as_of) for tie in ties]
+    parted = {one.key: one for one in seen if one}
+    return [separations.RaiseSeparations(RUN, tuple(parted[key] for key in sorted(parted)))] if parted else []
+
+
+def _clocks(cursor: Any, children: set[str], as_of: Moment, parted: Sequence[Any]) -> list[Any]:
+    orders = list_in_force(RULES, as_of) if children else []
+    if not orders:
+        return []
+    gathered = gather(RULES, as_of, children, tuple(entry.separation for entry in parted))
+    set_now = tuple(one for known in gathered.known for one in clocks_of(orders, known, gathered.around))
+    return _decided(cursor, clocks, [clocks.SetClocks(RUN, set_now)]) if set_now else []
+
+
+def _warnings(cursor: Any, entry: Any, entries: Sequence[Any]) -> list[Warning]:
+    at = clock.now()[:19] + "Z"
+    if isinstance(entry, accounts.AccountRecorded):
+        return warning_rules.on_reason(entry.account, list_regimes(RULES), at)
+    if isinstance(entry, separations.SeparationRaised):
+        explained = list_things(RULES, "account", accounts.Account, "child = %(child)s", {"child": entry.separation.child})
+        told = warning_rules.on_reason(entry.separation, list_regimes(RULES), at)
+        return told + ([] if explained or entry.separation.reason_code else warning_rules.on_separation(entry.separation, at))
+    if isinstance(entry, departures.DepartureChecked):
+        return warning_rules.on_departure(entry.departure, at)
+    if isinstance(entry, departures.StopOverridden):
+        [one] = list_things(RULES, "departure", departures.Departure, "departure_id = %(id)s", {"id": entry.departure_id})
+        return warning_rules.on_override(one, entry.by, entry.because, at)
+    if isinstance(entry, placements.PlacementReported):
+        return _of_placement(cursor, entry.placement, at, entries)
+    return []
+
+
+def _of_placement(cursor: Any, one: placements.Placement, at: str, entries: Sequence[Any]) -> list[Warning]:
+    noun = next(noun for noun in NOUNS if noun.rules is departures)
+    apart = projections.load(cursor, noun, [departures.PlanDeparture("", one.person_id, "removal", one.stay.start)])
+    needs = list_things(RULES, "need", Need, "person_id = %(person)s", {"person": one.person_id})
+    handed = {f"{entry.transfer_id}-in" for entry in entries if isinstance(entry, transfers.TransferAcknowledged)}
+    return warning_rules.on_placement(one, apart, needs, at, handed_over=one.placement_id in handed)

@@ -1,0 +1,157 @@
+"""Everything that staff can say, by name."""
+
+from collections.abc import Mapping
+from secrets import choice, token_hex
+from typing import TypeVar
+
+from kinkeeper.domain.access import Actor
+from kinkeeper.domain.casework.accounts import RecordAccount
+from kinkeeper.domain.casework.aftercare import RecordAftercare
+from kinkeeper.domain.casework.cases import CloseCase, CloseFlag, DoStep, OpenCase, RaiseFlag
+from kinkeeper.domain.casework.contacts import ContactPoint, RecordContact
+from kinkeeper.domain.casework.counts import RecordClaim
+from kinkeeper.domain.casework.decisions import Decision, RecordDecision
+from kinkeeper.domain.casework.departures import OverrideStop, PlanDeparture
+from kinkeeper.domain.casework.designations import RecordDesignation
+from kinkeeper.domain.casework.inquiries import RecordInquiry
+from kinkeeper.domain.casework.milestones import ReportMilestone
+from kinkeeper.domain.casework.parentage import RecordProof
+from kinkeeper.domain.casework.tasks import RecordTask
+from kinkeeper.domain.casework.warnings import AnswerWarning, CloseWarning, RaiseWarnings, Warning
+from kinkeeper.domain.court.adjustments import GrantAdjustment, RevokeAdjustment
+from kinkeeper.domain.court.instants import utc_text
+from kinkeeper.domain.court.members import PlaceMember
+from kinkeeper.domain.errors import Refused
+from kinkeeper.domain.facts import replace
+from kinkeeper.domain.handover.capacity import ReportBeds
+from kinkeeper.domain.handover.needs import RecordNeed
+from kinkeeper.domain.handover.tags import LENGTH, LETTERS, GiveTag, ScanTag, Tag, check_character
+from kinkeeper.domain.handover.transfers import AcknowledgeTransfer, OfferTransfer, RefuseTransfer
+from kinkeeper.domain.placements import ReportPlacement
+from kinkeeper.extracts.court import shipped_plans
+from kinkeeper.gateway import clock
+from kinkeeper.jobs.saying import Saying
+from kinkeeper.queries.things import list_things
+
+Told = Mapping[str, str]
+Thing = TypeVar("Thing")
+
+
+def warn(told: Told, actor: Actor) -> RaiseWarnings:
+    """Somebody says that something is wrong."""
+    hours = told["hours"] or "24"
+    if not hours.isdigit():
+        raise Refused("'hours' is a whole number.")
+    one = Warning(
+        f"W-{token_hex(6)}",
+        "",
+        told["person_id"],
+        told["words"],
+        told["role"] or "supervisor",
+        int(hours),
+        utc_text(clock.instant()),
+        actor.name,
+        told["caused_by"],
+    )
+    return RaiseWarnings((one,))
+
+
+def answer(told: Told, actor: Actor) -> AnswerWarning:
+    """Somebody says what is done about a warning."""
+    return AnswerWarning(told["warning_id"], told["answer"], utc_text(clock.instant()), actor.name)
+
+
+def close_warning(told: Told, actor: Actor) -> CloseWarning:
+    """Somebody else says that the answer holds."""
+    return CloseWarning(told["warning_id"], told["because"], utc_text(clock.instant()), actor.name)
+
+
+def open_case(told: Told, actor: Actor) -> OpenCase:
+    """A child gets a case by one of the plans."""
+    plans = shipped_plans()
+    if told["plan"] not in plans:
+        raise Refused(f"There is no plan '{told['plan']}'. Known: {', '.join(plans)}.")
+    return OpenCase(told["child"], plans[told["plan"]], told["at"] or clock.today().isoformat(), told["owner"] or actor.name)
+
+
+def give_tag(told: Told, actor: Actor) -> GiveTag:
+    """A person gets a new token."""
+    token = "".join(choice(LETTERS) for _ in range(LENGTH))
+    return GiveTag(Tag(token + check_character(token), told["person_id"], told["given_at"], told["place"]))
+
+
+def attempt(told: Told, actor: Actor) -> RecordContact:
+    """Somebody tried a contact point."""
+    one = _known(actor, "contact", ContactPoint, "contact_id", told["contact_id"])
+    tried = f"{told['at']} {told['result']} {told['words']}".strip()
+    return RecordContact(replace(one, attempts=(*one.attempts, tried)))
+
+
+def revoke_decision(told: Told, actor: Actor) -> RecordDecision:
+    """A parent takes a choice back. No reason is asked for."""
+    one = _known(actor, "decision", Decision, "decision_id", told["decision_id"])
+    return RecordDecision(replace(one, revoked_at=told["at"], revoked_words=told["words"]))
+
+
+def _known(actor: Actor, table: str, kind: type[Thing], column: str, name: str) -> Thing:
+    found = list_things(actor, table, kind, f"{column} = %(name)s", {"name": name})
+    if not found:
+        raise Refused(f"No {table} {name} is known.")
+    return found[0]
+
+
+def _parts(*names: str) -> tuple[tuple[str, bool], ...]:
+    """Fields; those that end in `?` may stay empty."""
+    return tuple((name.rstrip("?"), not name.endswith("?")) for name in names)
+
+
+SAYINGS = {
+    one.name: one
+    for one in (
+        Saying("placement", ReportPlacement, "placement_id", "PL"),
+        Saying("designation", RecordDesignation, "designation_id", "DE"),
+        Saying("milestone", ReportMilestone, "milestone_id", "MI"),
+        Saying("account", RecordAccount, "account_id", "AC"),
+        Saying("claim", RecordClaim, "claim_id", "CL"),
+        Saying("need", RecordNeed, "need_id", "NE"),
+        Saying("offer", OfferTransfer, "transfer_id", "TR"),
+        Saying("acknowledge", AcknowledgeTransfer),
+        Saying("refuse", RefuseTransfer),
+        Saying("tag", GiveTag, parts=_parts("person_id", "given_at", "place?"), make=give_tag),
+        Saying("retire-tag", GiveTag),
+        Saying("scan", ScanTag, "scan_id", "SC"),
+        Saying("beds", ReportBeds, "beds_id", "BE"),
+        Saying("warning", RaiseWarnings, parts=_parts("person_id", "words", "role?", "hours?", "caused_by?"), make=warn),
+        Saying("answer", AnswerWarning, parts=_parts("warning_id", "answer"), make=answer),
+        Saying("close-warning", CloseWarning, parts=_parts("warning_id", "because"), make=close_warning),
+        Saying("case", OpenCase, parts=_parts("child", "plan", "at?", "owner?"), make=open_case),
+        Saying("step", DoStep),
+        Saying("flag", RaiseFlag, "flag_id", "FL"),
+        Saying("close-flag", CloseFlag),
+        Saying("close-case", CloseCase),
+        Saying("proof", RecordProof, "proof_id", "PR"),
+        Saying("decision", RecordDecision, "decision_id", "DC"),
+        Saying("revoke-decision", RecordDecision, parts=_parts("decision_id", "at", "words?"), make=revoke_decision),
+        Saying("departure", PlanDeparture, "departure_id", "DP"),
+        Saying("override", OverrideStop),
+        Saying("contact", RecordContact, "contact_id", "CO"),
+        Saying("attempt", RecordContact, parts=_parts("contact_id", "at", "result", "words?"), make=attempt),
+        Saying("inquiry", RecordInquiry, "inquiry_id", "IN"),
+        Saying("aftercare", RecordAftercare, "aftercare_id", "AF"),
+        Saying("task", RecordTask, "task_id", "TA"),
+        Saying("list-member", PlaceMember),
+        Saying("adjustment", GrantAdjustment, "adjustment_id", "AD"),
+        Saying("revoke-adjustment", RevokeAdjustment),
+    )
+}
+
+
+def saying(name: str) -> Saying:
+    """
+    A saying by its name.
+
+    :raises Refused: naming those there are.
+    """
+    if name not in SAYINGS:
+        raise Refused(f"'{name}' is nothing that can be said. Known: {', '.join(SAYINGS)}.")
+    return SAYINGS[name]

@@ -1,0 +1,29 @@
+"""The warnings that are open, and to whom each has climbed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from kinkeeper.domain.access import Viewer
+from kinkeeper.domain.casework.warnings import Climbed, Warning, climbed
+from kinkeeper.queries.standpoint import Standpoint
+from kinkeeper.queries.things import list_things
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """A warning, and who must answer it now."""
+
+    warning: Warning
+    climbed: Climbed
+
+
+def list_warnings(viewer: Viewer, standpoint: Standpoint, now: datetime, *, person: str = "", closed: bool = False) -> list[Warned]:
+    """
+    The open warnings, or all, those that climbed highest first; of one person where one is named.
+
+    :raises NotAllowed: if the viewer may not read.
+    """
+    where = "(%(closed)s OR open) AND (%(person)s = '' OR person_id = %(person)s)"
+    asked = {"closed": closed, "person": person, "known_at": standpoint.known_at}
+    found = [Warned(one, climbed(one, now)) for one in list_things(viewer, "warning", Warning, where, asked)]
+    return sorted(found, key=lambda one: (bool(one.warning.closed_by), bool(one.warning.answer), -one.climbed.steps, one.warning.raised_at))

@@ -1,0 +1,67 @@
+"""Everything that orders ask about, for all children or some."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from kinkeeper.domain.access import Viewer
+from kinkeeper.domain.casework.designations import Designation
+from kinkeeper.domain.casework.milestones import Milestone
+from kinkeeper.domain.court.knowledge import Known
+from kinkeeper.domain.court.running import Around
+from kinkeeper.domain.dates import Moment, age_on
+from kinkeeper.domain.separations import Separation
+from kinkeeper.domain.terms import Custodian
+from kinkeeper.domain.whereabouts import Whereabouts
+from kinkeeper.extracts.court import zone_of_place
+from kinkeeper.queries.casework.said import list_designations, list_milestones
+from kinkeeper.queries.court.orders import list_adjustments
+from kinkeeper.queries.findings import list_raised, list_ties
+from kinkeeper.queries.whereabouts import get_people
+
+
+@dataclass(frozen=True, slots=True)
+class Children:
+    """The children known, and what is around them."""
+
+    known: tuple[Known, ...]
+    around: Around
+
+
+def gather(viewer: Viewer, as_of: Moment, only: Collection[str] | None = None, new: Sequence[Separation] = ()) -> Children:
+    """
+    All children, or those of these persons who are children, with what is known of them on a day.
+
+    `new` are separations that are about to be recorded.
+
+    :raises NotAllowed: if the viewer may not read.
+    """
+    separations: dict[str, list[Separation]] = defaultdict(list)
+    raised = {one.key: one for one in (*list_raised(viewer, only), *new)}
+    for one in raised.values():
+        separations[one.child].append(one)
+    wanted = None if only is None else {*only, *(one.adult for some in separations.values() for one in some)} - {""}
+    found = get_people(viewer, wanted)
+    designated: dict[str, list[Designation]] = defaultdict(list)
+    for designation in list_designations(viewer, wanted):
+        designated[designation.person_id].append(designation)
+    reached: dict[str, list[Milestone]] = defaultdict(list)
+    for milestone in list_milestones(viewer, wanted):
+        reached[milestone.person_id].append(milestone)
+    known = tuple(
+        Known(person, found.referred.get(name, ()), tuple(separations.get(name, ())), tuple(designated[name]), tuple(reached[name]))
+        for name, person in sorted(found.people.items())
+        if (only is None or name in only) and (name in separations or designated[name] or reached[name] or _is_child(person))
+    )
+    relations = {(tie.child, tie.adult): tie.relation for tie in list_ties(viewer, only)}
+    return Children(known, Around(found.people, relations, zone_of_place, list_adjustments(viewer), as_of))
+
+
+def _is_child(person: Whereabouts) -> bool:
+    """Whether orders about children may ask of a person: under 18 when first heard of, or ever in the care of ORR."""
+    periods = person.custody.periods
+    if any(one.custodian == Custodian.ORR for one in periods):
+        return True
+    first = min([*person.encountered, *(one.start[:10] for one in periods)], default="")
+    age = age_on(person.born, first)
+    return age is not None and age < 18
