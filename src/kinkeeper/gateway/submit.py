@@ -13,7 +13,7 @@ from django.db import connection, transaction
 
 from kinkeeper import projections
 from kinkeeper.domain.access import Actor, require
-from kinkeeper.domain.catalog import NOUN_OF_COMMAND
+from kinkeeper.domain.catalog import FOLLOWERS, NOUN_OF_COMMAND
 from kinkeeper.domain.errors import NotAllowed, RequestReused
 from kinkeeper.domain.nouns import Noun
 from kinkeeper.domain.requests import Receipt, Request
@@ -108,7 +108,9 @@ def _decide(cursor: Any, fresh: Sequence[Request]) -> list[_Decided]:
         noun = NOUN_OF_COMMAND[type(request.command)]
         entries = list(noun.rules.decide(states[noun.name], request.command))
         for entry in entries:
-            states[noun.name] = noun.rules.evolve(states[noun.name], entry)
+            for follower in FOLLOWERS[type(entry)]:
+                if follower.name in states:
+                    states[follower.name] = follower.rules.evolve(states[follower.name], entry)
         decided.append(_Decided(request, entries))
     return decided
 

@@ -31,7 +31,7 @@ def grant(apps, schema_editor):  # type: ignore[no-untyped-def]
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("store", "0009_published"),
+        ("store", "0010_refuted_ties"),
     ]
 
     operations = [
