@@ -1,5 +1,6 @@
 """Persons and memberships: whose record a record is held to be, and since when."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -7,7 +8,7 @@ from kinkeeper.domain import people
 from kinkeeper.domain.people import Join, PeopleCommand, PeopleState, Person, PersonIdentified
 from kinkeeper.projections.versions import Cursor, Version, VersionedTable, from_json, read_current, to_json, write_versions
 
-PERSON = VersionedTable("person", ("person_id",), ("run", "joins"))
+PERSON = VersionedTable("person", ("person_id",), ("run", "joins", "born", "nationality"))
 MEMBERSHIP = VersionedTable("membership", ("record_id",), ("person_id",))
 
 
@@ -19,13 +20,17 @@ def load(cursor: Cursor, commands: Sequence[PeopleCommand]) -> PeopleState:
 def apply(cursor: Cursor, entries: Sequence[tuple[int, PersonIdentified]]) -> None:
     """Move records to the persons they are now held to be, and end what no longer holds."""
     state = _load(cursor, [entry.person for _, entry in entries])
+    told = _told(cursor, {*state.person_of, *(record for _, entry in entries for record in entry.person.records)})
     persons: list[Version] = []
     memberships: list[Version] = []
     for at, entry in entries:
         touched = {entry.person.person_id} | {state.person_of[record] for record in entry.person.records if record in state.person_of}
         before = {record: person_id for person_id in touched for record in _records(state, person_id)}
         state = people.evolve(state, entry)
-        persons += [Version(at, (person_id,), _person(state, person_id, entry.run)) for person_id in sorted(touched)]
+        for person_id in sorted(touched):
+            held = state.people.get(person_id)
+            values = (entry.run, to_json(held.joins), *_most_say(held, told, at)) if held else None
+            persons.append(Version(at, (person_id,), values))
         memberships += _moves(at, before, state, entry.person.records)
     write_versions(cursor, PERSON, persons)
     write_versions(cursor, MEMBERSHIP, memberships)
@@ -54,7 +59,7 @@ def _state(persons: Sequence[tuple[Any, ...]], memberships: Sequence[tuple[Any, 
         records.setdefault(person_id, []).append(record_id)
     held = {
         person_id: Person(person_id, tuple(records[person_id]), tuple(Join(**join) for join in from_json(joins)))
-        for person_id, _, joins in persons
+        for person_id, _, joins, *_ in persons
         if person_id in records
     }
     return PeopleState(held, {record_id: person_id for record_id, person_id in memberships})
@@ -64,9 +69,26 @@ def _records(state: PeopleState, person_id: str) -> tuple[str, ...]:
     return state.people[person_id].records if person_id in state.people else ()
 
 
-def _person(state: PeopleState, person_id: str, run: str) -> tuple[Any, ...] | None:
-    person = state.people.get(person_id)
-    return (run, to_json(person.joins)) if person else None
+def _told(cursor: Cursor, records: Iterable[str]) -> dict[str, tuple[int, str, str]]:
+    """Record -> since when it is known, the birth it has (to the day), and the nationality; empty where it does not say."""
+    cursor.execute(
+        "SELECT record_id, since, CASE WHEN length(born) >= 10 THEN left(born, 10) ELSE '' END, nationality FROM record "
+        "WHERE record_id = ANY(%s)",
+        [list(records)],
+    )
+    return {record: (since, born, nationality) for record, since, born, nationality in cursor.fetchall()}
+
+
+def _most_say(person: Person, told: dict[str, tuple[int, str, str]], at: int) -> tuple[str, str]:
+    """The birth and the nationality that most of a person's records have, of those known by a position."""
+    known = [told[record] for record in person.records if record in told and told[record][0] < at]
+    return _commonest(born for _, born, _ in known), _commonest(nationality for *_, nationality in known)
+
+
+def _commonest(values: Iterable[str]) -> str:
+    """What is said most; of several the first in order."""
+    counted = Counter(filter(None, values))
+    return min(counted, key=lambda value: (-counted[value], value), default="")
 
 
 def _moves(at: int, before: dict[str, str], state: PeopleState, named: Sequence[str]) -> list[Version]:

@@ -37,19 +37,29 @@ class Apart:
 
 COLUMNS = "child, adult, separated_on, reason_as_recorded, reason_code, basis, probability, outcome, outcome_on, still, days"
 
-SEPARATIONS = f"""
+
+def separations(which: str = "TRUE") -> str:
+    """
+    SQL: the columns of `Apart` for every separation known to have begun by the day, but for those whose tie had been refuted.
+
+    `which` is SQL over the rows as stored, to look at fewer of them.
+    """
+    return f"""
     SELECT child, adult, separated_on, reason_as_recorded, reason_code, basis, probability::text AS probability,
            CASE WHEN later THEN 'apart' ELSE outcome END AS outcome,
            CASE WHEN later THEN '' ELSE outcome_on END AS outcome_on,
            later OR outcome IN ('apart', 'adult_removed') AS still,
            CASE WHEN NOT later AND outcome_on <> '' AND outcome IN ('reunited', 'released_to_other', 'turned_18')
                 THEN valid_until ELSE %(as_of)s::date END - valid_from AS days
-    FROM (SELECT *, outcome_on > %(as_of)s AS later FROM separation) s
+    FROM (SELECT *, outcome_on > %(as_of)s AS later FROM separation WHERE {which}) s
     WHERE {standing("s")} AND (valid_from IS NULL OR valid_from <= %(as_of)s::date) AND NOT EXISTS (
         SELECT 1 FROM tie t WHERE t.child = s.child AND t.adult = s.adult AND t.status = 'refuted' AND {standing("t")}
     )
 """
-"""SQL: the columns of `Apart` for every separation known to have begun by the day, but for those whose tie had been refuted."""
+
+
+LATELY = "(outcome IN ('apart', 'adult_removed') OR outcome_on >= %(as_of)s)"
+"""SQL: the rows of which the pair was apart on the day or the day before. Said of the columns as stored, so that an index finds them."""
 
 
 def list_apart_of(viewer: Viewer, children: Collection[str], standpoint: Standpoint) -> dict[str, tuple[Apart, ...]]:
@@ -81,7 +91,7 @@ def count_children_apart(viewer: Viewer, standpoint: Standpoint) -> int:
     """
     require(viewer, "read")
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(DISTINCT child) FROM ({SEPARATIONS}) s WHERE still", standpoint.parameters)
+        cursor.execute(f"SELECT count(DISTINCT child) FROM ({separations(LATELY)}) s WHERE still", standpoint.parameters)
         return int(cursor.fetchone()[0])
 
 
@@ -89,7 +99,7 @@ def _list(viewer: Viewer, standpoint: Standpoint, which: str, persons: Collectio
     require(viewer, "read")
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {COLUMNS} FROM ({SEPARATIONS}) s WHERE {which} ORDER BY separated_on, child, adult",
+            f"SELECT {COLUMNS} FROM ({separations()}) s WHERE {which} ORDER BY separated_on, child, adult",
             {**standpoint.parameters, "persons": list(persons)},
         )
         return tuple(Apart(*row) for row in cursor.fetchall())

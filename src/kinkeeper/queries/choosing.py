@@ -7,7 +7,8 @@ from enum import StrEnum
 from django.db import connection
 
 from kinkeeper.domain.access import Viewer, require
-from kinkeeper.queries.apart import SEPARATIONS
+from kinkeeper.domain.terms import Outcome
+from kinkeeper.queries.apart import LATELY, separations
 from kinkeeper.queries.custody import Custody, get_custody
 from kinkeeper.queries.standpoint import Standpoint, standing
 
@@ -63,19 +64,14 @@ class Counts:
     under_five: int = 0
 
 
-_BORN = f"""
-    SELECT m.person_id, mode() WITHIN GROUP (ORDER BY r.born) AS born
-    FROM membership m JOIN record r ON r.record_id = m.record_id
-    WHERE m.person_id = ANY(ARRAY(SELECT child FROM asked)) AND {standing("m")} AND length(r.born) >= 10
-    GROUP BY m.person_id
-"""
-"""SQL: the births of the children in `asked`, each as most sources have it."""
+_BORN = f"person born ON born.person_id = child AND {standing('born')}"
+"""SQL: to join a child's birth, as most sources have it; empty where none has it to the day."""
 
-_AGED = """left(born, 10) <= (%(as_of)s::date - make_interval(years => %(youngest)s))::date::text
-    AND left(born, 10) > (%(as_of)s::date - make_interval(years => %(oldest)s + 1))::date::text"""
+_AGED = """born.born <= (%(as_of)s::date - make_interval(years => %(youngest)s))::date::text
+    AND born.born > (%(as_of)s::date - make_interval(years => %(oldest)s + 1))::date::text"""
 
 _CHILDREN = f"""
-WITH s AS MATERIALIZED ({SEPARATIONS}),
+WITH s AS MATERIALIZED ({{separations}}),
 asked AS MATERIALIZED (
     SELECT child, bool_or(still) AS still, max(days) AS days, max(days) FILTER (WHERE still) AS days_still,
            array_agg(adult) AS adults, array_agg(adult) FILTER (WHERE still) AS adults_still
@@ -90,8 +86,8 @@ asked AS MATERIALIZED (
 _ORDERED = {
     Order.LONGEST: "coalesce(CASE WHEN still THEN days_still ELSE days END, 0) DESC",
     Order.SHORTEST: "coalesce(CASE WHEN still THEN days_still ELSE days END, 0)",
-    Order.YOUNGEST: "born DESC NULLS LAST",
-    Order.OLDEST: "born NULLS LAST",
+    Order.YOUNGEST: "nullif(born.born, '') DESC NULLS LAST",
+    Order.OLDEST: "nullif(born.born, '') NULLS LAST",
 }
 
 
@@ -114,7 +110,8 @@ def choose(viewer: Viewer, standpoint: Standpoint, chosen: Chosen) -> list[Chose
 
 def _find(standpoint: Standpoint, chosen: Chosen) -> list[ChosenChild]:
     by_age = chosen.ages is not None or chosen.order in (Order.YOUNGEST, Order.OLDEST)
-    births = f"LEFT JOIN ({_BORN}) born ON born.person_id = child" if by_age else ""
+    births = f"LEFT JOIN {_BORN}" if by_age else ""
+    told = separations(LATELY if chosen.outcome == Outcome.APART else "TRUE")
     aged = f"WHERE {_AGED}" if chosen.ages else ""
     youngest, oldest = chosen.ages or (0, 0)
     asked = {
@@ -127,7 +124,8 @@ def _find(standpoint: Standpoint, chosen: Chosen) -> list[ChosenChild]:
     }
     with connection.cursor() as cursor:
         cursor.execute(
-            f"{_CHILDREN} SELECT child, CASE WHEN still THEN adults_still ELSE adults END FROM asked {births} {aged} "
+            f"{_CHILDREN.format(separations=told)} "
+            f"SELECT child, CASE WHEN still THEN adults_still ELSE adults END FROM asked {births} {aged} "
             f"ORDER BY {_ORDERED[chosen.order]}, child",
             {**standpoint.parameters, **asked},
         )
@@ -145,16 +143,16 @@ def custodians(custody: Custody) -> set[str]:
 
 
 _COUNTS = f"""
-WITH s AS MATERIALIZED ({SEPARATIONS}),
+WITH s AS MATERIALIZED ({separations(LATELY)}),
 asked AS (SELECT DISTINCT child FROM s WHERE still)
 SELECT
-    count(DISTINCT child) FILTER (WHERE still),
+    (SELECT count(*) FROM asked),
     count(DISTINCT child) FILTER (WHERE valid_before AND (still OR (outcome <> 'unknown' AND outcome_on >= %(as_of)s))),
     count(DISTINCT child) FILTER (WHERE still AND outcome = 'adult_removed'),
     count(DISTINCT child) FILTER (WHERE still AND reason_code = ''),
     count(DISTINCT child) FILTER (WHERE still AND basis = 'detected'),
-    count(DISTINCT child) FILTER (WHERE outcome = 'reunited'),
-    (SELECT count(*) FROM ({_BORN}) born WHERE {_AGED})
+    (SELECT count(DISTINCT child) FROM ({separations("outcome = 'reunited'")}) r WHERE NOT still),
+    (SELECT count(*) FROM asked JOIN {_BORN} WHERE {_AGED})
 FROM (SELECT *, separated_on < %(as_of)s AS valid_before FROM s) s
 """
 

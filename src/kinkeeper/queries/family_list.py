@@ -7,7 +7,7 @@ from django.db import connection
 
 from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.dates import Moment
-from kinkeeper.queries.apart import SEPARATIONS
+from kinkeeper.queries.apart import LATELY, separations
 from kinkeeper.queries.portraits import Portrait, get_portraits
 from kinkeeper.queries.standpoint import Standpoint, standing
 
@@ -37,7 +37,7 @@ class FamilyList:
 _FAMILIES = f"""
 WITH parted AS (
     SELECT m.family_id, count(DISTINCT s.child) AS children, min(nullif(s.separated_on, '')) AS since
-    FROM ({SEPARATIONS}) s JOIN family_member m ON m.person_id = s.child AND {standing("m")}
+    FROM ({separations(LATELY)}) s JOIN family_member m ON m.person_id = s.child AND {standing("m")}
     WHERE s.still GROUP BY m.family_id
 )
 SELECT f.family_id, f.members, coalesce(parted.children, 0), coalesce(parted.since, '')

@@ -6,7 +6,7 @@ from django.db import connection
 
 from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.dates import Moment, age_on
-from kinkeeper.queries.apart import SEPARATIONS
+from kinkeeper.queries.apart import LATELY, separations
 from kinkeeper.queries.counts.held import Held, where_held
 from kinkeeper.queries.standpoint import Standpoint, standing
 
@@ -32,7 +32,7 @@ class ChildApart:
 
 
 _CHILDREN = f"""
-WITH s AS MATERIALIZED (SELECT * FROM ({SEPARATIONS}) one WHERE still),
+WITH s AS MATERIALIZED (SELECT * FROM ({separations(LATELY)}) one WHERE still),
 asked AS (SELECT DISTINCT child FROM s),
 told AS (SELECT DISTINCT ON (child) child, separated_on, days, reason_code, basis FROM s ORDER BY child, days DESC NULLS LAST, adult),
 whole AS (
@@ -40,10 +40,8 @@ whole AS (
     FROM s GROUP BY child
 ),
 about AS (
-    SELECT m.person_id AS child, mode() WITHIN GROUP (ORDER BY r.born) FILTER (WHERE length(r.born) >= 10) AS born,
-           mode() WITHIN GROUP (ORDER BY r.nationality) FILTER (WHERE r.nationality <> '') AS nationality
-    FROM membership m JOIN record r ON r.record_id = m.record_id
-    WHERE m.person_id = ANY(ARRAY(SELECT child FROM asked)) AND {standing("m")} GROUP BY m.person_id
+    SELECT p.person_id AS child, p.born, p.nationality FROM person p
+    WHERE p.person_id = ANY(ARRAY(SELECT child FROM asked)) AND {standing("p")}
 ),
 home AS (
     SELECT f.person_id AS child, max(f.family_id) AS family FROM family_member f
@@ -101,14 +99,10 @@ station AS (
 """
 
 _PARTINGS = f"""
-WITH s AS MATERIALIZED ({SEPARATIONS}),
+WITH s AS MATERIALIZED ({separations()}),
 asked AS (SELECT DISTINCT child FROM s),
 {_STATIONS},
-born AS (
-    SELECT m.person_id AS child, mode() WITHIN GROUP (ORDER BY r.born) FILTER (WHERE length(r.born) >= 10) AS born
-    FROM membership m JOIN record r ON r.record_id = m.record_id
-    WHERE m.person_id = ANY(ARRAY(SELECT child FROM asked)) AND {standing("m")} GROUP BY m.person_id
-),
+born AS (SELECT p.person_id AS child, p.born FROM person p WHERE p.person_id = ANY(ARRAY(SELECT child FROM asked)) AND {standing("p")}),
 kin AS (SELECT t.child, t.adult, t.relation FROM tie t WHERE t.child = ANY(ARRAY(SELECT child FROM asked)) AND {standing("t")})
 SELECT child, s.adult, separated_on, reason_code, basis, probability, outcome, outcome_on, still, days, coalesce(place, ''),
        coalesce(born, ''), coalesce(relation, '')

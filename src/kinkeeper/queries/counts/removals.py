@@ -6,7 +6,7 @@ from django.db import connection
 
 from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.dates import Moment
-from kinkeeper.queries.apart import SEPARATIONS
+from kinkeeper.queries.apart import separations
 from kinkeeper.queries.standpoint import Standpoint, standing
 
 
@@ -25,7 +25,7 @@ class LeftBehind:
 
 
 _LEFT = f"""
-WITH s AS MATERIALIZED (SELECT * FROM ({SEPARATIONS}) one WHERE adult <> ''),
+WITH s AS MATERIALIZED (SELECT * FROM ({separations()}) one WHERE adult <> ''),
 asked AS (SELECT DISTINCT adult FROM s),
 gone AS (
     SELECT m.person_id AS adult, CASE WHEN p.custodian = 'ABROAD' THEN p.valid_from ELSE p.valid_until END AS day

@@ -7,7 +7,7 @@ from django.db import connection
 
 from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.ties import Evidence
-from kinkeeper.queries.apart import SEPARATIONS
+from kinkeeper.queries.apart import separations
 from kinkeeper.queries.standpoint import Standpoint, standing
 
 
@@ -41,7 +41,7 @@ whole AS (
     SELECT child, count(*) FILTER (WHERE basis = 'recovered')::int - 1 AS others, bool_or(basis <> 'recovered') AS elsewhere
     FROM live WHERE child IN (SELECT child FROM best) GROUP BY child
 ),
-s AS (SELECT child, adult, still FROM ({SEPARATIONS}) one WHERE child = ANY(ARRAY(SELECT child FROM best)))
+s AS (SELECT child, adult, still FROM ({separations()}) one WHERE child = ANY(ARRAY(SELECT child FROM best)))
 SELECT b.child, b.adult, b.relation, b.status, b.probability::text, t.evidence, w.others, w.elsewhere,
        CASE WHEN s.still THEN 'still' WHEN s.still IS NULL THEN '' ELSE 'ended' END
 FROM best b JOIN whole w USING (child) JOIN tie t ON t.child = b.child AND t.adult = b.adult AND t.since = b.since

@@ -4,12 +4,14 @@ from django.db import models
 
 
 class PersonRow(models.Model):
-    """A person as known during [since, until): the run that held it so, and the joins behind it."""
+    """A person as known during [since, until): the run that held it so, the joins behind it, and what most records say."""
 
     pk = models.CompositePrimaryKey("person_id", "since")
     person_id = models.TextField()
     run = models.TextField()
     joins = models.JSONField()
+    born = models.TextField(default="")
+    nationality = models.TextField(default="")
     since = models.BigIntegerField()
     until = models.BigIntegerField(null=True)
 

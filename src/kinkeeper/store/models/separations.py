@@ -25,4 +25,8 @@ class SeparationRow(models.Model):
 
     class Meta:
         db_table = "separation"
-        indexes = [models.Index(fields=["adult"], name="separation_adult")]
+        indexes = [
+            models.Index(fields=["adult"], name="separation_adult"),
+            models.Index(fields=["outcome", "child"], include=("since", "until", "valid_from", "outcome_on"), name="separation_outcome"),
+            models.Index(fields=["outcome_on"], name="separation_outcome_on"),
+        ]
