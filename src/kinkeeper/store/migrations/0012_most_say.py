@@ -11,7 +11,7 @@ UPDATE person p SET {column} = coalesce((
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0010_refuted_ties")]
+    dependencies = [("store", "0011_casework")]
     operations = [
         migrations.AddField("personrow", "born", models.TextField(default="")),
         migrations.AddField("personrow", "nationality", models.TextField(default="")),
