@@ -190,7 +190,7 @@ def test_running_again_adds_nothing_also_after_decisions(database: Database) -> 
 
 
 def test_what_is_in_doubt_is_asked_with_evidence_that_adds_up(database: Database) -> None:
-    from kinkeeper.queries.verdicts import list_draws, list_reviewed
+    from kinkeeper.queries.review.verdicts import list_draws, list_reviewed
 
     records, _ = season(40)
     send(ReceiveRecords(tuple(records)))

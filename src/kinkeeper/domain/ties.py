@@ -16,14 +16,14 @@ from kinkeeper.domain.terms import Relation, TieStatus
 class Evidence(Fact, frozen=True):
     """One fact for (+) or against (-) a tie. `weight` is decimal text in bits: one bit doubles the odds.
 
-    `words` are English, for files and for whoever reads the entry itself. `code` says which of its kind the fact is and `told` what it
-    speaks of, so that pages say it in the reader's language; earlier entries have neither.
+    `words` are English, for files and for whoever reads the entry itself. `form` is the sentence with places in it and `told` what stands
+    in them, so that pages say it in the reader's language; earlier entries have neither.
     """
 
     kind: str
     words: str
     weight: str
-    code: str = ""
+    form: str = ""
     told: tuple[str, ...] = ()
 
 

@@ -17,7 +17,7 @@ from kinkeeper.linkage import Decisions
 from kinkeeper.linkage.doubts import Doubt, Lot
 from kinkeeper.linkage.ties import FoundTie, TieLot
 from kinkeeper.queries.findings import list_ties
-from kinkeeper.queries.verdicts import Verdict, list_reviewed, list_verdicts
+from kinkeeper.queries.review.verdicts import Verdict, list_reviewed, list_verdicts
 
 ASKED_AT_ONCE = SLICE // 2
 """A question carries its evidence, and is about twice as long as a finding."""

@@ -9,15 +9,17 @@ from kinkeeper.domain.families import Family, FormFamilies
 from kinkeeper.domain.records import Record
 from kinkeeper.domain.reviews import Answer
 from kinkeeper.domain.terms import Basis, IdentifierKind, Relation, TieStatus
-from kinkeeper.domain.ties import AssessTies, Evidence, Tie
+from kinkeeper.domain.ties import AssessTies, Tie
 from kinkeeper.jobs.naming import lasting_names
 from kinkeeper.jobs.questions import Reunions, about_ties, ask, decided_ties, weigh_again
 from kinkeeper.jobs.runs import run_name, submit_slices
+from kinkeeper.linkage.sentences import evidence as evidence_of
+from kinkeeper.linkage.sentences import say
 from kinkeeper.linkage.ties import FoundTie, find_ties
 from kinkeeper.linkage.ties.learning import DECIDED
 from kinkeeper.queries.findings import list_families, list_ties
 from kinkeeper.queries.people import get_person_of
-from kinkeeper.queries.verdicts import Verdict
+from kinkeeper.queries.review.verdicts import Verdict
 
 Progress = Callable[[str, int], None]
 
@@ -57,8 +59,8 @@ def _tie(one: FoundTie[str], settled: Mapping[tuple[str, str], Verdict]) -> Tie:
 def _refuted(key: tuple[str, str], verdict: Verdict) -> Tie:
     """The tie that readers say is none. The judgements with their names stand in the ledger; here is why, in their words."""
     reasons = tuple(dict.fromkeys(one.reason for one in verdict.judgements if one.answer == Answer.DIFFERENT))
-    words = f"Readers compared the records and said that they are not kin: {'; '.join(reasons)}"
-    evidence = (Evidence("readers", words, f"-{DECIDED:.2f}", "not_kin", ("; ".join(reasons),)),)
+    words = say("Readers compared the records and said that they are not kin: %(reasons)s", reasons="; ".join(reasons))
+    evidence = (evidence_of("readers", words, -DECIDED),)
     return Tie(*key, Relation.UNKNOWN, TieStatus.REFUTED, "0.0000", Basis.RECORDED, evidence, decided=True)
 
 

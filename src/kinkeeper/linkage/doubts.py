@@ -14,12 +14,20 @@ from kinkeeper.linkage.explain import PHRASES, bits_of
 from kinkeeper.linkage.frames import Frame
 from kinkeeper.linkage.model import Model, kinds_of
 from kinkeeper.linkage.scoring import LEVELS, Feature, Pairs, compare
+from kinkeeper.linkage.sentences import Sentence, say
+from kinkeeper.linkage.sentences import evidence as evidence_of
 
 Bits = NDArray[np.float64]
 Places = NDArray[np.int64]
 Clusters = NDArray[np.int64]
 
 _SMALL = 0.005
+_OF_ALL = {
+    "prior": say("Before any evidence: how many of all pairs of these two sources are one person"),
+    "companions": say("Somebody who travelled along would agree in this as well"),
+    "left_over": say("How many of either source are not found in the other, and who else fits"),
+}
+"""Evidence that lies in no feature of the two records."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,24 +132,19 @@ def _word(frame: Frame, records: Sequence[Record], model: Model, scored: Scored,
 
 def _add_up(weights: list[tuple[str, str, float]], odds: float) -> tuple[Evidence, ...]:
     """The weights to two places, and what rounding leaves."""
-    told = [Evidence(kind, _words(kind, code), f"{weight:.2f}", code) for kind, code, weight in weights if abs(weight) >= _SMALL]
+    told = [evidence_of(kind, _words(kind, code), weight) for kind, code, weight in weights if abs(weight) >= _SMALL]
     rest = round(odds, 2) - sum(float(one.weight) for one in told)
     if abs(rest) >= _SMALL:
-        told.append(Evidence("smaller_signs", "Smaller signs together", f"{rest:.2f}"))
+        told.append(evidence_of("smaller_signs", say("Smaller signs together"), rest))
     return tuple(told)
 
 
-def _words(kind: str, code: str) -> str:
-    plain = {
-        "prior": "Before any evidence: how many of all pairs of these two sources are one person",
-        "companions": "Somebody who travelled along would agree in this as well",
-        "left_over": "How many of either source are not found in the other, and who else fits",
-    }
-    if kind in plain:
-        return plain[kind]
+def _words(kind: str, code: str) -> Sentence:
+    if kind in _OF_ALL:
+        return _OF_ALL[kind]
     feature = Feature[kind.upper()]
     phrase = PHRASES[feature][LEVELS[feature][code.upper()]]
-    return phrase[:1].upper() + phrase[1:]
+    return say(phrase[:1].upper() + phrase[1:])
 
 
 def _probability(odds: Bits) -> Bits:

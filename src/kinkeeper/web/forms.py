@@ -7,10 +7,12 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy
 
+from kinkeeper.domain.reviews import Answer, Key, Subject
 from kinkeeper.domain.terms import Basis, Outcome
 from kinkeeper.queries.choosing import NO_REASON, NOBODY, Chosen, Order
 from kinkeeper.reports.words import BASES, NOT_RECORDED, OUTCOMES, REASONS
 from kinkeeper.web.words.custodians import LOOKS
+from kinkeeper.web.words.review import USUAL
 
 AGES = {"0-4": (0, 4), "5-11": (5, 11), "12-17": (12, 17)}
 ANY_OUTCOME = "any"
@@ -105,3 +107,27 @@ class FilterForm(forms.Form):  # type: ignore[misc]
             for name, field in self.fields.items()
             if name != "order" and self.cleaned_data.get(name)
         ]
+
+
+class AnswerForm(forms.Form):  # type: ignore[misc]
+    """A reader's answer to one question, or its undoing (without an answer)."""
+
+    subject = forms.ChoiceField(choices=[(one, one) for one in Subject])
+    one = forms.CharField(max_length=200)
+    other = forms.CharField(max_length=200)
+    seen = forms.IntegerField(min_value=0)
+    answer = forms.ChoiceField(required=False, choices=[(one, one) for one in Answer])
+    usual = forms.ChoiceField(required=False, choices=list(USUAL.items()))
+    reason = forms.CharField(required=False, max_length=500)
+
+    def key(self) -> Key:
+        """What the question is known by."""
+        return self.cleaned_data["subject"], self.cleaned_data["one"], self.cleaned_data["other"]
+
+    def reason_given(self) -> str:
+        """The reader's own words, else the reason chosen, in the reader's language."""
+        return self.cleaned_data["reason"].strip() or str(USUAL.get(self.cleaned_data["usual"], ""))
+
+    def lacks_reason(self) -> bool:
+        """Whether the answer is one that needs a reason and has none."""
+        return self.cleaned_data["answer"] != Answer.SAME and not self.reason_given()

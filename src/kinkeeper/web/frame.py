@@ -8,6 +8,7 @@ from django.shortcuts import render
 
 from kinkeeper.queries.apart import count_children_apart
 from kinkeeper.queries.log.published import current_alarm
+from kinkeeper.queries.review.queue import count_waiting
 from kinkeeper.queries.standpoint import Standpoint
 from kinkeeper.web.asked import carried, kept
 from kinkeeper.web.forms import StandpointForm
@@ -24,7 +25,7 @@ def pages(page: int, first: int, shown: int, total: int) -> dict[str, int]:
 def show(
     request: HttpRequest, template: str, context: dict[str, Any], looked: Looked, *, children_apart: int | None = None
 ) -> HttpResponse:
-    """A page in its frame. `children_apart` is the count of the navigation, where the page already knows it."""
+    """A page in its frame. `children_apart` and the context's `nav_waiting` are counts of the navigation that the page already knows."""
     standpoint, form = looked
     viewer = viewer_of(request)
     count = count_children_apart(viewer, standpoint) if children_apart is None else children_apart
@@ -36,6 +37,7 @@ def show(
         "kept_by_standpoint": kept(request, "day", "known", "page"),
         "nav_children_apart": count,
         "alarm": current_alarm(),
+        "nav_waiting": context["nav_waiting"] if "nav_waiting" in context else count_waiting(viewer, standpoint),
         "demonstration": settings.KINKEEPER_DEMONSTRATION,
     }
     return render(request, template, frame | context)

@@ -5,7 +5,7 @@ from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
 from kinkeeper.web import views
-from kinkeeper.web.views import log
+from kinkeeper.web.views import log, review
 
 urlpatterns: list[URLPattern] = [
     path("", RedirectView.as_view(pattern_name="separations"), name="home"),
@@ -16,6 +16,12 @@ urlpatterns: list[URLPattern] = [
     path("people/<str:person_id>/", views.person, name="person"),
     path("intake/", views.intake, name="intake"),
     path("intake/<str:family_id>/entries-<int:first>-<int:last>/", views.taken_in, name="taken-in"),
+    path("review/", review.review, name="review"),
+    path("review/queue/", review.queue, name="queue"),
+    path("review/decided/", review.decided, name="decided"),
+    path("review/decide/", review.decide, name="decide"),
+    path("review/undo/", review.undo, name="undo"),
+    path("review/<str:subject>/<str:one>/<str:other>/", review.pair, name="pair"),
     path("search/", views.search, name="search"),
     path("search/found/", views.found, name="found"),
     path("checkpoint", log.checkpoint, name="checkpoint"),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from kinkeeper.linkage.sentences import say
 from kinkeeper.linkage.ties.clues import Clue, Floats, Index, table
 from kinkeeper.linkage.ties.facts import sexes_of
 from kinkeeper.linkage.ties.nearness import Pairs
@@ -57,7 +58,7 @@ def _sex_and_age(pairs: Pairs, couples: Couples) -> Clue:
         level.astype(np.int8),
         table([0.70, 0.20, 0.04, 0.03, 0.02, 0.01], weight=25.0),
         table([0.2, 0.15, 0.15, 0.2, 0.15, 0.15], weight=25.0),
-        words=lambda at: "A woman and a man of like age" if level[at] in (1, 2) else "Not a woman and a man of like age",
+        words=lambda at: say("A woman and a man of like age") if level[at] in (1, 2) else say("Not a woman and a man of like age"),
     )
 
 
@@ -75,7 +76,7 @@ def _both_surnames(surnames: Surnames, couples: Couples) -> Clue:
         level,
         table([0.85, 0.15], weight=15.0),
         table([0.5, 0.5], weight=15.0),
-        words=lambda at: "Their surnames are the child's two" if level[at] == 1 else "Their surnames are not the child's two",
+        words=lambda at: say("Their surnames are the child's two") if level[at] == 1 else say("Their surnames are not the child's two"),
     )
 
 
@@ -97,5 +98,5 @@ def _numbers(pairs: Pairs, couples: Couples) -> Clue:
         level,
         table([0.4, 0.3, 0.1, 0.05, 0.15], weight=10.0),
         table([0.15, 0.25, 0.2, 0.15, 0.25], weight=20.0),
-        words=lambda at: "Their A-numbers follow each other",
+        words=lambda at: say("Their A-numbers follow each other"),
     )

@@ -1,4 +1,4 @@
-"""What custody records show without anybody saying it: time and place, age, nationality, numbers, release.
+"""What custody records show without anybody saying it: age, nationality, numbers, release. Time and place: `encounters`.
 
 Each function is one kind of evidence; its docstring is what a case worker reads about it.
 """
@@ -7,12 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kinkeeper.domain.terms import Custodian, StayEnd
+from kinkeeper.linkage.sentences import say
 from kinkeeper.linkage.ties.clues import SILENT, Clue, Floats, Index, Saying, table
 from kinkeeper.linkage.ties.nearness import IN_REACH, Near, Pairs
 from kinkeeper.linkage.ties.people import YEAR, Someone
 
-_CROWD_SHAPE = 0.5
-"""How far one crowd tells of the next: the share of a usual crowd that is believed beside the one counted."""
 GAP_EDGES = np.array([0.0, 5, 10, 13, 15, 17, 19, 22, 25, 28, 31, 34, 37, 40, 43, 46, 50, 55, 60])
 """Years between adult and child at which the worth of the difference changes."""
 
@@ -20,60 +19,6 @@ GAP_EDGES = np.array([0.0, 5, 10, 13, 15, 17, 19, 22, 25, 28, 31, 34, 37, 40, 43
 def sexes_of(pairs: Pairs) -> NDArray[np.int8]:
     """0 not known, 1 woman, 2 man; by person."""
     return np.array([{"F": 1, "M": 2}.get(one.sex, 0) for one in pairs.people], dtype=np.int8)
-
-
-# Time and place
-
-
-def time_and_place(pairs: Pairs) -> Clue:
-    """They were taken into custody together, and few others were. The more adults were there, the less it says."""
-    reach = np.arange(int(Near.EVENT), int(Near.NEXT_DAY) + 1)
-    held = np.array([at for at in pairs.children if pairs.people[at].meetings], dtype=np.int64)
-    met = np.isin(pairs.near, reach)
-
-    def chance(sure: Floats) -> Floats:
-        family = np.zeros_like(pairs.crowd)
-        np.add.at(family, (pairs.child, pairs.near), sure)
-        usual = np.maximum((pairs.crowd - family)[held].mean(axis=0) if len(held) else np.zeros(len(Near)), 0.02)
-        others = (pairs.crowd - family)[pairs.child, pairs.near] - (1 - sure)
-        expected = (_CROWD_SHAPE + np.maximum(others, 0)) / (_CROWD_SHAPE / usual[pairs.near] + 1)
-        return np.where(met, np.log2(expected / max(len(pairs.adults), 1)), 0.0)
-
-    return Clue(
-        kind="time_and_place",
-        level=pairs.near.copy(),
-        among_ties=table([0.40, 0.20, 0.22, 0.06, 0.12], weight=20.0),
-        among_strangers=table([0.01, 0.01, 0.01, 0.01, 0.96], weight=20.0),
-        recount=chance,
-        recorded_only=True,
-        words=lambda at: _where_and_when(pairs, at),
-    )
-
-
-def _where_and_when(pairs: Pairs, at: int) -> str:
-    child, adult = pairs.people[pairs.child[at]], pairs.people[pairs.adult[at]]
-    near = Near(int(pairs.near[at]))
-    others = int(pairs.crowd[pairs.child[at], near]) - 1
-    crowd = "no other adult" if others < 1 else "1 other adult" if others == 1 else f"{others} other adults"
-    place = next((one.place.title() for one in child.meetings if one.place), "one place")
-    if near == Near.EVENT:
-        event = next(one.event for one in child.meetings if one.event in {met.event for met in adult.meetings} - {""})
-        return f"Taken into custody in one event, {event}, with {crowd}"
-    if near == Near.MINUTES:
-        return f"Taken into custody {_minutes_apart(child, adult)} at {place}, with {crowd}"
-    if near == Near.DAY:
-        return f"Taken into custody on one day at {place}, with {crowd}"
-    if near == Near.NEXT_DAY:
-        return f"Taken into custody one day apart at {place}"
-    return "Not taken into custody at one place and time"
-
-
-def _minutes_apart(child: Someone, adult: Someone) -> str:
-    apart = min(
-        (abs(one.minute - other.minute) for one in child.meetings for other in adult.meetings if one.minute >= 0 <= other.minute),
-        default=0,
-    )
-    return "in the same minute" if not apart else f"{apart} minute{'s' if apart > 1 else ''} apart"
 
 
 # Age
@@ -87,8 +32,8 @@ def age_difference(pairs: Pairs, eldest_born: Floats) -> Clue:
 
     def words(at: int) -> str:
         child = pairs.people[pairs.child[at]]
-        whom = "the child" if abs(eldest_born[pairs.child[at]] - child.born) < YEAR else "the eldest of the brothers and sisters"
-        return f"{round(abs(gap[at]))} years {'older' if gap[at] >= 0 else 'younger'} than {whom}"
+        of_child = abs(eldest_born[pairs.child[at]] - child.born) < YEAR
+        return say(_YEARS[gap[at] >= 0, bool(of_child)], years=round(abs(gap[at])))
 
     parents = [_bell(29, 9), _bell(27, 7), _bell(31, 9)]
     grown_ups = np.array(_widths()) / sum(_widths())
@@ -101,6 +46,14 @@ def age_difference(pairs: Pairs, eldest_born: Floats) -> Clue:
         recorded_only=True,
         words=words,
     )
+
+
+_YEARS = {
+    (True, True): "%(years)s years older than the child",
+    (True, False): "%(years)s years older than the eldest of the brothers and sisters",
+    (False, True): "%(years)s years younger than the child",
+    (False, False): "%(years)s years younger than the eldest of the brothers and sisters",
+}
 
 
 def _widths() -> list[float]:
@@ -131,8 +84,9 @@ def nationality(pairs: Pairs) -> Clue:
 
     def words(at: int) -> str:
         child, adult = pairs.people[pairs.child[at]], pairs.people[pairs.adult[at]]
-        both = child.nationality == adult.nationality
-        return f"Same nationality: {child.nationality}" if both else f"Nationalities differ: {child.nationality}, {adult.nationality}"
+        if child.nationality == adult.nationality:
+            return say("Same nationality: %(child)s", child=child.nationality)
+        return say("Nationalities differ: %(child)s, %(adult)s", child=child.nationality, adult=adult.nationality)
 
     return Clue(
         kind="nationality",
@@ -165,13 +119,9 @@ def a_numbers(pairs: Pairs) -> Clue:
     anywhere = np.log2(_numbers_anywhere(numbers, pairs))
 
     def words(at: int) -> str:
-        return (
-            "A-numbers follow each other"
-            if apart[at] == 1
-            else f"A-numbers lie {apart[at]} apart"
-            if apart[at] < 40
-            else "A-numbers lie far apart"
-        )
+        if apart[at] == 1:
+            return say("A-numbers follow each other")
+        return say("A-numbers lie %(numbers)s apart", numbers=apart[at]) if apart[at] < 40 else say("A-numbers lie far apart")
 
     return Clue(
         kind="a_number",
@@ -206,14 +156,14 @@ def family_number(pairs: Pairs) -> Clue:
     )
     said = {
         1: "Neither has a family unit number",
-        2: "One family unit number: {}",
+        2: "One family unit number: %(unit)s",
         3: "Family unit numbers differ",
         4: "Only one of them has a family unit number",
     }
 
     def words(at: int) -> str:
         common = sorted(units[pairs.child[at]] & units[pairs.adult[at]])
-        return said[int(level[at])].format(", ".join(common))
+        return say(said[int(level[at])], unit=", ".join(common))
 
     return Clue(
         kind="family_number",
@@ -251,7 +201,11 @@ def released_together(pairs: Pairs) -> Clue:
         2: "The child was reunited, but not on the days this adult left detention",
     }
     return Clue(
-        "released_together", level, table([0.6, 0.4], weight=6.0), table([0.08, 0.92], weight=12.0), words=lambda at: said[int(level[at])]
+        "released_together",
+        level,
+        table([0.6, 0.4], weight=6.0),
+        table([0.08, 0.92], weight=12.0),
+        words=lambda at: say(said[int(level[at])]),
     )
 
 

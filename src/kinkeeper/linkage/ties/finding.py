@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from kinkeeper.domain.records import Record
 from kinkeeper.linkage.ties import facts, lists, told
 from kinkeeper.linkage.ties.clues import Clue
+from kinkeeper.linkage.ties.encounters import time_and_place
 from kinkeeper.linkage.ties.learning import DECIDED, Evidence, Learner
 from kinkeeper.linkage.ties.nearness import Near, Pairs, find_pairs, thin_out
 from kinkeeper.linkage.ties.people import Someone, Who, gather, may_be_adult
@@ -81,7 +82,7 @@ def gather_evidence(people: Sequence[Someone], known: Mapping[tuple[int, int], b
     pairs, surnames = _candidates(people, said, by_name, set(known))
     siblings = find_siblings(pairs)
     clues = [
-        facts.time_and_place(pairs),
+        time_and_place(pairs),
         surname_clue(pairs, surnames),
         facts.age_difference(pairs, eldest_births(pairs, siblings)),
         facts.a_numbers(pairs),

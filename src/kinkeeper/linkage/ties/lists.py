@@ -6,6 +6,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
+from kinkeeper.linkage.sentences import say
 from kinkeeper.linkage.ties.clues import Clue, Floats, Saying, table
 from kinkeeper.linkage.ties.nearness import IN_REACH, Pairs
 from kinkeeper.linkage.ties.statements import MEN, WOMEN, ByName, Row
@@ -57,6 +58,20 @@ def _places(pairs: Pairs, ends: list[tuple[int, int]]) -> NDArray[np.int64]:
     return pairs.find(both[:, 0], both[:, 1])
 
 
+_ROWS = {
+    NO_ROW: "No row of the %(source)s names the two",
+    ROW: "A row of the %(source)s names this adult",
+    ROW_DOUBTFUL: "A row of the %(source)s names this adult, which does not fit the adult's sex",
+    ROW_BY_NAME: "A row of the %(source)s has the names of both",
+}
+_ROWS_AS = {
+    NO_ROW: _ROWS[NO_ROW],
+    ROW: "A row of the %(source)s names this adult as %(kin)s",
+    ROW_DOUBTFUL: "A row of the %(source)s names this adult as %(kin)s, which does not fit the adult's sex",
+    ROW_BY_NAME: "A row of the %(source)s has the names of both as %(kin)s",
+}
+
+
 class _List:
     """What the rows of one list say of each pair, the best of them."""
 
@@ -106,11 +121,6 @@ class _List:
         )
 
     def _words(self, source: str, at: int) -> str:
-        place, kin = source.replace("_", " "), self.relation.get(at, "").replace("_", " ")
-        said = f" as {kin}" if kin not in ("", "unknown") else ""
-        return {
-            NO_ROW: f"No row of the {place} names the two",
-            ROW: f"A row of the {place} names this adult{said}",
-            ROW_DOUBTFUL: f"A row of the {place} names this adult{said}, which does not fit the adult's sex",
-            ROW_BY_NAME: f"A row of the {place} has the names of both{said}",
-        }[int(self.level[at])]
+        kin = self.relation.get(at, "")
+        forms = _ROWS if kin in ("", "unknown") else _ROWS_AS
+        return say(forms[int(self.level[at])], source=source, kin=kin)

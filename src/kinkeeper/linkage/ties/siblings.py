@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from kinkeeper.linkage.sentences import say
 from kinkeeper.linkage.ties.clues import Floats, Index
 from kinkeeper.linkage.ties.facts import a_numbers
 from kinkeeper.linkage.ties.nearness import Pairs, count_crowd, who_met
@@ -23,6 +24,18 @@ _WORTH_KEEPING = 0.2
 _SAID = 1.0
 """Bits from which something was said of a brother or sister; that no list names them is weighed at this child already."""
 _NAMES = {Share.BOTH: 0.8, Share.FIRST_IS_FIRST: 0.15}
+
+
+_TIED = (
+    "Sources tie this adult to the child's probable sister %(name)s",
+    "Sources tie this adult to the child's probable brother %(name)s",
+    "Sources tie this adult to the child's probable brother or sister %(name)s",
+)
+_NOT_TIED = (
+    "What sources say speaks against this adult as kin of the child's probable sister %(name)s",
+    "What sources say speaks against this adult as kin of the child's probable brother %(name)s",
+    "What sources say speaks against this adult as kin of the child's probable brother or sister %(name)s",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +112,6 @@ class SiblingTold:
         best = ours[np.argmax(np.abs(said[self._source[ours]]))]
         source = self._source[best]
         other = self._pairs.people[self._pairs.child[source]]
-        kin = {"F": "sister", "M": "brother"}.get(other.sex, "brother or sister")
-        name = " ".join((*other.given[:1], *other.surnames)).title()
-        speaks = "Sources tie this adult to" if said[source] > 0 else "What sources say speaks against this adult as kin of"
-        return f"{speaks} the child's probable {kin} {name}"
+        kin = {"F": 0, "M": 1}.get(other.sex, 2)
+        forms = _TIED if said[source] > 0 else _NOT_TIED
+        return say(forms[kin], name=" ".join((*other.given[:1], *other.surnames)).title())

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kinkeeper.linkage.features.names import Grade, grade, sound
+from kinkeeper.linkage.sentences import say
 from kinkeeper.linkage.ties.clues import Clue, Floats, Index, table
 from kinkeeper.linkage.ties.nearness import IN_REACH, Near, Pairs
 from kinkeeper.linkage.ties.people import SURNAMES_KEPT, Someone
@@ -162,12 +163,12 @@ def surname_clue(pairs: Pairs, surnames: Surnames) -> Clue:
 
 
 _CUSTOM = {
-    Share.BOTH: "Both surnames are the same",
-    Share.FIRST_IS_FIRST: "{whose} first surname is the child's first",
-    Share.SECOND_IS_FIRST: "{whose} first surname is the child's second",
-    Share.FIRST_IS_SECOND: "{whose} second surname is the child's first",
-    Share.SECOND_IS_SECOND: "{whose} second surname is the child's second",
-    Share.OTHER: "One surname is the same",
+    Share.BOTH: "Both surnames are the same, %(rarity)s: %(names)s",
+    Share.FIRST_IS_FIRST: "%(whose)s first surname is the child's first, %(rarity)s: %(names)s",
+    Share.SECOND_IS_FIRST: "%(whose)s first surname is the child's second, %(rarity)s: %(names)s",
+    Share.FIRST_IS_SECOND: "%(whose)s second surname is the child's first, %(rarity)s: %(names)s",
+    Share.SECOND_IS_SECOND: "%(whose)s second surname is the child's second, %(rarity)s: %(names)s",
+    Share.OTHER: "One surname is the same, %(rarity)s: %(names)s",
 }
 
 
@@ -175,12 +176,13 @@ def _words(pairs: Pairs, surnames: Surnames, at: int) -> str:
     child, adult = pairs.people[pairs.child[at]], pairs.people[pairs.adult[at]]
     share = Share(int(surnames.share[at]))
     if share == Share.NONE:
-        return f"No surname in common: {' '.join(child.surnames).title()}, {' '.join(adult.surnames).title()}"
+        borne = {"child": " ".join(child.surnames).title(), "adult": " ".join(adult.surnames).title()}
+        return say("No surname in common: %(child)s, %(adult)s", **borne)
     whose = {"F": "The woman's", "M": "The man's"}.get(adult.sex, "The adult's")
     common = [word for place, word in enumerate(adult.surnames) if surnames.same[at, :, place].any()]
     one_in = round(2 ** -float(surnames.chance[at]))
     rare = "rare" if one_in >= 500 else "common" if one_in < 60 else "not common"
-    return f"{_CUSTOM[share].format(whose=whose)}, {rare}: {' '.join(common).title()}"
+    return say(_CUSTOM[share], whose=whose, rarity=rare, names=" ".join(common).title())
 
 
 # Counting

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
+from kinkeeper.linkage.sentences import say
 from kinkeeper.linkage.ties.clues import SILENT, Clue, Floats, Saying, table
 from kinkeeper.linkage.ties.nearness import Near, Pairs
 from kinkeeper.linkage.ties.statements import MEN, OF_THE_YOUNGER, WOMEN, Hearing, Naming, Statements
@@ -35,6 +36,18 @@ def _namings(pairs: Pairs, kind: str, namings: list[Naming], hearing: Hearing) -
         said=heard.said(),
         words=heard.words,
     )
+
+
+_OF_CHILD = (
+    "The child's record (%(source)s) fits, %(kin)s: '%(words)s'",
+    "The child's record (%(source)s) names somebody else, %(kin)s: '%(words)s'",
+    "The child's record (%(source)s) gives this A-number, %(kin)s: '%(words)s'",
+)
+_OF_ADULT = (
+    "The adult's record (%(source)s) fits, %(kin)s: '%(words)s'",
+    "The adult's record (%(source)s) names somebody else, %(kin)s: '%(words)s'",
+    "The adult's record (%(source)s) gives this A-number, %(kin)s: '%(words)s'",
+)
 
 
 class _Heard:
@@ -100,10 +113,9 @@ class _Heard:
     def words(self, at: int) -> str:
         """The passage, verbatim."""
         naming = self.naming[at]
-        speaker = "The child's" if self.pairs.people[naming.speaker].is_child else "The adult's"
-        kin = naming.relation.replace("_", " ")
-        fits = {SOMEBODY_ELSE: "names somebody else", NUMBER: "gives this A-number"}.get(int(self.level[at]), "fits")
-        return f"{speaker} record ({naming.source.replace('_', ' ')}) {fits}, {kin}: '{naming.words}'"
+        forms = _OF_CHILD if self.pairs.people[naming.speaker].is_child else _OF_ADULT
+        form = forms[{SOMEBODY_ELSE: 1, NUMBER: 2}.get(int(self.level[at]), 0)]
+        return say(form, source=naming.source, kin=naming.relation, words=naming.words)
 
 
 def denied(pairs: Pairs, said: Statements, recorded: NDArray[np.bool_]) -> Clue:
@@ -117,5 +129,5 @@ def denied(pairs: Pairs, said: Statements, recorded: NDArray[np.bool_]) -> Clue:
         group=recorded.astype(np.int8),
         among_ties=table([0.9995, 0.0005], [0.999, 0.001], weight=5000.0),
         among_strangers=table([0.98, 0.02], [0.9, 0.1], weight=50.0),
-        words=lambda at: "A source says that a claimed kinship is none" if either[at] else "No source denies kinship",
+        words=lambda at: say("A source says that a claimed kinship is none") if either[at] else say("No source denies kinship"),
     )

@@ -10,6 +10,8 @@ import numpy as np
 from kinkeeper.domain.terms import Basis, Relation, TieStatus
 from kinkeeper.domain.ties import Evidence as InWords
 from kinkeeper.linkage.control import ASKED_FROM, BANDS, SURE_FROM, draw_bands
+from kinkeeper.linkage.sentences import evidence as in_words
+from kinkeeper.linkage.sentences import say
 from kinkeeper.linkage.ties.clues import Floats, Saying
 from kinkeeper.linkage.ties.learning import SURE, Evidence, Verdict
 from kinkeeper.linkage.ties.people import YEAR, Someone, Who
@@ -93,6 +95,14 @@ def _two_parents(found: list[tuple[int, FoundTie[int]]]) -> list[FoundTie[int]]:
     ]
 
 
+_COUPLE = {
+    (True, True): "Fits beside %(names)s as one of the child's two",
+    (True, False): "Fits beside the others near as one of the child's two",
+    (False, True): "Does not fit beside %(names)s as one of the child's two",
+    (False, False): "Does not fit beside the others near as one of the child's two",
+}
+
+
 class _Writer:
     def __init__(self, evidence: Evidence, verdict: Verdict) -> None:
         self.evidence, self.verdict, self.pairs = evidence, verdict, evidence.pairs
@@ -128,18 +138,17 @@ class _Writer:
         told = [("prior", self._prior_words(), self.prior), *(piece for piece in found if abs(piece[2]) >= WORTH_SAYING)]
         beyond = max(self.verdict.before_others(at) - SURE, 0.0)
         told += self._others(at, self.prior + sum(piece[2] for piece in found) - beyond)
-        written = [InWords(kind, words, f"{bits:.2f}") for kind, words, bits in told]
+        written = [in_words(kind, words, bits) for kind, words, bits in told]
         rest = round(_log_odds(probability), 2) - sum(float(one.weight) for one in written)
         if abs(rest) >= 0.005:
             capped = beyond > 0 or probability >= SUREST
-            words = _surest(probability) if capped else "Smaller signs together"
-            written.append(InWords("surest" if capped else "smaller_signs", words, f"{rest:.2f}"))
+            words = _surest(probability) if capped else say("Smaller signs together")
+            written.append(in_words("surest" if capped else "smaller_signs", words, rest))
         return written
 
     def _prior_words(self) -> str:
-        return (
-            f"Before anything is looked at: {len(self.pairs.adults)} adults in these files, of whom a child has {self.expected:.1f} as kin"
-        )
+        form = "Before anything is looked at: %(adults)s adults in these files, of whom a child has %(expected)s as kin"
+        return say(form, adults=len(self.pairs.adults), expected=f"{self.expected:.1f}")
 
     def _pieces(self, at: int) -> Iterable[tuple[str, str, float]]:
         verdict, child = self.verdict, int(self.pairs.child[at])
@@ -148,25 +157,25 @@ class _Writer:
                 yield clue.kind, clue.words(at), float(bits[at])
         for sign, by_person in zip(self.evidence.signs, verdict.signs, strict=True):
             if by_person[child]:
-                yield sign.kind, sign.words[sign.level[child]], float(by_person[child])
+                yield sign.kind, say(sign.words[sign.level[child]]), float(by_person[child])
         if self.evidence.decided[at]:
-            yield "readers", "Readers compared the records and said that they are kin", float(self.evidence.decided[at])
+            yield "readers", say("Readers compared the records and said that they are kin"), float(self.evidence.decided[at])
         if verdict.siblings[at]:
             yield "sibling", self.evidence.siblings.words(at, verdict.said), float(verdict.siblings[at])
         if verdict.household[at]:
-            yield "household", "One of the same household who is no kin would look the same", float(verdict.household[at])
+            yield "household", say("One of the same household who is no kin would look the same"), float(verdict.household[at])
 
     def _others(self, at: int, so_far: float) -> Iterable[tuple[str, str, float]]:
         """The other adults who were near: who fits as well takes odds away, who fits as the other parent gives some."""
         chosen = self.verdict.chosen
         alone, both = _log_odds(float(chosen.alone[at])), _log_odds(float(chosen.probability[at]))
         rivals = self._names_of(at, chosen.probability)
-        others = f"Other adults fit too: {rivals}" if rivals else "Nobody else near fits the child as well"
+        fit_too, nobody = say("Other adults fit too: %(names)s", names=rivals), say("Nobody else near fits the child as well")
+        others = fit_too if rivals else nobody
         if abs(alone - so_far) >= WORTH_SAYING:
             yield "other_adults", others, alone - so_far
         if abs(both - alone) >= WORTH_SAYING:
-            fits = "Fits" if both > alone else "Does not fit"
-            yield "couple", f"{fits} beside {rivals or 'the others near'} as one of the child's two", both - alone
+            yield "couple", say(_COUPLE[both > alone, bool(rivals)], names=rivals), both - alone
 
     def _names_of(self, at: int, probability: Floats) -> str:
         rows = self.pairs.rows_of(int(self.pairs.child[at]))
@@ -177,7 +186,9 @@ class _Writer:
 
 
 def _surest(probability: float) -> str:
-    return f"Held no surer than {SUREST} without a person's word" if probability <= SUREST else f"Held no surer than {DECIDED_SUREST}"
+    if probability <= SUREST:
+        return say("Held no surer than %(most)s without a person's word", most=SUREST)
+    return say("Held no surer than %(most)s", most=DECIDED_SUREST)
 
 
 def _log_odds(probability: float) -> float:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kinkeeper.domain.ties import Evidence
+from kinkeeper.web.words.evidence import told
 
 WIDTH = 220
 PRIOR = "prior"
@@ -19,6 +20,8 @@ class Fact:
     """One fact: its words, its weight, and its bar from `x` on, `width` wide, on a drawing 220 wide."""
 
     words: str
+    language: str
+    """Of the words, where it is not the page's."""
     weight: Decimal
     signed: str
     """`+5.3`, `−1.7`."""
@@ -67,7 +70,7 @@ def waterfall(evidence: Sequence[Evidence]) -> Waterfall:
 
     facts = tuple(
         Fact(
-            one.words,
+            *told(one),
             weight,
             signed(weight, digits),
             one.kind == PRIOR,

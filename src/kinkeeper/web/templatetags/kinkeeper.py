@@ -5,7 +5,7 @@ from django import template
 from kinkeeper.queries.custody import Custody
 from kinkeeper.queries.families import Member
 from kinkeeper.reports.words import BASES, OUTCOMES
-from kinkeeper.web.words import custodians, dates, kin, names, reasons
+from kinkeeper.web.words import custodians, dates, kin, names, reasons, review
 from kinkeeper.web.words.stays import StayLine, stay_lines
 
 register = template.Library()
@@ -46,6 +46,12 @@ def outcome(code: str) -> str:
 def basis(code: str) -> str:
     """Whether a source says so, or Kinkeeper found it."""
     return str(BASES.get(code, code))
+
+
+@register.filter
+def answer_words(code: str) -> str:
+    """A reader's answer."""
+    return str(review.ANSWERS.get(code, code))
 
 
 @register.filter

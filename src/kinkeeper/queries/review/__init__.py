@@ -1,0 +1,1 @@
+"""What is in question, what readers say of it, and what reading brings."""

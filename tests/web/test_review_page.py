@@ -1,0 +1,171 @@
+"""The review page: a pair side by side, decided in the reader's own name, undone, and remembered."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kinkeeper.domain.access import Actor
+from kinkeeper.domain.reviews import AskQuestions, JudgeQuestion, Question, verdict
+from kinkeeper.domain.ties import Evidence
+from kinkeeper.site.database import Database
+from kinkeeper.web.viewer import OPERATOR
+from tests.web.browsing import client, words
+from tests.web.scene import history, play
+
+FACTS = (
+    Evidence("prior", "Before any evidence", "-11.60"),
+    Evidence("age_difference", "24 years older than the child", "12.10", "%(years)s years older than the child", ("24",)),
+    Evidence("nationality", "Nationalities differ: GTM, HND", "-1.25", "Nationalities differ: %(child)s, %(adult)s", ("GTM", "HND")),
+)
+TWO_RECORDS = Question("person", "r1", "r2", "0.7100", evidence=FACTS)
+TIE = Question("tie", "r1", "r6", "0.6000", reunites=True, relation="parent", evidence=FACTS)
+LOT = Question("person", "r3", "r9", "0.0300", why="control", evidence=FACTS)
+SECOND = Actor("B. Ruiz", "HHS", "operator")
+
+
+@pytest.fixture
+def scene(database: Database) -> None:
+    play([*history(), AskQuestions("run-1", (TWO_RECORDS, TIE, LOT))])
+
+
+def answer(browser: Any, question: Question, answer: str, **told: str) -> Any:
+    form = {"subject": question.subject, "one": question.one, "other": question.other, "seen": "7", "answer": answer, **told}
+    return browser.post("/review/decide/", form, follow=True)
+
+
+def test_what_decides_a_reunion_comes_first_and_says_why(scene: None) -> None:
+    said = words(client().get("/review/"))
+    assert "Is this adult the child’s father?" in said
+    assert "Why this pair is here: the child is 3 years old, the child is apart from kin now, the answer decides a reunion" in said
+    assert "Second reader needed: decides a reunion" in said
+    assert "Review 3" in said and "0 of 3 decided today 3 left, about 4 minutes" in said
+
+
+def test_two_records_stand_side_by_side_with_what_differs(scene: None) -> None:
+    page = client().get("/review/person/r1/r2/")
+    said = words(page)
+    assert "Are these two records one child?" in said
+    assert "Same but for accents and capitals" in said
+    assert "A-number 20197000 1 1 digit differs 20197000 2" in said
+    assert '20197000<mark class="kk-differs">1</mark>' in page.content.decode()
+    assert "The two are never in two places at once." in said
+    assert "Border Patrol: border_patrol.csv, row 1" in said
+
+
+def test_the_bars_add_up_to_the_sum_in_both_languages(scene: None) -> None:
+    assert "Sum −0.75: odds 1 : 1.7" in words(client().get("/review/person/r1/r2/"))
+    said = client("es").get("/review/person/r1/r2/")
+    assert "24 años mayor que el niño o la niña" in words(said) and "−0.75" in words(said)
+    assert 'lang="en">Before any evidence<' in said.content.decode()
+
+
+def test_an_answer_is_recorded_and_the_next_pair_comes(scene: None) -> None:
+    browser = client()
+    said = words(answer(browser, TIE, "same"))
+    assert "Recorded: same. Next pair: Maite Xitumul Cuc, 3 years. 2 left." in said
+    assert "1 of 3 decided today" in said and "1 same, 0 different, 0 unsure" in said
+    assert "Maite Xitumul Cuc , Alberto Xitumul Juan 0.60 same other readers are needed" in words(browser.get("/review/decided/"))
+
+
+def test_different_and_unsure_ask_for_a_reason(scene: None) -> None:
+    browser = client()
+    said = words(answer(browser, TWO_RECORDS, "different"))
+    assert "Say in a few words why" in said and "Are these two records one child?" in said
+    assert "Recorded: different." in words(answer(browser, TWO_RECORDS, "different", usual="ages"))
+    assert "different The ages do not fit different" in words(browser.get("/review/decided/"))
+    assert "Recorded: unsure." in words(answer(browser, LOT, "unsure", reason="no photograph"))
+
+
+def test_an_answer_can_be_undone(scene: None) -> None:
+    browser = client()
+    answer(browser, TWO_RECORDS, "same")
+    form = {"subject": "person", "one": "r1", "other": "r2", "seen": "8"}
+    assert "Undone. The pair is open again." in words(browser.post("/review/undo/", form, follow=True))
+    assert "Review 3" in words(browser.get("/review/"))
+    assert "Recorded: different." in words(answer(browser, TWO_RECORDS, "different", reason="two photographs"))
+
+
+def test_the_first_answer_is_hidden_from_the_second_reader(scene: None) -> None:
+    play([JudgeQuestion(*TIE.key, "different", "she told another name", SECOND.name)], name="second", actor=SECOND)
+    browser = client()
+    said = words(browser.get("/review/"))
+    assert "You are the second reader. The first answer is hidden" in said and "another name" not in said
+    answer(browser, TIE, "same")
+    assert "B. Ruiz: different. she told another name" in words(browser.get("/review/tie/r1/r6/"))
+
+
+def test_a_third_reader_sees_where_two_differ(scene: None) -> None:
+    for number, (reader, said) in enumerate((("ana", "same"), ("ben", "different"))):
+        play([JudgeQuestion(*TIE.key, said, "because", reader)], name=f"r{number}", actor=Actor(reader, "HHS", "operator"))
+    said = words(client().get("/review/"))
+    assert "Two readers differ: yours decides" in said and "ana: same. because" in said
+
+
+def test_who_comes_too_late_is_told_so(scene: None) -> None:
+    play([JudgeQuestion(*TWO_RECORDS.key, "same", "", SECOND.name)], name="second", actor=SECOND)
+    assert "Another reader has just decided this pair" in words(answer(client(), TWO_RECORDS, "same"))
+
+
+def test_an_empty_queue_says_what_was_done(database: Database) -> None:
+    play(history())
+    assert "No pair waits. 0 decided today: 0 same, 0 different, 0 unsure." in words(client().get("/review/"))
+    assert "You have decided nothing yet." in words(client().get("/review/decided/"))
+    assert client().get("/review/tie/r1/r9/").status_code == 404
+
+
+def test_a_form_that_is_no_answer_is_refused_in_a_sentence(scene: None) -> None:
+    browser = client()
+    for form in (
+        {},
+        {"subject": "x", "one": "r1", "other": "r2", "seen": "1", "answer": "same"},
+        {"subject": "tie", "one": "r1", "seen": "x"},
+    ):
+        for address in ("/review/decide/", "/review/undo/"):
+            page = browser.post(address, form)
+            assert page.status_code == 400 and "not complete" in words(page)
+    assert browser.get("/review/decide/").status_code == 405
+
+
+def test_the_queue_is_as_long_as_its_badge(scene: None) -> None:
+    page = client().get("/review/queue/")
+    assert "Rows 1 to 3 of 3" in words(page) and page.content.count(b'role="rowheader"') == 3
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(["ana", "ben", "eva", "leo"]), st.sampled_from(["same", "different", "unsure"])), max_size=4))
+def test_the_queue_holds_what_has_no_verdict(answers: list[tuple[str, str]]) -> None:
+    """What the database takes for waiting is what the rules take for not settled."""
+    from django.db import transaction
+
+    from kinkeeper.queries.review.queue import list_queue
+    from kinkeeper.queries.standpoint import Standpoint
+
+    said = dict(answers)
+    with transaction.atomic():
+        _lay_questions(said)
+        waiting = {one.key for one in list_queue(OPERATOR, Standpoint(10**6, "2018-07-08"))}
+        transaction.set_rollback(True)
+    for reunites in (False, True):
+        key = ("person", "q1", str(reunites))
+        assert (key in waiting) == (not verdict(list(said.values()), reunites=reunites))
+
+
+def _lay_questions(said: dict[str, str]) -> None:
+    """Rows as the projection writes them, for both kinds of questions."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        for reunites in (False, True):
+            cursor.execute(
+                "INSERT INTO question (subject, one, other, probability, why, reunites, relation, evidence, withdrawn, since) "
+                "VALUES ('person', 'q1', %s, 0.5, 'doubt', %s, '', '[]', FALSE, 1)",
+                [str(reunites), reunites],
+            )
+            for at, (reader, answer) in enumerate(said.items()):
+                cursor.execute(
+                    "INSERT INTO judgement (subject, one, other, reader, answer, reason, since) "
+                    "VALUES ('person', 'q1', %s, %s, %s, '', %s)",
+                    [str(reunites), reader, answer, at + 2],
+                )
