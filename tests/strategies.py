@@ -4,6 +4,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from kinkeeper.domain.deliveries.recipes import ColumnSeen, Recipe, SaveRecipe
+from kinkeeper.domain.deliveries.withdrawals import RestoreExtract, RestoreRecords, WithdrawExtract, WithdrawRecords
 from kinkeeper.domain.extracts import Extract, ReceiveExtract
 from kinkeeper.domain.families import Family, FormFamilies, UniteFamily
 from kinkeeper.domain.people import IdentifyPeople, Join, Person, RecogniseRecords
@@ -154,7 +156,30 @@ reviews = (
     st.builds(TakeBackJudgement, subjects, record_ids, record_ids, readers),
 )
 
+reasons = st.sampled_from(["", "sent by mistake"])
+some_records = st.lists(record_ids, max_size=4, unique=True).map(tuple)
+withdrawals = st.one_of(
+    st.builds(WithdrawExtract, st.integers(0, 2).map(lambda n: f"e{n}"), reasons),
+    st.builds(RestoreExtract, st.integers(0, 2).map(lambda n: f"e{n}"), reasons),
+    st.builds(WithdrawRecords, some_records, reasons, st.just("e1")),
+    st.builds(RestoreRecords, some_records, reasons),
+)
+
+recipes = st.builds(
+    SaveRecipe,
+    st.builds(
+        Recipe,
+        sender=st.sampled_from(["", "ICE"]),
+        layout=st.sampled_from(["a", "b"]),
+        columns=st.lists(st.builds(ColumnSeen, words, st.integers(0, 3), words, words, st.integers(0, 100)), max_size=2).map(tuple),
+        orders=st.dictionaries(words, words, max_size=1),
+        values=st.dictionaries(words, st.dictionaries(words, words, max_size=1), max_size=1),
+    ),
+)
+
 commands = st.one_of(
+    withdrawals,
+    recipes,
     sealings,
     extracts,
     casework,

@@ -8,10 +8,14 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from kinkeeper.extracts import read_folder
+from kinkeeper.extracts import read_file, read_folder
+from kinkeeper.extracts.files.large_workbooks import streamed
 from kinkeeper.extracts.files.tables import CHUNK
 
+from .test_files import MANIFEST, ODS
 from .written import WasRead, csv_file, read_all, read_one, read_rows, workbook
 
 HEADER = ["LAST_NAME", "FIRST_NAME", "APPR_DT_TIME", "SECTOR", "BIRTH_DATE", "APP AGE", "SUBJECT AFILE#", "CITIZENSHIP"]
@@ -225,3 +229,91 @@ def test_external_entities_are_not_followed(tmp_path: Path) -> None:
     for read in read_all(tmp_path / "a.xlsx"):
         assert not read.records
         assert "the secret" not in repr(read)
+
+
+# What would take for ever
+
+
+NAMESPACE = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+
+
+def with_sheet(folder: Path, sheet: str) -> Path:
+    whole = workbook(folder / "whole.xlsx", {"S": [HEADER, ROW]})
+    with zipfile.ZipFile(whole) as old, zipfile.ZipFile(folder / "a.xlsx", "w", zipfile.ZIP_DEFLATED) as new:
+        for member in old.infolist():
+            new.writestr(member.filename, sheet if "sheet1.xml" in member.filename else old.read(member))
+    return folder / "a.xlsx"
+
+
+def test_a_million_columns(tmp_path: Path) -> None:
+    assert "columns" in why(put(tmp_path / "a.csv", (",".join(HEADER) + ",c" * 100_000 + "\n").encode()))
+    cells = "".join(f'<c t="n"><v>{number}</v></c>' for number in range(1_000_000))
+    (read,) = read_all(with_sheet(tmp_path, f'<worksheet {NAMESPACE}><sheetData><row r="1">{cells}</row></sheetData></worksheet>'))
+    assert not read.records and "1,000,000 columns" in read.refusals[0].why
+
+
+def test_a_row_far_wider_than_its_table_costs_no_other_row(tmp_path: Path) -> None:
+    lines = [HEADER, *[ROW] * 2_100, ["x"] * 50_000, ROW]
+    read = read_rows(tmp_path, lines)
+    assert (len(read.records), read.extract.rows_refused) == (2_101, 1)
+    assert "50,000 cells" in read.refusals[0].why
+
+
+def test_a_text_made_to_be_searched_for_ever(tmp_path: Path) -> None:
+    header, row = [*HEADER, "REMARKS"], [*ROW, "traveling with mother " * 40_000]
+    assert len(read_rows(tmp_path, [header, row]).records) == 1
+
+
+def test_entities_that_multiply(tmp_path: Path) -> None:
+    entities = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10 if n else "ha" * 10}">' for n in range(12))
+    cell = '<c r="A1" t="inlineStr"><is><t>&e11;</t></is></c>'
+    sheet = (
+        f'<?xml version="1.0"?><!DOCTYPE w [{entities}]><worksheet {NAMESPACE}><sheetData><row r="1">{cell}</row></sheetData></worksheet>'
+    )
+    (read,) = read_all(with_sheet(tmp_path, sheet))
+    assert "cannot be read" in read.refusals[0].why
+    with (tmp_path / "a.xlsx").open("rb") as content:
+        assert [frame for letter, frame in streamed(content) if letter == b"F"] == [
+            "The sheet cannot be read: it declares entities, which no table needs."
+        ]
+
+
+def test_an_open_document_that_repeats_a_cell_without_end(tmp_path: Path) -> None:
+    cell = '<table:table-cell office:value-type="string" table:number-columns-repeated="16384"><text:p>x</text:p></table:table-cell>'
+    content = ODS.format(rows=f'<table:table-row table:number-rows-repeated="1048576">{cell}</table:table-row>')
+    with zipfile.ZipFile(tmp_path / "a.ods", "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        packed.writestr("content.xml", content)
+        packed.writestr("META-INF/manifest.xml", MANIFEST)
+    assert why(tmp_path / "a.ods")
+
+
+@pytest.mark.long
+@settings(max_examples=3_000, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_a_workbook_with_any_bytes_changed_is_read_or_refused(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
+    folder = tmp_path_factory.getbasetemp()
+    whole = folder / "whole.xlsx"
+    if not whole.exists():
+        workbook(whole, {"S": [HEADER, *[ROW] * 20]})
+    content = bytearray(whole.read_bytes())
+    for _ in range(data.draw(st.integers(1, 12))):
+        content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
+    (folder / "fuzzed.xlsx").write_bytes(content)
+    for read in read_all(folder / "fuzzed.xlsx"):
+        assert read.records or read.refusals
+
+
+@pytest.mark.long
+@settings(max_examples=20_000, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    lines=st.lists(st.one_of(st.binary(max_size=60), st.just(",".join(HEADER).encode()), st.just(",".join(ROW).encode())), max_size=12),
+    ends=st.sampled_from([b"\n", b"\r", b"\r\n", b"\0"]),
+    name=st.sampled_from(["a.csv", "a.txt", "a.dat", "a.json", "a.zip"]),
+)
+def test_any_lines_are_read_or_refused(tmp_path_factory: pytest.TempPathFactory, lines: list[bytes], ends: bytes, name: str) -> None:
+    path = put(tmp_path_factory.getbasetemp() / name, ends.join(lines))
+    for delivery in read_file(path, name):
+        records = list(delivery.records)
+        assert delivery.extract.rows_refused <= delivery.extract.rows_read
+        assert records or delivery.refusals or not delivery.extract.rows_read

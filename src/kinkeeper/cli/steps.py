@@ -1,62 +1,20 @@
-"""`kinkeeper import`, `link`, `ties`, `separations`: one step at a time on a running system."""
+"""`kinkeeper link`, `ties`, `separations`: one step at a time on a running system."""
 
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Callable
 from typing import Annotated, Any
 
-import msgspec
 import typer
 
-from kinkeeper.cli.console import OUT, print_json, print_table, steps
-from kinkeeper.cli.reconcile import REFUSED_SOME, Json, Where, check_day
+from kinkeeper.cli.console import OUT, print_json, steps
+from kinkeeper.cli.reconcile import Json, Where, check_day
 from kinkeeper.cli.session import session
-from kinkeeper.domain.extracts import Extract
 
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands."""
-    app.command("import")(import_files)
     app.command("link")(link)
     app.command("ties")(ties)
     app.command("separations")(separations)
-
-
-def import_files(
-    files: Annotated[list[Path], typer.Argument(help="Extracts: files, or folders of them.")],
-    database: Where = None,
-    config: Annotated[Path | None, typer.Option("--config", help="A TOML file that says what a file is.")] = None,
-    *,
-    json: Json = False,
-) -> None:
-    """Take extracts into the running system."""
-    from kinkeeper.jobs.imports import import_files as job
-
-    with session(database) as actor, steps() as progress:
-        imported = job(files, config=config, actor=actor, progress=progress)
-    found = {
-        "files": [
-            {"file": one.file, "layout": one.layout, "rows_read": one.rows_read, "said": one.said.splitlines()} for one in imported.extracts
-        ],
-        "rows_read": imported.rows_read,
-        "rows_refused": imported.rows_refused,
-        "refusals": [msgspec.structs.asdict(one) for one in imported.refusals],
-    }
-    if json:
-        print_json(found)
-    else:
-        refused = [(one.file, one.row, one.column, one.value, one.why) for one in imported.refusals]
-        print_table("Refused", ("file", "row", "column", "value", "why"), refused)
-        print_said(imported.extracts)
-        OUT.print(f"{imported.rows_read:,} rows read, {imported.rows_refused:,} refused.")
-    if imported.refusals:
-        raise typer.Exit(REFUSED_SOME)
-
-
-def print_said(extracts: Sequence[Extract]) -> None:
-    """How each table was read, where that had to be decided."""
-    for one in extracts:
-        for sentence in one.said.splitlines():
-            OUT.print(f"{one.file}{'/' + one.sheet if one.sheet else ''}: {sentence}", markup=False)
 
 
 def link(database: Where = None, *, json: Json = False) -> None:

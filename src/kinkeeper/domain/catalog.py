@@ -6,6 +6,7 @@ A kind's name and version are forever; a class may be renamed, its kind may not.
 from kinkeeper.domain import extracts, families, people, placements, records, reviews, sealings, separations, ties
 from kinkeeper.domain.casework.catalog import CASEWORK
 from kinkeeper.domain.court.catalog import COURT
+from kinkeeper.domain.deliveries import recipes, withdrawals
 from kinkeeper.domain.handover.catalog import HANDOVER
 from kinkeeper.domain.nouns import Noun
 
@@ -24,6 +25,7 @@ NOUNS: tuple[Noun, ...] = (
         people.PeopleState,
         {people.IdentifyPeople: "assess", people.RecogniseRecords: "assess"},
         {"person.identified": people.PersonIdentified},
+        hears=(withdrawals.RecordWithdrawn,),
     ),
     Noun(
         "ties",
@@ -50,7 +52,23 @@ NOUNS: tuple[Noun, ...] = (
         placements.PlacementState,
         {placements.ReportPlacement: "report"},
         {"placement.reported": placements.PlacementReported},
-        hears=(records.RecordReceived,),
+        hears=(records.RecordReceived, withdrawals.RecordWithdrawn, withdrawals.RecordRestored),
+    ),
+    Noun("recipes", recipes, recipes.RecipeState, {recipes.SaveRecipe: "import"}, {"recipe.saved": recipes.RecipeSaved}),
+    Noun(
+        "withdrawals",
+        withdrawals,
+        withdrawals.WithdrawalState,
+        dict.fromkeys(
+            (withdrawals.WithdrawExtract, withdrawals.RestoreExtract, withdrawals.WithdrawRecords, withdrawals.RestoreRecords), "import"
+        ),
+        {
+            "extract.withdrawn": withdrawals.ExtractWithdrawn,
+            "extract.restored": withdrawals.ExtractRestored,
+            "record.withdrawn": withdrawals.RecordWithdrawn,
+            "record.restored": withdrawals.RecordRestored,
+        },
+        hears=(extracts.ExtractReceived,),
     ),
     Noun(
         "separations",

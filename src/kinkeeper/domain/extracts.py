@@ -33,6 +33,8 @@ class Extract(Fact, frozen=True):
     """The id of the earlier extract of which this is a newer version."""
     said: str = ""
     """How it was read where that had to be decided: encoding, order of day and month, …; a sentence a line."""
+    container: str = ""
+    """The SHA-256 of the archive that it came in; empty where it came alone."""
 
 
 # Commands

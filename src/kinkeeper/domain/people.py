@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from kinkeeper.domain.deliveries.withdrawals import RecordWithdrawn
 from kinkeeper.domain.errors import Refused
 from kinkeeper.domain.facts import Fact
 
@@ -88,8 +89,15 @@ def decide(state: PeopleState, command: PeopleCommand) -> Iterable[PersonIdentif
     return [PersonIdentified(command.run, person) for person in command.people if not _unchanged(state, person)]
 
 
-def evolve(state: PeopleState, entry: PersonIdentified) -> PeopleState:
-    """The state after an entry: records move, and a person left without records is no longer listed."""
+def evolve(state: PeopleState, entry: PersonIdentified | RecordWithdrawn) -> PeopleState:
+    """The state after an entry: records move or go, and a person left without records is no longer listed."""
+    if isinstance(entry, RecordWithdrawn):
+        gone = set(entry.record_ids)
+        for other_id in {state.person_of[record] for record in gone if record in state.person_of}:
+            _take_away(state, other_id, gone)
+        for record in gone:
+            state.person_of.pop(record, None)
+        return state
     person = entry.person
     for other_id in {state.person_of[record] for record in person.records if record in state.person_of} - {person.person_id}:
         _take_away(state, other_id, set(person.records))

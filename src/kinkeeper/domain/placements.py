@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from kinkeeper.domain.dates import is_moment
+from kinkeeper.domain.deliveries.withdrawals import RecordRestored, RecordWithdrawn
 from kinkeeper.domain.errors import Refused
 from kinkeeper.domain.facts import Fact
 from kinkeeper.domain.records import RecordReceived, Stay
@@ -50,6 +51,8 @@ class PlacementState:
 
     placements: dict[str, Placement] = field(default_factory=dict)
     stays: dict[str, tuple[Stay, ...]] = field(default_factory=dict)
+    withdrawn: dict[str, tuple[Stay, ...]] = field(default_factory=dict)
+    """The stays that withdrawn records stated; they stand again when the records do."""
 
 
 def decide(state: PlacementState, command: ReportPlacement) -> Iterable[PlacementReported]:
@@ -70,8 +73,12 @@ def decide(state: PlacementState, command: ReportPlacement) -> Iterable[Placemen
     return [] if known else [PlacementReported(placement)]
 
 
-def evolve(state: PlacementState, entry: PlacementReported | RecordReceived) -> PlacementState:
+def evolve(state: PlacementState, entry: PlacementReported | RecordReceived | RecordWithdrawn | RecordRestored) -> PlacementState:
     """The state after an entry."""
+    if isinstance(entry, RecordWithdrawn | RecordRestored):
+        here, there = (state.stays, state.withdrawn) if isinstance(entry, RecordWithdrawn) else (state.withdrawn, state.stays)
+        there.update({record_id: here.pop(record_id) for record_id in entry.record_ids if record_id in here})
+        return state
     if isinstance(entry, RecordReceived):
         if entry.record.stays:
             state.stays[entry.record.record_id] = entry.record.stays

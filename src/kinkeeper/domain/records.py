@@ -98,6 +98,8 @@ class Record(Fact, frozen=True):
     remarks: str = ""
     repeats: int = 0
     """The row above it in the same table that says exactly the same; 0 where there is none. It may be about somebody else."""
+    corrects: str = ""
+    """The record of an earlier version of the file that this one corrects."""
     cells: dict[str, str] = {}
     """Header -> cell, as received, non-empty cells only."""
 

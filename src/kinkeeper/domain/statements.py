@@ -16,11 +16,12 @@ from kinkeeper.domain import extracts, families, people, placements, records, re
 from kinkeeper.domain.casework import catalog as casework
 from kinkeeper.domain.catalog import ENTRY_OF, KIND_OF
 from kinkeeper.domain.court import catalog as court
+from kinkeeper.domain.deliveries import recipes, withdrawals
 from kinkeeper.domain.facts import Fact
 from kinkeeper.domain.handover import catalog as handover
 
 PERSONAL: dict[type, frozenset[str]] = {
-    extracts.Extract: frozenset({"file", "sheet"}),
+    extracts.Extract: frozenset({"file", "sheet", "said"}),
     records.Refusal: frozenset({"file", "value", "why"}),
     records.Record: frozenset(records.Record.__struct_fields__) - {"record_id", "extract_id", "layout", "row"},
     people.Person: frozenset({"joins"}),
@@ -35,6 +36,11 @@ PERSONAL: dict[type, frozenset[str]] = {
     sealings.SealingRejected: frozenset({"reason"}),
     reviews.Question: frozenset({"evidence"}),
     reviews.Judgement: frozenset({"reason"}),
+    recipes.Recipe: frozenset({"columns", "orders", "values"}),
+    **dict.fromkeys(
+        (withdrawals.ExtractWithdrawn, withdrawals.ExtractRestored, withdrawals.RecordWithdrawn, withdrawals.RecordRestored),
+        frozenset({"why"}),
+    ),
     **casework.PERSONAL,
     **court.PERSONAL,
     **handover.PERSONAL,

@@ -11,7 +11,7 @@ from kinkeeper.domain.extracts import Extract
 from kinkeeper.domain.records import Record, Refusal
 from kinkeeper.extracts.columns import Reading
 from kinkeeper.extracts.files.damage import shown
-from kinkeeper.extracts.files.tables import Row, Source, Table
+from kinkeeper.extracts.files.tables import MOST_COLUMNS, Row, Source, Table
 from kinkeeper.extracts.moments import Unreadable, latest, read_moment
 from kinkeeper.extracts.nested import columns_of_json, in_words, spread
 from kinkeeper.extracts.recognise import Recognised, Unknown, recognise, without
@@ -47,6 +47,7 @@ class Delivery:
         self.sheet = table.sheet
         self.name = f"{source.name}/{table.sheet}" if table.sheet else source.name
         self.sha256 = source.sha256
+        self.container = source.container
         self.extract_id = extract_id_of(source.sha256, table)
         self.layout = ""
         self.as_of = ""
@@ -85,12 +86,14 @@ class Delivery:
             self.as_of,
             rows_repeated=self.rows_repeated,
             said="\n".join(self.said),
+            container=self.container,
         )
 
     def _read(self, table: Table) -> Iterator[Record]:
         try:
             rows = table.rows()
             sample = list(islice(rows, SAMPLE))
+            check_width(sample)
             if nested := columns_of_json(sample):
                 sample, rows = list(spread(sample, nested)), spread(rows, nested)
             self.sample = sample
@@ -168,6 +171,16 @@ def extract_id_of(sha256_of_file: str, table: Table) -> str:
     """What a table is known by: the file's bytes, the sheet, and the line below which it begins, where it is not the first on it."""
     where = f"{table.sheet}:{table.below}" if table.below else table.sheet
     return sha256((sha256_of_file + where).encode()).hexdigest()[:16]
+
+
+def check_width(rows: Sequence[Row]) -> None:
+    """See that a table is no wider than a table of people is.
+
+    :raises BadExtract: where it is.
+    """
+    widest = max((len(cells) for _, cells in rows), default=0)
+    if widest > MOST_COLUMNS:
+        raise BadExtract(f"A row has {widest:,} columns, more than the {MOST_COLUMNS:,} that a table of people may have. It was not read.")
 
 
 def _same(cells: Sequence[str], header: Sequence[str]) -> bool:

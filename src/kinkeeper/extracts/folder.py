@@ -8,7 +8,7 @@ from pathlib import Path
 from kinkeeper.domain.errors import BadExtract
 from kinkeeper.extracts.delivery import Delivery, Progress
 from kinkeeper.extracts.files.packed import is_packed, members_of
-from kinkeeper.extracts.files.tables import Source, check, open_tables, source_of
+from kinkeeper.extracts.files.tables import Source, Table, check, open_tables, source_of
 from kinkeeper.extracts.parting import parts
 from kinkeeper.extracts.settings import FileSetting, read_settings, setting_for
 
@@ -50,6 +50,18 @@ def read_file(
     if not path.is_file():
         raise BadExtract(f"There is no file '{path}'.")
     return _deliveries_of(path, name, (*settings, *read_settings(config)), progress)
+
+
+def raw_tables(path: Path, name: str) -> Iterator[tuple[str, Table]]:
+    """Every table of a file as it came, by the name that its records are called after.
+
+    :raises BadExtract: where it cannot be read.
+    """
+    sources = [member for member, _, _ in members_of(path, name) if member] if is_packed(name) else [source_of(path, name)]
+    for source in sources:
+        check(source)
+        for table in open_tables(source):
+            yield (f"{source.name}/{table.sheet}" if table.sheet else source.name), table
 
 
 def _deliveries_of(path: Path, name: str, settings: tuple[FileSetting, ...], progress: Progress | None) -> Iterator[Delivery]:

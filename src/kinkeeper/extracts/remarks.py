@@ -43,6 +43,9 @@ TOGETHER_BEFORE = re.compile(r"(?:\bwith|\bw/|\bcon|\bcom|\bfrom|\bbrought by|\b
 TOGETHER_AFTER = re.compile(
     r"\b(?:también|tambien) detenid|\bin (?:ice|cbp|dhs|usms|marshals?|federal) custody|\bdetenid[oa]s juntos\b", re.IGNORECASE
 )
+LONGEST = 20_000
+"""So much of a text is searched, and so much of what stands before a word; a text can be made to take for ever otherwise."""
+NEAR = 80
 SENTENCES = re.compile(r"(?<=[.!?])\s+|\n+")
 
 
@@ -50,7 +53,7 @@ SENTENCES = re.compile(r"(?<=[.!?])\s+|\n+")
 def claims_in(text: str, where: str) -> tuple[Claim, ...]:
     """What a passage of free text claims of kin, in its order, each kin once. `where` is the column."""
     found: dict[tuple[str, str, str], Claim] = {}
-    for sentence in SENTENCES.split(text):
+    for sentence in SENTENCES.split(text[:LONGEST]):
         for claim in _claims_of(sentence.strip(), where):
             found.setdefault((claim.relation, folded(claim.name), claim.a_number), claim)
     named = {claim.relation for claim in found.values() if claim.name or claim.a_number}
@@ -70,7 +73,7 @@ def _claim(sentence: str, kin: re.Match[str], end: int, where: str) -> Claim | N
     numbers = find_a_numbers(rest)
     cut = min([len(rest), *(match.start() for match in (STOP.search(rest), A_NUMBER.search(rest)) if match)])
     name = _name_at_head(rest[:cut])
-    together = _together(sentence[: kin.start()], rest)
+    together = _together(sentence[max(0, kin.start() - NEAR) : kin.start()], rest)
     if not name and not numbers and together != "yes":
         return None
     relation = code_list("relations").find(kin[0]) or "other_kin"

@@ -7,7 +7,7 @@ from itertools import compress, count
 from kinkeeper.domain.records import Record, Refusal
 from kinkeeper.extracts.columns import Columns, Faults, Reading
 from kinkeeper.extracts.files.damage import SHOWN_NUL, WHY_NUL, is_harmed, mended
-from kinkeeper.extracts.files.tables import Row
+from kinkeeper.extracts.files.tables import MOST_COLUMNS, Row
 from kinkeeper.extracts.kin import PairReader, Told
 from kinkeeper.extracts.moments import latest
 from kinkeeper.extracts.people import PersonReader
@@ -45,6 +45,10 @@ class RowReader:
 
         `repeats`: the line of an earlier row that says exactly the same.
         """
+        if len(cells) > MOST_COLUMNS:
+            return [], [
+                self._refusal(line, cells[:MOST_COLUMNS], f"The row has {len(cells):,} cells, far more than the table has columns.")
+            ]
         self._fit(cells)
         faults = self._mend(cells) if is_harmed("".join(cells)) else {}
         people: dict[str, Told] = {}

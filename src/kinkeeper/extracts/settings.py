@@ -20,6 +20,8 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from kinkeeper.domain.errors import BadExtract
 from kinkeeper.extracts.layouts import Layout, layout_named
 from kinkeeper.extracts.recognise import meaning
@@ -52,8 +54,9 @@ def read_settings(path: Path | None) -> tuple[FileSetting, ...]:
     if path is None:
         return ()
     try:
-        data = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, UnicodeError, tomllib.TOMLDecodeError) as fault:
+        text = path.read_text("utf-8")
+        data = msgspec.json.decode(text) if path.suffix == ".json" else tomllib.loads(text)
+    except (OSError, UnicodeError, tomllib.TOMLDecodeError, msgspec.DecodeError) as fault:
         raise BadExtract(f"The settings '{path}' cannot be read: {fault}.") from fault
     return tuple(_setting(path, one) for one in data.get("file", ()))
 

@@ -47,7 +47,7 @@ def import_files(paths: Sequence[Path], *, config: Path | None, actor: Actor, pr
     :raises BadExtract: where nothing in them can be read.
     """
     imported = Imported()
-    with _nothing_to_collect():
+    with nothing_to_collect():
         for some in read_slices([file for path in paths for file in files_in(path)], config):
             _import_slice(some, imported, actor)
             progress(some.table, len(some.records))
@@ -69,7 +69,7 @@ def _import_slice(some: Slice, imported: Imported, actor: Actor) -> None:
 
 
 @contextmanager
-def _nothing_to_collect() -> Iterator[None]:
+def nothing_to_collect() -> Iterator[None]:
     """Without the garbage collector, which finds no cycles among records and takes two fifths of the time to see it."""
     was_on = gc.isenabled()
     gc.disable()

@@ -19,11 +19,13 @@ from kinkeeper.projections import (
     handover,
     people,
     placements,
+    recipes,
     records,
     reviews,
     sealings,
     separations,
     ties,
+    withdrawals,
 )
 from kinkeeper.projections.things import Things
 from kinkeeper.projections.versions import Cursor, PositionedEntry
@@ -31,9 +33,11 @@ from kinkeeper.store.tables import READ_TABLES
 
 _PROJECTIONS: dict[str, ModuleType | Things] = {
     "extracts": extracts,
+    "recipes": recipes,
     "records": records,
     "people": people,
     "ties": ties,
+    "withdrawals": withdrawals,
     "families": families,
     "placements": placements,
     "separations": separations,

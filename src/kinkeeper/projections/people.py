@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from kinkeeper.domain import people
+from kinkeeper.domain.deliveries.withdrawals import RecordWithdrawn
 from kinkeeper.domain.people import Join, PeopleCommand, PeopleState, Person, PersonIdentified
 from kinkeeper.projections.versions import Cursor, Version, VersionedTable, from_json, read_current, to_json, write_versions
 
@@ -17,14 +18,16 @@ def load(cursor: Cursor, commands: Sequence[PeopleCommand]) -> PeopleState:
     return _load(cursor, [person for command in commands for person in command.people])
 
 
-def apply(cursor: Cursor, entries: Sequence[tuple[int, PersonIdentified]]) -> None:
+def apply(cursor: Cursor, entries: Sequence[tuple[int, PersonIdentified | RecordWithdrawn]]) -> None:
     """Move records to the persons they are now held to be, and end what no longer holds."""
     state = _load(cursor, [entry.person for _, entry in entries])
     told = _told(cursor, {*state.person_of, *(record for _, entry in entries for record in entry.person.records)})
+    state = _load(cursor, [_named(entry) for _, entry in entries])
     persons: list[Version] = []
     memberships: list[Version] = []
     for at, entry in entries:
-        touched = {entry.person.person_id} | {state.person_of[record] for record in entry.person.records if record in state.person_of}
+        named = _named(entry)
+        touched = {state.person_of[record] for record in named.records if record in state.person_of} | ({named.person_id} - {""})
         before = {record: person_id for person_id in touched for record in _records(state, person_id)}
         state = people.evolve(state, entry)
         for person_id in sorted(touched):
@@ -32,8 +35,15 @@ def apply(cursor: Cursor, entries: Sequence[tuple[int, PersonIdentified]]) -> No
             values = (entry.run, to_json(held.joins), *_most_say(held, told, at)) if held else None
             persons.append(Version(at, (person_id,), values))
         memberships += _moves(at, before, state, entry.person.records)
+        persons += [Version(at, (person_id,), _person(state, person_id, getattr(entry, "run", ""))) for person_id in sorted(touched)]
+        memberships += _moves(at, before, state, named.records)
     write_versions(cursor, PERSON, persons)
     write_versions(cursor, MEMBERSHIP, memberships)
+
+
+def _named(entry: PersonIdentified | RecordWithdrawn) -> Person:
+    """The person and the records that an entry is about; records alone where it takes them away from whoever has them."""
+    return Person("", entry.record_ids) if isinstance(entry, RecordWithdrawn) else entry.person
 
 
 def dump(cursor: Cursor) -> PeopleState:

@@ -1,15 +1,26 @@
 """Placements: the stays that records state, and those that staff report."""
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Any
 
 from kinkeeper.domain.dates import day
+from kinkeeper.domain.deliveries.withdrawals import RecordRestored, RecordWithdrawn
 from kinkeeper.domain.placements import Placement, PlacementReported, PlacementState, ReportPlacement
 from kinkeeper.domain.records import RecordReceived, Stay
 from kinkeeper.projections.versions import Cursor, Version, VersionedTable, copy_rows, read_current, write_versions
 
 STAY = ("custodian", "place", "start", "end", "end_reason", "end_as_recorded", "released_to")
+Heard = PlacementReported | RecordReceived | RecordWithdrawn | RecordRestored
 PLACEMENT = VersionedTable("placement", ("source_id",), ("n", "person_id", *STAY, "valid_from", "valid_until"))
+_COLUMNS = ", ".join(f'"{name}"' for name in (*PLACEMENT.key, *PLACEMENT.columns))
+_ENDED = (
+    "SELECT DISTINCT ON (source_id, n) {columns} FROM placement p WHERE person_id = '' AND {which} AND NOT EXISTS "
+    "(SELECT FROM placement q WHERE q.source_id = p.source_id AND q.until IS NULL) ORDER BY source_id, n, since DESC"
+)
+_WITHDRAW = "UPDATE placement SET until = %s WHERE source_id = ANY(%s) AND person_id = '' AND until IS NULL"
+_WITHDRAWN = _ENDED.format(columns=_COLUMNS, which="until IS NOT NULL")
+_RESTORE = f"INSERT INTO placement ({_COLUMNS}, since) " + _ENDED.format(columns=f"{_COLUMNS}, %s", which="source_id = ANY(%s)")
 
 
 def load(cursor: Cursor, commands: Sequence[ReportPlacement]) -> PlacementState:
@@ -18,8 +29,24 @@ def load(cursor: Cursor, commands: Sequence[ReportPlacement]) -> PlacementState:
     return _state(rows)
 
 
-def apply(cursor: Cursor, entries: Sequence[tuple[int, PlacementReported | RecordReceived]]) -> None:
-    """Add the stays of records; a placement reported again replaces what was reported before."""
+def apply(cursor: Cursor, entries: Sequence[tuple[int, Heard]]) -> None:
+    """Add the stays of records; a placement reported again replaces what was reported before. Withdrawn records state nothing."""
+    for moves, some in groupby(entries, lambda one: isinstance(one[1], RecordWithdrawn | RecordRestored)):
+        if moves:
+            _withdraw_and_restore(cursor, list(some))
+        else:
+            _add(cursor, list(some))
+
+
+def _withdraw_and_restore(cursor: Cursor, entries: Sequence[tuple[int, Heard]]) -> None:
+    for at, entry in entries:
+        if isinstance(entry, RecordWithdrawn):
+            cursor.execute(_WITHDRAW, [at, list(entry.record_ids)])
+        elif isinstance(entry, RecordRestored):
+            cursor.execute(_RESTORE, [at, list(entry.record_ids)])
+
+
+def _add(cursor: Cursor, entries: Sequence[tuple[int, Heard]]) -> None:
     stays = [
         (entry.record.record_id, n, "", *_values(stay), at, None)
         for at, entry in entries
@@ -33,10 +60,12 @@ def apply(cursor: Cursor, entries: Sequence[tuple[int, PlacementReported | Recor
 
 def dump(cursor: Cursor) -> PlacementState:
     """Every placement."""
-    return _state(read_current(cursor, PLACEMENT))
+    state = _state(read_current(cursor, PLACEMENT))
+    cursor.execute(_WITHDRAWN)
+    return PlacementState(state.placements, state.stays, _state(cursor.fetchall()).stays)
 
 
-def _reported(entries: Sequence[tuple[int, PlacementReported | RecordReceived]]) -> Iterator[Version]:
+def _reported(entries: Sequence[tuple[int, Heard]]) -> Iterator[Version]:
     for at, entry in entries:
         if isinstance(entry, PlacementReported):
             one = entry.placement

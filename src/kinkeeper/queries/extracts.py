@@ -1,9 +1,42 @@
-"""Which extracts came in, and as of which day they speak."""
+"""Which extracts came in, which were taken back, and as of which day they speak."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
 from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.dates import Moment
+from kinkeeper.domain.errors import NotFound
+from kinkeeper.domain.extracts import Extract
+from kinkeeper.domain.records import Refusal
+
+_FIELDS = ", ".join(f"e.{name}" for name in Extract.__struct_fields__)
+_LISTED = (
+    f"SELECT {_FIELDS}, e.since, n.recorded_at, w.why FROM extract e LEFT JOIN entry n ON n.seq = e.since "
+    "LEFT JOIN extract_withdrawal w ON w.extract_id = e.extract_id AND w.until IS NULL"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractListed:
+    """An extract as it came in: where on the ledger, when, by whom; and why it was taken back, where it was."""
+
+    extract: Extract
+    since: int
+    recorded_at: str
+    withdrawn: str
+
+    @property
+    def name(self) -> str:
+        """What its records are called after."""
+        return f"{self.extract.file}/{self.extract.sheet}" if self.extract.sheet else self.extract.file
+
+
+def _listed(row: Sequence[Any]) -> ExtractListed:
+    *fields, since, recorded_at, why = row
+    return ExtractListed(Extract(*fields), since, recorded_at.isoformat(timespec="seconds") if recorded_at else "", why or "")
 
 
 def get_as_of(viewer: Viewer) -> Moment:
@@ -16,9 +49,76 @@ def get_as_of(viewer: Viewer) -> Moment:
     """
     require(viewer, "read")
     with connection.cursor() as cursor:
-        cursor.execute("SELECT max(as_of) FROM extract WHERE as_of <> ''")
+        cursor.execute(
+            "SELECT max(as_of) FROM extract e WHERE as_of <> '' AND NOT EXISTS "
+            "(SELECT FROM extract_withdrawal w WHERE w.extract_id = e.extract_id AND w.until IS NULL)"
+        )
         made = cursor.fetchone()[0]
         if made:
             return str(made)[:10]
-        cursor.execute("SELECT greatest(max(valid_from), max(valid_until))::text FROM placement")
+        cursor.execute("SELECT greatest(max(valid_from), max(valid_until))::text FROM placement WHERE until IS NULL")
         return str(cursor.fetchone()[0] or "")
+
+
+def list_extracts(viewer: Viewer, *, layout: str = "", extract_ids: list[str] | None = None) -> list[ExtractListed]:
+    """The extracts that came in, the newest first: all, those of a layout, or those of these ids.
+
+    :raises NotAllowed: if the viewer may not read.
+    """
+    require(viewer, "read")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"{_LISTED} WHERE (%(layout)s = '' OR e.layout = %(layout)s) AND (%(ids)s::text[] IS NULL OR e.extract_id = ANY(%(ids)s)) "
+            "ORDER BY e.since DESC",
+            {"layout": layout, "ids": extract_ids},
+        )
+        return [_listed(row) for row in cursor.fetchall()]
+
+
+def get_extract(viewer: Viewer, named: str, *, sheet: str = "") -> ExtractListed:
+    """The extract of this id; or the newest of a file of this name that stands (of this sheet, where there are several).
+
+    :raises NotAllowed: if the viewer may not read.
+    :raises NotFound: where there is none.
+    """
+    found = [one for one in list_extracts(viewer) if named in (one.extract.extract_id, one.extract.file, one.name)]
+    exact = [one for one in found if one.extract.extract_id == named]
+    standing = exact or [one for one in found if not one.withdrawn and (one.extract.sheet == sheet or one.name == named)] or found
+    if not standing:
+        raise NotFound(f"No extract '{named}' came in. See: kinkeeper extracts list")
+    return standing[0]
+
+
+def list_refusals(viewer: Viewer, extract_id: str) -> list[Refusal]:
+    """What was refused of an extract, in the order of its rows.
+
+    :raises NotAllowed: if the viewer may not read.
+    """
+    require(viewer, "read")
+    names = ", ".join(f'"{name}"' for name in Refusal.__struct_fields__)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {names} FROM refusal WHERE extract_id = %s ORDER BY since", [extract_id])
+        return [Refusal(*row) for row in cursor.fetchall()]
+
+
+def list_record_ids(viewer: Viewer, extract_id: str) -> list[str]:
+    """The records of an extract.
+
+    :raises NotAllowed: if the viewer may not read.
+    """
+    return _ids(viewer, "SELECT record_id FROM record WHERE extract_id = %s ORDER BY record_id", extract_id)
+
+
+def list_withdrawn_by(viewer: Viewer, cause: str) -> list[str]:
+    """The records that do not count because of this extract: its own, where it was taken back, and those that it corrects.
+
+    :raises NotAllowed: if the viewer may not read.
+    """
+    return _ids(viewer, "SELECT record_id FROM record_withdrawal WHERE cause = %s AND until IS NULL ORDER BY record_id", cause)
+
+
+def _ids(viewer: Viewer, question: str, about: str) -> list[str]:
+    require(viewer, "read")
+    with connection.cursor() as cursor:
+        cursor.execute(question, [about])
+        return [row[0] for row in cursor.fetchall()]

@@ -9,6 +9,13 @@ SHOWN = "NOT EXISTS (SELECT FROM withheld w WHERE w.position = {0}.seq AND w.k =
 """SQL: this part of an entry is not sealed or expunged. To be filled with the name of the table `part`."""
 
 
+COUNTS = (
+    "NOT EXISTS (SELECT FROM record_withdrawal gone WHERE gone.record_id = {0}.record_id "
+    "AND gone.since < %(known_at)s AND (gone.until IS NULL OR gone.until >= %(known_at)s))"
+)
+"""SQL: this record was not withdrawn. To be filled with the name of a table that has `record_id`."""
+
+
 def ledger_size() -> int:
     """How many entries the ledger has."""
     with connection.cursor() as cursor:

@@ -7,27 +7,30 @@ from django.db import connection
 from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.records import Record
 from kinkeeper.domain.statements import read_statement
-from kinkeeper.queries.moments import SHOWN, ledger_size
+from kinkeeper.queries.moments import COUNTS, SHOWN, ledger_size
 
 
-def list_records(viewer: Viewer, *, known_at: int | None = None, record_ids: list[str] | None = None) -> list[Record]:
+def list_records(viewer: Viewer, *, known_at: int | None = None, record_ids: list[str] | None = None, extract_id: str = "") -> list[Record]:
     """
-    The records known, whole, in the order of the ledger: all, or those of these ids. Sealed and expunged ones are passed over.
+    The records known, whole, in the order of the ledger: all, those of these ids, or those of one extract.
+
+    Withdrawn, sealed and expunged ones are passed over.
 
     :raises NotAllowed: if the viewer may not read.
     """
     require(viewer, "read")
-    return list(_read(ledger_size() if known_at is None else known_at, record_ids))
+    return list(_read(ledger_size() if known_at is None else known_at, record_ids, extract_id))
 
 
-def _read(known_at: int, record_ids: list[str] | None) -> Iterator[Record]:
+def _read(known_at: int, record_ids: list[str] | None, extract_id: str) -> Iterator[Record]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT c.body, d.body FROM record r JOIN part c ON c.seq = r.since AND c.k = 1 JOIN part d ON d.seq = r.since AND d.k = 2 "
-            f"WHERE r.since < %(known_at)s AND c.body IS NOT NULL AND d.body IS NOT NULL AND {SHOWN.format('d')}"
+            f"WHERE r.since < %(known_at)s AND c.body IS NOT NULL AND d.body IS NOT NULL AND {SHOWN.format('d')} AND {COUNTS.format('r')}"
             + (" AND r.record_id = ANY(%(ids)s)" if record_ids is not None else "")
+            + (" AND r.extract_id = %(extract)s" if extract_id else "")
             + " ORDER BY r.since",
-            {"known_at": known_at, "ids": record_ids},
+            {"known_at": known_at, "ids": record_ids, "extract": extract_id},
         )
         while rows := cursor.fetchmany(2_000):
             for core, detail in rows:

@@ -26,6 +26,9 @@ HANDOVER_TABLES = ("need", "transfer", "tag", "beds")
 READ_TABLES = (
     "extract",
     "refusal",
+    "extract_withdrawal",
+    "record_withdrawal",
+    "recipe",
     "record",
     "identifier",
     "person",

@@ -12,7 +12,7 @@ from itertools import chain, count, islice
 
 from kinkeeper.domain.errors import BadExtract
 from kinkeeper.extracts.files.fixed_width import Span, rows_of, spans_of, spans_of_widths
-from kinkeeper.extracts.files.tables import CHUNK, Row, Source, Table
+from kinkeeper.extracts.files.tables import CHUNK, MOST_COLUMNS, Row, Source, Table
 
 MULTIBYTE = re.compile(rb"[\xc3-\xdf][\x80-\xbf](?![\x80-\xbf])|[\xe1-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 """A character of several bytes as only UTF-8 writes it."""
@@ -25,7 +25,6 @@ SPOKEN = {"cp1252": "Windows-1252", "latin-1": "Latin-1", "mac-roman": "Mac Roma
 BY_BYTES = frozenset({"", "utf-8-sig"})
 """What `_by_mark` says of text whose line ends are single bytes."""
 MAY_BE_FIXED = frozenset({".txt", ".dat", ".prn"})
-MOST_COLUMNS = 2_000
 DELIMITERS = ",;\t|"
 LOOK_AT = 200
 END = "\0end\0"

@@ -5,6 +5,7 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Iterator
+from hashlib import file_digest
 from pathlib import Path, PurePosixPath
 from shutil import rmtree
 from tempfile import mkdtemp
@@ -28,7 +29,9 @@ Member = tuple[Source | None, str, str]
 class _Folder:
     """A folder that goes when nobody needs it any more."""
 
-    def __init__(self) -> None:
+    def __init__(self, archive: Path) -> None:
+        with archive.open("rb") as stream:
+            self.container = file_digest(stream, "sha256").hexdigest()
         self.path = Path(mkdtemp(prefix="kinkeeper-"))
         finalize(self, rmtree, self.path, ignore_errors=True)
 
@@ -43,7 +46,7 @@ def members_of(path: Path, name: str) -> Iterator[Member]:
 
     :raises BadExtract: where the archive cannot be opened, holds too many files or would unpack without end.
     """
-    folder = _Folder()
+    folder = _Folder(path)
     try:
         with zipfile.ZipFile(path) as archive:
             members = [one for one in archive.infolist() if not one.is_dir() and not _is_added(one.filename)]
@@ -99,4 +102,4 @@ def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, path: Path, cal
                 raise zipfile.BadZipFile("A member is longer than the archive's directory says.")
             file.write(chunk)
     name, folder = called
-    return source_of(path, name, keeps=folder)
+    return source_of(path, name, container=folder.container, keeps=folder)

@@ -21,6 +21,7 @@ MOST_UNPACKED = 4 << 30
 """A file that unpacks to more than this is taken for a bomb."""
 MOST_FOLD = 200
 """Tables of text pack 5 to 30 times; nothing honest packs more than this."""
+MOST_COLUMNS = 2_000
 
 DELIMITED = frozenset({".csv", ".tsv", ".txt", ".psv", ".tab", ".dat", ".prn"})
 WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"})
@@ -56,6 +57,8 @@ class Source:
     sha256: str
     widths: tuple[int, ...] = ()
     """The widths of its columns, where somebody said that they are fixed."""
+    container: str = ""
+    """The SHA-256 of the archive that it came in."""
     keeps: Any = None
     """What must not go before the file was read: the folder into which an archive was unpacked."""
 
@@ -64,7 +67,7 @@ class Source:
         return cast(BinaryIO, gzip.open(self.path, "rb")) if self.packed else self.path.open("rb")
 
 
-def source_of(path: Path, name: str, *, keeps: Any = None) -> Source:
+def source_of(path: Path, name: str, *, container: str = "", keeps: Any = None) -> Source:
     """A file by its path, called `name`. One that cannot be opened has no hash and does not pass `check`."""
     lowered = name.lower()
     kind = Path(lowered.removesuffix(".gz")).suffix
@@ -73,7 +76,7 @@ def source_of(path: Path, name: str, *, keeps: Any = None) -> Source:
             digest = hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError:
         digest = ""
-    return Source(path, shown(name), kind, lowered.endswith(".gz"), digest, keeps=keeps)
+    return Source(path, shown(name), kind, lowered.endswith(".gz"), digest, container=container, keeps=keeps)
 
 
 def check(source: Source) -> None:

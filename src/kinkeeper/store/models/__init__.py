@@ -32,11 +32,13 @@ from kinkeeper.store.models.ledger import (
 )
 from kinkeeper.store.models.people import MembershipRow, PersonRow
 from kinkeeper.store.models.placements import PlacementRow
+from kinkeeper.store.models.recipes import RecipeRow
 from kinkeeper.store.models.records import IdentifierRow, RecordRow
 from kinkeeper.store.models.reviews import DrawRow, JudgementRow, QuestionRow
 from kinkeeper.store.models.sealings import SealingRow, WithheldRow
 from kinkeeper.store.models.separations import SeparationRow
 from kinkeeper.store.models.ties import TieRow
+from kinkeeper.store.models.withdrawals import ExtractWithdrawalRow, FilePieceRow, RecordWithdrawalRow
 
 __all__ = [
     "AccountRow",
@@ -58,8 +60,10 @@ __all__ = [
     "DrawRow",
     "EntryRow",
     "ExtractRow",
+    "ExtractWithdrawalRow",
     "FamilyMemberRow",
     "FamilyRow",
+    "FilePieceRow",
     "HeadRow",
     "IdentifierRow",
     "InquiryRow",
@@ -73,7 +77,9 @@ __all__ = [
     "PlacementRow",
     "ProofRow",
     "QuestionRow",
+    "RecipeRow",
     "RecordRow",
+    "RecordWithdrawalRow",
     "RefusalRow",
     "RequestRow",
     "SealingRow",

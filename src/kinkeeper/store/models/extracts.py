@@ -20,6 +20,7 @@ class ExtractRow(models.Model):
     rows_repeated = models.IntegerField(default=0)
     corrects = models.TextField(default="")
     said = models.TextField(default="")
+    container = models.TextField(default="")
     since = models.BigIntegerField()
 
     class Meta:

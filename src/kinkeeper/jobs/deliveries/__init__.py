@@ -1,0 +1,1 @@
+"""Deliveries at work: looked at, taken, compared with earlier versions, taken back."""

@@ -1,0 +1,1 @@
+"""What was delivered: kept files, recipes, the import desk."""

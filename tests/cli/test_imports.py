@@ -1,0 +1,66 @@
+"""`kinkeeper import` and `kinkeeper extracts`, as a person at the keyboard meets them."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+import python_calamine
+
+from tests.cli.command import run
+from tests.extracts.written import csv_file
+
+HEADER = ["LAST_NAME", "FIRST_NAME", "APPR_DT_TIME", "SECTOR", "SUBJECT AFILE#"]
+XOL = ["XOL", "ANA", "5/9/2018", "Yuma", "202385792"]
+CHUB = ["CHUB", "LUIS", "5/10/2018", "Yuma", "202385793"]
+
+
+@pytest.fixture
+def folder(made: Path, tmp_path: Path) -> Path:
+    shutil.copytree(made, tmp_path / "database")
+    return tmp_path
+
+
+def test_look_take_correct_and_take_back(folder: Path) -> None:
+    at = ["--database", str(folder / "database"), "--json"]
+    june = csv_file(folder / "june.csv", [HEADER, XOL, CHUB, ["", "", "", "Yuma", ""]])
+    newer = csv_file(folder / "newer.csv", [HEADER, ["XOL", "ANA MARIA", *XOL[2:]], CHUB])
+
+    looked = run("import", june, "--dry-run", *at)
+    assert looked.status == 3 and json.loads(looked.out.splitlines()[-1])["dry_run"] is True
+    assert json.loads(run("extracts", "list", *at).out)["extracts"] == []
+
+    taken = run("import", june, "--sender", "CBP", "--refused", folder / "refused", *at)
+    (told,) = json.loads(taken.out.splitlines()[-1])["files"]
+    assert (told["new"], told["known"], told["changed"], told["refused"]) == (2, 0, 0, 1)
+    book = python_calamine.CalamineWorkbook.from_path(folder / "refused" / "june.csv - refused.xlsx")
+    header, row = book.get_sheet_by_index(0).to_python()
+    assert header == ["Why it was refused", "Line of the file", *HEADER]
+    assert str(row[0]).startswith("The row names nobody") and row[1:6] == ["4", "", "", "", "Yuma"]
+
+    (told,) = json.loads(run("import", newer, "--corrects", "june.csv", *at).out.splitlines()[-1])["files"]
+    assert (told["new"], told["known"], told["changed"]) == (0, 1, 1)
+    assert told["changes"][0]["cells"] == [["FIRST_NAME", "ANA", "ANA MARIA"]]
+
+    assert json.loads(run("extracts", "withdraw", "newer.csv", "--why", "wrong", *at).out)["withdrawn"] == 1
+    listed = {one["file"]: one["withdrawn"] for one in json.loads(run("extracts", "list", *at).out)["extracts"]}
+    assert listed == {"june.csv": "", "newer.csv": "wrong"}
+    assert json.loads(run("extracts", "reinstate", "newer.csv", "--why", "right", *at).out)["restored"] == 1
+    run("extracts", "file", "june.csv", "--out", folder / "back.csv", *at)
+    assert (folder / "back.csv").read_bytes() == june.read_bytes()
+    assert run("rebuild", "--check", *at).status == 0
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (["--layout", "nonsense"], "There is no layout 'nonsense'"),
+        (["--layout", "hand_list", "--config", "x.toml"], "not both"),
+        (["--corrects", "nothing.csv"], "No extract 'nothing.csv' came in"),
+        (["--layout", "hand_list"], "could be read"),
+    ],
+)
+def test_wrong_usage_is_one_sentence(folder: Path, options: list[str], sentence: str) -> None:
+    file = csv_file(folder / "one.csv", [HEADER, XOL])
+    found = run("import", file, *options, "--database", folder / "database")
+    assert found.status == 2 and sentence in found.error and found.error.strip().count("\n") == 0
