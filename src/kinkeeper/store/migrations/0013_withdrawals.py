@@ -20,7 +20,7 @@ def grant(apps, schema_editor):  # type: ignore[no-untyped-def]
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0011_casework")]
+    dependencies = [("store", "0012_most_say")]
     operations = [
         version("ExtractWithdrawalRow", "extract_withdrawal", "extract_id", "why"),
         version("RecordWithdrawalRow", "record_withdrawal", "record_id", "why", "cause"),
