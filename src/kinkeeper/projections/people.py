@@ -20,9 +20,8 @@ def load(cursor: Cursor, commands: Sequence[PeopleCommand]) -> PeopleState:
 
 def apply(cursor: Cursor, entries: Sequence[tuple[int, PersonIdentified | RecordWithdrawn]]) -> None:
     """Move records to the persons they are now held to be, and end what no longer holds."""
-    state = _load(cursor, [entry.person for _, entry in entries])
-    told = _told(cursor, {*state.person_of, *(record for _, entry in entries for record in entry.person.records)})
     state = _load(cursor, [_named(entry) for _, entry in entries])
+    told = _told(cursor, {*state.person_of, *(record for _, entry in entries for record in _named(entry).records)})
     persons: list[Version] = []
     memberships: list[Version] = []
     for at, entry in entries:
@@ -32,10 +31,8 @@ def apply(cursor: Cursor, entries: Sequence[tuple[int, PersonIdentified | Record
         state = people.evolve(state, entry)
         for person_id in sorted(touched):
             held = state.people.get(person_id)
-            values = (entry.run, to_json(held.joins), *_most_say(held, told, at)) if held else None
+            values = (getattr(entry, "run", ""), to_json(held.joins), *_most_say(held, told, at)) if held else None
             persons.append(Version(at, (person_id,), values))
-        memberships += _moves(at, before, state, entry.person.records)
-        persons += [Version(at, (person_id,), _person(state, person_id, getattr(entry, "run", ""))) for person_id in sorted(touched)]
         memberships += _moves(at, before, state, named.records)
     write_versions(cursor, PERSON, persons)
     write_versions(cursor, MEMBERSHIP, memberships)
