@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from kinkeeper.linkage.blocking import sound_codes
 from kinkeeper.linkage.company import Company
@@ -152,19 +151,29 @@ def _by_cluster(line: int, clusters: Clusters, same: Bits, kin: Bits) -> _Option
 
 def _candidates(frame: Frame, lines: Lines, others: Lines) -> Pairs:
     """For each line the others that share words with it, the rarest words first."""
-    words = _word_table(frame)
-    shared = (words[lines] @ words[others].T).tocsr()
+    line_of, word_of, weight = _word_table(frame)
+    where = np.full(len(frame), NONE, dtype=np.int64)
+    where[others] = np.arange(len(others))
+    known = np.flatnonzero(where[line_of] != NONE)
+    by_word = known[np.argsort(word_of[known], kind="stable")]
+    starts = np.searchsorted(word_of[by_word], np.arange(int(word_of.max(initial=0)) + 2))
+    own = np.argsort(line_of, kind="stable")
+    from_line = np.searchsorted(line_of[own], np.arange(len(frame) + 1))
     pairs = [np.empty((0, 2), dtype=np.int64)]
-    for row, line in enumerate(lines.tolist()):
-        part = slice(shared.indptr[row], shared.indptr[row + 1])
-        columns, bits = shared.indices[part], shared.data[part]
-        best = np.lexsort((columns, -bits))[: 4 * CANDIDATES]
-        pairs.append(np.column_stack((np.full(len(best), line), others[columns[best]])))
+    for line in lines.tolist():
+        entries = own[from_line[line] : from_line[line + 1]]
+        met = [by_word[starts[word] : starts[word + 1]] for word in word_of[entries].tolist()]
+        if not met:
+            continue
+        bits = np.concatenate([weight[some] * weight[entry] for some, entry in zip(met, entries.tolist(), strict=True)])
+        distinct, place = np.unique(where[line_of[np.concatenate(met)]], return_inverse=True)
+        best = np.argsort(-np.bincount(place, weights=bits), kind="stable")[: 4 * CANDIDATES]
+        pairs.append(np.column_stack((np.full(len(best), line), others[distinct[best]])))
     return np.concatenate(pairs).astype(np.int64)
 
 
-def _word_table(frame: Frame) -> sparse.csr_matrix:
-    """Lines by sounds of given names and of surnames, each weighing the square root of its rarity in bits."""
+def _word_table(frame: Frame) -> tuple[Lines, Lines, Bits]:
+    """Lines and the sounds of their given names and of their surnames, each weighing the square root of its rarity in bits."""
     sounds = sound_codes(frame)
     count = int(sounds.max(initial=0)) + 1
     names = frame.names
@@ -175,8 +184,7 @@ def _word_table(frame: Frame) -> sparse.csr_matrix:
         rows.append(line)
         columns.append(sounds[words[line, place]] + offset)
         bits.append(np.sqrt(-chance[words[line, place]]))
-    at = (np.concatenate(rows), np.concatenate(columns))
-    return sparse.csr_matrix((np.concatenate(bits), at), shape=(len(frame), 2 * count))
+    return np.concatenate(rows), np.concatenate(columns), np.concatenate(bits)
 
 
 # Rows

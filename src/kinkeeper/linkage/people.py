@@ -5,8 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import minimum_spanning_tree
 
 from kinkeeper.domain.people import Join
 from kinkeeper.domain.records import Record
@@ -14,6 +12,7 @@ from kinkeeper.linkage.blocking import candidate_pairs
 from kinkeeper.linkage.clustering import join
 from kinkeeper.linkage.decided import SAID_SAME, Decided, Decisions, on_lines
 from kinkeeper.linkage.doubts import Doubt, Lot, Scored, draw_lots, find_doubts, without_decided
+from kinkeeper.linkage.engine.persons import spanning
 from kinkeeper.linkage.explain import LISTED, SAME_ROW, explain
 from kinkeeper.linkage.frames import Frame, build_frame
 from kinkeeper.linkage.listed import Found, named_only, resolve
@@ -153,11 +152,8 @@ def _spanning_within(count: int, pairs: Pairs, odds: Bits, cluster: Clusters) ->
 
 
 def _spanning(count: int, pairs: Pairs, odds: Bits) -> NDArray[np.int64]:
-    """Positions of the surest pairs that connect all that the pairs connect; pairs are distinct and in order."""
-    graph = coo_array((1.0 / (1.0 + odds), pairs.T), shape=(count, count))
-    one, other = minimum_spanning_tree(graph.tocsr()).nonzero()
-    keys = pairs[:, 0] * count + pairs[:, 1]
-    return np.searchsorted(keys, np.sort(one.astype(np.int64) * count + other))
+    """Positions of the surest pairs that connect all that the pairs connect."""
+    return np.flatnonzero(spanning(count, pairs, np.argsort(-odds, kind="stable")))
 
 
 def _joins_of_listed(frame: Frame, records: Sequence[Record], cluster: Clusters, found: list[Found]) -> list[Join]:

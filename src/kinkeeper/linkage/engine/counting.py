@@ -6,8 +6,8 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from kinkeeper.linkage.engine import native
-from kinkeeper.linkage.engine.learning import Counts, Model, chance_of, learn, prior_of
+from kinkeeper.linkage.engine import native, rules
+from kinkeeper.linkage.engine.learning import Counts, Model, chance_of, learn, prior_of, relatives_of
 from kinkeeper.linkage.engine.native import at, kernel, side_by_side
 from kinkeeper.linkage.engine.rules import Block
 from kinkeeper.linkage.engine.table import Machine, Table, walk_of
@@ -16,6 +16,8 @@ DRAWN = 300_000
 """Pairs drawn at random."""
 LEARNT_FROM = 100_000
 """Pairs of each rule that are learnt from; more are thinned evenly."""
+_NO_WAY = -1
+"""The way of a rule that proposes nothing."""
 SEED = 20180626
 """Of the draw: fixed, so that the same records give the same weights."""
 
@@ -32,7 +34,24 @@ def learn_model(table: Table) -> Model:
     patterns = np.concatenate([np.zeros(0, dtype=np.uint64), *(one[0] for one in firsts)])
     counts = np.concatenate([np.zeros(0, dtype=np.int64), *(one[1] * step for one, step in zip(firsts, every, strict=True))])
     pairs = max(table.plan.count * (table.plan.count - 1) / 2, 1.0)
+    model = replace(model, relatives=_relatives(table, machine, model))
     return replace(model, prior=prior_of(model, table.plan, (patterns, counts), pairs))
+
+
+def _relatives(table: Table, machine: Machine, model: Model) -> float:
+    """Pairs of relatives for each pair of one person; one where the table does not tell."""
+    plan = table.plan
+    second = plan.shares.get("surname2 known", 0.0) > 0.2
+    named = [rule for parts in rules.FAMILY if second or "surname2" not in parts for rule in rules.rules_of(plan, parts)]
+    if not named or all(one.shared for one in plan.fields):
+        return 1.0
+    every = max(1, plan.count // 60_000)
+    block = rules.make_block(named[0], _NO_WAY, table.rows, 50 * plan.count, every)
+    step = max(1, int(block.pairs_by_block.sum()) // LEARNT_FROM)
+    patterns, counts = _counted(machine, block, step).counts()
+    chance = rules.meeting(plan, tuple(named[0][0].split(" + ")))
+    strangers = chance * plan.count * (plan.count - 1) / 2 / every
+    return relatives_of(model, plan, (patterns, counts * step), strangers)
 
 
 class _Tally:

@@ -17,9 +17,11 @@ Shares = NDArray[np.float64]
 Counts = tuple[NDArray[np.uint64], NDArray[np.int64]]
 """Patterns (four bits a comparison) and how often each occurs."""
 
-LEVELS = {GIVEN: 9, SURNAMES: 15, DATE: 10, EXACT: 2, LIKE: 4, NUMBER: 3}
+LEVELS = {GIVEN: 10, SURNAMES: 15, DATE: 10, EXACT: 2, LIKE: 4, NUMBER: 3}
 """Levels of each kind beside 0, missing."""
 ROUNDS = 25
+FEWEST_RELATIVES, MOST_RELATIVES = 1 / 256, 4.0
+"""Bounds of how many pairs of relatives there are held to be for each pair of one person."""
 
 
 @dataclass(slots=True)
@@ -31,11 +33,18 @@ class Model:
     rest: Shares
     """Of levels in which values agree: how often chance gives what is not the values themselves; else equal to `chance`."""
     prior: float
+    relatives: float = 1.0
+    """How many pairs are of two relatives for each pair of one person."""
 
     @property
     def prior_odds(self) -> float:
         """Log2 odds that two records are one person before they are compared."""
         return float(np.log2(self.prior / (1 - self.prior)))
+
+    @property
+    def kin_odds(self) -> float:
+        """Log2 odds that two records are of two relatives before they are compared."""
+        return self.prior_odds + float(np.log2(self.relatives))
 
     def weights(self) -> Shares:
         """Bits by comparison and level, the rarity of the values that agree left out."""
@@ -75,6 +84,7 @@ def _values_of(plan: Plan, at: int, chance: Shares, rest: Shares) -> None:
     if one.kind == GIVEN:
         second = shares["given2 known"]
         values = {1: (shares["given"], 1.0), 2: (shares["given1"], 1 - second**2), 6: (shares["given1"], second**2)}
+        values[10] = (shares["given1"], max(chance[at, 10] / max(shares["given1"], 1e-12), 1e-5))
         values[3] = (shares["given1"], max(chance[at, 3] / max(shares["given1"], 1e-12), 1e-4))
     elif one.kind == SURNAMES:
         values = _of_surnames(shares, chance[at])
@@ -130,7 +140,7 @@ def learn(plan: Plan, chance: tuple[Shares, Shares], sessions: list[tuple[set[in
 def _usual(plan: Plan) -> Shares:
     """What one person's records look like before anything was learnt."""
     usual = {
-        GIVEN: [60, 22, 2, 6, 3, 2, 2, 1, 2],
+        GIVEN: [60, 22, 2, 6, 3, 2, 2, 1, 2, 0.3],
         SURNAMES: [40, 24, 6, 4, 4, 2, 3, 2, 4, 3, 1, 1, 1, 2, 3],
         DATE: [78, 1, 3, 6, 3, 3, 2, 1, 1, 2],
         EXACT: [92, 8],
@@ -139,7 +149,8 @@ def _usual(plan: Plan) -> Shares:
     }
     same = np.full((len(plan.fields), MOST_LEVELS), 1.0)
     for at, one in enumerate(plan.fields):
-        same[at, 1 : LEVELS[one.kind] + 1] = np.array(usual[one.kind]) / sum(usual[one.kind])
+        shares = np.array(usual[one.kind], dtype=np.float64)
+        same[at, 1 : LEVELS[one.kind] + 1] = shares / shares.sum()
     return same
 
 
@@ -172,13 +183,33 @@ def _held(plan: Plan, gathered: Shares, usual: Shares, worth: float = 20.0) -> S
     return same
 
 
+def relatives_of(model: Model, plan: Plan, counts: Counts, strangers: float) -> float:
+    """Pairs of relatives for each pair of one person, from pairs that agree on what a family shares.
+
+    What is not shared tells one person from two; of the two, as many are strangers as chance gives.
+    """
+    levels = unpack(counts[0], len(plan.fields))
+    own = [at for at, one in enumerate(plan.fields) if not one.shared]
+    columns = np.array(own)[None, :]
+    told = levels[:, own]
+    ratio = np.where(told > 0, np.log(model.same[columns, told] / model.chance[columns, told]), 0.0).sum(axis=1)
+    share, pairs = 0.5, max(float(counts[1].sum()), 1.0)
+    for _ in range(ROUNDS):
+        odds = np.log(share / (1 - share)) + ratio
+        share = float(np.clip((counts[1] / (1 + np.exp(-np.clip(odds, -60, 60)))).sum() / pairs, 1e-4, 1 - 1e-4))
+    found = max(pairs * (1 - share) - strangers, 0.0)
+    return float(np.clip(found / (pairs * share), FEWEST_RELATIVES, MOST_RELATIVES))
+
+
 def prior_of(model: Model, plan: Plan, counts: Counts, pairs: float) -> float:
     """The share of all pairs of records that are of one person, from the patterns of those that rules propose."""
     levels = unpack(counts[0], len(plan.fields))
     columns = np.arange(len(plan.fields))[None, :]
-    bits = np.where(levels > 0, np.log2(model.same[columns, levels] / model.chance[columns, levels]), 0.0).sum(axis=1)
+    bits = np.where(levels > 0, np.log2(model.same[columns, levels] / model.chance[columns, levels]), 0.0)
+    shared = np.array([one.shared for one in plan.fields], dtype=bool)
+    same, kin = bits.sum(axis=1), bits[:, shared].sum(axis=1) + np.log2(model.relatives)
     prior = 1.0 / plan.count
     for _ in range(ROUNDS):
-        odds = np.exp2(np.clip(bits + np.log2(prior), -60, 60))
-        prior = max(float((counts[1] * odds / (1 + odds)).sum()) / pairs, 1e-12)
+        odds, relatives = (np.exp2(np.clip(one + np.log2(prior), -60, 60)) for one in (same, kin))
+        prior = max(float((counts[1] * odds / (1 + odds + relatives)).sum()) / pairs, 1e-12)
     return prior

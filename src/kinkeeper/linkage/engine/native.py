@@ -38,7 +38,7 @@ class Comparison(ctypes.Structure):
     _fields_ = [
         ("kind", _int32),
         ("shared", _int32),
-        ("atom", _int32 * 5),
+        ("atom", _int32 * 6),
         ("rarity", _pointer),
         ("rarity_of_word", _pointer),
         ("weight", _float * MOST_LEVELS),

@@ -15,7 +15,7 @@ from kinkeeper.linkage.engine.table import Machine, Table
 
 USED = float(np.log2(0.9 / 0.1))
 """Log2 odds from which a pair is used without waiting for a person."""
-MEAN, MOST_SAID, SPEAKERS = 0.0, 20.0, 6
+MEAN, MOST_SAID, SPEAKERS = -4.0, 20.0, 6
 """The mean log2 odds that all pairs of a join must reach; what one pair may weigh in it; members that speak for a large cluster."""
 
 
@@ -55,6 +55,14 @@ def find_persons(table: Table, model: Model, scored: Scored, known: Known | None
     kernel().cluster(machine.here, ctypes.byref(clusters), at(scored.one), at(scored.other), at(order), ctypes.c_int64(len(order)))
     kernel().leads(at(lead), ctypes.c_int64(count))
     return Persons(lead, int(clusters.refused), int(clusters.impossible))
+
+
+def spanning(count: int, pairs: NDArray[np.int64], order: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """By pair whether it connects records that no pair before it, in the order given, connects."""
+    lead, kept = np.arange(count, dtype=np.int32), np.zeros(len(pairs), dtype=np.uint8)
+    ordered = np.ascontiguousarray(order.astype(np.int64))
+    kernel().spanning(at(lead), at(np.ascontiguousarray(pairs)), at(ordered), ctypes.c_int64(len(ordered)), at(kept))
+    return kept.astype(bool)
 
 
 def _both_ways(apart: Sequence[tuple[int, int]], count: int) -> tuple[NDArray[np.int64], NDArray[np.int32]]:

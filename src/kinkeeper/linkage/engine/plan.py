@@ -163,5 +163,7 @@ def _fields(plan: Plan, columns: Mapping[str, tuple[Role, Coded]]) -> list[Field
     if plan.has("surname1", "surname2"):
         fields.append(Field("surnames", SURNAMES, ["surname1", "surname2", "surname2", "surname1_3", "surname_letters"], shared=True))
     if plan.has("given"):
-        fields.append(Field("given", GIVEN, ["given", "given1", "given2", "given3", "given_letters"]))
+        fields.append(
+            Field("given", GIVEN, ["given", "given1", "given2", "given3", "given_letters", *(["surname1"] if plan.has("surname1") else [])])
+        )
     return fields

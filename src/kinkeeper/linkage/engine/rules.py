@@ -62,6 +62,30 @@ BEST = (
     ("street", "year"),
     ("full_name",),
 )
+LOOSE = (
+    ("born",),
+    ("surname1",),
+    ("surname2",),
+    ("given",),
+    ("given1",),
+    ("given_sound",),
+    ("surname1_sound",),
+    ("postcode",),
+    ("street",),
+    ("place", "year"),
+    ("place", "surname1_3"),
+    ("place", "given3"),
+    ("given3", "surname1_3"),
+    ("given3", "year"),
+    ("surname1_3", "year"),
+    ("given3", "day"),
+    ("surname1_3", "day"),
+)
+"""Rules for a small table, where they propose few pairs a record; in a large one they would propose too many, and are left out."""
+FAMILY = (("surname1", "surname2", "place"), ("surname1", "postcode"), ("surname1", "place"), ("surname1", "street"))
+"""Pairs that agree on what a family shares; looked at only to learn how many relatives there are."""
+FEW = 400_000
+"""Pairs that a loose rule may propose."""
 FALLBACK = ("given", "surname1", "born", "place", "postcode", "street", "number")
 """Atoms that are rules by themselves where no rule of several fits the table."""
 
@@ -97,13 +121,32 @@ def proposed(sizes: NDArray[np.int64], crowd: int) -> NDArray[np.int64]:
 # From names to rules
 
 
+def loose_rules(plan: Plan) -> tuple[tuple[str, ...], ...]:
+    """The loose rules that may propose few enough pairs of this table; a first look, by how often their values meet."""
+    known = (parts for parts in LOOSE if all(_atoms(plan, part) for part in parts))
+    return tuple(parts for parts in known if meeting(plan, parts) * plan.contents**2 / 2 <= FEW)
+
+
+def meeting(plan: Plan, parts: tuple[str, ...]) -> float:
+    """How often two records agree on all parts, if these did not depend on each other."""
+    chance = 1.0
+    for part in parts:
+        mask = PARTS.get(part, (part, WHOLE))[1]
+        codes, values = plan.atoms[next(iter(_atoms(plan, part)))]
+        keys, inverse = np.unique(values.view(np.uint32) & np.uint32(mask), return_inverse=True)
+        counts = np.bincount(inverse, weights=np.bincount(codes, minlength=len(values)))
+        counts[keys == 0] = 0
+        chance *= float(((counts / max(plan.count, 1)) ** 2).sum())
+    return chance
+
+
 def make_rules(plan: Plan, named: tuple[tuple[str, ...], ...]) -> list[tuple[str, native.Rule]]:
     """The rules whose atoms the table has; where none fits, what there is alone."""
-    rules = [rule for parts in named for rule in _rules(plan, parts)]
-    return rules or [rule for part in FALLBACK for rule in _rules(plan, (part,))]
+    rules = [rule for parts in named for rule in rules_of(plan, parts)]
+    return rules or [rule for part in FALLBACK for rule in rules_of(plan, (part,))]
 
 
-def _rules(plan: Plan, parts: tuple[str, ...]) -> list[tuple[str, native.Rule]]:
+def rules_of(plan: Plan, parts: tuple[str, ...]) -> list[tuple[str, native.Rule]]:
     """A rule for each choice of columns where several hold what a part names."""
     choices = [_atoms(plan, part) for part in parts]
     return [(" + ".join(parts), _rule(plan, parts, atoms)) for atoms in product(*choices)]
@@ -150,14 +193,17 @@ def make_ways(rules: list[native.Rule]) -> tuple[native.Ways, list[int]]:
 # From rules to blocks
 
 
-def make_block(named: tuple[str, native.Rule], way: int, rows: NDArray[np.int32], most: int) -> Block:
-    """The blocks of a rule, thinned until they propose at most `most` pairs."""
+def make_block(named: tuple[str, native.Rule], way: int, rows: NDArray[np.int32], most: int, every: int = 1) -> Block:
+    """The blocks of a rule, of all keys or of one in so many, thinned until they propose at most `most` pairs."""
     name, rule = named
     count, stride = rows.shape
     slots = 2 if rule.twin >= 0 else 1
     entries = np.empty(count * slots, dtype=np.uint64)
     arguments = ctypes.byref(rule), at(rows), ctypes.c_int64(count), ctypes.c_int32(stride), at(entries)
     kept = int(kernel().entries_of(*arguments))
+    if every > 1:
+        chosen = entries[:kept][(entries[:kept] >> np.uint64(40)) % np.uint64(every) == 0]
+        entries, kept = chosen, len(chosen)
     size = 1 << max(12, (kept * 2).bit_length())
     seen = np.empty(size, dtype=np.uint8)
     kept = int(kernel().without_lonely(at(entries), ctypes.c_int64(kept), at(seen), ctypes.c_int64(size)))

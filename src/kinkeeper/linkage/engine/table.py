@@ -44,6 +44,8 @@ def prepare(people: pl.DataFrame, recognised: Recognised, named: tuple[tuple[str
     plan = make_plan(dict(zip(recognised.roles, coded, strict=True)), people.height)
     rows = _rows(plan)
     count_values(plan, rows)
+    if named is rules.BEST:
+        named += rules.loose_rules(plan)
     made = rules.make_rules(plan, named)
     ways, starts = rules.make_ways([rule for _, rule in made])
     most = MOST_PAIRS_A_RECORD * people.height
@@ -82,6 +84,7 @@ class Machine:
         weights = model.weights() if model else np.zeros((len(fields), native.MOST_LEVELS))
         for one, comparison, weight in zip(fields, self._comparisons, weights, strict=False):
             comparison.kind, comparison.shared = one.kind, int(one.shared)
+            comparison.atom[5] = -1
             for nth, atom in enumerate(one.atoms):
                 comparison.atom[nth] = table.plan.place(atom)
             comparison.rarity = one.rarity.ctypes.data if one.rarity is not None else None
@@ -97,7 +100,7 @@ class Machine:
             texts=table.plan.texts.ctypes.data,
             ways=ctypes.cast(ctypes.byref(table.ways), ctypes.c_void_p),
             prior=prior,
-            kin=prior,
+            kin=model.kin_odds if model else 0.0,
         )
 
     @property

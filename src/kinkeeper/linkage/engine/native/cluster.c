@@ -70,6 +70,15 @@ EXPORT void cluster(const Table *table, Clusters *c, const int32_t *one, const i
     }
 }
 
+/* Which edges, taken in the order given, connect what was not connected: one fewer than members for all that they connect. */
+EXPORT void spanning(int32_t *lead, const int64_t *pairs, const int64_t *order, int64_t edges, uint8_t *kept) {
+    for (int64_t nth = 0; nth < edges; nth++) {
+        int32_t a = lead_of(lead, (int32_t)pairs[2 * order[nth]]), b = lead_of(lead, (int32_t)pairs[2 * order[nth] + 1]);
+        kept[order[nth]] = a != b;
+        lead[a > b ? a : b] = a > b ? b : a;
+    }
+}
+
 EXPORT void leads(int32_t *lead, int64_t count) {
     for (int64_t at = 0; at < count; at++) lead[at] = lead_of(lead, (int32_t)at);
 }

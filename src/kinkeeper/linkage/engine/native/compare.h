@@ -14,7 +14,7 @@ static inline int unlike(uint32_t a, uint32_t b, int start) {
 }
 
 /* Levels of a given name. */
-enum { G_SAME = 1, G_PART, G_TURNED, G_CLOSE, G_CLOSE_PART, G_FIRST, G_SOMEWHAT, G_INITIAL, G_DIFFERENT };
+enum { G_SAME = 1, G_PART, G_TURNED, G_CLOSE, G_CLOSE_PART, G_FIRST, G_SOMEWHAT, G_INITIAL, G_DIFFERENT, G_EXCHANGED };
 
 static inline int given(const Table *table, const Comparison *c, const int32_t *one, const int32_t *other, float *bits) {
     int32_t whole = one[c->atom[0]], whole2 = other[c->atom[0]];
@@ -31,6 +31,11 @@ static inline int given(const Table *table, const Comparison *c, const int32_t *
         int32_t word = first == second2 ? first : second;
         *bits = c->rarity_of_word[word];
         return G_TURNED;
+    }
+    int32_t surname = c->atom[5];
+    if (surname >= 0 && first == other[surname] && first2 == one[surname]) {
+        *bits = c->rarity_of_word[first];
+        return G_EXCHANGED;
     }
     uint32_t letters = (uint32_t)one[c->atom[4]], letters2 = (uint32_t)other[c->atom[4]];
     if (unlike(letters, letters2, one[c->atom[3]] == other[c->atom[3]]) && letters >> 27 > 1 && letters2 >> 27 > 1) return G_DIFFERENT;

@@ -33,8 +33,9 @@ enum { GIVEN = 0, SURNAMES = 1, DATE = 2, EXACT = 3, LIKE = 4, NUMBER = 5 };
 
 typedef struct {
     int32_t kind, shared;    /* shared: relatives agree on it as well */
-    int32_t atom[5];         /* GIVEN: whole, first word, other words; SURNAMES: first, second; LIKE, NUMBER: the text; then for names
-                                the key of the first three letters and the letters that occur (first word, first surname) */
+    int32_t atom[6];         /* GIVEN: whole, first word, other words; SURNAMES: first, second; LIKE, NUMBER: the text; then for names
+                                the key of the first three letters and the letters that occur (first word, first surname);
+                                GIVEN then the first surname, below 0 where the table has none */
     const float *rarity;     /* -log2 of how often a code occurs, by code of the first atom; NULL: the level says it all */
     const float *rarity_of_word;
     float weight[MOST_LEVELS];

@@ -11,7 +11,7 @@ typedef struct {
     const int64_t *ends;        /* where each block ends */
     int64_t first, last;        /* the blocks to walk */
     int64_t crowd, neighbours;  /* in a block of more than `crowd`, only so many next ones are compared */
-    int32_t slots, way;         /* slots of an entry; the rule's first way */
+    int32_t slots, way;         /* slots of an entry; the rule's first way, below 0 where no pair is asked how it agrees */
     float least;                /* pairs of at least these log2 odds are kept */
     int32_t every;              /* count the pairs of one record in so many */
 } Walk;
@@ -96,6 +96,7 @@ static void walk(const Table *table, const Walk *w, Found *found, Tally *counted
                 const int32_t *row2 = table->rows + (int64_t)two * table->stride;
                 int way = w->way + (int)(2 * slot + slot2);
                 if (counted) {
+                    if (w->way < 0) { counted->pairs++; tally(counted, pattern_of(table, row, row2), 0); continue; }
                     uint64_t agree = agreements(table, row, row2);
                     if ((agree & table->ways->need[way]) != table->ways->need[way]) continue;
                     counted->pairs++;
