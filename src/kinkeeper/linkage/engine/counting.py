@@ -14,7 +14,7 @@ from kinkeeper.linkage.engine.table import Machine, Table, walk_of
 
 DRAWN = 300_000
 """Pairs drawn at random."""
-LEARNT_FROM = 100_000
+LEARNT_FROM = 50_000
 """Pairs of each rule that are learnt from; more are thinned evenly."""
 _NO_WAY = -1
 """The way of a rule that proposes nothing."""
@@ -46,7 +46,9 @@ def _relatives(table: Table, machine: Machine, model: Model) -> float:
     if not named or all(one.shared for one in plan.fields):
         return 1.0
     every = max(1, plan.count // 60_000)
-    block = rules.make_block(named[0], _NO_WAY, table.rows, 50 * plan.count, every)
+    (entries,) = rules.entries_of(named[:1], table.rows)
+    some = entries if every == 1 else entries[(entries >> np.uint64(40)) % np.uint64(every) == 0]
+    block = rules.make_block(named[0], _NO_WAY, (table.rows, some), 50 * plan.count)
     step = max(1, int(block.pairs_by_block.sum()) // LEARNT_FROM)
     patterns, counts = _counted(machine, block, step).counts()
     chance = rules.meeting(plan, tuple(named[0][0].split(" + ")))

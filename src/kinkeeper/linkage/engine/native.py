@@ -145,7 +145,7 @@ def kernel() -> ctypes.CDLL:
         raise Unavailable("The linkage engine is not compiled on this machine: run make install in Kinkeeper's folder.")
     library = ctypes.CDLL(str(path))
     library.coded_from.restype = _pointer
-    for name in ("coded_distinct", "coded_bytes", "number", "entries_of", "without_lonely", "blocks_of"):
+    for name in ("coded_distinct", "coded_bytes", "number", "without_lonely", "blocks_of"):
         getattr(library, name).restype = _int64
     return library
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kinkeeper.linkage.engine import native
-from kinkeeper.linkage.engine.native import at, kernel
+from kinkeeper.linkage.engine.native import at, kernel, side_by_side
 from kinkeeper.linkage.engine.plan import MONTH_AND_DAY, WHOLE, YEAR, Plan
 
 NEIGHBOURS = 40
@@ -84,6 +84,8 @@ LOOSE = (
 """Rules for a small table, where they propose few pairs a record; in a large one they would propose too many, and are left out."""
 FAMILY = (("surname1", "surname2", "place"), ("surname1", "postcode"), ("surname1", "place"), ("surname1", "street"))
 """Pairs that agree on what a family shares; looked at only to learn how many relatives there are."""
+SMALL = 300_000
+"""Records of a small table at most."""
 FEW = 400_000
 """Pairs that a loose rule may propose."""
 FALLBACK = ("given", "surname1", "born", "place", "postcode", "street", "number")
@@ -123,6 +125,8 @@ def proposed(sizes: NDArray[np.int64], crowd: int) -> NDArray[np.int64]:
 
 def loose_rules(plan: Plan) -> tuple[tuple[str, ...], ...]:
     """The loose rules that may propose few enough pairs of this table; a first look, by how often their values meet."""
+    if plan.count > SMALL:
+        return ()
     known = (parts for parts in LOOSE if all(_atoms(plan, part) for part in parts))
     return tuple(parts for parts in known if meeting(plan, parts) * plan.contents**2 / 2 <= FEW)
 
@@ -192,18 +196,33 @@ def make_ways(rules: list[native.Rule]) -> tuple[native.Ways, list[int]]:
 
 # From rules to blocks
 
+Named = tuple[str, native.Rule]
+Entries = NDArray[np.uint64]
 
-def make_block(named: tuple[str, native.Rule], way: int, rows: NDArray[np.int32], most: int, every: int = 1) -> Block:
-    """The blocks of a rule, of all keys or of one in so many, thinned until they propose at most `most` pairs."""
-    name, rule = named
+
+def make_blocks(rules: list[Named], ways: list[int], rows: NDArray[np.int32], most: int) -> list[Block]:
+    """The blocks of all rules, each thinned until it proposes at most `most` pairs."""
+    half = -(-len(rules) // 2)
+    entries = [one for some in side_by_side(lambda part: entries_of(part, rows), [rules[:half], rules[half:]]) for one in some]
+    return side_by_side(lambda one: make_block(one[0], one[1], (rows, one[2]), most), zip(rules, ways, entries, strict=True))
+
+
+def entries_of(rules: list[Named], rows: NDArray[np.int32]) -> list[Entries]:
+    """For each rule the records that have a key of it, with their keys, in one pass over the rows."""
     count, stride = rows.shape
-    slots = 2 if rule.twin >= 0 else 1
-    entries = np.empty(count * slots, dtype=np.uint64)
-    arguments = ctypes.byref(rule), at(rows), ctypes.c_int64(count), ctypes.c_int32(stride), at(entries)
-    kept = int(kernel().entries_of(*arguments))
-    if every > 1:
-        chosen = entries[:kept][(entries[:kept] >> np.uint64(40)) % np.uint64(every) == 0]
-        entries, kept = chosen, len(chosen)
+    laid = (native.Rule * max(len(rules), 1))(*(rule for _, rule in rules))
+    room = [np.empty(count * (2 if rule.twin >= 0 else 1), dtype=np.uint64) for _, rule in rules]
+    found = np.zeros(len(rules), dtype=np.int64)
+    to = (ctypes.c_void_p * max(len(rules), 1))(*(one.ctypes.data for one in room))
+    arguments = laid, ctypes.c_int32(len(rules)), at(rows), ctypes.c_int64(count), ctypes.c_int32(stride), to, at(found)
+    kernel().entries_of(*arguments)
+    return [one[:kept] for one, kept in zip(room, found.tolist(), strict=True)]
+
+
+def make_block(named: Named, way: int, keyed: tuple[NDArray[np.int32], Entries], most: int) -> Block:
+    """The blocks of a rule, thinned until they propose at most `most` pairs."""
+    (name, rule), (rows, entries) = named, keyed
+    kept, slots = len(entries), 2 if rule.twin >= 0 else 1
     size = 1 << max(12, (kept * 2).bit_length())
     seen = np.empty(size, dtype=np.uint8)
     kept = int(kernel().without_lonely(at(entries), ctypes.c_int64(kept), at(seen), ctypes.c_int64(size)))
@@ -211,11 +230,10 @@ def make_block(named: tuple[str, native.Rule], way: int, rows: NDArray[np.int32]
     spare, ends = np.empty(kept, dtype=np.uint64), np.empty(kept // 2 + 1, dtype=np.int64)
     kernel().sort_entries(at(entries), at(spare), ctypes.c_int64(kept))
     blocks = int(kernel().blocks_of(at(entries), ctypes.c_int64(kept), at(ends)))
-    ends = ends[:blocks].copy()
+    entries, ends = entries[: int(ends[blocks - 1]) if blocks else 0].copy(), ends[:blocks].copy()
     crowd = _crowd(np.diff(ends, prepend=0), most)
-    kernel().order_crowds(
-        at(rows), ctypes.c_int32(stride), ctypes.c_int32(slots), at(entries), at(ends), ctypes.c_int64(blocks), ctypes.c_int64(crowd)
-    )
+    arguments = ctypes.c_int32(rows.shape[1]), ctypes.c_int32(slots), at(entries), at(ends), ctypes.c_int64(blocks), ctypes.c_int64(crowd)
+    kernel().order_crowds(at(rows), *arguments)
     return Block(rule, name, entries, ends, way, crowd)
 
 

@@ -49,7 +49,7 @@ def prepare(people: pl.DataFrame, recognised: Recognised, named: tuple[tuple[str
     made = rules.make_rules(plan, named)
     ways, starts = rules.make_ways([rule for _, rule in made])
     most = MOST_PAIRS_A_RECORD * people.height
-    blocks = side_by_side(lambda one: rules.make_block(one[0], one[1], rows, most), zip(made, starts, strict=True))
+    blocks = rules.make_blocks(made, starts, rows, most)
     return Table(plan, rows, blocks, ways)
 
 

@@ -9,24 +9,34 @@ static uint32_t key_of(const Rule *rule, const int32_t *row, int slot) {
     for (int part = 0; part < rule->parts; part++) {
         uint32_t value = (uint32_t)row[slot && part == rule->twin ? rule->other : rule->atom[part]] & rule->mask[part];
         if (!value) return 0;
-        key = mixed(key ^ value);
+        key = (key ^ value) * 0xd6e8feb86659fd93ULL;
+        key ^= key >> 32;
     }
-    return (uint32_t)(key >> 32) | 1;
+    return (uint32_t)(mixed(key) >> 32) | 1;
 }
 
-/* Entries (key << 32 | record * slots + slot) of all records that have a key. Returns how many. */
-EXPORT int64_t entries_of(const Rule *rule, const int32_t *rows, int64_t count, int32_t stride, uint64_t *entries) {
-    int slots = rule->twin >= 0 ? 2 : 1;
-    int64_t found = 0;
-    for (int64_t at = 0; at < count; at++) {
-        const int32_t *row = rows + at * stride;
-        for (int slot = 0; slot < slots; slot++) {
-            if (slot && row[rule->other] == row[rule->atom[rule->twin]]) continue;
-            uint32_t key = key_of(rule, row, slot);
-            if (key) entries[found++] = (uint64_t)key << 32 | (uint64_t)(at * slots + slot);
+/* Entries (key << 32 | record * slots + slot) of all records that have a key, for several rules in one pass over the rows. `entries` has
+ * room for each rule, `found` says how many there are. */
+EXPORT void entries_of(const Rule *rules, int32_t count_of_rules, const int32_t *rows, int64_t count, int32_t stride, uint64_t **entries,
+                       int64_t *found) {
+    enum { SOME = 256 };
+    for (int64_t start = 0; start < count; start += SOME) {
+        int64_t end = start + SOME < count ? start + SOME : count;
+        for (int32_t nth = 0; nth < count_of_rules; nth++) {
+            const Rule *rule = &rules[nth];
+            int slots = rule->twin >= 0 ? 2 : 1;
+            uint64_t *to = entries[nth] + found[nth];
+            for (int64_t at = start; at < end; at++) {
+                const int32_t *row = rows + at * stride;
+                for (int slot = 0; slot < slots; slot++) {
+                    if (slot && row[rule->other] == row[rule->atom[rule->twin]]) continue;
+                    uint32_t key = key_of(rule, row, slot);
+                    if (key) *to++ = (uint64_t)key << 32 | (uint64_t)(at * slots + slot);
+                }
+            }
+            found[nth] = to - entries[nth];
         }
     }
-    return found;
 }
 
 /* Leave out entries whose key nobody else has, as far as a small table of counts can tell. */

@@ -84,11 +84,11 @@ static void walk(const Table *table, const Walk *w, Found *found, Tally *counted
     for (int64_t block = w->first; block < w->last; start = w->ends[block++]) {
         int64_t end = w->ends[block], size = end - start;
         int64_t reach = size > w->crowd ? w->neighbours : size;
-        for (int64_t i = start; i < end; i++) {
+        int64_t step = w->every, from = (start + step - 1) / step * step;
+        for (int64_t i = from; i < end; i += step) {
             if (i + AHEAD < until) __builtin_prefetch(table->rows + (int64_t)((uint32_t)w->entries[i + AHEAD] >> shift) * table->stride);
             uint32_t one = (uint32_t)w->entries[i] >> shift, slot = (uint32_t)w->entries[i] & shift;
             const int32_t *row = table->rows + (int64_t)one * table->stride;
-            if (w->every > 1 && i % w->every) continue;
             int64_t stop = i + reach < end - 1 ? i + reach : end - 1;
             for (int64_t j = i + 1; j <= stop; j++) {
                 uint32_t two = (uint32_t)w->entries[j] >> shift, slot2 = (uint32_t)w->entries[j] & shift;
