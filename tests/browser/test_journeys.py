@@ -12,6 +12,9 @@ PATHS = (
     "/search/found/?search=none",
     "/children-apart/?known=yesterday",
     "/families/",
+    "/reports/",
+    "/reports/days_apart/?against=17",
+    "/reports/over_time/?against=never",
     f"{FAMILY_PAGE}?known=24&statements=all#timeline-table",
     "/people/Pkevin/?known=16#keys",
 )

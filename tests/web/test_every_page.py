@@ -18,7 +18,17 @@ from kinkeeper.web.middleware import POLICY
 from tests.web.browsing import client, tags, words
 from tests.web.scene import FAMILY, history, play
 
-PAGES = ("/children-apart/", f"/families/{FAMILY}/", "/families/", "/nowhere/", "/people/Pnobody/", "/children-apart/export.csv")
+PAGES = (
+    "/children-apart/",
+    f"/families/{FAMILY}/",
+    "/families/",
+    "/nowhere/",
+    "/people/Pnobody/",
+    "/children-apart/export.csv",
+    "/reports/",
+    "/reports/census/",
+    "/reports/census/file.csv",
+)
 
 HOSTILE = (
     "<script>alert(1)</script>",

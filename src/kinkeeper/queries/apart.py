@@ -38,6 +38,12 @@ class Apart:
 COLUMNS = "child, adult, separated_on, reason_as_recorded, reason_code, basis, probability, outcome, outcome_on, still, days"
 
 
+def not_refuted(separation: str) -> str:
+    """SQL: nobody had refuted the tie that a row of `separation` rests on."""
+    same = f"t.child = {separation}.child AND t.adult = {separation}.adult"
+    return f"NOT EXISTS (SELECT 1 FROM tie t WHERE {same} AND t.status = 'refuted' AND {standing('t')})"
+
+
 def separations(which: str = "TRUE") -> str:
     """
     SQL: the columns of `Apart` for every separation known to have begun by the day, but for those whose tie had been refuted.
@@ -52,9 +58,7 @@ def separations(which: str = "TRUE") -> str:
            CASE WHEN NOT later AND outcome_on <> '' AND outcome IN ('reunited', 'released_to_other', 'turned_18')
                 THEN valid_until ELSE %(as_of)s::date END - valid_from AS days
     FROM (SELECT *, outcome_on > %(as_of)s AS later FROM separation WHERE {which}) s
-    WHERE {standing("s")} AND (valid_from IS NULL OR valid_from <= %(as_of)s::date) AND NOT EXISTS (
-        SELECT 1 FROM tie t WHERE t.child = s.child AND t.adult = s.adult AND t.status = 'refuted' AND {standing("t")}
-    )
+    WHERE {standing("s")} AND (valid_from IS NULL OR valid_from <= %(as_of)s::date) AND {not_refuted("s")}
 """
 
 

@@ -12,7 +12,7 @@ from kinkeeper.estimation.survival import Spell, Step, incidence, median, share_
 from kinkeeper.queries.counts.children import Parting, list_partings
 from kinkeeper.queries.standpoint import Standpoint
 from kinkeeper.reports.definition import Definition
-from kinkeeper.reports.report import Breakdown, Counted, Figure, Kind
+from kinkeeper.reports.report import Breakdown, Counted, Curve, Figure, Kind
 from kinkeeper.reports.table import Table
 from kinkeeper.reports.tally import fixed_tree
 from kinkeeper.reports.words import FILES_TAKEN_IN, INSTANT, OUTCOMES, WHATEVER_CLASS, lines
@@ -64,6 +64,7 @@ def make(viewer: Viewer, standpoint: Standpoint) -> Counted:
             Table("children", _("Children"), ("child", "days_apart", "state"), rows),
             Table("curve", _("Share still apart after so many days"), CURVE, [_point(one) for one in steps]),
         ),
+        curve=_curve(steps),
         coverage=(
             FILES_TAKEN_IN,
             _("A child who was apart twice counts from the first day to the last end; days together in between are not taken off."),
@@ -72,6 +73,13 @@ def make(viewer: Viewer, standpoint: Standpoint) -> Counted:
 
 
 CURVE = ("day", "at_risk", "ended", "share", "low", "high")
+
+
+def _curve(steps: Sequence[Step]) -> Curve:
+    middle = median(steps)[0]
+    half = _("Half of the children are no longer apart after %(days)s days.") % {"days": middle}
+    finding = half if middle is not None else _("More than half of the children are still apart after the longest time seen.")
+    return Curve("curve", "day", "share", _("Share still apart after so many days"), finding, ("low", "high"))
 
 
 def _row(child: str, partings: Sequence[Parting]) -> tuple[str, int | str, str]:

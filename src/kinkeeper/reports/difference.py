@@ -138,4 +138,4 @@ def _lines(one: Breakdown, other: Breakdown) -> Breakdown:
         for at, line in {**was, **now}.items()
         if (was[at].count if at in was else 0) != (now[at].count if at in now else 0)
     )
-    return Breakdown(one.name, one.title, Kind.MEASURES, other.total, lines, of=_("Lines that differ"))
+    return Breakdown(one.name, one.title, Kind.MEASURES, len(lines), lines, of=_("Lines that differ"))

@@ -63,6 +63,20 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True)
+class Curve:
+    """A picture of one of the report's tables: which columns are drawn, and what it shows, in a sentence. Every point of it is a row."""
+
+    table: str
+    across: str
+    """The column that goes across: ISO days, or whole days."""
+    up: str
+    title: Any
+    finding: Any
+    between: tuple[str, str] | None = None
+    """The columns of the lower and the upper limit."""
+
+
+@dataclass(frozen=True, slots=True)
 class Counted:
     """What a report's `make` gives: its total, the figures, the rows, and what it does not see. The first table lists what was counted."""
 
@@ -70,6 +84,7 @@ class Counted:
     breakdowns: tuple[Breakdown, ...]
     tables: tuple[Table, ...]
     coverage: tuple[Any, ...]
+    curve: Curve | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from django.template import Context, Engine
 from django.utils.translation import get_language
 
 from kinkeeper.reports.printing.about import CLASSIFICATION, about
+from kinkeeper.reports.printing.curves import draw
 from kinkeeper.reports.report import Report
 
 ENGINE = Engine(
@@ -40,6 +41,7 @@ def context(report: Report) -> dict[str, Any]:
         "definition": report.definition,
         "about": about(report),
         "breakdowns": report.counted.breakdowns,
+        "picture": draw(report),
         "tables": tables,
         "most_rows": MOST_ROWS,
     }

@@ -61,6 +61,12 @@ def grouped(number: int) -> str:
 
 
 @register.filter
+def number(count: int | str) -> str:
+    """`48,092`; what is no whole number as it is."""
+    return f"{count:,}" if isinstance(count, int) else count
+
+
+@register.filter
 def a_number(digits: str) -> str:
     """`202-077-512`: an alien file number as people read it aloud."""
     return f"{digits[:3]}-{digits[3:6]}-{digits[6:]}" if len(digits) == 9 and digits.isdigit() else digits

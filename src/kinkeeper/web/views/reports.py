@@ -1,0 +1,80 @@
+"""Reports: which there are, each as a page, and as a file."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET
+
+from kinkeeper.queries.standpoint import Standpoint, find_standpoint
+from kinkeeper.reports import printing
+from kinkeeper.reports.difference import compare
+from kinkeeper.reports.making import definitions, make_report
+from kinkeeper.reports.printing.about import about
+from kinkeeper.reports.printing.curves import draw
+from kinkeeper.reports.report import Report
+from kinkeeper.web.asked import kept, read_standpoint
+from kinkeeper.web.frame import show
+from kinkeeper.web.moments import NotAMoment, read_known
+from kinkeeper.web.viewer import viewer_of
+
+ROWS = 50
+"""A page shows so many rows; the files hold all of them."""
+
+
+@require_GET
+def reports(request: HttpRequest) -> HttpResponse:
+    """Every report with its definition."""
+    return show(request, "kinkeeper/reports.html", {"section": "reports", "definitions": definitions()}, read_standpoint(request))
+
+
+@require_GET
+def report(request: HttpRequest, name: str) -> HttpResponse:
+    """A report as a page; with `against`, the difference from the printing as known then."""
+    looked = read_standpoint(request)
+    made, wrong = _made(request, name, looked[0])
+    tables = [{"table": one, "rows": one.rows[:ROWS], "count": len(one.rows)} for one in made.counted.tables]
+    context = {
+        "section": "reports",
+        "name": name,
+        "report": made,
+        "definition": made.definition,
+        "about": about(made)[2:],
+        "picture": draw(made),
+        "tables": tables,
+        "rows_shown": ROWS,
+        "forms": tuple(printing.FORMATS),
+        "asked": request.GET.urlencode(),
+        "against": request.GET.get("against", ""),
+        "against_error": wrong,
+        "kept_by_comparison": kept(request, "against", "page"),
+    }
+    return show(request, "kinkeeper/report.html", context, looked)
+
+
+@require_GET
+def report_file(request: HttpRequest, name: str, form: str) -> HttpResponse:
+    """A report as a file, in the reader's language."""
+    made, _wrong = _made(request, name, read_standpoint(request)[0])
+    written = printing.write(made, form, get_language() or "en")
+    response = HttpResponse(written, content_type=printing.FORMATS[form][1])
+    response["Content-Disposition"] = f'attachment; filename="{printing.file_name(made, form)}"'
+    return response
+
+
+def _made(request: HttpRequest, name: str, here: Standpoint) -> tuple[Report, str]:
+    """The report asked for, and what is wrong with the moment that it is to be compared with."""
+    made = make_report(viewer_of(request), name, here)
+    text = request.GET.get("against", "")
+    if not text:
+        return made, ""
+    try:
+        known = read_known(text)
+    except NotAMoment as error:
+        return made, str(error)
+    earlier = find_standpoint(
+        viewer_of(request),
+        today=here.as_of,
+        known_at=known if isinstance(known, int) else None,
+        recorded_by=known if isinstance(known, str) else "",
+        as_of=here.as_of,
+    )
+    return compare(viewer_of(request), make_report(viewer_of(request), name, earlier), made), ""

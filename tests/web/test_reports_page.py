@@ -1,0 +1,60 @@
+"""Reports as pages and as files."""
+
+import json
+
+import pytest
+
+from kinkeeper.reports.making import REPORTS
+from kinkeeper.site.database import Database
+from tests.web.browsing import client, words
+from tests.web.scene import history, play
+
+
+def test_every_report_stands_in_the_list_with_its_definition(database: Database) -> None:
+    page = words(client().get("/reports/"))
+    for module in REPORTS.values():
+        assert str(module.DEFINITION.title) in page and str(module.DEFINITION.words) in page
+
+
+@pytest.mark.parametrize("name", REPORTS)
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_every_report_is_a_page_of_an_empty_ledger_too(database: Database, name: str, language: str) -> None:
+    assert client(language).get(f"/reports/{name}/").status_code == 200
+    play(history())
+    page = client(language).get(f"/reports/{name}/?day=2018-07-08")
+    assert page.status_code == 200 and "{" not in words(page)
+
+
+def test_the_page_and_the_files_say_the_same_of_the_same_standpoint(database: Database) -> None:
+    play(history())
+    asked = "?day=2018-06-15&known=23"
+    told = json.loads(client().get(f"/reports/census/file.json{asked}").content)
+    page = words(client().get(f"/reports/census/{asked}"))
+    assert told["known_at"] == 24 and told["as_of"] == "2018-06-15"
+    assert f"{told['total']} children ." in page and told["root"] in page
+    assert client().get(f"/reports/census/file.json{asked}").content == client().get(f"/reports/census/file.json{asked}").content
+
+
+def test_a_file_carries_its_standpoint_in_its_name(database: Database) -> None:
+    play(history())
+    answer = client().get("/reports/court/file.xlsx?day=2018-07-08&known=20")
+    assert answer["Content-Disposition"] == 'attachment; filename="court-2018-07-08-entries-21.xlsx"'
+
+
+def test_the_difference_is_explained_on_the_page(database: Database) -> None:
+    play(history())
+    page = words(client().get("/reports/separations/?day=2018-07-08&against=20"))
+    assert "the difference between two printings" in page and "a separation was first stated" in page and "+2" in page
+    assert "Write a day" in words(client().get("/reports/separations/?against=never"))
+
+
+def test_what_there_is_not_is_said(database: Database) -> None:
+    assert client().get("/reports/cenus/").status_code == 404
+    assert client().get("/reports/census/file.docx").status_code == 400
+
+
+def test_the_picture_is_drawn_of_the_rows_and_says_what_it_shows(database: Database) -> None:
+    play(history())
+    page = client().get("/reports/over_time/?day=2018-07-08").content.decode()
+    assert "<svg" in page and "Most were apart on 2018-06-01: 2 children. At the end: 2." in page
+    assert "style=" not in page[page.index("<svg viewBox") : page.index("</svg>", page.index("<svg viewBox"))]
