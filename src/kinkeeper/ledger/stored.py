@@ -134,6 +134,11 @@ def examine(entry: StoredEntry) -> Examined:
     return Examined(_HEADS[len(made)] + b"".join(made), "", unfitting, expunged)
 
 
+def commitments_in(leaf: bytes) -> list[bytes]:
+    """The commitments in a leaf; none where it is none."""
+    return _commitments(leaf, leaf[1]) if _is_leaf(leaf) else []
+
+
 def _commitments(leaf: bytes, count: int) -> list[bytes]:
     """The commitments in a leaf over so many parts; commitments to nothing where it is not such a leaf."""
     if leaf[:_HEAD_BYTES] != _HEADS[count] or len(leaf) != _HEAD_BYTES + HASH_BYTES * count:

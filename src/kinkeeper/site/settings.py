@@ -1,5 +1,6 @@
 """Django settings. The database is given at start (`kinkeeper.site.setup`): nothing here names one."""
 
+import os
 from pathlib import Path
 from secrets import token_urlsafe
 
@@ -11,6 +12,7 @@ HERE = Path(__file__).resolve().parent.parent
 
 SECRET_KEY = token_urlsafe(48)  # sessions live as long as the process; a lasting key comes with sign-in
 DEBUG = False
+KINKEEPER_POLICY = os.environ.get("KINKEEPER_POLICY", "")
 KINKEEPER_DEMONSTRATION = False  # `site.wsgi` says where every person shown is invented
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 USE_TZ = True

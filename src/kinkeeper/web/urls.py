@@ -5,7 +5,7 @@ from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
 from kinkeeper.web import views
-from kinkeeper.web.views import log, review
+from kinkeeper.web.views import log, proof, review
 
 urlpatterns: list[URLPattern] = [
     path("", RedirectView.as_view(pattern_name="separations"), name="home"),
@@ -27,6 +27,14 @@ urlpatterns: list[URLPattern] = [
     path("reports/<slug:name>/file.<slug:form>", views.report_file, name="report-file"),
     path("search/", views.search, name="search"),
     path("search/found/", views.found, name="found"),
+    path("proof/", proof.proof, name="proof"),
+    path("proof/docket/", proof.docket, name="docket"),
+    path("proof/checkpoints/", proof.checkpoints, name="checkpoints"),
+    path("proof/checkpoints/<int:size>", proof.old_checkpoint, name="old-checkpoint"),
+    path("proof/policy", proof.policy, name="policy"),
+    path("proof/kinkeeper-check.pyz", proof.checker, name="checker"),
+    path("receipts/<int:position>/", proof.receipt, name="receipt"),
+    path("receipts/<int:position>.tlog-proof", proof.receipt_file, name="receipt-file"),
     path("checkpoint", log.checkpoint, name="checkpoint"),
     path("log.key", log.log_key, name="log_key"),
     re_path(r"^(?P<path>tile/.+)$", log.tile, name="tile"),

@@ -1,5 +1,7 @@
 """What is known, in words, for templates: thin names for the functions of `kinkeeper.web.words`."""
 
+from datetime import UTC, datetime
+
 from django import template
 
 from kinkeeper.queries.custody import Custody
@@ -52,6 +54,18 @@ def basis(code: str) -> str:
 def answer_words(code: str) -> str:
     """A reader's answer."""
     return str(review.ANSWERS.get(code, code))
+
+
+@register.filter
+def utc(at: datetime) -> str:
+    """An instant as the filters of moments take it."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S")
+
+
+@register.filter
+def plain(number: float) -> str:
+    """A number in a drawing: with a point, in every language."""
+    return f"{number:g}"
 
 
 @register.filter
