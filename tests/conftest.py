@@ -57,7 +57,7 @@ def database(_laid: _Laid) -> Iterator[Database]:
     """A migrated database without a statement in it, and Django configured for it."""
     changed = [table for table, rows in _laid.made.items() if _rows(_laid.admin, table, limit=len(rows) + 1) != rows]
     if changed:
-        _laid.admin.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY").format(sql.SQL(", ").join(map(sql.Identifier, changed))))
+        _laid.admin.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(sql.SQL(", ").join(map(sql.Identifier, changed))))
     for table in changed:
         row = sql.SQL("INSERT INTO {0} SELECT (%s::{0}).*").format(sql.Identifier(table))
         for text in _laid.made[table]:

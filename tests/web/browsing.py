@@ -5,12 +5,46 @@ import re
 from html.parser import HTMLParser
 from typing import Any
 
+from kinkeeper.domain.access import Actor
+from kinkeeper.domain.access.accounts import Account, Agency
 
-def client(language: str = "en") -> Any:
-    """A client that speaks a language and keeps its cookies."""
+AT_THE_COMPUTER = Actor("tests", "", "operator")
+AGENCY_OF = {
+    "coordinator": Agency.TASK_FORCE,
+    "caseworker": Agency.ORR,
+    "data_officer": Agency.TASK_FORCE,
+    "records_officer": Agency.ORR,
+    "officer": Agency.ICE,
+    "counsel": Agency.COUNSEL,
+    "inspector": Agency.OIG,
+    "administrator": Agency.ORR,
+}
+PASSWORD = "correct horse battery staple"
+
+
+def client(language: str = "en", *, role: str = "coordinator", agency: str = "", headers: Any = None, **kwargs: Any) -> Any:
+    """A client that speaks a language, keeps its cookies, and has signed in as somebody of this role. Role empty: as nobody."""
     from django.test import Client
 
-    return Client(SERVER_NAME="localhost", headers={"accept-language": language})
+    browser = Client(SERVER_NAME="localhost", headers={"accept-language": language} | (headers or {}), **kwargs)
+    if role:
+        browser.force_login(somebody(role, agency))
+    return browser
+
+
+def somebody(role: str, agency: str = "", *, password: str = PASSWORD) -> Any:
+    """Who signs in for an open account of this role: `kk.ROLE.AGENCY`, opened where it is not there yet."""
+    from django.contrib.auth import get_user_model
+
+    from kinkeeper.gateway.accounts import open_account
+
+    agency = agency or AGENCY_OF[role]
+    name = f"kk.{role}.{agency}".lower().replace("_", "-")
+    found = get_user_model().objects.filter(pk=name).first()
+    if found is None:
+        open_account(Account(name, agency, role, f"{role} of {agency}"), actor=AT_THE_COMPUTER, password=password)
+        found = get_user_model().objects.get(pk=name)
+    return found
 
 
 def words(response: Any) -> str:

@@ -17,8 +17,21 @@ from kinkeeper.cli.console import ERROR, OUT, print_json, print_table
 from kinkeeper.cli.reconcile import Json
 from kinkeeper.cli.serve import Port, serve_pages
 from kinkeeper.cli.session import session
+from kinkeeper.domain.access import Actor
+from kinkeeper.domain.access.accounts import Account, Agency
 from kinkeeper.domain.errors import BadExtract
 from kinkeeper.season import SeasonScore, make_season, score_season
+
+CAST = (
+    Account("ana.coordinator", Agency.TASK_FORCE, "coordinator", "Ana Coordinator"),
+    Account("rosa.caseworker", Agency.ORR, "caseworker", "Rosa Caseworker"),
+    Account("dan.data", Agency.TASK_FORCE, "data_officer", "Dan Data"),
+    Account("ivan.inspector", Agency.OIG, "inspector", "Ivan Inspector"),
+    Account("otto.officer", Agency.ICE, "officer", "Otto Officer"),
+    Account("carla.counsel", Agency.COUNSEL, "counsel", "Carla Counsel"),
+    Account("ada.administrator", Agency.ORR, "administrator", "Ada Administrator"),
+)
+"""One account of each role: invented people for an invented season."""
 
 
 def add_to(app: typer.Typer) -> None:
@@ -49,7 +62,16 @@ def demo(
             reconcile.write_summary(summary, found)
             _show(summary, score_season(season, _persons(found), _ties(found)), found, json=json)
             if serve:
-                serve_pages(port, found / "database", demonstration=True)
+                serve_pages(port, found / "database", demonstration=_let_in(actor))
+
+
+def _let_in(actor: Actor) -> list[str]:
+    """Open an account of each role for the pages, and print its password. Returns the names."""
+    from kinkeeper.gateway.accounts import open_account
+
+    rows = [(account.name, open_account(account, actor=actor), account.role, account.agency) for account in CAST]
+    print_table("Accounts of this demonstration (or enter with one click)", ("name", "password", "role", "agency"), rows)
+    return [account.name for account in CAST]
 
 
 @contextmanager

@@ -8,6 +8,7 @@ import typer
 
 from kinkeeper import __version__
 from kinkeeper.cli import (
+    account,
     backups,
     database,
     dedupe,
@@ -64,6 +65,7 @@ for module in (
     due,
     say,
     warnings,
+    account,
 ):
     module.add_to(app)
 

@@ -1,5 +1,6 @@
 """`kinkeeper serve`: the web application on this computer."""
 
+from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
@@ -19,13 +20,16 @@ def add_to(app: typer.Typer) -> None:
 
 
 def serve(database: Where = None, port: Port = 8000) -> None:
-    """Serve the pages on this computer, until interrupted. There is no sign-in yet, so no other computer is answered."""
+    """Serve the pages on this computer, until interrupted. People sign in with accounts (kinkeeper account open)."""
     with session(database):
         serve_pages(port, database)
 
 
-def serve_pages(port: int, database: str | Path | None, *, demonstration: bool = False) -> None:
-    """Serve the pages of a database on the loopback address, until interrupted. A demonstration says so on every page."""
+def serve_pages(port: int, database: str | Path | None, *, demonstration: Sequence[str] = ()) -> None:
+    """Serve the pages of a database on the loopback address, until interrupted. A demonstration says so on every page.
+
+    `demonstration` names the accounts that may be entered by a click.
+    """
     from django.db import connections
 
     from kinkeeper.site.publisher import publisher

@@ -18,11 +18,11 @@ from kinkeeper.domain.errors import LedgerBroken, Unavailable
 from kinkeeper.gateway import clock
 from kinkeeper.gateway.backup_files import FORMAT, CopiedTable, HashedFile, Manifest, file_of, write_manifest
 from kinkeeper.ledger.tree import Frontier
-from kinkeeper.store.tables import READ_TABLES
+from kinkeeper.store.tables import NOT_KEPT_TABLES, READ_TABLES
 
 Progress = Callable[[str, int], None]
 ORDER = {"entry": "seq", "part": "seq, k"}
-MADE_AGAIN = (*READ_TABLES, "django_migrations")
+MADE_AGAIN = (*READ_TABLES, *NOT_KEPT_TABLES, "django_migrations")
 
 
 def backup(folder: Path, progress: Progress) -> tuple[Manifest, str]:
@@ -80,7 +80,7 @@ def _head(cursor: CursorWrapper) -> Frontier:
 
 
 def tables_to_keep(cursor: CursorWrapper) -> list[str]:
-    """Every table but those that are made from the ledger."""
+    """Every table but those that are made from the ledger, and those of sessions."""
     cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND NOT tablename = ANY(%s) ORDER BY 1", [list(MADE_AGAIN)])
     return [name for (name,) in cursor.fetchall()]
 

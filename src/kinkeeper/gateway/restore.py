@@ -111,18 +111,27 @@ def _load(cursor: CursorWrapper, folder: Path, manifest: Manifest, progress: Pro
     unknown = sorted(manifest.tables.keys() - set(kept))
     if unknown:
         raise BackupBroken(f"The backup is broken: there is no table {unknown[0]}.")
-    _empty(cursor, [table for table in kept if table != "head"])
+    _empty(cursor, [table for table in kept if table not in ("head", "access_head")])
     for table, copied in manifest.tables.items():
         if set(copied.columns) != set(columns_of(cursor, table)):
             raise BackupBroken(f"The backup is broken: the table {table} has other columns.")
         if table == "head":
             head = _head(folder, manifest)
             cursor.execute("UPDATE head SET size = %s, frontier = %s WHERE id = 1", [head.size, head.to_bytes()])
+        elif table == "access_head":
+            _grow_access_head(cursor, folder, copied.columns)
         elif _fill(cursor, folder, table, copied.columns) != copied.rows:
             raise BackupBroken(f"The backup is broken: the table {table} does not have {copied.rows} rows.")
         progress(f"rows of {table}", copied.rows)
     _move_counters_on(cursor)
     cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def _grow_access_head(cursor: CursorWrapper, folder: Path, columns: tuple[str, ...]) -> None:
+    """The head of the access log only grows, so that it is not emptied and filled: it grows to what it was."""
+    cursor.execute("CREATE TEMPORARY TABLE access_head_then (LIKE access_head) ON COMMIT DROP")
+    _fill(cursor, folder, "access_head", columns, into="access_head_then")
+    cursor.execute("UPDATE access_head SET size = t.size, frontier = t.frontier FROM access_head_then t WHERE t.id = access_head.id")
 
 
 def _empty(cursor: CursorWrapper, tables: list[str]) -> None:
@@ -136,9 +145,9 @@ def _empty(cursor: CursorWrapper, tables: list[str]) -> None:
         cursor.execute(sql.SQL("TRUNCATE {} CASCADE").format(sql.SQL(", ").join(filled)))
 
 
-def _fill(cursor: CursorWrapper, folder: Path, table: str, columns: tuple[str, ...]) -> int:
+def _fill(cursor: CursorWrapper, folder: Path, table: str, columns: tuple[str, ...], into: str = "") -> int:
     names = sql.SQL(", ").join(map(sql.Identifier, columns))
-    statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT BINARY)").format(sql.Identifier(table), names)
+    statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT BINARY)").format(sql.Identifier(into or table), names)
     with gzip.open(folder / file_of(table)) as file, cursor.copy(statement) as copy:
         while data := file.read(READ_BYTES):
             copy.write(data)

@@ -23,11 +23,19 @@ def passwords(folder: Path) -> Mapping[str, str]:
 
     A password needs no escape in SQL: letters, digits, `-` and `_`.
     """
-    kept = folder / "roles.json"
+    return _kept(folder / "roles.json", (ADMIN, OWNER, APP))
+
+
+def signing_keys(folder: Path) -> tuple[str, ...]:
+    """What sessions are signed with and second factors sealed with, generated once a folder."""
+    return tuple(_kept(folder / "keys.json", ("first",)).values())
+
+
+def _kept(kept: Path, names: tuple[str, ...]) -> Mapping[str, str]:
     if not kept.exists():
         new = kept.with_suffix(".new")
         new.touch(mode=0o600)
-        new.write_text(json.dumps({role: secrets.token_urlsafe(32) for role in (ADMIN, OWNER, APP)}))
+        new.write_text(json.dumps({name: secrets.token_urlsafe(32) for name in names}))
         _sync(new)
         new.replace(kept)
     return cast(dict[str, str], json.loads(kept.read_text()))

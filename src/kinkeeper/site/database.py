@@ -9,7 +9,7 @@ application gives up all rights but those of the role `kinkeeper_app` when it co
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import LiteralString
 
@@ -18,14 +18,14 @@ from psycopg import errors, sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from kinkeeper.domain.errors import Unavailable
-from kinkeeper.site.cluster import APP, OWNER
+from kinkeeper.site.cluster import APP, OWNER, signing_keys
 from kinkeeper.site.embedded import ServerAddress, embedded_server
 
 OLDEST_VERSION = 16
 MUST_BE_ON = ("fsync", "full_page_writes", "synchronous_commit")
 """Without them the server forgets, in a crash, what it has acknowledged."""
-ONLY_ADDED_TO = ("entry", "part", "request", "tile", "checkpoint", "cosignature", "inspection", "alarm")
-"""The ledger's tables, but for its head, which grows."""
+ONLY_ADDED_TO = ("entry", "part", "request", "tile", "checkpoint", "cosignature", "inspection", "alarm", "access_entry", "person_read")
+"""The tables of the ledger and the access log, but for their heads, which grow."""
 
 
 class UnsafeServer(Unavailable):
@@ -58,6 +58,8 @@ class Database:
 
     app: ConnectionParameters
     owner: ConnectionParameters
+    keys: tuple[str, ...] = field(default=(), repr=False)
+    """What sessions are signed with and second factors sealed with: the first for new ones, the others still open old ones."""
 
 
 @contextmanager
@@ -70,13 +72,14 @@ def open_database(where: str | Path | None = None) -> Iterator[Database]:
     :raises UnsafeServer: where it could lose or rewrite what is recorded.
     """
     place = place_of(where)
+    given = tuple(os.environ.get("KINKEEPER_KEYS", "").split())
     if "://" in place:
         database = _from_address(place, owner=None if where else os.environ.get("DATABASE_OWNER_URL"))
         refuse_unsafe(database)
-        yield database
+        yield replace(database, keys=given)
         return
     with embedded_server(Path(place)) as server:
-        database = Database(app=_embedded(server, APP), owner=_embedded(server, OWNER))
+        database = Database(_embedded(server, APP), _embedded(server, OWNER), given or signing_keys(Path(place)))
         refuse_unsafe(database)
         yield database
 

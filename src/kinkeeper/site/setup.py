@@ -15,7 +15,21 @@ def configure(database: Database) -> None:
     from django.conf import settings
 
     settings.DATABASES = {"default": _alias(database.app), "owner": _alias(database.owner)}
+    if database.keys:
+        settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS = database.keys
+    if names := os.environ.get("KINKEEPER_HOSTS", "").split():
+        _reached_by(settings, names)
     django.setup()
+
+
+def _reached_by(settings: Any, names: list[str]) -> None:
+    """Behind a server that ends TLS for these names: cookies go over it only, and browsers are told to use nothing else."""
+    settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, *names]
+    settings.CSRF_TRUSTED_ORIGINS = [f"https://{name}" for name in names]
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = settings.LANGUAGE_COOKIE_SECURE = True
+    settings.SECURE_HSTS_SECONDS = 31_536_000
+    settings.MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = False
 
 
 def migrate() -> None:

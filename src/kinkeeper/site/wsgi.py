@@ -16,7 +16,7 @@ from kinkeeper.web.warming import warm
 _opened = ExitStack()
 atexit.register(_opened.close)
 configure(_opened.enter_context(open_database(os.environ.get("KINKEEPER_DATABASE"))))
-settings.KINKEEPER_DEMONSTRATION = bool(os.environ.get("KINKEEPER_DEMONSTRATION"))
+settings.KINKEEPER_DEMONSTRATION = tuple(os.environ.get("KINKEEPER_DEMONSTRATION", "").split())
 with suppress(Unavailable):  # a signer that is away does not keep the pages away; the publisher says so
     hold_against_signer(os.environ.get("KINKEEPER_DATABASE"))
 application = get_wsgi_application()

@@ -48,3 +48,31 @@ READ_TABLES = (
     *HANDOVER_TABLES,
 )
 """Made from the ledger; can be thrown away and rebuilt."""
+
+ACCESS_TABLES = ("access_entry", "access_head", "person_read")
+"""The access log: only ever added to, like the ledger."""
+
+NOT_KEPT_TABLES = (
+    "django_session",
+    "usersessions_usersession",
+    "cached",
+    "tried",
+    "django_content_type",
+    "auth_permission",
+    "auth_group",
+    "auth_group_permissions",
+)
+"""What lasts for hours, and what Django fills by itself and we use nothing of: no backup holds it."""
+
+SIGN_IN_TABLES = (
+    "staff",
+    "sign_in",
+    "tried",
+    "cached",
+    "django_session",
+    "mfa_authenticator",
+    "usersessions_usersession",
+    "account_emailaddress",
+    "account_emailconfirmation",
+)
+"""Accounts, and what those who sign in bring along: passwords' hashes, second factors, sessions."""

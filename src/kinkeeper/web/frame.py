@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -30,7 +29,6 @@ def show(
     viewer = viewer_of(request)
     count = count_children_apart(viewer, standpoint) if children_apart is None else children_apart
     frame = {
-        "viewer": viewer,
         "standpoint": standpoint,
         "standpoint_form": form,
         "carried": carried(request),
@@ -38,6 +36,5 @@ def show(
         "nav_children_apart": count,
         "alarm": current_alarm(),
         "nav_waiting": context["nav_waiting"] if "nav_waiting" in context else count_waiting(viewer, standpoint),
-        "demonstration": settings.KINKEEPER_DEMONSTRATION,
     }
     return render(request, template, frame | context)

@@ -1,13 +1,14 @@
 """The pages' addresses. No name and no number that an agency gave stands in one; our own numbers say nothing."""
 
-from django.urls import URLPattern, path, re_path
+from django.contrib.auth.decorators import login_not_required
+from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
 from kinkeeper.web import views
 from kinkeeper.web.views import log, proof, review
 
-urlpatterns: list[URLPattern] = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", RedirectView.as_view(pattern_name="separations"), name="home"),
     path("children-apart/", views.separations, name="separations"),
     path("children-apart/export.csv", views.export, name="export"),
@@ -38,5 +39,6 @@ urlpatterns: list[URLPattern] = [
     path("checkpoint", log.checkpoint, name="checkpoint"),
     path("log.key", log.log_key, name="log_key"),
     re_path(r"^(?P<path>tile/.+)$", log.tile, name="tile"),
-    path("language/", set_language, name="language"),
+    path("language/", login_not_required(set_language), name="language"),
+    path("sign/", include("kinkeeper.web.signing_in.addresses")),
 ]

@@ -1,5 +1,7 @@
 """The tables, one file per noun. Ledger tables are never updated; read tables can be thrown away and rebuilt."""
 
+from kinkeeper.store.models.access_log import AccessEntryRow, AccessHeadRow, PersonReadRow
+from kinkeeper.store.models.accounts import SignIn, StaffRow, TriedRow
 from kinkeeper.store.models.casework import (
     AccountRow,
     AftercareRow,
@@ -41,6 +43,8 @@ from kinkeeper.store.models.ties import TieRow
 from kinkeeper.store.models.withdrawals import ExtractWithdrawalRow, FilePieceRow, RecordWithdrawalRow
 
 __all__ = [
+    "AccessEntryRow",
+    "AccessHeadRow",
     "AccountRow",
     "AdjustmentRow",
     "AftercareRow",
@@ -73,6 +77,7 @@ __all__ = [
     "MilestoneRow",
     "NeedRow",
     "PartRow",
+    "PersonReadRow",
     "PersonRow",
     "PlacementRow",
     "ProofRow",
@@ -84,11 +89,14 @@ __all__ = [
     "RequestRow",
     "SealingRow",
     "SeparationRow",
+    "SignIn",
+    "StaffRow",
     "TagRow",
     "TaskRow",
     "TieRow",
     "TileRow",
     "TransferRow",
+    "TriedRow",
     "WarningRow",
     "WithheldRow",
 ]

@@ -8,6 +8,7 @@ from kinkeeper.queries.custody import Custody
 from kinkeeper.queries.families import Member
 from kinkeeper.reports.words import BASES, OUTCOMES
 from kinkeeper.web.words import custodians, dates, kin, names, reasons, review
+from kinkeeper.web.words.access import AGENCIES, PURPOSES, ROLES
 from kinkeeper.web.words.stays import StayLine, stay_lines
 
 register = template.Library()
@@ -96,3 +97,21 @@ def entry(known_at: int) -> int:
 def stays(member: Member) -> tuple[StayLine, ...]:
     """Where a person was, as lines of a table."""
     return stay_lines(member.custody.timeline)
+
+
+@register.filter
+def agency(code: str) -> str:
+    """An agency in words."""
+    return str(AGENCIES.get(code, code))
+
+
+@register.filter
+def role(name: str) -> str:
+    """A role in words."""
+    return str(ROLES.get(name, name))
+
+
+@register.filter
+def purpose(name: str) -> str:
+    """A purpose in words."""
+    return str(PURPOSES.get(name, name))

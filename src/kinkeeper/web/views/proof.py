@@ -5,6 +5,7 @@ from typing import Any
 
 import segno
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -25,6 +26,7 @@ from kinkeeper.witness.one_file import one_file
 MARGIN = 2
 
 
+@login_not_required
 @require_safe
 def proof(request: HttpRequest) -> HttpResponse:
     """Is everything in place; and, with a receipt's number, is that receipt good."""
@@ -36,6 +38,7 @@ def proof(request: HttpRequest) -> HttpResponse:
     return _show(request, "kinkeeper/proof.html", context)
 
 
+@login_not_required
 @require_safe
 def docket(request: HttpRequest) -> HttpResponse:
     """The checkpoint, its witnesses and what they are, to be printed and filed."""
@@ -44,6 +47,7 @@ def docket(request: HttpRequest) -> HttpResponse:
     return _show(request, "kinkeeper/docket.html", {"proof": found, "lines": _lines(found), "code": code})
 
 
+@login_not_required
 @require_safe
 def checkpoints(request: HttpRequest) -> HttpResponse:
     """Every checkpoint that was ever signed."""
@@ -52,6 +56,7 @@ def checkpoints(request: HttpRequest) -> HttpResponse:
     return _show(request, "kinkeeper/checkpoints.html", {"section": "checkpoints", "listed": listed})
 
 
+@login_not_required
 @require_safe
 def old_checkpoint(request: HttpRequest, size: int) -> HttpResponse:
     """One checkpoint as text."""
@@ -62,6 +67,7 @@ def old_checkpoint(request: HttpRequest, size: int) -> HttpResponse:
     return HttpResponse(str(found.note), content_type=TEXT)
 
 
+@login_not_required
 @require_safe
 def policy(request: HttpRequest) -> HttpResponse:
     """Who the witnesses are, and how many have to agree (tlog-policy)."""
@@ -71,6 +77,7 @@ def policy(request: HttpRequest) -> HttpResponse:
     return HttpResponse(text, content_type=TEXT)
 
 
+@login_not_required
 @require_safe
 def checker(request: HttpRequest) -> HttpResponse:
     """The checker as one file."""

@@ -1,0 +1,76 @@
+"""Who may do and see what: one table, deny by default."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from kinkeeper.domain.errors import NotAllowed
+
+
+class Purpose(StrEnum):
+    """What somebody looks for. It is written down with every look."""
+
+    REUNIFICATION = "reunification"
+    REPRESENTATION = "representation"
+    LINKAGE = "linkage"
+    OVERSIGHT = "oversight"
+    ADMINISTRATION = "administration"
+    ENFORCEMENT = "enforcement"
+
+
+DATA_TEAM = frozenset({"import", "assess", "read"})
+CASEWORK = frozenset({"report", "judge", "read"})
+RECORDS = frozenset({"seal", "read"})
+COURT = frozenset({"order", "read"})
+READER = frozenset({"read"})
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What a role carries: the rights, and the purposes it may look for, the usual one first."""
+
+    rights: frozenset[str]
+    purposes: tuple[Purpose, ...]
+
+
+ROLES: Mapping[str, Role] = MappingProxyType(
+    {
+        "operator": Role(DATA_TEAM | CASEWORK | RECORDS | COURT | {"administer"}, (Purpose.REUNIFICATION,)),
+        "coordinator": Role(DATA_TEAM | CASEWORK | COURT, (Purpose.REUNIFICATION,)),
+        "data_officer": Role(DATA_TEAM, (Purpose.LINKAGE,)),
+        "caseworker": Role(CASEWORK, (Purpose.REUNIFICATION,)),
+        "records_officer": Role(RECORDS, (Purpose.ADMINISTRATION,)),
+        "desk": Role(DATA_TEAM, (Purpose.LINKAGE,)),
+        "officer": Role(READER, (Purpose.ENFORCEMENT,)),
+        "counsel": Role(READER, (Purpose.REPRESENTATION,)),
+        "inspector": Role(READER, (Purpose.OVERSIGHT,)),
+        "administrator": Role(frozenset({"administer"}), (Purpose.ADMINISTRATION,)),
+    }
+)
+"""Role -> what it may do: `import` extracts, `assess` (run linkage, ties, separations), `report` facts, `judge` ties, `seal` (carry out
+orders to seal and expunge), enter `order`s of courts, `read`, `administer` accounts. The operator is whoever commands at the computer that
+holds the database; no account has that role."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who gives a command or looks: a name, the agency they work for, a role and the purpose they look for."""
+
+    name: str
+    agency: str
+    role: str
+    purpose: str = Purpose.REUNIFICATION.value
+
+
+Viewer = Actor
+
+
+def require(actor: Actor, action: str) -> None:
+    """Let the actor do this, or say which rule forbids it.
+
+    :raises NotAllowed: where the role is unknown or does not carry the action.
+    """
+    role = ROLES.get(actor.role)
+    if role is None or action not in role.rights:
+        raise NotAllowed(f"The role '{actor.role}' does not carry the right to {action}. Ask your agency's administrator.")

@@ -1,0 +1,65 @@
+"""What the access log says: who was let in, as what, and who looked at whom. It names persons by our own numbers only.
+
+A log of its own beside the ledger: the ledger says what is known of families, this one who may see it and who did.
+"""
+
+from typing import Any
+
+import msgspec
+
+from kinkeeper.domain.access import Actor
+from kinkeeper.domain.facts import Fact
+
+
+class AccountOpened(Fact, frozen=True):
+    """An agency lets somebody work here."""
+
+    name: str
+    agency: str
+    role: str
+    person: str = ""
+
+
+class AccountClosed(Fact, frozen=True):
+    """An agency lets somebody work here no more."""
+
+    name: str
+    why: str = ""
+
+
+class PasswordGiven(Fact, frozen=True):
+    """An account got a new password from an administrator; its second factors went."""
+
+    name: str
+
+
+class SignedIn(Fact, frozen=True):
+    """Somebody came in. `by` says how: password, a second factor, a passkey, or the door of a demonstration."""
+
+    name: str
+    by: str
+
+
+KINDS: dict[str, type[Fact]] = {
+    "account.opened": AccountOpened,
+    "account.closed": AccountClosed,
+    "password.given": PasswordGiven,
+    "account.entered": SignedIn,
+}
+"""Stable kind -> what it says. A kind's name is forever."""
+
+KIND_OF: dict[type[Fact], str] = {said: kind for kind, said in KINDS.items()}
+
+
+def body_of(said: Fact, actor: Actor, at: str) -> dict[str, Any]:
+    """The content of an entry of the access log: who, for which purpose, when (UTC, ISO 8601), and what."""
+    return {
+        "actor": actor.name,
+        "agency": actor.agency,
+        "at": at,
+        "kind": KIND_OF[type(said)],
+        "purpose": actor.purpose,
+        "role": actor.role,
+        "said": msgspec.to_builtins(said),
+        "v": 1,
+    }

@@ -1,0 +1,97 @@
+"""Accounts: opened and closed, each time written into the access log in the same transaction."""
+
+import secrets
+from typing import Any
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
+
+from kinkeeper.domain.access import Actor
+from kinkeeper.domain.access.accounts import Account, check_new, require_right_over
+from kinkeeper.domain.access.log import AccountClosed, AccountOpened, PasswordGiven
+from kinkeeper.domain.errors import NotFound, Refused
+from kinkeeper.gateway import access_log
+from kinkeeper.store.models import SignIn, StaffRow
+
+
+def open_account(account: Account, *, actor: Actor, password: str = "") -> str:
+    """
+    Let somebody work here. Returns the password, which is kept nowhere; without one given, a new one.
+
+    :raises NotAllowed: if the actor may not open it.
+    :raises Refused: where the name is taken, the agency cannot give the role, or the password can be guessed.
+    """
+    check_new(actor, account)
+    password = password or new_password()
+    sign_in = SignIn(name=account.name)
+    _check(password, sign_in)
+    sign_in.set_password(password)
+    with transaction.atomic(durable=True), connection.cursor() as cursor:
+        access_log.append(cursor, [AccountOpened(account.name, account.agency, account.role, account.person)], actor)
+        if StaffRow.objects.filter(name=account.name).exists():
+            raise Refused(f"There is an account {account.name} already; names are not used twice. Choose another name.")
+        StaffRow.objects.create(name=account.name, agency=account.agency, role=account.role, person=account.person)
+        sign_in.save(force_insert=True)
+    return password
+
+
+def close_account(name: str, *, actor: Actor, why: str = "") -> None:
+    """
+    Let somebody work here no more: from the next request on. What they did stays.
+
+    :raises NotAllowed: if the actor may not close it.
+    :raises NotFound: where there is no such account.
+    """
+    with transaction.atomic(durable=True), connection.cursor() as cursor:
+        row = _mine(name, actor)
+        access_log.append(cursor, [AccountClosed(name, why)], actor)
+        StaffRow.objects.filter(name=row.name).update(closed=True)
+        SignIn.objects.filter(name=row.name).update(is_active=False)
+        _end_sessions(cursor, name)
+
+
+def give_password(name: str, *, actor: Actor) -> str:
+    """
+    A new password for somebody who lost the old one or a second factor: their second factors go, their sessions end. Returns it.
+
+    :raises NotAllowed: if the actor may not.
+    :raises NotFound: where there is no such account.
+    """
+    password = new_password()
+    with transaction.atomic(durable=True), connection.cursor() as cursor:
+        row = _mine(name, actor)
+        access_log.append(cursor, [PasswordGiven(name)], actor)
+        sign_in = SignIn.objects.get(name=row.name)
+        sign_in.set_password(password)
+        sign_in.save()
+        cursor.execute("DELETE FROM mfa_authenticator WHERE user_id = %s", [name])
+        _end_sessions(cursor, name)
+    return password
+
+
+def new_password() -> str:
+    """A password that nobody guesses: 24 letters and digits, 120 bits and more."""
+    return secrets.token_urlsafe(18)
+
+
+def _mine(name: str, actor: Actor) -> StaffRow:
+    row: StaffRow | None = StaffRow.objects.select_for_update().filter(name=name, closed=False).first()
+    if row is None:
+        raise NotFound(f"There is no open account {name}. See: kinkeeper account list")
+    require_right_over(actor, row.agency)
+    return row
+
+
+def _check(password: str, sign_in: SignIn) -> None:
+    try:
+        validate_password(password, sign_in)
+    except ValidationError as error:
+        raise Refused(" ".join(error.messages)) from error
+
+
+def _end_sessions(cursor: Any, name: str) -> None:
+    cursor.execute(
+        "DELETE FROM django_session WHERE session_key IN (SELECT session_key FROM usersessions_usersession WHERE user_id = %s)", [name]
+    )
+    cursor.execute("DELETE FROM usersessions_usersession WHERE user_id = %s", [name])

@@ -1,0 +1,41 @@
+"""How often something may be tried. The database counts, in one statement: workers share the count, and a restart keeps it.
+
+What is counted is an account, never an address: a shelter of fifty people behind one address is not shut out by one of them.
+"""
+
+from django.db import connection
+
+from kinkeeper.domain.errors import NotAllowed
+
+_COUNT = """
+INSERT INTO tried (what, count, until) VALUES (%(what)s, 1, now() + make_interval(secs => %(seconds)s))
+ON CONFLICT (what) DO UPDATE SET
+    count = CASE WHEN tried.until <= now() THEN 1 ELSE tried.count + 1 END,
+    until = CASE WHEN tried.until <= now() THEN EXCLUDED.until ELSE tried.until END
+RETURNING count, greatest(1, ceil(extract(epoch FROM until - now()) / 60))::int
+"""
+
+
+class TooOften(NotAllowed):
+    """The same thing was tried too often in too short a time."""
+
+    code = "too_often"
+
+
+def count(what: str, whose: str, *, most: int, seconds: int) -> None:
+    """
+    Count one more try of `what` by or for `whose`. Counted before it is done, so that tries at once are all counted.
+
+    :raises TooOften: where it is one too many; the text says when to come back.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT, {"what": f"{what}:{whose}", "seconds": seconds})
+        tried, minutes = cursor.fetchone()
+    if tried > most:
+        raise TooOften(f"This was tried too often. Try again in {minutes} minutes.")
+
+
+def forget(what: str, whose: str) -> None:
+    """Begin to count anew: it succeeded."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM tried WHERE what = %s", [f"{what}:{whose}"])

@@ -1,0 +1,36 @@
+"""Who has an account."""
+
+from django.db import connection
+
+from kinkeeper.domain.access import Viewer, require
+from kinkeeper.domain.access.accounts import Account
+
+
+def get_account(name: str) -> Account | None:
+    """The account of this name; None where there is none. Asked by the door itself, before there is a viewer."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, agency, role, person, closed FROM staff WHERE name = %s", [name])
+        row = cursor.fetchone()
+    return Account(*row) if row else None
+
+
+def list_accounts(viewer: Viewer) -> list[Account]:
+    """
+    The accounts that this viewer administers, by agency and name.
+
+    :raises NotAllowed: if the viewer administers none.
+    """
+    require(viewer, "administer")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT name, agency, role, person, closed FROM staff WHERE %(all)s OR agency = %(agency)s ORDER BY agency, name",
+            {"all": viewer.role == "operator", "agency": viewer.agency},
+        )
+        return [Account(*row) for row in cursor.fetchall()]
+
+
+def is_anybody_let_in() -> bool:
+    """Whether there is an account at all: a new database has none."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT 1 FROM staff WHERE NOT closed)")
+        return bool(cursor.fetchone()[0])

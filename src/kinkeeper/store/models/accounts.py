@@ -1,0 +1,53 @@
+"""Accounts, what people prove with that an account is theirs, and how often something was tried."""
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+
+class StaffRow(models.Model):
+    """Somebody whom an agency lets work here; made from the access log."""
+
+    name = models.TextField(primary_key=True)
+    agency = models.TextField()
+    role = models.TextField()
+    person = models.TextField()
+    closed = models.BooleanField(default=False)
+
+    class Meta:
+        db_table = "staff"
+
+
+class SignInManager(BaseUserManager):
+    """Finds who signs in by the account's name."""
+
+
+class SignIn(AbstractBaseUser):
+    """The proof that an account is somebody's: what Django and allauth know as a user. Says nothing of what they may do."""
+
+    name = models.TextField(primary_key=True)
+    is_active = models.BooleanField(default=True)
+    short_password = models.BooleanField(default=False)
+    """Whether the password is only long enough beside a second factor."""
+
+    objects = SignInManager()
+    USERNAME_FIELD = "name"
+    SHORT = 15
+
+    class Meta:
+        db_table = "sign_in"
+
+    def set_password(self, raw_password: str | None) -> None:
+        """Keep the hash of a password, and whether it is a short one."""
+        super().set_password(raw_password)
+        self.short_password = raw_password is not None and len(raw_password) < self.SHORT
+
+
+class TriedRow(models.Model):
+    """How often something was tried within one stretch of time: the server counts, whichever worker asks."""
+
+    what = models.TextField(primary_key=True)
+    count = models.IntegerField()
+    until = models.DateTimeField()
+
+    class Meta:
+        db_table = "tried"

@@ -1,0 +1,41 @@
+"""Agencies, roles and purposes in words."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy
+
+from kinkeeper.domain.access import Purpose
+from kinkeeper.domain.access.accounts import Agency
+
+AGENCIES: Mapping[str, Any] = {
+    Agency.CBP: gettext_lazy("Customs and Border Protection"),
+    Agency.ICE: gettext_lazy("Immigration and Customs Enforcement"),
+    Agency.USMS: gettext_lazy("Marshals Service"),
+    Agency.ORR: gettext_lazy("Office of Refugee Resettlement"),
+    Agency.TASK_FORCE: gettext_lazy("Family Reunification Task Force"),
+    Agency.COUNSEL: gettext_lazy("Families’ counsel"),
+    Agency.COURT: gettext_lazy("The court"),
+    Agency.OIG: gettext_lazy("Inspector General"),
+}
+
+ROLES: Mapping[str, Any] = {
+    "coordinator": gettext_lazy("coordinator"),
+    "data_officer": gettext_lazy("data officer"),
+    "caseworker": gettext_lazy("caseworker"),
+    "officer": gettext_lazy("enforcement officer"),
+    "counsel": gettext_lazy("counsel"),
+    "records_officer": gettext_lazy("records officer"),
+    "inspector": gettext_lazy("inspector"),
+    "administrator": gettext_lazy("administrator"),
+    "operator": gettext_lazy("operator of this computer"),
+}
+
+PURPOSES: Mapping[str, Any] = {
+    Purpose.REUNIFICATION: gettext_lazy("reunification"),
+    Purpose.REPRESENTATION: gettext_lazy("representation in court"),
+    Purpose.LINKAGE: gettext_lazy("finding who belongs together"),
+    Purpose.OVERSIGHT: gettext_lazy("oversight"),
+    Purpose.ADMINISTRATION: gettext_lazy("administration of accounts"),
+    Purpose.ENFORCEMENT: gettext_lazy("enforcement"),
+}
