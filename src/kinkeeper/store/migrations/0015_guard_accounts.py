@@ -34,7 +34,7 @@ def guard(apps, schema_editor):  # type: ignore[no-untyped-def]
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("store", "0013_accounts"),
+        ("store", "0014_accounts"),
         ("account", "__latest__"),
         ("mfa", "__latest__"),
         ("usersessions", "__latest__"),
