@@ -45,7 +45,8 @@ def lock_head(cursor: CursorWrapper) -> Frontier:
 
     :raises LedgerBroken: where the head row is missing or does not fit its own size.
     """
-    cursor.execute("SELECT size, frontier FROM head WHERE id = 1 FOR UPDATE")
+    # What is decided is decided on all that is known, whoever asks: the tables themselves, not the views of `gateway/wall.py`.
+    cursor.execute("SELECT size, frontier, set_config('search_path', 'public', TRUE) FROM head WHERE id = 1 FOR UPDATE")
     row = cursor.fetchone()
     if row is None:
         raise LedgerBroken("The head of the ledger is missing. Nothing was written. Restore from a backup and call the inspector.")

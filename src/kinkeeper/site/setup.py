@@ -1,6 +1,7 @@
 """Make Django know the database, and the database have the tables."""
 
 import os
+from dataclasses import replace
 from typing import Any
 
 import django
@@ -9,12 +10,16 @@ from django.core.management import call_command
 from kinkeeper.site.database import ConnectionParameters, Database
 
 
-def configure(database: Database) -> None:
-    """Set Django up on a database: `default` is the application's role, `owner` may change tables. Once a process."""
+def configure(database: Database, *, pages: bool = False) -> None:
+    """
+    Set Django up on a database: `default` is the application's role, `owner` may change tables. Once a process.
+
+    For the pages a connection shows nobody until it is known who looks (`gateway/wall.py`).
+    """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kinkeeper.site.settings")
     from django.conf import settings
 
-    settings.DATABASES = {"default": _alias(database.app), "owner": _alias(database.owner)}
+    settings.DATABASES = {"default": _alias(behind_the_wall(database.app) if pages else database.app), "owner": _alias(database.owner)}
     if database.keys:
         settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS = database.keys
     if names := os.environ.get("KINKEEPER_HOSTS", "").split():
@@ -32,9 +37,25 @@ def _reached_by(settings: Any, names: list[str]) -> None:
     settings.MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = False
 
 
+def behind_the_wall(app: ConnectionParameters) -> ConnectionParameters:
+    """The application's connection as pages have it: it reads views that show nobody to nobody."""
+    options = " ".join(filter(None, (app.more.get("options"), "-c search_path=seen,public -c kinkeeper.reach=nobody")))
+    return replace(app, more={**app.more, "options": options})
+
+
 def migrate() -> None:
-    """Bring the tables up to date. Runs as the owner; the application's role cannot."""
-    call_command("migrate", database="owner", verbosity=0, interactive=False)
+    """Bring the tables up to date, and the wall before them. Runs as the owner; the application's role cannot."""
+    from django.db import connections
+    from django.db.migrations.executor import MigrationExecutor
+
+    from kinkeeper.gateway import wall
+
+    executor = MigrationExecutor(connections["owner"])
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        wall.take_down()
+        call_command("migrate", database="owner", verbosity=0, interactive=False)
+    if not wall.stands():
+        wall.build()
 
 
 def analyze() -> None:

@@ -15,7 +15,7 @@ from kinkeeper.web.warming import warm
 
 _opened = ExitStack()
 atexit.register(_opened.close)
-configure(_opened.enter_context(open_database(os.environ.get("KINKEEPER_DATABASE"))))
+configure(_opened.enter_context(open_database(os.environ.get("KINKEEPER_DATABASE"))), pages=True)
 settings.KINKEEPER_DEMONSTRATION = tuple(os.environ.get("KINKEEPER_DEMONSTRATION", "").split())
 with suppress(Unavailable):  # a signer that is away does not keep the pages away; the publisher says so
     hold_against_signer(os.environ.get("KINKEEPER_DATABASE"))

@@ -53,6 +53,7 @@ ACCESS_TABLES = ("access_entry", "access_head", "person_read")
 """The access log: only ever added to, like the ledger."""
 
 NOT_KEPT_TABLES = (
+    "holding",
     "django_session",
     "usersessions_usersession",
     "cached",
@@ -62,7 +63,7 @@ NOT_KEPT_TABLES = (
     "auth_group",
     "auth_group_permissions",
 )
-"""What lasts for hours, and what Django fills by itself and we use nothing of: no backup holds it."""
+"""What is made from the read tables, what lasts for hours, and what Django fills by itself and we use nothing of: no backup holds it."""
 
 SIGN_IN_TABLES = (
     "staff",

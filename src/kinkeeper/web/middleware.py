@@ -7,6 +7,8 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from kinkeeper.domain.errors import KinkeeperError, LedgerBroken, NotAllowed, NotFound, Refused, Unavailable
+from kinkeeper.gateway.wall import look_no_more
+from kinkeeper.web.viewer import account_of
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
@@ -32,6 +34,21 @@ class StrictPolicy:
         response["Content-Security-Policy"] = POLICY
         response.setdefault("Cache-Control", "no-store")
         return response
+
+
+class Wall:
+    """Lets a connection show nobody any more when the answer is made: the next request may be somebody else's."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """The answer to whoever has signed in."""
+        try:
+            account_of(request)
+            return self.answer(request)
+        finally:
+            look_no_more()
 
 
 class ExpectedErrors:

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from kinkeeper.domain.access import Viewer
 from kinkeeper.domain.access.accounts import Account
 from kinkeeper.domain.errors import NotAllowed
+from kinkeeper.gateway.wall import look_as
 from kinkeeper.queries.access.accounts import get_account
 
 
@@ -17,6 +18,8 @@ def account_of(request: HttpRequest) -> Account | None:
         user = getattr(request, "user", None)
         account = get_account(user.pk) if user is not None and user.is_authenticated else None
         request.account = None if account is None or account.closed else account
+        if request.account is not None:
+            look_as(request.account.actor)
     found: Account | None = request.account
     return found
 

@@ -43,7 +43,9 @@ def proof(request: HttpRequest) -> HttpResponse:
 def docket(request: HttpRequest) -> HttpResponse:
     """The checkpoint, its witnesses and what they are, to be printed and filed."""
     found = find_proof(read_policy(), clock.instant())
-    code = _code(str(found.published.note)) if found.published else None
+    if found.published is None:
+        raise NotFound("Nothing was signed yet: there is nothing to file.")
+    code = _code(str(found.published.note))
     return _show(request, "kinkeeper/docket.html", {"proof": found, "lines": _lines(found), "code": code})
 
 

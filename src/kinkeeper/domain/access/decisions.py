@@ -1,0 +1,119 @@
+"""May this viewer see this of this person: one pure function. Deny by default; every answer names its rule and no data.
+
+The same table is the database's second wall (`store/migrations/*_wall.py`); a property test holds the two together.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from kinkeeper.domain.access import ROLES, Purpose, Viewer
+from kinkeeper.domain.access.accounts import ENFORCES
+
+
+class Reach(StrEnum):
+    """Of whom somebody may know at all."""
+
+    EVERYBODY = "everybody"
+    CONCERNED = "concerned"
+    OWN = "own"
+    ASSIGNED = "assigned"
+    NOBODY = "nobody"
+
+
+class FieldGroup(StrEnum):
+    """What is told of a person, by what it could do to them."""
+
+    IDENTITY = "identity"
+    CUSTODY = "custody"
+    KINSHIP = "kinship"
+    SHELTER = "shelter"
+    SPONSOR = "sponsor"
+    COUNSEL = "counsel"
+
+
+REACH_OF: Mapping[str, Reach] = MappingProxyType(
+    {
+        "operator": Reach.EVERYBODY,
+        "desk": Reach.EVERYBODY,
+        "coordinator": Reach.EVERYBODY,
+        "data_officer": Reach.EVERYBODY,
+        "records_officer": Reach.EVERYBODY,
+        "inspector": Reach.EVERYBODY,
+        "caseworker": Reach.CONCERNED,
+        "officer": Reach.OWN,
+        "counsel": Reach.ASSIGNED,
+    }
+)
+"""Role -> of whom it may know. A role that is not here knows of nobody."""
+
+NEVER_FOR_ENFORCEMENT = frozenset({FieldGroup.KINSHIP, FieldGroup.SHELTER, FieldGroup.SPONSOR, FieldGroup.COUNSEL})
+"""What the agreement of April 2018 let officers use, and what leads to it. No role, no agreement and no emergency opens it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Whom a question is about: who holds records of them, who holds records of their family, to whom they are assigned."""
+
+    holders: frozenset[str] = frozenset()
+    family_holders: frozenset[str] = frozenset()
+    assigned: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Whether, by which rule, and that rule in words which tell nothing of anybody."""
+
+    allowed: bool
+    rule: str
+    words: str
+
+
+def reach_of(viewer: Viewer) -> Reach:
+    """Of whom this viewer may know: by the role, and never further than the purpose goes."""
+    role = ROLES.get(viewer.role)
+    if role is None or "read" not in role.rights or viewer.purpose not in role.purposes:
+        return Reach.NOBODY
+    if viewer.purpose == Purpose.ENFORCEMENT:
+        return Reach.OWN
+    return REACH_OF.get(viewer.role, Reach.NOBODY)
+
+
+def decide(viewer: Viewer, subject: Subject, group: FieldGroup) -> Decision:
+    """Whether this viewer may see this group of fields of this person."""
+    reach = reach_of(viewer)
+    if reach is Reach.NOBODY:
+        return _no("role", f"The role '{viewer.role}' looks at no persons for the purpose of {viewer.purpose}.")
+    if viewer.purpose == Purpose.ENFORCEMENT and group in NEVER_FOR_ENFORCEMENT:
+        return _no("purpose", "Nothing of families, shelters, sponsors and counsel is shown for enforcement, to nobody.")
+    if viewer.agency in ENFORCES and group in (FieldGroup.SPONSOR, FieldGroup.COUNSEL):
+        return _no("agency", "An agency that arrests is shown nothing of sponsors and of counsel, for no purpose.")
+    if not _reaches(viewer, reach, subject):
+        return _no("reach", _WHY_NOT[reach])
+    return Decision(allowed=True, rule=f"reach:{reach}", words=_WHY[reach])
+
+
+def _no(rule: str, words: str) -> Decision:
+    return Decision(allowed=False, rule=rule, words=words)
+
+
+def _reaches(viewer: Viewer, reach: Reach, subject: Subject) -> bool:
+    if reach is Reach.EVERYBODY:
+        return True
+    if reach is Reach.ASSIGNED:
+        return viewer.name in subject.assigned
+    return viewer.agency in (subject.holders if reach is Reach.OWN else subject.holders | subject.family_holders)
+
+
+_WHY = {
+    Reach.EVERYBODY: "The role works for all families.",
+    Reach.CONCERNED: "The agency holds a record of this person or of their family.",
+    Reach.OWN: "The agency holds a record of this person.",
+    Reach.ASSIGNED: "This person is assigned to you.",
+}
+_WHY_NOT = {
+    Reach.CONCERNED: "You see persons of whom, or of whose family, your agency holds a record. No such person is known.",
+    Reach.OWN: "You see persons of whom your agency holds a record. No such person is known.",
+    Reach.ASSIGNED: "You see persons who are assigned to you. No such person is known.",
+}

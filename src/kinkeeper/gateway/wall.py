@@ -1,0 +1,107 @@
+"""The wall: who may know of whom, kept by the database for every question a page puts to it.
+
+A viewer who may not know of everybody reads views that bear the names of the read tables (schema `seen`) and show what
+`domain/access/decisions.py` allows; a page's connection reads nothing else until it is known who looks. The gateway decides on all that is
+known, whoever asks, and so reads the tables themselves. Row-level security would do the same and forbid COPY, by which all is written.
+"""
+
+from django.conf import settings
+from django.db import connection, connections
+
+from kinkeeper.domain.access import Viewer
+from kinkeeper.domain.access.decisions import Reach, reach_of
+from kinkeeper.store.tables import READ_TABLES
+
+SEEN = "seen, public"
+REACH, AGENCY, NAME = "(SELECT public.reach())", "(SELECT public.reach_agency())", "(SELECT public.reach_name())"
+
+
+def sees(person: str) -> str:
+    """SQL: the viewer may know of this person."""
+    return (
+        f"({REACH} IN ('concerned', 'own') AND EXISTS (SELECT FROM public.holding h WHERE h.person_id = {person} "
+        f"AND h.agency = {AGENCY} AND (h.own OR {REACH} = 'concerned'))) OR ({REACH} = 'assigned' AND EXISTS "
+        f"(SELECT FROM public.assignment a WHERE a.account = {NAME} AND a.person_id = {person}))"
+    )
+
+
+NOT_OWN = f"{REACH} <> 'own'"
+MEMBERSHIP = f"({sees('t.person_id')}) AND ({NOT_OWN} OR public.held_by(t.record_id) = {AGENCY})"
+RECORD = (
+    f"({REACH} IN ('concerned', 'own') AND public.holder_of(t.layout) = {AGENCY}) "
+    f"OR ({NOT_OWN} AND EXISTS (SELECT FROM seen.membership m WHERE m.record_id = t.record_id))"
+)
+SHOWN = {
+    "person": sees("t.person_id"),
+    "membership": MEMBERSHIP,
+    "record": RECORD,
+    "identifier": "EXISTS (SELECT FROM seen.record r WHERE r.record_id = t.record_id)",
+    "tie": f"{NOT_OWN} AND ({sees('t.child')}) AND ({sees('t.adult')})",
+    "family_member": f"{NOT_OWN} AND ({sees('t.person_id')})",
+    "family": f"{NOT_OWN} AND EXISTS (SELECT FROM seen.family_member m WHERE m.family_id = t.family_id)",
+    "placement": f"CASE WHEN t.person_id <> '' THEN {NOT_OWN} AND ({sees('t.person_id')}) "
+    "ELSE EXISTS (SELECT FROM seen.membership m WHERE m.record_id = t.source_id) END",
+    "separation": f"{NOT_OWN} AND ({sees('t.child')}) AND (t.adult = '' OR {sees('t.adult')})",
+    "extract": f"{REACH} IN ('concerned', 'own') AND public.holder_of(t.layout) = {AGENCY}",
+    "refusal": "EXISTS (SELECT FROM seen.extract e WHERE e.extract_id = t.extract_id)",
+    "part": NOT_OWN,
+}
+"""Read table -> which of its rows are shown. Officers who enforce see no statement of the ledger."""
+
+FIRST = ("person", "membership", "record", "identifier", "extract", "family_member")
+ABOUT = ("person_id", "child", "record_id")
+
+
+def build() -> None:
+    """Make the views over the tables as they are now; as the owner of the tables."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'")
+        columns: dict[str, set[str]] = {}
+        for table, column in cursor.fetchall():
+            columns.setdefault(table, set()).add(column)
+        cursor.execute("DROP SCHEMA IF EXISTS seen CASCADE; CREATE SCHEMA seen")
+        rest = sorted({*READ_TABLES, "part"} - set(FIRST))
+        for table in (*FIRST, *rest):
+            cursor.execute(f'CREATE VIEW seen."{table}" AS SELECT * FROM public."{table}" t WHERE {shown(table, columns[table])}')
+        role = connections["owner"].ops.quote_name(settings.APPLICATION_ROLE)
+        cursor.execute(f"GRANT USAGE ON SCHEMA seen TO {role}; GRANT SELECT ON ALL TABLES IN SCHEMA seen TO {role}")
+
+
+def stands() -> bool:
+    """Whether the views are there."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT 1 FROM pg_views WHERE schemaname = 'seen')")
+        return bool(cursor.fetchone()[0])
+
+
+def take_down() -> None:
+    """Away with the views, so that the tables can be changed. Until they are built again a page shows nothing."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("DROP SCHEMA IF EXISTS seen CASCADE")
+
+
+def shown(table: str, columns: set[str]) -> str:
+    """SQL: which rows of a table are shown. A table that nothing is said of shows those about a person who may be known of, or none."""
+    if table in SHOWN:
+        return SHOWN[table]
+    about = next((name for name in ABOUT if name in columns), "")
+    if about == "record_id":
+        return f"{NOT_OWN} AND EXISTS (SELECT FROM seen.record r WHERE r.record_id = t.record_id)"
+    return f"{NOT_OWN} AND ({sees(f't.{about}')})" if about else "FALSE"
+
+
+def look_as(viewer: Viewer) -> None:
+    """From here on this connection shows whom the viewer may know of."""
+    reach = reach_of(viewer)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('search_path', %s, FALSE), set_config('kinkeeper.reach', %s, FALSE), "
+            "set_config('kinkeeper.agency', %s, FALSE), set_config('kinkeeper.name', %s, FALSE)",
+            ["public" if reach is Reach.EVERYBODY else SEEN, reach.value, viewer.agency, viewer.name],
+        )
+
+
+def look_no_more() -> None:
+    """From here on this connection shows what it did when it was opened: on the pages nobody."""
+    with connection.cursor() as cursor:
+        cursor.execute("RESET search_path; RESET kinkeeper.reach; RESET kinkeeper.agency; RESET kinkeeper.name")
