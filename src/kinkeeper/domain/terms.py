@@ -12,6 +12,8 @@ class Custodian(StrEnum):
 
     CBP = "CBP"
     USMS = "USMS"
+    JAIL = "JAIL"
+    """A state or county jail."""
     ICE = "ICE"
     ORR = "ORR"
     HOSPITAL = "HOSPITAL"
@@ -20,7 +22,7 @@ class Custodian(StrEnum):
     ABROAD = "ABROAD"
 
 
-HELD = frozenset({Custodian.CBP, Custodian.USMS, Custodian.ICE, Custodian.ORR, Custodian.HOSPITAL})
+HELD = frozenset({Custodian.CBP, Custodian.USMS, Custodian.JAIL, Custodian.ICE, Custodian.ORR, Custodian.HOSPITAL})
 """Custodians who hold a person by an act of an agency."""
 
 

@@ -16,6 +16,7 @@ from kinkeeper.domain.access import Actor
 from kinkeeper.domain.errors import Refused
 from kinkeeper.domain.requests import Receipt, Request
 from kinkeeper.gateway import submit
+from kinkeeper.queries.requests import find_receipt
 
 FILLED_IN = frozenset(
     {
@@ -71,10 +72,13 @@ class Asked:
 
 def say(one: Saying, told: Mapping[str, str], actor: Actor, *, request_id: str = "") -> Receipt:
     """
-    Record what somebody says, as text by field.
+    Record what somebody says, as text by field. What is sent again under a known request id gets its first receipt.
 
     :raises Refused: for a field that is missing, not known or not readable, and where the rules refuse it.
     """
+    known = find_receipt(actor, request_id) if request_id else None
+    if known:
+        return known
     command = command_of(one, told, actor)
     return submit([Request(request_id or f"say:{token_hex(16)}", command)], actor=actor)[0]
 

@@ -24,6 +24,7 @@ REASONS: dict[str, Any] = {
 CUSTODIANS: dict[str, Any] = {
     Custodian.CBP: _("Border Patrol"),
     Custodian.USMS: _("U.S. Marshals"),
+    Custodian.JAIL: _("State or county jail"),
     Custodian.ICE: _("ICE detention"),
     Custodian.ORR: _("ORR program"),
     Custodian.HOSPITAL: _("Hospital"),

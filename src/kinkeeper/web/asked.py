@@ -1,5 +1,6 @@
 """From where a request looks: `day` and `known` of its address, read and turned into a standpoint."""
 
+from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
@@ -30,6 +31,13 @@ def read_standpoint(request: HttpRequest) -> tuple[Standpoint, StandpointForm]:
         as_of=day.isoformat() if day else "",
     )
     return standpoint, form
+
+
+def instant_of_view(standpoint: Standpoint) -> datetime:
+    """The hour by which clocks are read: now, or the end of the day that is looked at where that is another."""
+    if standpoint.as_of == clock.today().isoformat():
+        return clock.instant()
+    return datetime.fromisoformat(standpoint.as_of[:10] + "T23:59:59").replace(tzinfo=UTC)
 
 
 def carried(request: HttpRequest) -> str:

@@ -6,7 +6,7 @@ from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
 from kinkeeper.web import views
-from kinkeeper.web.views import log, proof, review
+from kinkeeper.web.views import casework, court, custody, log, proof, review, say, warnings
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", RedirectView.as_view(pattern_name="separations"), name="home"),
@@ -26,6 +26,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reports/", views.reports, name="reports"),
     path("reports/<slug:name>/", views.report, name="report"),
     path("reports/<slug:name>/file.<slug:form>", views.report_file, name="report-file"),
+    path("people/<str:person_id>/file/", casework.case, name="case"),
+    path("due/", court.due, name="due"),
+    path("orders/", court.orders, name="orders"),
+    path("orders/<str:order_id>/", court.order, name="order"),
+    path("custody/", custody.custody, name="custody"),
+    path("tags/<str:token>/", custody.tag, name="tag"),
+    path("warnings/", warnings.warnings, name="warnings"),
+    path("inquiries/", warnings.asked_for, name="inquiries"),
+    path("record/", say.sayings, name="sayings"),
+    path("record/<str:name>/", say.say_it, name="say"),
     path("search/", views.search, name="search"),
     path("search/found/", views.found, name="found"),
     path("proof/", proof.proof, name="proof"),

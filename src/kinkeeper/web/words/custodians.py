@@ -27,6 +27,7 @@ class Look:
 LOOKS: dict[str, Look] = {
     Custodian.CBP: Look("cbp", "CBP", gettext_lazy("Border Patrol")),
     Custodian.USMS: Look("usms", gettext_lazy("Marshals"), gettext_lazy("U.S. Marshals")),
+    Custodian.JAIL: Look("usms", gettext_lazy("Jail"), gettext_lazy("State or county jail")),
     Custodian.ICE: Look("ice", "ICE", gettext_lazy("ICE detention")),
     Custodian.ORR: Look("orr", "ORR", gettext_lazy("ORR program")),
     Custodian.HOSPITAL: Look("hospital", gettext_lazy("Hospital"), gettext_lazy("Hospital")),

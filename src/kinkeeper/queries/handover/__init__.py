@@ -1,0 +1,1 @@
+"""What is asked of hand-overs, and of where everybody is."""

@@ -1,0 +1,112 @@
+"""The parts of a person's file that children and adults both have: needs, hand-overs, contact, what is known after, tasks."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kinkeeper.domain.casework.contacts import read_attempt
+from kinkeeper.queries.casework.case_file import CaseFile
+from kinkeeper.web.sections import Cell, Section, cells, say_link
+from kinkeeper.web.words.casework import ACTIONS
+from kinkeeper.web.words.codes import value
+from kinkeeper.web.words.custodians import look
+from kinkeeper.web.words.dates import exact, long_day
+
+
+def needs(file: CaseFile) -> Section:
+    """What must travel with the person."""
+    rows = tuple(
+        cells(
+            one.kind,
+            one.words,
+            long_day(one.since),
+            f"{long_day(one.ended)}: {one.ended_because}" if one.ended else Cell(_("stands"), strong=True),
+            one.need_id,
+        )
+        for one in file.needs
+    )
+    links = (say_link(_("Record a need"), "need", person_id=file.person.person_id),)
+    columns = (_("Need"), _("In words"), _("Since"), _("Ended"), _("Number"))
+    return Section("needs", _("What must travel with this person"), columns, rows, _("No need is on record."), links)
+
+
+def transfers(file: CaseFile) -> Section:
+    """Hand-overs and tags."""
+    rows = [
+        cells(
+            one.transfer_id,
+            look(one.from_custodian).long,
+            look(one.to_custodian).long,
+            exact(one.offered_at),
+            value(one.answered) if one.answered != "open" else _("open"),
+            exact(one.answered_at) or exact(one.answer_by),
+        )
+        for one in file.transfers
+    ]
+    for worn in file.tags:
+        link = Cell(_("Print the tag"), reverse("tag", args=[worn.tag.tag]))
+        rows.append(
+            cells(link, "", "", exact(worn.tag.given_at), worn.tag.retired_because or _("worn"), _("%(n)s scans") % {"n": len(worn.scans)})
+        )
+    links = (
+        say_link(_("Offer a transfer"), "offer", person_id=file.person.person_id),
+        say_link(_("Say where a person is or was"), "placement", person_id=file.person.person_id),
+        say_link(_("Give a tag"), "tag", person_id=file.person.person_id),
+    )
+    columns = (_("Number"), _("From"), _("To"), _("Offered"), _("State"), _("When"))
+    return Section("transfers", _("Hand-overs and tags"), columns, tuple(rows), _("No hand-over is on record."), links)
+
+
+def contacts(file: CaseFile) -> Section:
+    """Ways to reach the person, and what to try next."""
+    rows = []
+    for one in file.contacts:
+        last: Any = read_attempt(one.attempts[-1]) if one.attempts else None
+        tried = f"{exact(last.at)}: {value(last.result)} {last.words}" if last else _("not tried yet")
+        link = Cell(_("Record an attempt"), say_link("", "attempt", contact_id=one.contact_id).href)
+        rows.append(cells(value(one.kind), one.value, one.source, long_day(one.since), value(one.consent), tried, link))
+    action = str(ACTIONS[file.next_action.action])
+    if file.next_action.contact:
+        action += f": {value(file.next_action.contact.kind)}, {file.next_action.contact.value}"
+    note = _("Next: %(action)s. Due %(day)s.") % {"action": action.rstrip("."), "day": long_day(file.next_action.due.isoformat())}
+    links = (say_link(_("Record a way to reach a person"), "contact", person_id=file.person.person_id),)
+    columns = (_("Kind"), _("Number or address"), _("Source"), _("Since"), _("Consent"), _("Last attempt"), _("Next"))
+    return Section(
+        "contacts", _("Ways to reach this person"), columns, tuple(rows), _("No way to reach this person is known."), links, note
+    )
+
+
+def after(file: CaseFile) -> Section:
+    """What is known after a release."""
+    rows = tuple(
+        cells(value(one.kind), long_day(one.on), value(one.told_by), value(one.confidence), one.words, long_day(one.next_due))
+        for one in file.aftercare
+    )
+    links = (say_link(_("Record what is known after a release"), "aftercare", child=file.person.person_id),)
+    columns = (_("Kind"), _("Of which day"), _("Who says so"), _("How sure"), _("In words"), _("To be asked again on"))
+    return Section("after", _("After"), columns, rows, _("Nothing is known after a release."), links)
+
+
+def designations(file: CaseFile) -> Section:
+    """Designations, and the steps that staff reported."""
+    rows = [cells(one.code, value(one.column), exact(one.at), one.reason) for one in file.designations]
+    rows += [
+        cells(value(one.step), _("withdrawn") if one.withdrawn else _("reported"), exact(one.at), one.words) for one in file.milestones
+    ]
+    links = (say_link(_("Record a designation"), "designation", person_id=file.person.person_id),)
+    note = _("A designation is an agency’s paper. It never changes a tie.")
+    columns = (_("What"), _("Kind"), _("When"), _("In words"))
+    return Section(
+        "designations", _("Designations, calls, notices and hearings"), columns, tuple(rows), _("None is on record."), links, note
+    )
+
+
+def tasks(file: CaseFile) -> Section:
+    """Tasks and notes."""
+    rows = tuple(
+        cells(one.words, one.owner, long_day(one.due), _("done") if one.done_at else _("open") if one.due else _("note"))
+        for one in file.tasks
+    )
+    links = (say_link(_("Give a task or leave a note"), "task", about=file.person.person_id),)
+    return Section("tasks", _("Tasks and notes"), (_("What"), _("Owner"), _("Due"), _("State")), rows, _("There is nothing to do."), links)

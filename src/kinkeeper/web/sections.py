@@ -1,0 +1,57 @@
+"""A page made of plain tables: what a section says, its rows, and what can be said about it."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from kinkeeper.web.words.names import shown
+
+MOST = 600
+"""Letters of a cell that are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What stands in one place of a table; a link where it has an address; strong where it must be seen."""
+
+    words: Any
+    href: str = ""
+    strong: bool = False
+
+    @property
+    def text(self) -> str:
+        """The words as text, of whatever they are made; long ones are cut."""
+        return shown(str(self.words), MOST)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Where a section leads: to a form, or to another page."""
+
+    words: Any
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One table with its title; `empty` is said where it has no rows."""
+
+    name: str
+    title: Any
+    columns: tuple[Any, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    empty: Any
+    links: tuple[Link, ...] = ()
+    note: Any = ""
+
+
+def cells(*words: Any) -> tuple[Cell, ...]:
+    """A row of plain words; a `Cell` among them stays as it is."""
+    return tuple(one if isinstance(one, Cell) else Cell("" if one is None else one) for one in words)
+
+
+def say_link(words: Any, name: str, **told: str) -> Link:
+    """A link to the form of a saying, with what is known already filled in. Only our own numbers stand in an address."""
+    return Link(words, reverse("say", args=[name]) + ("?" + urlencode(told) if told else ""))

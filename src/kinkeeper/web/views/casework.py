@@ -1,0 +1,236 @@
+"""The file of one person: what is due, where the person is and who answers, what was said, and what can be said next."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from kinkeeper.domain.casework.decisions import counts, flaws
+from kinkeeper.domain.casework.parentage import posterior
+from kinkeeper.domain.casework.plans import open_steps
+from kinkeeper.domain.court.instants import instant_of, local_text
+from kinkeeper.queries.casework.case_file import CaseFile, get_case_file
+from kinkeeper.reports.words import OUTCOMES
+from kinkeeper.web import person_file
+from kinkeeper.web.asked import carried, instant_of_view, read_standpoint
+from kinkeeper.web.frame import show
+from kinkeeper.web.sections import Cell, Section, cells, say_link
+from kinkeeper.web.viewer import viewer_of
+from kinkeeper.web.views.warnings import WARNED, warning_row
+from kinkeeper.web.words.casework import BACK, FIELDS, STATES, VERDICTS, left
+from kinkeeper.web.words.codes import value
+from kinkeeper.web.words.custodians import look, names
+from kinkeeper.web.words.dates import exact, long_day
+from kinkeeper.web.words.names import full
+from kinkeeper.web.words.reasons import reason
+
+
+@require_GET
+def case(request: HttpRequest, person_id: str) -> HttpResponse:
+    """Everything about one person's way, what is urgent first."""
+    looked = read_standpoint(request)
+    file = get_case_file(viewer_of(request), person_id, looked[0], instant_of_view(looked[0]))
+    where = names(file.custody.now) if file.custody.now else _("nobody says where")
+    lines = [_("Now: %(where)s.") % {"where": where}]
+    if file.answers:
+        lines.append(_("Must answer for this person: %(who)s.") % {"who": look(file.answers).long})
+    if file.apart:
+        lines.append(str(BACK[file.back]))
+    kept = carried(request)
+    sections = (
+        _warnings(file, kept),
+        _clocks(file),
+        _separations(file, kept),
+        *_case(file),
+        _decisions(file, kept),
+        _proofs(file, kept),
+        person_file.needs(file),
+        person_file.transfers(file),
+        person_file.contacts(file),
+        person_file.after(file),
+        person_file.designations(file),
+        person_file.tasks(file),
+    )
+    context = {"section": "case", "heading": full(file.person), "sections": sections, "lines": lines}
+    return show(request, "kinkeeper/sections.html", context, looked)
+
+
+def _person(file: CaseFile, person: str, kept: str) -> Cell:
+    if not person:
+        return Cell("–")
+    portrait = file.names.get(person)
+    return Cell(full(portrait) if portrait else person, reverse("case", args=[person]) + kept)
+
+
+def _me(file: CaseFile) -> str:
+    return file.person.person_id
+
+
+def _warnings(file: CaseFile, kept: str) -> Section:
+    rows = tuple(warning_row(one, {_me(file): file.person}, kept) for one in file.warnings)
+    links = (say_link(_("Warn of something"), "warning", person_id=_me(file)),)
+    return Section("warnings", _("Warnings"), WARNED(), rows, _("Nothing is warned of."), links)
+
+
+def _clocks(file: CaseFile) -> Section:
+    rows = tuple(
+        cells(
+            one.clock.clock,
+            Cell(STATES[one.reading.state], strong=one.reading.state == "late"),
+            left(one.reading.left),
+            exact(local_text(instant_of(one.clock.due_last), "America/New_York")),
+            exact(one.clock.started),
+            exact(one.clock.met),
+            one.clock.owner,
+        )
+        for one in file.clocks
+    )
+    columns = (_("Clock"), _("State"), _("Time left"), _("Due (Eastern time)"), _("Started"), _("Met"), _("Who must act"))
+    links = (
+        say_link(_("Record a call, a notice or a hearing"), "milestone", person_id=_me(file)),
+        say_link(_("Record an exception, a tolling or an extension"), "adjustment", child=_me(file)),
+    )
+    return Section("clocks", _("Clocks"), columns, rows, _("No order in force sets a clock for this person."), links)
+
+
+def _separations(file: CaseFile, kept: str) -> Section:
+    rows = [
+        cells(
+            _person(file, one.adult, kept),
+            long_day(one.separated_on) or _("day not known"),
+            reason(one.reason_code),
+            OUTCOMES[one.outcome],
+            _("by custody records"),
+            "",
+        )
+        for one in file.apart
+    ]
+    for told in file.accounts:
+        one, complete = told.account, told.completeness
+        missing = ", ".join(str(FIELDS.get(name, name)) for name in complete.missing)
+        score = _("%(score)s %% complete") % {"score": complete.score} + (f": {_('missing')} {missing}" if missing else "")
+        said = f"{reason(one.reason_code)} (“{one.reason_as_recorded}”)" if one.reason_as_recorded else reason(one.reason_code)
+        verdict = Cell(VERDICTS[complete.judged.verdict], strong=complete.judged.verdict not in ("permitted", "no_limit"))
+        rows.append(
+            cells(_person(file, one.adult, kept), long_day(one.separated_on), said, verdict, one.deciding_officer or one.agency, score)
+        )
+    columns = (_("From whom"), _("Since"), _("Reason"), _("Outcome or verdict"), _("Who says so"), _("Complete"))
+    links = (say_link(_("Write down a separation"), "account", child=_me(file)),)
+    return Section("separations", _("Separations"), columns, tuple(rows), _("No separation is known."), links)
+
+
+def _case(file: CaseFile) -> tuple[Section, ...]:
+    one = file.case
+    if one is None:
+        opening = (say_link(_("Open a case"), "case", child=_me(file)),)
+        return (Section("case", _("The way back together"), (_("Step"),), (), _("No case is open."), opening),)
+    done = {step.step: step for step in one.done}
+    may = {step.step for step in open_steps(one.plan, done)}
+    spanish = (get_language() or "en").startswith("es")
+    rows = []
+    for step in one.plan.steps:
+        title = step.titulo if spanish else step.title
+        if step.step in done:
+            rows.append(cells(title, _("done"), exact(done[step.step].at), done[step.step].by, ""))
+        elif step.step in may and not (step.stopped_by_flags and one.open_flags):
+            link = say_link(_("Record as done"), "step", child=one.child, step=step.step)
+            rows.append(cells(title, Cell(_("may be done now"), strong=True), "", step.owner, Cell(link.words, link.href)))
+        else:
+            waits = [name for name in step.after if name not in done]
+            why = _("waits for %(steps)s") % {"steps": ", ".join(value(name) for name in waits)} if waits else _("stopped by an open flag")
+            rows.append(cells(title, why, "", step.owner, ""))
+    flags = tuple(
+        cells(
+            flag.kind,
+            flag.words,
+            flag.owner,
+            long_day(flag.due),
+            Cell(_("closed: %(why)s") % {"why": flag.closed_because})
+            if flag.closed_by
+            else Cell(_("Close"), say_link("", "close-flag", child=one.child, flag_id=flag.flag_id).href),
+        )
+        for flag in one.flags
+    )
+    ended = _("Ended: %(outcome)s, %(day)s.") % {"outcome": value(one.outcome), "day": long_day(one.closed_at)} if one.outcome else ""
+    plan = one.plan.titulo if spanish else one.plan.title
+    links = (say_link(_("Raise a flag"), "flag", child=one.child), say_link(_("Close a case"), "close-case", child=one.child))
+    return (
+        Section(
+            "case",
+            _("The way back together: %(plan)s") % {"plan": plan},
+            (_("Step"), _("State"), _("When"), _("Whose"), _("Next")),
+            tuple(rows),
+            "",
+            links,
+            ended,
+        ),
+        Section("flags", _("Flags"), (_("Kind"), _("In words"), _("Owner"), _("Due"), _("State")), flags, _("No flag was raised.")),
+    )
+
+
+def _decisions(file: CaseFile, kept: str) -> Section:
+    rows = []
+    for one in file.decisions:
+        lacks = ", ".join(str(FIELDS.get(name, name)) for name in flaws(one))
+        stands = (
+            _("counts")
+            if counts(one)
+            else _("taken back")
+            if one.revoked_at
+            else _("does not count: lacks %(what)s") % {"what": lacks or "–"}
+        )
+        back = Cell(_("Take back"), say_link("", "revoke-decision", decision_id=one.decision_id).href) if not one.revoked_at else Cell("")
+        rows.append(
+            cells(
+                _person(file, one.adult, kept),
+                _person(file, one.child, kept),
+                value(one.choice),
+                exact(one.at),
+                Cell(stands, strong=not counts(one)),
+                back,
+            )
+        )
+    for gone in file.departures:
+        by = f" ({gone.overridden_by})" if gone.overridden_by else ""
+        rows.append(
+            cells(
+                _person(file, gone.adult, kept),
+                "",
+                value(gone.kind),
+                exact(gone.planned_at),
+                Cell(f"{value(gone.stand)}{by}", strong=gone.stand != "cleared"),
+                gone.departure_id,
+            )
+        )
+    columns = (_("Parent"), _("Child"), _("Choice or departure"), _("When"), _("Stands"), _("Next"))
+    links = (
+        say_link(_("Record a parent’s choice"), "decision", child=_me(file)),
+        say_link(_("Plan a departure"), "departure", adult=_me(file)),
+    )
+    return Section("decisions", _("Choices of the parent, and departures"), columns, tuple(rows), _("No choice is on record."), links)
+
+
+def _proofs(file: CaseFile, kept: str) -> Section:
+    words = {
+        "supports": _("supports parentage"),
+        "not_biological_parent": _("not the biological parent: look into step-parent, adoption, guardian and other kin"),
+        "inconclusive": _("inconclusive"),
+    }
+    rows = tuple(
+        cells(
+            _person(file, one.adult, kept),
+            value(one.kind),
+            words[one.result],
+            long_day(one.on),
+            one.laboratory,
+            _("%(posterior)s (before the test: %(prior)s)") % {"posterior": posterior(one.index, one.prior), "prior": one.prior}
+            if one.kind == "dna"
+            else "",
+            one.words,
+        )
+        for one in file.proofs
+    )
+    columns = (_("Adult"), _("Kind"), _("Result"), _("Of which day"), _("Laboratory"), _("Probability"), _("In words"))
+    links = (say_link(_("Record evidence of parentage"), "proof", child=_me(file)),)
+    return Section("proofs", _("Evidence of parentage"), columns, rows, _("No evidence is on record."), links)

@@ -1,0 +1,212 @@
+"""Orders, what is due under them, and who is in their class."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from kinkeeper.domain.court.instants import instant_of, local_text
+from kinkeeper.domain.court.orders import OrderVersion
+from kinkeeper.domain.court.wording import Order
+from kinkeeper.queries.court.due import Due, burn_down, list_due
+from kinkeeper.queries.court.members import get_class_list
+from kinkeeper.queries.court.orders import get_versions, list_orders
+from kinkeeper.queries.portraits import Portrait, get_portraits
+from kinkeeper.web.asked import carried, instant_of_view, page_number, read_standpoint
+from kinkeeper.web.frame import pages, show
+from kinkeeper.web.sections import Cell, Section, cells, say_link
+from kinkeeper.web.viewer import viewer_of
+from kinkeeper.web.words.casework import STATES, left
+from kinkeeper.web.words.codes import value
+from kinkeeper.web.words.dates import exact, long_day
+from kinkeeper.web.words.names import full
+
+ROWS = 25
+
+
+class Listed:
+    """What the line under a list needs to know."""
+
+    def __init__(self, page: int, total: int, shown: int) -> None:
+        self.page, self.pages = page, max(-(-total // ROWS), 1)
+        self.first = (page - 1) * ROWS + 1 if shown else 0
+
+
+@require_GET
+def due(request: HttpRequest) -> HttpResponse:
+    """What is due, by the time that is left."""
+    looked, page = read_standpoint(request), page_number(request)
+    viewer, owner = viewer_of(request), request.GET.get("owner", "")
+    found = list_due(viewer, looked[0], instant_of_view(looked[0]), owner=owner, page=(page, ROWS))
+    orders = {one.order.order_id: one.order for one in list_orders(viewer, known_at=looked[0].known_at)}
+    portraits = get_portraits(viewer, sorted({one.clock.child for one in found.rows}), looked[0])
+    rows = tuple(_due(one, orders.get(one.clock.order_id), portraits, carried(request)) for one in found.rows)
+    columns = (_("Child"), _("Time left"), _("Due"), _("State"), _("What"), _("Order"), _("Who must act"))
+    empty = _("No clock runs. Clocks start when orders count: see Orders.")
+    line = _("%(running)s clocks run, %(late)s are late, %(soon)s are due within a day.") % {
+        "running": found.running,
+        "late": found.late,
+        "soon": found.within_a_day,
+    }
+    context = {
+        "section": "due",
+        "heading": _("What is due"),
+        "lines": (line,),
+        "sections": (Section("due", _("By the time that is left"), columns, rows, empty),),
+        "listed": Listed(page, found.running, len(rows)),
+        **pages(page, (page - 1) * ROWS + 1 if rows else 0, len(rows), found.running),
+    }
+    return show(request, "kinkeeper/sections.html", context, looked)
+
+
+def _due(one: Due, order: Order | None, portraits: dict[str, Portrait], kept: str) -> tuple[Cell, ...]:
+    rule = next((rule for rule in order.clocks if rule.clock == one.clock.clock), None) if order else None
+    portrait = portraits.get(one.clock.child)
+    zone = order.zone if order else "UTC"
+    return cells(
+        Cell(full(portrait) if portrait else one.clock.child, reverse("case", args=[one.clock.child]) + kept),
+        Cell(left(one.reading.left), strong=one.reading.state == "late"),
+        exact(local_text(instant_of(one.clock.due_last), zone)),
+        STATES[one.reading.state],
+        _in_language(rule.title, rule.titulo) if rule else one.clock.clock,
+        Cell(_titled(order) if order else one.clock.order_id, reverse("order", args=[one.clock.order_id]) + kept),
+        one.clock.owner,
+    )
+
+
+@require_GET
+def orders(request: HttpRequest) -> HttpResponse:
+    """Every order in every version."""
+    looked = read_standpoint(request)
+    found = list_orders(viewer_of(request), known_at=looked[0].known_at)
+    rows = tuple(_version(one, carried(request)) for one in found)
+    columns = (_("Order"), _("Version"), _("Since"), _("Entered by"), _("Approved by"), _("Counts"))
+    empty = _("No order is entered. Enter those that came with Kinkeeper: kinkeeper orders enter --shipped")
+    note = _("An order counts once it was tried on everything known and approved by a second person.")
+    section = Section("orders", _("Orders, statutes and settlements"), columns, rows, empty, note=note)
+    context = {"section": "orders", "heading": _("Orders"), "sections": (section,), "lines": ()}
+    return show(request, "kinkeeper/sections.html", context, looked)
+
+
+def _version(one: OrderVersion, kept: str) -> tuple[Cell, ...]:
+    order = one.order
+    link = Cell(_titled(order), reverse("order", args=[order.order_id]) + kept)
+    counts = _("yes") if one.counts else _("withdrawn") if one.withdrawn_because else _("not yet")
+    return cells(link, order.version, long_day(order.from_day), one.entered_by, one.approved_by or "–", Cell(counts, strong=one.counts))
+
+
+@require_GET
+def order(request: HttpRequest, order_id: str) -> HttpResponse:
+    """One order: what it says, how its clocks burn down, who is in its class."""
+    looked = read_standpoint(request)
+    viewer = viewer_of(request)
+    versions = get_versions(viewer, order_id, known_at=looked[0].known_at)
+    newest = versions[0].order
+    sections = (
+        _text(versions[0]),
+        _clocks(newest),
+        *_burned(request, newest),
+        _class(request, order_id),
+        Section(
+            "versions",
+            _("Versions"),
+            (_("Order"), _("Version"), _("Since"), _("Entered by"), _("Approved by"), _("Counts")),
+            tuple(_version(one, carried(request)) for one in versions),
+            "",
+        ),
+    )
+    checked = _("checked against the text") if newest.status == "verified" else _("recalled, not checked against the text")
+    lines = (f"{newest.authority} ({checked})",)
+    context = {"section": "orders", "heading": _titled(newest), "sections": sections, "lines": lines}
+    return show(request, "kinkeeper/sections.html", context, looked)
+
+
+def _text(one: OrderVersion) -> Section:
+    told = one.order
+    rows = [
+        cells(_("covers"), criterion.words or f"{criterion.fact} {criterion.test} {' '.join(criterion.values)}")
+        for criterion in told.include
+    ]
+    rows += [cells(_("leaves out"), criterion.words or criterion.fact) for criterion in told.exclude]
+    if told.limits:
+        rows += [cells(_("permits"), ", ".join(told.limits.permits)), cells(_("forbids"), ", ".join(told.limits.forbids))]
+        rows += [cells(_("permits after a finding"), ", ".join(told.limits.needs_finding))]
+        rows += [cells(_("permits after a test"), ", ".join(told.limits.needs_test))]
+    note = ""
+    if one.trial:
+        trial = {"covered": one.trial.covered, "unknown": one.trial.not_known, "out": one.trial.not_covered, "late": one.trial.late}
+        note = _("Tried: %(covered)s children covered, %(unknown)s not known, %(out)s not covered; %(late)s clocks late.") % trial
+    empty = _("It sets clocks for every child.")
+    return Section("says", _("What it says"), (_("It"), _("What")), tuple(row for row in rows if row[1].words), empty, note=note)
+
+
+def _clocks(told: Order) -> Section:
+    columns = (_("What"), _("From"), _("Within"), _("Who must act"))
+    rows = tuple(
+        cells(_in_language(rule.title, rule.titulo), value(rule.start), _within(rule.amount, rule.counted), rule.owner)
+        for rule in told.clocks
+    )
+    links = (say_link(_("Record an exception, a tolling or an extension"), "adjustment", order_id=told.order_id),)
+    return Section("clocks", _("Its clocks"), columns, rows, _("It sets no clock."), links)
+
+
+def _within(amount: int, counted: str) -> str:
+    words = {
+        "hours": _("%(n)s hours"),
+        "days": _("%(n)s days"),
+        "court_days": _("%(n)s court days"),
+        "age": _("the birthday of %(n)s years"),
+    }
+    return words.get(counted, _("the day itself")) % {"n": amount} if counted in words else words.get(counted, _("the day itself"))
+
+
+def _burned(request: HttpRequest, told: Order) -> tuple[Section, ...]:
+    standpoint = read_standpoint(request)[0]
+    columns = (_("Day"), _("Open"), _("Met"), _("Open past the day"))
+    names = {rule.clock: _in_language(rule.title, rule.titulo) for rule in told.clocks}
+    return tuple(
+        Section(
+            f"burn-{one.clock}",
+            _("Burn-down: %(clock)s") % {"clock": names.get(one.clock, one.clock)},
+            columns,
+            tuple(cells(long_day(day.day), day.open, day.met, day.late) for day in one.days),
+            _("No day has ended yet."),
+            note=", ".join(f"{STATES[state]}: {count}" for state, count in one.states.items()),
+        )
+        for one in burn_down(viewer_of(request), told.order_id, standpoint, instant_of_view(standpoint))
+    )
+
+
+def _class(request: HttpRequest, order_id: str) -> Section:
+    standpoint = read_standpoint(request)[0]
+    found = get_class_list(viewer_of(request), order_id, standpoint)
+    portraits = get_portraits(viewer_of(request), [one.child for one in found.members], standpoint)
+    columns = (_("Child"), _("Stands"), _("Why"), _("Version"), _("Decided"))
+    words = {"included": _("in the class"), "excluded": _("not in the class"), "indicated": _("to be looked into")}
+    rows = tuple(
+        cells(
+            Cell(full(portraits[one.child]) if one.child in portraits else one.child, reverse("case", args=[one.child]) + carried(request)),
+            words[one.standing],
+            one.reason,
+            one.version,
+            _("by hand") if one.by_hand else _("by the criteria"),
+        )
+        for one in found.members
+    )
+    note = _("%(included)s in the class, %(excluded)s not, %(indicated)s to be looked into.") % found.counts
+    if found.revision:
+        note += " " + _("Since the list before: +%(added)s −%(removed)s.") % {
+            "added": len(found.revision.added),
+            "removed": len(found.revision.removed),
+        }
+    links = (say_link(_("Put a child on a list or off it"), "list-member", order_id=order_id),)
+    return Section("class", _("The list of its class"), columns, rows, _("Nobody is listed. List them: kinkeeper members"), links, note)
+
+
+def _titled(told: Order) -> str:
+    return _in_language(told.title, told.titulo)
+
+
+def _in_language(english: str, spanish: str) -> str:
+    return spanish if (get_language() or "en").startswith("es") else english

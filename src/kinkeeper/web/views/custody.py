@@ -1,0 +1,89 @@
+"""Where everybody is, who is being handed over, where there is room; and a tag to print."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET
+
+from kinkeeper.domain.errors import NotFound, Refused
+from kinkeeper.domain.handover.tags import TagFile, read_token
+from kinkeeper.queries.handover.everyone import count_everyone
+from kinkeeper.queries.handover.moving import get_capacity, list_offers
+from kinkeeper.queries.portraits import get_portraits
+from kinkeeper.queries.standpoint import Standpoint
+from kinkeeper.queries.things import list_things
+from kinkeeper.web.asked import carried, instant_of_view, read_standpoint
+from kinkeeper.web.frame import show
+from kinkeeper.web.pictures.tag import qr_path
+from kinkeeper.web.sections import Cell, Section, cells, say_link
+from kinkeeper.web.viewer import viewer_of
+from kinkeeper.web.words.custodians import look
+from kinkeeper.web.words.dates import exact
+from kinkeeper.web.words.names import full
+
+WAITING = gettext_lazy(
+    "%(waiting)s children wait at stations, %(without)s of them without a bed; %(expected)s more are to be expected in 72 hours."
+)
+
+
+@require_GET
+def custody(request: HttpRequest) -> HttpResponse:
+    """Where everybody is on the day, the offers that are open, and beds against those who wait."""
+    looked = read_standpoint(request)
+    sections = (_held(request, looked[0]), _offers(request, looked[0]), _beds(request, looked[0]))
+    context = {"section": "custody", "heading": _("Custody"), "sections": sections, "lines": ()}
+    return show(request, "kinkeeper/sections.html", context, looked)
+
+
+def _held(request: HttpRequest, standpoint: Standpoint) -> Section:
+    rows = tuple(cells(look(name).long, count) for name, count in count_everyone(viewer_of(request), standpoint).items())
+    note = _("On the day, by custody records and reports. A person whom no source places on the day stands as no record.")
+    return Section("held", _("Where everybody is"), (_("Custodian"), _("Persons")), rows, _("Nobody is known."), note=note)
+
+
+def _offers(request: HttpRequest, standpoint: Standpoint) -> Section:
+    found = list_offers(viewer_of(request), standpoint, instant_of_view(standpoint))
+    portraits = get_portraits(viewer_of(request), sorted({one.transfer.person_id for one in found}), standpoint)
+    rows = []
+    for one in found:
+        told, portrait = one.transfer, portraits.get(one.transfer.person_id)
+        name = Cell(full(portrait) if portrait else told.person_id, reverse("case", args=[told.person_id]) + carried(request))
+        state = Cell(_("overdue") if one.overdue else _("open"), strong=one.overdue)
+        held = look(told.from_custodian).long, look(told.to_custodian).long
+        rows.append(cells(name, *held, exact(told.answer_by), state, told.transfer_id))
+    columns = (_("Person"), _("From"), _("To"), _("To be answered by"), _("State"), _("Transfer"))
+    links = (
+        say_link(_("Offer a transfer"), "offer"),
+        say_link(_("Acknowledge a transfer"), "acknowledge"),
+        say_link(_("Refuse or withdraw a transfer"), "refuse"),
+        say_link(_("Scan a tag"), "scan"),
+    )
+    return Section("offers", _("Open transfers"), columns, tuple(rows), _("No transfer is open."), links)
+
+
+def _beds(request: HttpRequest, standpoint: Standpoint) -> Section:
+    capacity = get_capacity(viewer_of(request), standpoint)
+    rows = tuple(
+        cells(one.program, one.place, one.free, f"{one.youngest}–{one.oldest}", one.sex, ", ".join(one.needs)) for one in capacity.beds
+    )
+    told = {"waiting": len(capacity.waiting), "without": capacity.without, "expected": capacity.expected}
+    note = WAITING % told
+    columns = (_("Program"), _("Place"), _("Free"), _("Ages"), _("Sex"), _("Cares for"))
+    links = (say_link(_("Report beds"), "beds"),)
+    return Section("beds", _("Free beds"), columns, rows, _("No program has reported beds."), links, note)
+
+
+@require_GET
+def tag(request: HttpRequest, token: str) -> HttpResponse:
+    """A label with the token and its QR code, to print. Nothing on it says who wears it."""
+    try:
+        known = list_things(viewer_of(request), "tag", TagFile, "tag = %(tag)s", {"tag": read_token(token)})
+    except Refused:
+        known = []
+    if not known:
+        raise NotFound(_("There is no such tag."))
+    size, path = qr_path(known[0].tag.tag)
+    groups = [known[0].tag.tag[at : at + 4] for at in range(0, 17, 4)]
+    return render(request, "kinkeeper/tag.html", {"size": size, "path": path, "groups": groups})

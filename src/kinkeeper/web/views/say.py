@@ -1,0 +1,165 @@
+"""One form for everything that staff can say."""
+
+from dataclasses import dataclass
+from secrets import token_hex
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from kinkeeper.domain.casework import (
+    aftercare,
+    cases,
+    contacts,
+    counts,
+    decisions,
+    departures,
+    designations,
+    inquiries,
+    milestones,
+    parentage,
+)
+from kinkeeper.domain.court import adjustments, members
+from kinkeeper.domain.court.regimes import TESTED
+from kinkeeper.domain.errors import KinkeeperError, NotFound
+from kinkeeper.domain.handover import needs
+from kinkeeper.domain.terms import Custodian, StayEnd
+from kinkeeper.extracts.court import shipped_plans
+from kinkeeper.jobs.saying import Asked, Saying, say
+from kinkeeper.jobs.sayings import SAYINGS, saying
+from kinkeeper.reports.words import REASONS
+from kinkeeper.web.asked import read_standpoint
+from kinkeeper.web.frame import show
+from kinkeeper.web.sections import Section, cells, say_link
+from kinkeeper.web.viewer import viewer_of
+from kinkeeper.web.words.casework import FIELDS, LIST, WHEN
+from kinkeeper.web.words.casework import SAYINGS as TITLES
+from kinkeeper.web.words.codes import VALUES
+
+LONG = frozenset(["words", "facts", "evidence", "explained", "definition", "looks_for", "answer", "because", "finding"])
+MOMENTS = frozenset(
+    [
+        "at",
+        "on",
+        "start",
+        "end",
+        "separated_on",
+        "since",
+        "until",
+        "ended",
+        "offered_at",
+        "answer_by",
+        "given_at",
+        "due",
+        "reconsider_until",
+        "signed_at",
+        "revoked_at",
+        "planned_at",
+        "answered_at",
+        "next_due",
+        "done_at",
+        "from_day",
+        "until_day",
+    ]
+)
+CUSTODIANS = tuple(Custodian)
+CHOICES: dict[tuple[str, str], tuple[str, ...]] = {
+    ("designation", "code"): designations.CODES,
+    ("designation", "column"): designations.COLUMNS,
+    ("milestone", "step"): tuple(milestones.REPORTED),
+    ("account", "reason_code"): tuple(REASONS),
+    ("account", "looked_into"): tuple(sorted(TESTED)),
+    ("claim", "unit"): counts.UNITS,
+    ("need", "kind"): needs.KINDS,
+    ("placement", "end_reason"): tuple(one for one in StayEnd if one),
+    ("case", "plan"): tuple(shipped_plans()),
+    ("close-case", "outcome"): cases.OUTCOMES,
+    ("proof", "kind"): parentage.KINDS,
+    ("proof", "result"): parentage.RESULTS,
+    ("decision", "choice"): decisions.CHOICES,
+    ("departure", "kind"): departures.KINDS,
+    ("contact", "kind"): contacts.KINDS,
+    ("contact", "consent"): contacts.CONSENTS,
+    ("attempt", "result"): contacts.RESULTS,
+    ("inquiry", "asker"): inquiries.ASKERS,
+    ("aftercare", "kind"): aftercare.KINDS,
+    ("aftercare", "told_by"): aftercare.TOLD_BY,
+    ("aftercare", "confidence"): aftercare.CONFIDENCES,
+    ("list-member", "standing"): members.STANDINGS,
+    ("adjustment", "kind"): tuple(adjustments.Kind),
+    ("refuse", "withdrawn"): ("yes", "no"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of the form."""
+
+    name: str
+    label: Any
+    needed: bool
+    value: str
+    hint: Any
+    choices: tuple[tuple[str, Any], ...]
+    long: bool
+
+
+@require_GET
+def sayings(request: HttpRequest) -> HttpResponse:
+    """Everything that can be said, each with its form."""
+    looked = read_standpoint(request)
+    rows = tuple(cells(_cell(name)) for name in SAYINGS)
+    section = Section("sayings", _("What can be recorded"), (_("What"),), rows, "")
+    context = {"section": "say", "heading": _("Record something"), "sections": (section,), "lines": ()}
+    return show(request, "kinkeeper/sections.html", context, looked)
+
+
+@require_http_methods(["GET", "POST"])
+def say_it(request: HttpRequest, name: str) -> HttpResponse:
+    """The form of one saying; sent, it is recorded once however often it is sent."""
+    if name not in SAYINGS:
+        raise NotFound(_("There is nothing of that name to record."))
+    one = saying(name)
+    error, told = "", {field: request.GET.get(field, "") for field in one.asked}
+    status = 200
+    if request.method == "POST":
+        told = {field: request.POST.get(field, "") for field in one.asked}
+        try:
+            say(one, told, viewer_of(request), request_id=f"page:{request.POST.get('request', token_hex(16))[:64]}")
+            return redirect(_where_next(told))
+        except KinkeeperError as refused:
+            error, status = str(refused), 400
+    looked = read_standpoint(request)
+    context = {
+        "section": "say",
+        "heading": TITLES[name],
+        "saying": name,
+        "fields": [_field(one, field, told.get(field.name, "")) for field in one.asked.values()],
+        "error": error,
+        "request_id": request.POST.get("request") or token_hex(16),
+    }
+    answer = show(request, "kinkeeper/say.html", context, looked)
+    answer.status_code = status
+    return answer
+
+
+def _where_next(told: dict[str, str]) -> str:
+    """To the file of the person it is about; else to what is open."""
+    person = next((told[name] for name in ("child", "person_id", "adult", "about") if told.get(name)), "")
+    return reverse("case", args=[person]) if person else reverse("warnings")
+
+
+def _cell(name: str) -> Any:
+    from kinkeeper.web.sections import Cell
+
+    return Cell(TITLES[name], say_link("", name).href)
+
+
+def _field(one: Saying, field: Asked, value: str) -> Field:
+    choices = CHOICES.get((one.name, field.name)) or (CUSTODIANS if field.name.endswith("custodian") else ())
+    hint = WHEN if field.name in MOMENTS else LIST if field.kind == tuple[str, ...] else ""
+    labelled = tuple((str(choice), REASONS.get(choice) or VALUES.get(choice, choice)) for choice in choices)
+    return Field(field.name, FIELDS.get(field.name, field.name), field.needed, value, hint, labelled, field.name in LONG)

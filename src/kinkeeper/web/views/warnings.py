@@ -1,0 +1,110 @@
+"""Warnings: what is wrong, who must answer, how long nobody has; and inquiries from outside."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET
+
+from kinkeeper.domain.casework.inquiries import Inquiry, may_know
+from kinkeeper.queries.casework.claims import compare_claims
+from kinkeeper.queries.casework.warned import Warned, list_warnings
+from kinkeeper.queries.portraits import Portrait, get_portraits
+from kinkeeper.queries.things import list_things
+from kinkeeper.web.asked import carried, instant_of_view, read_standpoint
+from kinkeeper.web.frame import show
+from kinkeeper.web.sections import Cell, Section, cells, say_link
+from kinkeeper.web.viewer import viewer_of
+from kinkeeper.web.words.casework import ROLES, RULES
+from kinkeeper.web.words.codes import value
+from kinkeeper.web.words.dates import exact
+from kinkeeper.web.words.names import full
+
+CLIMBS = gettext_lazy(
+    "Unanswered, a warning climbs to the supervisor, the head of the agency and the inspector. Nobody closes one they caused or answered."
+)
+
+
+@require_GET
+def warnings(request: HttpRequest) -> HttpResponse:
+    """Every open warning, those that climbed highest first, and claimed counts beside what records show."""
+    looked = read_standpoint(request)
+    viewer = viewer_of(request)
+    found = list_warnings(viewer, looked[0], instant_of_view(looked[0]))
+    portraits = get_portraits(viewer, sorted({one.warning.person_id for one in found} - {""}), looked[0])
+    rows = tuple(warning_row(one, portraits, carried(request)) for one in found)
+    note = CLIMBS
+    links = (say_link(_("Warn of something"), "warning"),)
+    claims = tuple(
+        cells(
+            one.claim.said_by,
+            f"{one.claim.claimed} {value(one.claim.unit)}",
+            one.found,
+            Cell(one.factor, strong=one.disagrees),
+            one.claim.definition,
+        )
+        for one in compare_claims(viewer, looked[0])
+    )
+    columns = (_("Who says so"), _("Claimed"), _("The records show"), _("Times as many"), _("Definition"))
+    sections = (
+        Section("warnings", _("Open warnings"), WARNED(), rows, _("Nothing is warned of."), links, note),
+        Section(
+            "claims",
+            _("Claimed counts"),
+            columns,
+            claims,
+            _("Nobody has claimed a count."),
+            (say_link(_("Record a claimed count"), "claim"),),
+        ),
+    )
+    context = {"section": "warnings", "heading": _("Warnings"), "sections": sections, "lines": ()}
+    return show(request, "kinkeeper/sections.html", context, looked)
+
+
+def WARNED() -> tuple[str, ...]:
+    """The columns of a table of warnings."""
+    return _("What is wrong"), _("About"), _("In words"), _("Must answer"), _("Steps of silence"), _("Raised"), _("Answer"), _("Next")
+
+
+def warning_row(one: Warned, portraits: dict[str, Portrait], kept: str) -> tuple[Cell, ...]:
+    """One warning as a row."""
+    told, portrait = one.warning, portraits.get(one.warning.person_id)
+    name = full(portrait) if portrait else told.person_id
+    about = Cell(name, reverse("case", args=[told.person_id]) + kept) if told.person_id else Cell("–")
+    following = say_link(_("Close"), "close-warning", warning_id=told.warning_id)
+    if not told.answer:
+        following = say_link(_("Answer"), "answer", warning_id=told.warning_id)
+    done = Cell(_("closed by %(who)s") % {"who": told.closed_by}) if told.closed_by else Cell(following.words, following.href)
+    return cells(
+        Cell(RULES.get(told.rule, told.rule), strong=True),
+        about,
+        told.words,
+        ROLES.get(one.climbed.role, one.climbed.role),
+        one.climbed.steps,
+        exact(told.raised_at[:16]),
+        f"{told.answer} ({told.answered_by})" if told.answer else "",
+        done,
+    )
+
+
+@require_GET
+def asked_for(request: HttpRequest) -> HttpResponse:
+    """Inquiries from relatives, counsel and hotlines, open ones first."""
+    looked = read_standpoint(request)
+    found = list_things(viewer_of(request), "inquiry", Inquiry, asked={"known_at": looked[0].known_at})
+    rows = tuple(
+        cells(
+            one.looks_for,
+            value(one.asker),
+            one.asker_name,
+            exact(one.at),
+            ", ".join(value(name) for name in may_know(one)) or _("nothing before it is verified who asks"),
+            Cell(_("answered") if one.answered_at else _("open"), strong=not one.answered_at),
+        )
+        for one in sorted(found, key=lambda one: (bool(one.answered_at), one.at))
+    )
+    columns = (_("For whom"), _("Who asks"), _("Name of who asks"), _("When"), _("May be told"), _("State"))
+    links = (say_link(_("Record an inquiry"), "inquiry"),)
+    section = Section("inquiries", _("Somebody looks for somebody"), columns, rows, _("Nobody has asked."), links)
+    context = {"section": "inquiries", "heading": _("Inquiries"), "sections": (section,), "lines": ()}
+    return show(request, "kinkeeper/sections.html", context, looked)
