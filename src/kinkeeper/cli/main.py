@@ -13,23 +13,19 @@ from kinkeeper.cli import (
     database,
     dedupe,
     demo,
-    due,
     extracts,
     imports,
-    members,
-    orders,
     publish,
     receipt,
     reconcile,
     report,
-    say,
     sealings,
     serve,
     steps,
     verify,
-    warnings,
     witness,
 )
+from kinkeeper.cli.casework import due, members, orders, say, warnings
 from kinkeeper.cli.console import print_error
 from kinkeeper.domain.errors import KinkeeperError, LedgerBroken
 from kinkeeper.ledger.note import Untrusted

@@ -11,8 +11,6 @@ from kinkeeper.domain.separations import Separation
 from kinkeeper.domain.ties import Evidence, Tie
 from kinkeeper.queries.moments import STANDS, ledger_size
 
-OF_CHILDREN = "(%(children)s::text[] IS NULL OR child = ANY(%(children)s))"
-
 
 def list_ties(viewer: Viewer, children: Collection[str] | None = None, *, known_at: int | None = None) -> list[Tie]:
     """
@@ -24,8 +22,8 @@ def list_ties(viewer: Viewer, children: Collection[str] | None = None, *, known_
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT child, adult, relation, status, probability::text, basis, evidence, decided FROM tie "
-            f"WHERE {STANDS} ORDER BY child, adult",
-            {"known_at": ledger_size() if known_at is None else known_at},
+            f"WHERE {STANDS} AND {_of(children)} ORDER BY child, adult",
+            _asked(children, known_at),
         )
         rows = cursor.fetchall()
     return [
@@ -60,10 +58,15 @@ def list_raised(viewer: Viewer, children: Collection[str] | None = None, *, know
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT child, adult, separated_on, reason_as_recorded, reason_code, basis, probability::text, "
-            f"child_place, adult_place, outcome, outcome_on FROM separation WHERE {STANDS} AND {OF_CHILDREN} ORDER BY child, adult",
+            f"child_place, adult_place, outcome, outcome_on FROM separation WHERE {STANDS} AND {_of(children)} ORDER BY child, adult",
             _asked(children, known_at),
         )
         return [Separation(*row) for row in cursor.fetchall()]
+
+
+def _of(children: Collection[str] | None) -> str:
+    """SQL: of these children; said only where it is asked, so that the index on children is used."""
+    return "TRUE" if children is None else "child = ANY(%(children)s)"
 
 
 def _asked(children: Collection[str] | None, known_at: int | None) -> dict[str, object]:

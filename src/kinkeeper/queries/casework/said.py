@@ -7,8 +7,6 @@ from kinkeeper.domain.casework.designations import Designation
 from kinkeeper.domain.casework.milestones import Milestone
 from kinkeeper.queries.things import list_things
 
-OF_PERSONS = "%(persons)s::text[] IS NULL OR person_id = ANY(%(persons)s)"
-
 
 def list_designations(viewer: Viewer, persons: Collection[str] | None = None, *, known_at: int | None = None) -> list[Designation]:
     """
@@ -16,7 +14,7 @@ def list_designations(viewer: Viewer, persons: Collection[str] | None = None, *,
 
     :raises NotAllowed: if the viewer may not read.
     """
-    return list_things(viewer, "designation", Designation, OF_PERSONS, _asked(persons, known_at))
+    return list_things(viewer, "designation", Designation, _of(persons), _asked(persons, known_at))
 
 
 def list_milestones(viewer: Viewer, persons: Collection[str] | None = None, *, known_at: int | None = None) -> list[Milestone]:
@@ -25,7 +23,11 @@ def list_milestones(viewer: Viewer, persons: Collection[str] | None = None, *, k
 
     :raises NotAllowed: if the viewer may not read.
     """
-    return list_things(viewer, "milestone", Milestone, OF_PERSONS, _asked(persons, known_at))
+    return list_things(viewer, "milestone", Milestone, _of(persons), _asked(persons, known_at))
+
+
+def _of(persons: Collection[str] | None) -> str:
+    return "TRUE" if persons is None else "person_id = ANY(%(persons)s)"
 
 
 def _asked(persons: Collection[str] | None, known_at: int | None) -> dict[str, object]:
