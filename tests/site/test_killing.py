@@ -2,6 +2,7 @@
 
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -66,3 +67,19 @@ def test_nothing_acknowledged_is_lost_however_often_all_are_killed(tmp_path: Pat
     print(f"{len(acknowledged)} acknowledged over {KILLS} rounds of killing, {len(acknowledged - kept)} lost")
     assert len(acknowledged) > KILLS
     assert acknowledged - kept == set()
+
+
+@pytest.mark.timeout(120)
+def test_a_server_that_recovers_from_the_crash_of_one_of_its_processes_can_be_left(made: Path, tmp_path: Path) -> None:
+    """PostgreSQL 18 does not end when asked to while it recovers; whoever leaves last must not wait for ever."""
+    folder = Path(shutil.copytree(made, tmp_path / "database"))
+    for pause in (0.02, 0.1, 0.3):
+        with embedded_server(folder) as address, psycopg.connect(make_conninfo(**address.parameters(OWNER)), autocommit=True) as connection:
+            connection.execute("CREATE TABLE IF NOT EXISTS kept AS SELECT generate_series(1, 100000) AS number")
+            first = (folder / "data" / "postmaster.pid").read_text().split()[0]
+            os.kill(int(Path(f"/proc/{first}/task/{first}/children").read_text().split()[0]), signal.SIGKILL)
+            time.sleep(pause)
+            started = time.monotonic()
+        assert time.monotonic() - started < 30
+    with embedded_server(folder) as address, psycopg.connect(make_conninfo(**address.parameters(OWNER))) as connection:
+        assert connection.execute("SELECT count(*) FROM kept").fetchone() == (100_000,)

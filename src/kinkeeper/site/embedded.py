@@ -61,6 +61,10 @@ PATIENCE_SECONDS = 600
 """Recovery after a crash replays up to `max_wal_size`; a slow disk may need minutes."""
 
 
+STOP_SECONDS = 60
+"""How long a server may take to write down what is in memory before it is stopped without that."""
+
+
 @dataclass(frozen=True, slots=True)
 class ServerAddress:
     """Where a running server is reached, and with which passwords."""
@@ -221,10 +225,15 @@ def _stop(folder: Path) -> None:
         if server.try_to_take():
             return
         socket_folder = _listening_at(folder)
+        # PostgreSQL 18 never ends when asked to while it recovers from a crash of one of its processes; then it has to be told.
+        recovers = not (socket_folder and _answers(socket_folder))
         try:
-            run(*_stop_words(folder))
+            run(*_stop_words(folder, "immediate" if recovers else "fast"))
         except Unavailable:
-            return  # It was killed just now; what is left of it ends by itself.
+            try:
+                run(*_stop_words(folder, "immediate"))
+            except Unavailable:
+                return  # It was killed just now; what is left of it ends by itself.
         server.take()
     if socket_folder and socket_folder.parent != folder:
         shutil.rmtree(socket_folder, ignore_errors=True)
@@ -234,11 +243,13 @@ def _stop_when_abandoned(folder: Path) -> None:
     """Leave a process behind that waits until nobody uses the server, were they all killed, and stops it."""
     if not shutil.which("flock"):
         return
-    stop_what_lives = ("sh", "-c", 'flock --nonblock "$0" true || exec "$@"', str(folder / "server.lock"), *command(*_stop_words(folder)))
-    wait = ("flock", "--exclusive", str(folder / "users.lock"), *stop_what_lives)
+    lives_no_more = ("flock", "--nonblock", str(folder / "server.lock"), "true")
+    ways = (lives_no_more, *(command(*_stop_words(folder, mode)) for mode in ("fast", "immediate")))
+    wait = ("flock", "--exclusive", str(folder / "users.lock"), "sh", "-c", " || ".join(map(shlex.join, ways)))
     leave_behind = ("sh", "-c", 'exec "$@" </dev/null >/dev/null 2>&1 &', "sh", *wait)
     subprocess.run(leave_behind, check=True, cwd="/", start_new_session=True)
 
 
-def _stop_words(folder: Path) -> tuple[str, ...]:
-    return "pg_ctl", "stop", "-w", "-t", str(PATIENCE_SECONDS), "-m", "fast", "-D", str(folder / "data")
+def _stop_words(folder: Path, mode: str) -> tuple[str, ...]:
+    """`fast` writes down what is in memory first; after `immediate` the next start makes it again from the log of changes."""
+    return "pg_ctl", "stop", "-w", "-t", str(STOP_SECONDS), "-m", mode, "-D", str(folder / "data")

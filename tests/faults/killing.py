@@ -1,0 +1,204 @@
+"""Server, writers, publisher and signer under load, killed at random and started again, and what was acknowledged meanwhile."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kinkeeper.site.database import environment_of
+
+RECORDS_A_REQUEST = 20
+PATIENCE_SECONDS = 20
+WRITERS = 3
+
+WRITE = """
+import sys, time
+from pathlib import Path
+from django.db import Error, connections
+from kinkeeper.domain.access import Actor
+from kinkeeper.domain.errors import KinkeeperError
+from kinkeeper.domain.records import ReceiveRecords, Record
+from kinkeeper.domain.requests import Request
+from kinkeeper.site.database import open_database
+from kinkeeper.site.setup import configure
+
+folder, name, number, size = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
+me, ready = Actor("R. Delgado", "HHS", "operator"), False
+while True:
+    try:
+        with open_database(folder) as database:
+            if not ready:
+                configure(database)
+                ready = True
+            from kinkeeper.gateway import submit
+            while True:
+                ids = [f"{name}:{number}:{at}" for at in range(size)]
+                records = tuple(Record(one, "e", f"{one}.csv#1", "layout", 1, given="Ana", cells={"NAME": "Ana"}) for one in ids)
+                [receipt] = submit([Request(f"{name}:{number}", ReceiveRecords(records))], actor=me)
+                print(number, receipt.first, receipt.count, flush=True)
+                number += 1
+    except (Error, KinkeeperError, OSError):
+        # The server was killed. What was not acknowledged is sent again, as a sender may.
+        connections.close_all() if ready else None
+        time.sleep(0.05)
+"""
+
+
+@dataclass
+class Part:
+    """One process of the house, started again whenever it ends."""
+
+    words: list[str]
+    environment: dict[str, str]
+    process: subprocess.Popen[str] | None = None
+
+    def start(self) -> None:
+        self.process = subprocess.Popen(
+            self.words, env=self.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        )
+
+    def kill(self) -> bool:
+        """Whether it lived."""
+        if self.process is None or self.process.poll() is not None:
+            return False
+        self.process.kill()
+        self.end()
+        return True
+
+    def end(self) -> None:
+        if self.process:
+            self.process.wait()
+            for stream in (self.process.stdin, self.process.stdout):
+                if stream:
+                    with suppress(OSError):
+                        stream.close()
+            self.process = None
+
+
+@dataclass
+class House:
+    """All that writes to one database, and what it acknowledged."""
+
+    folder: Path
+    chance: random.Random
+    acknowledged: dict[tuple[str, int], tuple[int, int]] = field(default_factory=dict)
+    """(writer, request) -> first position and count, as the receipt said."""
+    killed: Counter[str] = field(default_factory=Counter)
+    twice: list[str] = field(default_factory=list)
+    """Receipts that a request got, and others before."""
+    _next: dict[str, int] = field(default_factory=dict)
+    _parts: dict[str, Part] = field(default_factory=dict)
+    _readers: list[threading.Thread] = field(default_factory=list)
+
+    def open(self) -> None:
+        socket = self.folder.parent / "signer.socket"
+        environment = environment_of(self.folder) | {"KINKEEPER_SIGNER": str(socket)}
+        kinkeeper = [sys.executable, "-m", "kinkeeper.cli"]
+        signer = [*kinkeeper, "signer", str(self.folder.parent / "signer"), "--name", "kinkeeper.example/log", "--socket", str(socket)]
+        self._parts["signer"] = Part(signer, environment)
+        self._parts["publisher"] = Part([*kinkeeper, "publish", "--follow"], environment)
+        for name in self.writers:
+            self._parts[name] = Part([], environment)
+        for name in self._parts:
+            self._start(name)
+
+    @property
+    def writers(self) -> list[str]:
+        return [f"writer{number}" for number in range(WRITERS)]
+
+    def _start(self, name: str) -> None:
+        part = self._parts[name]
+        if name in self.writers:
+            part.words = [sys.executable, "-c", WRITE, str(self.folder), name, str(self._next.get(name, 0)), str(RECORDS_A_REQUEST)]
+        part.start()
+        if name in self.writers:
+            reader = threading.Thread(target=self._read, args=(name, part.process), daemon=True)
+            reader.start()
+            self._readers.append(reader)
+
+    def _read(self, name: str, process: subprocess.Popen[str]) -> None:
+        assert process.stdout
+        with suppress(ValueError):
+            for line in process.stdout:
+                if line.endswith("\n"):
+                    number, first, count = map(int, line.split())
+                    known = self.acknowledged.setdefault((name, number), (first, count))
+                    if known != (first, count):
+                        self.twice.append(line)
+                    self._next[name] = number + 1
+
+    def kill_one(self) -> None:
+        """Kill something, and start it again; the server is started by whoever needs it."""
+        which = self.chance.choices(["server", "publisher", "signer", *self.writers], [4, 3, 3, 2, 2, 2])[0]
+        if which == "server":
+            self.killed["server"] += self._kill_the_server()
+        else:
+            part = self._parts[which]
+            self.killed[which.rstrip("0123456789")] += part.kill()
+            for reader in self._readers:
+                reader.join(0.01)
+            self._start(which)
+        self._readers = [reader for reader in self._readers if reader.is_alive()]
+        for name, part in self._parts.items():
+            if part.process is not None and part.process.poll() is not None:
+                part.end()
+                self._start(name)
+
+    def _kill_the_server(self) -> bool:
+        """The first of its processes, or any other."""
+        with suppress(FileNotFoundError, ProcessLookupError, IndexError, ValueError):
+            first = int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
+            if str(self.folder) not in Path("/proc", str(first), "cmdline").read_text():
+                return False
+            children = Path("/proc", str(first), "task", str(first), "children").read_text().split()
+            victim = first if self.chance.random() < 0.5 or not children else int(self.chance.choice(children))
+            os.kill(victim, signal.SIGKILL)
+            return True
+        return False
+
+    def close(self) -> None:
+        for part in self._parts.values():
+            part.kill()
+        for reader in self._readers:
+            reader.join(2)
+
+    def wait_for_work(self) -> None:
+        """Until something more is acknowledged, so that each kill meets a house at work; but not for ever."""
+        before, give_up = len(self.acknowledged), time.monotonic() + PATIENCE_SECONDS
+        while len(self.acknowledged) == before and time.monotonic() < give_up:
+            time.sleep(0.01)
+
+    @contextmanager
+    def only_signer(self) -> Iterator[None]:
+        """The signer alone, which knows how far the ledger has to have come."""
+        self._start("signer")
+        try:
+            yield
+        finally:
+            self.close()
+
+    @property
+    def statements(self) -> int:
+        return sum(count for _, count in self.acknowledged.values())
+
+
+def kill_many(house: House, kills: int, pause: tuple[float, float]) -> None:
+    """Go on killing until so many were killed."""
+    house.open()
+    try:
+        while sum(house.killed.values()) < kills:
+            house.wait_for_work()
+            time.sleep(house.chance.uniform(*pause))
+            house.kill_one()
+        # The last ones get the time to acknowledge.
+        time.sleep(2)
+    finally:
+        house.close()

@@ -1,0 +1,81 @@
+"""Every acknowledgement comes after a sync: what was acknowledged would survive a power cut, which no kill can show."""
+
+import re
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kinkeeper.domain.records import ReceiveRecords
+from kinkeeper.site.database import Database
+from tests.gateway.test_submit import record, send
+
+STATEMENTS = 40
+CALLS = "recvfrom,sendto,fdatasync,fsync"
+CALL = re.compile(r"^(\d+) +(?:<\.\.\. )?(\w+)")
+
+
+@contextmanager
+def watched(process: int, into: Path) -> Iterator[None]:
+    """The calls to the system of a server and of all processes that it starts meanwhile."""
+    if not shutil.which("strace"):
+        pytest.skip("strace is not installed (Debian: apt-get install strace)")
+    words = ["strace", "-f", "-qq", "-e", f"trace={CALLS}", "-s", "64", "-o", str(into), "-p", str(process)]
+    strace = subprocess.Popen(words, stderr=subprocess.PIPE, text=True)
+    try:
+        time.sleep(1.0)
+        if strace.poll() is not None:
+            assert strace.stderr
+            pytest.skip(f"strace may not watch processes here: {strace.stderr.read().strip()}")
+        yield
+    finally:
+        strace.terminate()
+        strace.communicate(timeout=20)
+
+
+def test_no_statement_is_acknowledged_before_it_is_on_the_disk(database: Database, _laid: Any, tmp_path: Path) -> None:
+    from django.db import connection
+
+    [(folder,)] = _laid.admin.execute("SHOW data_directory").fetchall()
+    server = int(Path(folder, "postmaster.pid").read_text().split()[0])
+    connection.close()
+    with watched(server, tmp_path / "calls"):
+        for at in range(STATEMENTS):
+            send(str(at), ReceiveRecords((record(at),)))
+        connection.close()
+    commits, unsynced = acknowledged((tmp_path / "calls").read_text(errors="replace"))
+    print(f"{commits} commits acknowledged, {unsynced} of them without a sync since they were asked for")
+    assert commits >= STATEMENTS
+    assert unsynced == 0
+
+
+def acknowledged(calls: str) -> tuple[int, int]:
+    """How many commits were acknowledged, and how many of those without a sync that ended after the commit was asked for."""
+    asked: dict[str, bool] = {}
+    commits = unsynced = 0
+    for line in calls.splitlines():
+        found = CALL.match(line)
+        if not found:
+            continue
+        process, call = found.groups()
+        if call == "recvfrom" and "COMMIT" in line:
+            asked[process] = False
+        elif call in {"fdatasync", "fsync"} and line.rstrip().endswith("= 0"):
+            asked = dict.fromkeys(asked, True)
+        elif call == "sendto" and "COMMIT" in line and process in asked:
+            commits += 1
+            unsynced += not asked.pop(process)
+    return commits, unsynced
+
+
+def test_a_commit_that_is_answered_before_the_sync_would_be_seen() -> None:
+    """The reader of the calls itself: a search that finds nothing anywhere would prove nothing."""
+    whole = '7 recvfrom(9, "Q\\0\\0\\0\\vCOMMIT\\0", 8192) = 12\n7 fdatasync(4) = 0\n7 sendto(9, "C\\0\\0\\0\\vCOMMIT\\0", 18) = 18\n'
+    early = '7 recvfrom(9, "COMMIT") = 12\n7 sendto(9, "COMMIT") = 18\n7 fdatasync(4) = 0\n'
+    begun = '7 recvfrom(9, "COMMIT") = 12\n7 fdatasync(4 <unfinished ...>\n7 sendto(9, "COMMIT") = 18\n7 <... fdatasync resumed>) = 0\n'
+    assert [acknowledged(calls) for calls in (whole, early, begun)] == [(1, 0), (1, 1), (1, 1)]
