@@ -20,7 +20,7 @@ def test_a_log_can_be_checked_with_what_it_serves_and_nothing_else(database: Dat
     with a_signer(tmp_path / "signer") as signer:
         publish(signer)
     record(600, 1)  # not signed yet, so not shown yet
-    browser = client()
+    browser = client(role="")  # nobody has to sign in
     shown = browser.get("/checkpoint")
     assert shown["Content-Type"] == "text/plain; charset=utf-8" and shown["Cache-Control"] == "public, max-age=2"
     key = VerifierKey.parse(browser.get("/log.key").content.decode().strip())

@@ -1,6 +1,7 @@
 """The public page says in one of a few sentences how the ledger stands, and whether a receipt is good."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from kinkeeper.site.database import Database
 from kinkeeper.witness.checks import check_receipt, trusting
 from kinkeeper.witness.cosigner import Cosigner, make_witness
 from kinkeeper.witness.memory import Memory
-from tests.signing import ORIGIN, a_signer, record
+from tests.signing import OFFICER, ORIGIN, a_signer, record
 from tests.web.browsing import client, words
 from tests.witness.test_cosigner import serving
 
@@ -55,7 +56,7 @@ def inspect() -> None:
 
 
 def said(query: str = "") -> str:
-    answer = client().get(f"/proof/{query}")
+    answer = client(role="").get(f"/proof/{query}")  # not signed in
     assert answer.status_code == 200
     return words(answer)
 
@@ -158,6 +159,7 @@ def unsigned(position: int) -> str:
 
 def test_a_receipt_as_a_file_proves_its_entry_and_shows_what_was_said(policy: Path) -> None:
     from kinkeeper.ledger.note import VerifierKey
+    from kinkeeper.queries.log.receipts import make_receipt
 
     key = VerifierKey.parse(client().get("/log.key").content.decode().strip())
     answer = client().get("/receipts/123.tlog-proof")
@@ -165,8 +167,12 @@ def test_a_receipt_as_a_file_proves_its_entry_and_shows_what_was_said(policy: Pa
     text = answer.content.decode()
     assert check_receipt(text, trusting([key])).position == 123
     assert check_receipt(text, parse_policy(policy.read_bytes())).position == 123
-    [_, detail] = Receipt.parse(text).parts
-    assert "Xitumul 123" in str(detail)
+    # Who did not make the statement reads nothing of it here, whatever else that role may read.
+    assert all(isinstance(part, bytes) for part in Receipt.parse(text).parts)
+    assert "with what was said" not in words(client().get("/receipts/123/"))
+    [_, detail] = make_receipt(OFFICER, 123).receipt.parts
+    [_, own] = make_receipt(replace(OFFICER, role="caseworker"), 123).receipt.parts
+    assert detail == own and "Xitumul 123" in str(detail)
     nameless = client().get("/receipts/123.tlog-proof?names=no").content.decode()
     assert check_receipt(nameless, trusting([key])).position == 123 and all(
         isinstance(part, bytes) for part in Receipt.parse(nameless).parts
@@ -195,7 +201,7 @@ def test_nothing_is_handed_out_that_would_not_prove_its_entry(policy: Path, admi
     ],
 )
 def test_what_the_page_links_to_is_there(policy: Path, path: str, says: str) -> None:
-    answer = client().get(f"/proof/{path}")
+    answer = client(role="").get(f"/proof/{path}")
     assert answer.status_code == 200 and says in words(answer)
 
 
@@ -206,3 +212,8 @@ def test_the_checker_is_handed_out_and_what_is_not_there_is_not(database: Databa
     assert client().get("/proof/checkpoints/7").status_code == client().get("/proof/policy").status_code == 404
     monkeypatch.setattr(settings, "KINKEEPER_POLICY", "/nowhere")
     assert client().get("/proof/policy").status_code == 404 and client().get("/proof/").status_code == 200
+
+
+def test_a_receipt_is_made_for_staff_alone(policy: Path) -> None:
+    for path in ("/receipts/123/", "/receipts/123.tlog-proof"):
+        assert client(role="").get(path).status_code == 302

@@ -31,7 +31,11 @@ class Frontier:
 
     def extended(self, leaves: Iterable[bytes]) -> "Frontier":
         """The frontier after these leaves are appended. About one microsecond a leaf."""
-        nodes = [sha256(b"\x00" + leaf).digest() for leaf in leaves]
+        return self.with_hashes([sha256(b"\x00" + leaf).digest() for leaf in leaves])
+
+    def with_hashes(self, nodes: list[bytes]) -> "Frontier":
+        """The frontier after leaves with these hashes are appended."""
+        nodes = list(nodes)
         size, kept, edge, level = self.size + len(nodes), list(self.hashes), [], 0
         while nodes:
             if self.size >> level & 1:
@@ -42,6 +46,17 @@ class Frontier:
             nodes = [sha256(b"\x01" + left + right).digest() for left, right in zip(below, below, strict=True)]
             level += 1
         return Frontier(size, (*kept, *reversed(edge)))
+
+    def joined(self, after: "Frontier") -> "Frontier":
+        """The frontier after another tree's leaves; this one's size has to be a multiple of that one's largest subtree."""
+        kept, size = list(self.hashes), self.size
+        for (start, end), one in zip(after.ranges(), after.hashes, strict=True):
+            node, level = one, (end - start).bit_length() - 1
+            while size >> level & 1:
+                node, level = node_hash(kept.pop(), node), level + 1
+            kept.append(node)
+            size += end - start
+        return Frontier(size, tuple(kept))
 
     def ranges(self) -> list[tuple[int, int]]:
         """The leaves [start, end) that each of the hashes is over."""

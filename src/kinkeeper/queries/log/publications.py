@@ -1,53 +1,88 @@
 """Whether what was signed and shown of the ledger is what the ledger makes: tiles, checkpoints, witnesses' signatures."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
+from typing import NamedTuple
 
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
 from kinkeeper.domain.errors import KinkeeperError
 from kinkeeper.ledger.checkpoint import open_checkpoint
+from kinkeeper.ledger.chunks import Proven
 from kinkeeper.ledger.cosignature import CosignerKey, time_of
 from kinkeeper.ledger.note import VerifierKey, parse_note, parse_signature
-from kinkeeper.ledger.tiles import WIDTH, Tile, Tiling
-from kinkeeper.ledger.tree import EMPTY_ROOT, Frontier, leaf_hash
+from kinkeeper.ledger.tiles import WIDTH, Tile, Tiling, tile_hashes
+from kinkeeper.ledger.tree import HASH_BYTES, leaf_hash
 
 LEAVES_AT_ONCE = 4_096
 
 
-def wrong_publication(cursor: CursorWrapper) -> str:
+def checkpoint_sizes(cursor: CursorWrapper) -> list[int]:
+    """The sizes of the ledger that checkpoints are kept of."""
+    cursor.execute("SELECT size FROM checkpoint ORDER BY size")
+    return [size for (size,) in cursor.fetchall()]
+
+
+def wrong_publication(cursor: CursorWrapper, roots: Mapping[int, bytes], chunks: Sequence[Proven] | None) -> str:
     """
     The first thing that was signed or shown and is not what the entries make, in a sentence; empty where all is.
 
-    The entries must have been proven before (`ledger.verify_ledger`), in the same transaction.
+    The entries must have been proven before (`queries.ledger`), in the same transaction: `roots` are those at the sizes of checkpoints,
+    `chunks` what the whole ledger was proven by, or None where a part of it had to be looked at closely.
     """
     cursor.execute("SELECT size, note, key FROM checkpoint ORDER BY size")
     kept = cursor.fetchall()
-    roots, wrong = _walk(cursor, [size for size, _, _ in kept])
+    wrong = _wrong_tile(cursor, _tiles_of_chunks(cursor, chunks) if chunks is not None else _tiles_of_leaves(cursor))
     wrongs = chain([wrong], (_wrong_checkpoint(size, note, key, roots) for size, note, key in kept), _wrong_cosignatures(cursor))
     return next(filter(None, wrongs), "")
 
 
-def _walk(cursor: CursorWrapper, sizes: Sequence[int]) -> tuple[dict[int, bytes], str]:
-    """The root at each of these sizes, and the first tile that is wrong."""
-    roots, tree, tiling, wrong, found = {0: EMPTY_ROOT}, Frontier(), Tiling(), "", 0
-    signed = max(sizes, default=0)
-    for leaves in _leaves():
-        for size in sizes:
-            if tree.size < size <= tree.size + len(leaves):
-                roots[size] = tree.extended(leaves[: size - tree.size]).root()
-        tree = tree.extended(leaves)
-        for tile, made in tiling.extend(map(leaf_hash, leaves)):
-            kept = _tile(cursor, tile)
-            found += kept is not None
-            if kept is None and _end(tile) <= signed:
-                wrong = wrong or f"{tile.path}, over entries {_end(tile) - (WIDTH << 8 * tile.level)} to {_end(tile) - 1}, is missing."
-            elif kept not in (None, made):
-                wrong = wrong or f"{tile.path} is not what entries {_end(tile) - (WIDTH << 8 * tile.level)} to {_end(tile) - 1} make."
+class _Looked(NamedTuple):
+    """A full tile: is it kept, and is it what the entries make."""
+
+    tile: Tile
+    kept: int
+    wrong: str
+
+
+def _wrong_tile(cursor: CursorWrapper, looked: Iterable[_Looked]) -> str:
+    found = 0
+    for one in looked:
+        if one.wrong:
+            return one.wrong
+        found += one.kept
     cursor.execute("SELECT count(*) FROM tile")
     [count] = cursor.fetchone()
-    return roots, wrong or ("" if count == found else f"{count - found} tiles are kept over entries that are not there.")
+    return "" if count == found else f"{count - found} tiles are kept over entries that are not there."
+
+
+def _tiles_of_leaves(cursor: CursorWrapper) -> Iterator[_Looked]:
+    signed, tiling = max(checkpoint_sizes(cursor), default=0), Tiling()
+    for leaves in _leaves():
+        for tile, made in tiling.extend(map(leaf_hash, leaves)):
+            yield _hold(cursor, tile, made, signed)
+
+
+def _tiles_of_chunks(cursor: CursorWrapper, chunks: Sequence[Proven]) -> Iterator[_Looked]:
+    """The tiles of level 0 were held against the entries with the chunks; those above are made of theirs."""
+    signed, tiling = max(checkpoint_sizes(cursor), default=0), Tiling()
+    for chunk in chunks:
+        tile = Tile(0, chunk.wrong_tile or 0)
+        wrong = "" if chunk.wrong_tile is None else _hold(cursor, tile, b"", signed).wrong
+        yield _Looked(tile, chunk.kept, wrong)
+        for above, made in tiling.extend(tile_hashes(chunk.tiles, len(chunk.tiles) // HASH_BYTES)):
+            yield _hold(cursor, Tile(above.level + 1, above.index), made, signed)
+
+
+def _hold(cursor: CursorWrapper, tile: Tile, made: bytes, signed: int) -> _Looked:
+    kept, end = _tile(cursor, tile), _end(tile)
+    start = end - (WIDTH << 8 * tile.level)
+    if kept is None and end <= signed:
+        return _Looked(tile, 0, f"{tile.path}, over entries {start} to {end - 1}, is missing.")
+    return _Looked(
+        tile, int(kept is not None), "" if kept in (None, made) else f"{tile.path} is not what entries {start} to {end - 1} make."
+    )
 
 
 def _end(tile: Tile) -> int:
@@ -68,7 +103,7 @@ def _tile(cursor: CursorWrapper, tile: Tile) -> bytes | None:
     return bytes(row[0]) if row else None
 
 
-def _wrong_checkpoint(size: int, note: str, key: str, roots: dict[int, bytes]) -> str:
+def _wrong_checkpoint(size: int, note: str, key: str, roots: Mapping[int, bytes]) -> str:
     try:
         checkpoint = open_checkpoint(parse_note(note), [VerifierKey.parse(key)])
     except KinkeeperError as error:

@@ -1,5 +1,6 @@
 """A receipt of each statement: proof that it stands in the ledger, which its holder keeps."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -13,7 +14,7 @@ from kinkeeper.ledger.entry import Part, commitment
 from kinkeeper.ledger.proof import NotProven, inclusion_proof
 from kinkeeper.ledger.receipt import Receipt
 from kinkeeper.ledger.receipt_number import Mistyped, ReceiptNumber, number_of, parse_receipt_number
-from kinkeeper.ledger.stored import commitments_in
+from kinkeeper.ledger.stored import CORE, commitments_in
 from kinkeeper.queries.log.published import Published, cosigned_checkpoints, latest_checkpoint
 from kinkeeper.queries.log.stored import StoredTiles
 
@@ -52,11 +53,13 @@ class Made:
     number: ReceiptNumber
     recorded_at: datetime
     published: Published
+    shows_what_was_said: bool
 
 
 def make_receipt(viewer: Viewer, position: int, *, with_bodies: bool = True) -> Made:
     """
-    The receipt of an entry. What the viewer may not see, and what was sealed or expunged, is in it as commitments, which name nobody.
+    The receipt of an entry. It shows what was said to whoever said it, and to the operator of the computer; to others, and where it was
+    sealed or expunged, it shows commitments, which name nobody and prove as much.
 
     The newest checkpoint over the entry that a witness signed is the one that it leads to; without one, the newest.
 
@@ -75,13 +78,16 @@ def make_receipt(viewer: Viewer, position: int, *, with_bodies: bool = True) -> 
         published = _over(cursor, position)
         size = published.checkpoint.size
         proof = inclusion_proof(StoredTiles(cursor).hashes(size), position, size)
-        parts = _parts(cursor, position, leaf) if with_bodies else commitments_in(leaf)
+        parts: list[Part | bytes] = list(commitments_in(leaf))
+        if with_bodies and (viewer.role == "operator" or viewer.name == _said_by(cursor, position)):
+            parts = _parts(cursor, position, leaf)
     receipt = Receipt(position, tuple(parts), proof, published.note)
     try:
         receipt.prove(published.checkpoint)
     except NotProven as error:
         raise LedgerBroken(f"No receipt can be made of entry {position}: {error} Run: kinkeeper verify") from error
-    return Made(receipt, number_of(position, leaf), recorded_at, published)
+    shows = any(isinstance(part, Part) for part in parts)
+    return Made(receipt, number_of(position, leaf), recorded_at, published, shows)
 
 
 def find_receipt(text: str) -> Answer:
@@ -111,6 +117,14 @@ def _over(cursor: CursorWrapper, position: int) -> Published:
     if published is None or published.checkpoint.size <= position:
         raise NotSignedYet(f"Entry {position} is recorded, and not signed yet: a checkpoint comes within seconds. Ask again.")
     return published
+
+
+def _said_by(cursor: CursorWrapper, position: int) -> str | None:
+    """Whose statement an entry is."""
+    cursor.execute("SELECT body FROM part WHERE seq = %s AND k = %s", [position, CORE])
+    row = cursor.fetchone()
+    told = json.loads(bytes(row[0])) if row and row[0] is not None else {}
+    return told.get("actor") if isinstance(told, dict) else None
 
 
 def _parts(cursor: CursorWrapper, position: int, leaf: bytes) -> list[Part | bytes]:
