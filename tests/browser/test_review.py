@@ -7,7 +7,7 @@ from tests.browser.conftest import DESK, PHONE, SMALL_PHONE, Open, Site
 from tests.web.scene import play
 from tests.web.test_review_page import LOT, TIE, TWO_RECORDS
 
-PAGES = ("/review/person/r1/r2/#received", "/review/queue/", "/review/decided/", "/review/")
+PAGES = ("/review/person/r1/r2/#received", "/review/queue/", "/review/decided/", "/review/control/", "/review/")
 
 
 @pytest.fixture(autouse=True)
@@ -107,7 +107,6 @@ def test_no_barrier_that_axe_knows(open_page: Open, site: Site, language: str, w
         page.goto(site.address + path)
         found = axe.Axe().run(page).response["violations"]
         assert [(path, one["id"], [node["html"][:120] for node in one["nodes"][:3]]) for one in found] == []
-    page.goto(site.address + "/review/")
     page.keyboard.press("s")
     page.locator("#said").get_by_text("2").wait_for()
     found = axe.Axe().run(page).response["violations"]

@@ -7,10 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kinkeeper.domain.access import Actor
-from kinkeeper.domain.reviews import AskQuestions, JudgeQuestion, Question, verdict
+from kinkeeper.domain.reviews import AskQuestions, Draw, DrawControl, JudgeQuestion, Question, verdict
 from kinkeeper.domain.ties import Evidence
 from kinkeeper.site.database import Database
 from kinkeeper.web.viewer import OPERATOR
+from tests.jobs.court.test_clocks import enact, run
 from tests.web.browsing import client, words
 from tests.web.scene import history, play
 
@@ -131,6 +132,29 @@ def test_a_form_that_is_no_answer_is_refused_in_a_sentence(scene: None) -> None:
 def test_the_queue_is_as_long_as_its_badge(scene: None) -> None:
     page = client().get("/review/queue/")
     assert "Rows 1 to 3 of 3" in words(page) and page.content.count(b'role="rowheader"') == 3
+
+
+def test_the_nearest_deadline_comes_first(scene: None) -> None:
+    play([AskQuestions("run-2", (Question("tie", "r8", "r3", "0.5000", reunites=True, relation="parent"),))], name="kevin")
+    enact("ms-l-2018")
+    run()
+    said = words(client().get("/review/"))
+    assert "the child is 3 years old, the nearest deadline is 10 July 2018, the child is apart from kin now" in said
+    assert "Kevin Xitumul Cuc 9 years Kevin, Yamilet 0.50 26 Jul 2018" in words(client().get("/review/queue/"))
+
+
+def test_what_is_missed_is_said_with_an_interval(scene: None) -> None:
+    said = words(client().get("/review/control/"))
+    assert "No lot is drawn yet." in said and "No question in doubt is settled yet." in said
+    play([DrawControl("run-1", Draw("person", "0.02", "0.2", 200, (("r3", "r9"), ("r1", "r9"))))], name="lot")
+    assert "Two records: one person? 0.02 – 0.2 200 2 0 0 not known: nothing is settled" in words(client().get("/review/control/"))
+    browser = client()
+    answer(browser, LOT, "different", reason="two photographs")
+    answer(browser, TWO_RECORDS, "same")
+    said = words(browser.get("/review/control/"))
+    assert "Two records: one person? 0.02 – 0.2 200 2 1 0 0 to 195" in said
+    assert "0.65 – 0.80 1 0.71 1.00 (0.02 – 1.00)" in said
+    assert "2 questions are settled; 1 of them turned out to be one person, or kin." in said
 
 
 @settings(max_examples=25, deadline=None)

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("intake/<str:family_id>/entries-<int:first>-<int:last>/", views.taken_in, name="taken-in"),
     path("review/", review.review, name="review"),
     path("review/queue/", review.queue, name="queue"),
+    path("review/control/", review.control, name="control"),
     path("review/decided/", review.decided, name="decided"),
     path("review/decide/", review.decide, name="decide"),
     path("review/undo/", review.undo, name="undo"),

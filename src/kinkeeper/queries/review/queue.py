@@ -1,6 +1,6 @@
 """The queue of questions that wait for readers: what matters most first, the same for everybody but for what oneself has answered."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -62,11 +62,14 @@ class Waiting:
     """The child's, in years."""
     apart: bool
     """Whether the child is apart from somebody now."""
+    due: Moment
+    """By when an order wants the child reunited, or whatever else of it that runs; empty where no clock runs."""
 
     @property
     def order(self) -> tuple[Any, ...]:
-        """What comes first: where a reunion hangs on it and the child is apart, the youngest, the greatest doubt."""
-        return not self.reunites, not self.apart, self.age is None, self.age or 0, abs(float(self.probability) - 0.5), self.key
+        """What comes first: where a reunion hangs on it, the nearest deadline, a child who is apart, the youngest, the greatest doubt."""
+        hangs = not self.reunites, self.due or "9999", not self.apart
+        return *hangs, self.age is None, self.age or 0, abs(float(self.probability) - 0.5), self.key
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,13 +225,31 @@ def _waiting(viewer: Viewer, standpoint: Standpoint, rows: Sequence[Sequence[Any
     persons = {person for row in rows for person in row[8:10] if person}
     portraits = get_portraits(viewer, persons, standpoint) if persons else {}
     apart = list_apart_of(viewer, persons, standpoint) if persons else {}
+    due = _due(standpoint, persons)
     found = []
     for subject, one, other, probability, why, reunites, relation, readers, first, second in rows:
         ends = [portraits.get(person or "") or Portrait(person or record) for person, record in ((first, one), (second, other))]
         child, age = _child(subject, ends, standpoint.as_of)
         still = child is not None and any(held.still for held in apart.get(child.person_id, ()))
-        found.append(Waiting((subject, one, other), probability, why, reunites, relation, readers, ends[0], ends[1], child, age, still))
+        by = due.get(child.person_id, "") if child else ""
+        key = (subject, one, other)
+        found.append(Waiting(key, probability, why, reunites, relation, readers, ends[0], ends[1], child, age, still, by))
     return found
+
+
+def _due(standpoint: Standpoint, persons: Collection[str]) -> dict[str, Moment]:
+    """Person -> the day by which an order wants reunion; where no such clock runs, the nearest of those that do."""
+    if not persons:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            # A clock ends with a day somewhere in the country; seen from its west it has not become the next day yet.
+            "SELECT c.child, to_char(coalesce(min(c.due_first) FILTER (WHERE c.clock = 'reunite'), min(c.due_first)) "
+            "AT TIME ZONE 'America/Los_Angeles', 'YYYY-MM-DD') "
+            f"FROM clock c WHERE c.running AND c.child = ANY(%(persons)s) AND {standing('c')} GROUP BY c.child",
+            {**standpoint.parameters, "persons": list(persons)},
+        )
+        return dict(cursor.fetchall())
 
 
 def _child(subject: str, ends: Sequence[Portrait], day: Moment) -> tuple[Portrait | None, int | None]:

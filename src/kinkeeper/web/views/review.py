@@ -13,11 +13,13 @@ from kinkeeper.domain.errors import Refused
 from kinkeeper.domain.requests import Request
 from kinkeeper.domain.reviews import JudgeQuestion, Key, Subject, TakeBackJudgement
 from kinkeeper.gateway import clock, submit
+from kinkeeper.queries.review.control import get_control
 from kinkeeper.queries.review.queue import Compared, Waiting, get_compared, get_progress, list_queue
 from kinkeeper.queries.review.yields import list_decided
 from kinkeeper.web.asked import carried, page_number, read_standpoint
 from kinkeeper.web.forms import AnswerForm
 from kinkeeper.web.frame import Looked, pages, show
+from kinkeeper.web.pictures.reliability import reliability, yield_curve
 from kinkeeper.web.pictures.waterfall import waterfall
 from kinkeeper.web.viewer import viewer_of
 from kinkeeper.web.words import review as said
@@ -78,6 +80,23 @@ def decided(request: HttpRequest) -> HttpResponse:
     listed = list_decided(viewer_of(request), looked[0], page=page_number(request), size=ROWS)
     context = {"section": "review", "listed": listed, **pages(listed.page, listed.first, len(listed.rows), listed.count)}
     return show(request, "kinkeeper/review_decided.html", context, looked)
+
+
+@require_GET
+def control(request: HttpRequest) -> HttpResponse:
+    """What is missed, as far as the lots are read; what the scores turned out to be; what reading brings."""
+    looked = read_standpoint(request)
+    found = get_control(viewer_of(request), looked[0])
+    context = {
+        "section": "review",
+        "control": found,
+        "marks": reliability(found.turned),
+        "shares": said.shares(found),
+        "curve": yield_curve(found.found),
+        "settled": len(found.found) - 1,
+        "found": found.found[-1],
+    }
+    return show(request, "kinkeeper/review_control.html", context, looked)
 
 
 @require_POST

@@ -13,8 +13,10 @@ from kinkeeper.domain.terms import Relation
 from kinkeeper.linkage.control import ASKED_FROM, SURE_FROM
 from kinkeeper.queries.choosing import NOBODY
 from kinkeeper.queries.custody import Custody
+from kinkeeper.queries.review.control import Control
 from kinkeeper.queries.review.queue import Compared, Progress, Waiting
 from kinkeeper.web.words.custodians import Look, look
+from kinkeeper.web.words.dates import long_day, short_day
 from kinkeeper.web.words.kin import ages, kin
 from kinkeeper.web.words.names import called, full, shown
 from kinkeeper.web.words.sources import LAYOUTS, record_source
@@ -68,6 +70,7 @@ class Row:
     records: str
     probability: str
     hangs: str
+    due: str
     reader: str
 
 
@@ -116,6 +119,8 @@ def first_because(waiting: Waiting) -> str:
     why = []
     if waiting.age is not None:
         why.append(_("the child is %(age)s old") % {"age": ages(waiting.age)})
+    if waiting.due:
+        why.append(_("the nearest deadline is %(day)s") % {"day": long_day(waiting.due)})
     if waiting.apart:
         why.append(_("the child is apart from kin now"))
     if waiting.reunites:
@@ -208,7 +213,9 @@ def row(waiting: Waiting) -> Row:
         hangs = _("Shows who the kin are") if waiting.reunites else _("Whether two records are one person")
     first = _("First reader") if not waiting.readers else _("Another reader has answered; the answer is hidden")
     records = f"{called(waiting.one)}, {called(waiting.other)}"
-    return Row(waiting.key, full(about), ages(waiting.age), records, f"{float(waiting.probability):.2f}", hangs, first)
+    return Row(
+        waiting.key, full(about), ages(waiting.age), records, f"{float(waiting.probability):.2f}", hangs, short_day(waiting.due), first
+    )
 
 
 def _kin_of(waiting: Waiting) -> str:
@@ -262,4 +269,27 @@ def received(compared: Compared) -> tuple[tuple[str, tuple[tuple[str, str], ...]
     records = [record for records in compared.all_records for record in records] if tie else list(compared.records)
     return tuple(
         (record_source(record), tuple((shown(header, 60), shown(cell, 300)) for header, cell in record.cells.items())) for record in records
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One band of scores and what it turned out to be."""
+
+    band: str
+    settled: int
+    said: str
+    found: str
+
+
+def shares(control: Control) -> tuple[Share, ...]:
+    """The bands of scores in figures."""
+    return tuple(
+        Share(
+            f"{one.least:.2f} – {one.below:.2f}",
+            one.settled,
+            f"{one.said:.2f}",
+            f"{one.same / one.settled:.2f} ({one.share[0]:.2f} – {one.share[1]:.2f})",
+        )
+        for one in control.turned
     )
