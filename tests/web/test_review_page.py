@@ -10,9 +10,8 @@ from kinkeeper.domain.access import Actor
 from kinkeeper.domain.reviews import AskQuestions, Draw, DrawControl, JudgeQuestion, Question, verdict
 from kinkeeper.domain.ties import Evidence
 from kinkeeper.site.database import Database
-from kinkeeper.web.viewer import OPERATOR
 from tests.jobs.court.test_clocks import enact, run
-from tests.web.browsing import client, words
+from tests.web.browsing import AT_THE_COMPUTER, client, words
 from tests.web.scene import history, play
 
 FACTS = (
@@ -169,7 +168,7 @@ def test_the_queue_holds_what_has_no_verdict(answers: list[tuple[str, str]]) -> 
     said = dict(answers)
     with transaction.atomic():
         _lay_questions(said)
-        waiting = {one.key for one in list_queue(OPERATOR, Standpoint(10**6, "2018-07-08"))}
+        waiting = {one.key for one in list_queue(AT_THE_COMPUTER, Standpoint(10**6, "2018-07-08"))}
         transaction.set_rollback(True)
     for reunites in (False, True):
         key = ("person", "q1", str(reunites))
