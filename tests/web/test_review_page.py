@@ -96,6 +96,21 @@ def test_the_first_answer_is_hidden_from_the_second_reader(scene: None) -> None:
     assert "B. Ruiz: different. she told another name" in words(browser.get("/review/tie/r1/r6/"))
 
 
+def test_two_who_signed_in_decide_a_reunion_together(scene: None) -> None:
+    first, second = client(role="coordinator"), client(role="caseworker")
+    assert "Recorded: same." in words(answer(first, TIE, "same"))
+    assert "You are the second reader. The first answer is hidden" in words(second.get("/review/tie/r1/r6/"))
+    answer(second, TIE, "same")
+    assert "0.60 same same" in words(first.get("/review/decided/"))
+
+
+def test_nobody_reads_of_whom_the_rules_do_not_allow(scene: None) -> None:
+    said = words(client(role="officer").get("/review/"))
+    assert "No pair waits." in said and "Maite" not in said
+    assert client(role="officer").get("/review/tie/r1/r6/").status_code in (403, 404)
+    assert answer(client(role="inspector"), TIE, "same").status_code == 403
+
+
 def test_a_third_reader_sees_where_two_differ(scene: None) -> None:
     for number, (reader, said) in enumerate((("ana", "same"), ("ben", "different"))):
         play([JudgeQuestion(*TIE.key, said, "because", reader)], name=f"r{number}", actor=Actor(reader, "HHS", "operator"))

@@ -31,6 +31,7 @@ RECORD = (
     f"({REACH} IN ('concerned', 'own') AND public.holder_of(t.layout) = {AGENCY}) "
     f"OR ({NOT_OWN} AND EXISTS (SELECT FROM seen.membership m WHERE m.record_id = t.record_id))"
 )
+BOTH = f"{NOT_OWN} AND (SELECT count(*) FROM seen.record r WHERE r.record_id IN (t.one, t.other)) = 2"
 SHOWN = {
     "person": sees("t.person_id"),
     "membership": MEMBERSHIP,
@@ -45,6 +46,9 @@ SHOWN = {
     "extract": f"{REACH} IN ('concerned', 'own') AND public.holder_of(t.layout) = {AGENCY}",
     "refusal": "EXISTS (SELECT FROM seen.extract e WHERE e.extract_id = t.extract_id)",
     "part": NOT_OWN,
+    "question": BOTH,
+    "judgement": BOTH,
+    "draw": NOT_OWN,
 }
 """Read table -> which of its rows are shown. Officers who enforce see no statement of the ledger."""
 
