@@ -2,14 +2,13 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path, re_path
-from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
 from kinkeeper.web import views
-from kinkeeper.web.views import casework, court, custody, log, proof, review, say, warnings
+from kinkeeper.web.views import casework, court, custody, home, log, proof, review, say, warnings
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", RedirectView.as_view(pattern_name="separations"), name="home"),
+    path("", home.home, name="home"),
     path("children-apart/", views.separations, name="separations"),
     path("children-apart/export.csv", views.export, name="export"),
     path("families/", views.families, name="families"),

@@ -29,4 +29,5 @@ class SeparationRow(models.Model):
             models.Index(fields=["adult"], name="separation_adult"),
             models.Index(fields=["outcome", "child"], include=("since", "until", "valid_from", "outcome_on"), name="separation_outcome"),
             models.Index(fields=["outcome_on"], name="separation_outcome_on"),
+            models.Index(fields=["since"], name="separation_since"),
         ]

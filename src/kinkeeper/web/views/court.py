@@ -60,16 +60,25 @@ def due(request: HttpRequest) -> HttpResponse:
     return show(request, "kinkeeper/sections.html", context, looked)
 
 
-def _due(one: Due, order: Order | None, portraits: dict[str, Portrait], kept: str) -> tuple[Cell, ...]:
+def due_at(one: Due, order: Order | None) -> str:
+    """When a clock is due, by the clocks on the wall where the court sits."""
+    return exact(local_text(instant_of(one.clock.due_last), order.zone if order else "UTC"))
+
+
+def clock_title(one: Due, order: Order | None) -> str:
+    """What a clock counts, in the reader's language."""
     rule = next((rule for rule in order.clocks if rule.clock == one.clock.clock), None) if order else None
+    return _in_language(rule.title, rule.titulo) if rule else one.clock.clock
+
+
+def _due(one: Due, order: Order | None, portraits: dict[str, Portrait], kept: str) -> tuple[Cell, ...]:
     portrait = portraits.get(one.clock.child)
-    zone = order.zone if order else "UTC"
     return cells(
         Cell(full(portrait) if portrait else one.clock.child, reverse("case", args=[one.clock.child]) + kept),
         Cell(left(one.reading.left), strong=one.reading.state == "late"),
-        exact(local_text(instant_of(one.clock.due_last), zone)),
+        due_at(one, order),
         STATES[one.reading.state],
-        _in_language(rule.title, rule.titulo) if rule else one.clock.clock,
+        clock_title(one, order),
         Cell(_titled(order) if order else one.clock.order_id, reverse("order", args=[one.clock.order_id]) + kept),
         one.clock.owner,
     )

@@ -43,7 +43,7 @@ const plain = {
   "]": () => follow("#later"),
 };
 
-const afterG = { a: "nav li:nth-child(1) a", f: "nav li:nth-child(2) a" };
+const afterG = { h: "nav li:nth-child(1) a", a: "nav li:nth-child(2) a", f: "nav li:nth-child(3) a" };
 let waiting = false;
 
 // The timeline: one stop of the Tab key, arrows within.

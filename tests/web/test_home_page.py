@@ -1,0 +1,53 @@
+"""The first page says what is due, what waits, what changed since one last looked, and how many are apart."""
+
+import pytest
+
+from kinkeeper.domain.separations import RaiseSeparations, Separation
+from kinkeeper.site.database import Database
+from tests.web.browsing import client, queries_of, words
+from tests.web.scene import ALBERTO, KEVIN, history, play
+
+
+@pytest.fixture
+def scene(database: Database) -> None:
+    play(history())
+
+
+def test_counts_on_the_first_page_are_those_of_the_list(scene: None) -> None:
+    browser = client()
+    said = words(browser.get("/"))
+    assert "2 children are apart from a parent or other kin." in said
+    assert "2 Still apart" in said and "1 No reason recorded" in said
+    assert "Nothing is due" in said and "No warning waits for an answer." in said
+
+
+def test_what_changed_is_what_came_since_this_browser_last_looked(scene: None) -> None:
+    browser = client()
+    said = words(browser.get("/"))
+    assert "The newest changes 2" in said, said.partition("Waits for")[2]
+    assert "Changed since you last looked 0" in words(browser.get("/"))
+    reunited = Separation(KEVIN, ALBERTO, "2018-06-01", "", "", "detected", "0.9500", "ORR, Brownsville", "USMS", "reunited", "2018-07-05")
+    play([RaiseSeparations("separations-2", (reunited,))], name="later")
+    said = words(browser.get("/"))
+    assert "Changed since you last looked 1" in said and "Kevin" in said.partition("Changed since")[2]
+    assert "new ·" not in said.partition("Changed since")[2]
+
+
+def test_a_look_back_is_no_visit_and_a_forged_cookie_no_harm(scene: None) -> None:
+    browser = client()
+    browser.get("/?known=20")
+    assert "The newest changes" in words(browser.get("/"))
+    for told in ("x", "-1", "9" * 40, "²"):
+        browser.cookies["seen"] = told
+        assert browser.get("/").status_code == 200
+
+
+def test_few_questions_are_put_to_the_database_and_spanish_is_spoken(scene: None) -> None:
+    browser = client("es-GT")
+    assert queries_of(lambda: browser.get("/")) <= 24
+    assert "Espera respuesta" in words(browser.get("/"))
+
+
+def test_an_empty_house_says_so(database: Database) -> None:
+    said = words(client().get("/"))
+    assert "0 children are apart" in said and "Nothing has changed." in said
