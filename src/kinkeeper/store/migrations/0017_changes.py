@@ -4,5 +4,5 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0015_guard_accounts")]
+    dependencies = [("store", "0016_holdings")]
     operations = [migrations.AddIndex("separationrow", models.Index(fields=["since"], name="separation_since"))]
