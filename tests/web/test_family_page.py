@@ -105,4 +105,4 @@ def test_what_is_not_known_is_a_sentence_and_a_way_on(scene: None, address: str)
 
 def test_few_questions_to_the_database(scene: None) -> None:
     browser = client()
-    assert queries_of(lambda: browser.get(f"{PAGE}?statements=all")) <= 15  # three of them say who looks
+    assert queries_of(lambda: browser.get(f"{PAGE}?statements=all")) <= 24  # ten of them say who looks, and that they did

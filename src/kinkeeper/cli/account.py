@@ -1,4 +1,4 @@
-"""`kinkeeper account`: whom an agency lets work here."""
+"""`kinkeeper account`, `assign`, `who-looked`, `access-log`: whom an agency lets work here, who may see a family, and who has looked."""
 
 from typing import Annotated
 
@@ -9,8 +9,10 @@ from kinkeeper.cli.reconcile import Json, Where
 from kinkeeper.cli.session import session
 from kinkeeper.domain.access import ROLES
 from kinkeeper.domain.access.accounts import Account, Agency
+from kinkeeper.ledger.lines import to_base64
 
 accounts = typer.Typer(help="Whom an agency lets work here.", no_args_is_help=True)
+Whose = Annotated[str, typer.Argument(help="A person's or a family's number, as KF-20418.")]
 Name = Annotated[str, typer.Argument(help="What they sign in with, as r.delgado.")]
 AGENCIES = ", ".join(Agency)
 GIVEN = ", ".join(name for name in ROLES if name != "operator")
@@ -19,6 +21,9 @@ GIVEN = ", ".join(name for name in ROLES if name != "operator")
 def add_to(app: typer.Typer) -> None:
     """Add the commands."""
     app.add_typer(accounts, name="account")
+    app.command("assign")(assign)
+    app.command("who-looked")(who_looked)
+    app.command("access-log")(access_log)
 
 
 @accounts.command("open")
@@ -87,3 +92,50 @@ def _say(name: str, password: str, *, json: bool) -> None:
         print_json({"name": name, "password": password})
     else:
         OUT.print(f"{name} signs in with this password, which is shown only now: {password}")
+
+
+def who_looked(number: Whose, database: Where = None, *, json: Json = False) -> None:
+    """Every look at a person, or at anybody of a family: when, who, why, through which door, at what."""
+    with session(database) as actor:
+        from kinkeeper.queries.access.looks import list_looks
+        from kinkeeper.queries.access.subjects import persons_of
+
+        found = list_looks(actor, persons_of(number))
+    rows = [(one.at, one.who, one.agency, one.role, one.purpose, one.door, ", ".join(one.groups)) for one in found]
+    heads = ("at", "who", "agency", "role", "purpose", "door", "saw")
+    if json:
+        print_json({"looks": [dict(zip(heads, row, strict=True)) for row in rows]})
+    else:
+        print_table(f"Who has looked at {number}", heads, rows)
+
+
+def assign(
+    account: Annotated[str, typer.Argument(help="The account of a family's counsel.")],
+    number: Whose,
+    database: Where = None,
+    *,
+    json: Json = False,
+) -> None:
+    """Let a family's counsel see the family, or a person."""
+    with session(database) as actor:
+        from kinkeeper.gateway.accounts import assign as let_see
+        from kinkeeper.queries.access.subjects import persons_of
+
+        persons = persons_of(number)
+        let_see(account, persons, actor=actor)
+    if json:
+        print_json({"account": account, "persons": persons})
+    else:
+        OUT.print(f"{account} may see {', '.join(persons)}.")
+
+
+def access_log(database: Where = None, *, json: Json = False) -> None:
+    """See that the access log is whole. Prints how many entries it has, and the root of its tree: a line to keep elsewhere."""
+    with session(database):
+        from kinkeeper.gateway.access_log import prove
+
+        proven = prove()
+    if json:
+        print_json({"entries": proven.size, "root": to_base64(proven.root())})
+    else:
+        OUT.print(f"The access log is whole: {proven.size:,} entries, root {to_base64(proven.root())}.")

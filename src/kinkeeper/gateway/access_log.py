@@ -19,6 +19,8 @@ from kinkeeper.ledger.canonical import canonical
 from kinkeeper.ledger.entry import SALT_BYTES, commitment, leaf_of
 from kinkeeper.ledger.tree import Frontier
 
+AT_ONCE = 2_000
+
 
 def append(cursor: Any, said: Sequence[Fact], actor: Actor, persons: Collection[str] = ()) -> int:
     """
@@ -26,7 +28,7 @@ def append(cursor: Any, said: Sequence[Fact], actor: Actor, persons: Collection[
 
     :raises LedgerBroken: where the head row is missing or does not fit its own size.
     """
-    frontier = _lock(cursor)
+    frontier = _head(cursor)
     at, leaves, rows = clock.now(), [], []
     for seq, one in enumerate(said, frontier.size):
         salt, body = os.urandom(SALT_BYTES), canonical(body_of(one, actor, at))
@@ -54,8 +56,8 @@ def write_down(said: Sequence[Fact], actor: Actor, persons: Collection[str] = ()
         return append(cursor, said, actor, persons)
 
 
-def _lock(cursor: Any) -> Frontier:
-    cursor.execute("SELECT size, frontier FROM access_head WHERE id = 1 FOR UPDATE")
+def _head(cursor: Any, lock: str = "FOR UPDATE") -> Frontier:
+    cursor.execute(f"SELECT size, frontier FROM access_head WHERE id = 1 {lock}")
     row = cursor.fetchone()
     if row is None:
         raise LedgerBroken("The head of the access log is missing: nothing can be shown, because no look can be written down.")
@@ -63,3 +65,25 @@ def _lock(cursor: Any) -> Frontier:
         return Frontier.from_bytes(row[0], bytes(row[1]))
     except ValueError as error:
         raise LedgerBroken(f"The head of the access log does not fit its size: {error}") from error
+
+
+def prove() -> Frontier:
+    """
+    See that every entry is there, unchanged and in its place, as far as the head tells. Returns the head.
+
+    :raises LedgerBroken: naming the first entry that is wrong.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        head, made = _head(cursor, ""), Frontier()
+        cursor.execute("SELECT seq, leaf, salt, body FROM access_entry ORDER BY seq")
+        while rows := cursor.fetchmany(AT_ONCE):
+            for at, (seq, leaf, salt, body) in enumerate(rows, made.size):
+                if seq != at or bytes(leaf) != leaf_of([commitment(bytes(salt), bytes(body))]):
+                    raise LedgerBroken(
+                        f"The access log is broken. Entry {at} is {'missing' if seq != at else 'not what was written down'}."
+                    )
+            made = made.extended([bytes(row[1]) for row in rows])
+    if made != head:
+        raise LedgerBroken(f"The access log is broken. Its head stands for {head.size} entries, and {made.size} are there or are others.")
+    return head

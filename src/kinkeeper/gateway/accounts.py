@@ -1,6 +1,7 @@
 """Accounts: opened and closed, each time written into the access log in the same transaction."""
 
 import secrets
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
@@ -9,7 +10,7 @@ from django.db import connection, transaction
 
 from kinkeeper.domain.access import Actor
 from kinkeeper.domain.access.accounts import Account, check_new, require_right_over
-from kinkeeper.domain.access.log import AccountClosed, AccountOpened, PasswordGiven
+from kinkeeper.domain.access.log import AccountClosed, AccountOpened, PasswordGiven, PersonAssigned
 from kinkeeper.domain.errors import NotFound, Refused
 from kinkeeper.gateway import access_log
 from kinkeeper.store.models import SignIn, StaffRow
@@ -49,6 +50,22 @@ def close_account(name: str, *, actor: Actor, why: str = "") -> None:
         StaffRow.objects.filter(name=row.name).update(closed=True)
         SignIn.objects.filter(name=row.name).update(is_active=False)
         _end_sessions(cursor, name)
+
+
+def assign(name: str, persons: Sequence[str], *, actor: Actor) -> None:
+    """
+    Let a family's counsel see these persons.
+
+    :raises NotAllowed: if the actor may not.
+    :raises NotFound: where there is no such account.
+    :raises Refused: where the account is not counsel's.
+    """
+    with transaction.atomic(durable=True), connection.cursor() as cursor:
+        row = _mine(name, actor)
+        if row.role != "counsel":
+            raise Refused(f"{name} is no counsel: persons are assigned to families' counsel only.")
+        access_log.append(cursor, [PersonAssigned(name, person) for person in persons], actor)
+        cursor.executemany("INSERT INTO assignment VALUES (%s, %s) ON CONFLICT DO NOTHING", [(name, person) for person in persons])
 
 
 def give_password(name: str, *, actor: Actor) -> str:

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from django.db import connection
 
 from kinkeeper.domain.access import Viewer, require
+from kinkeeper.domain.access.decisions import FieldGroup
 from kinkeeper.domain.custody import Period, Timeline, timeline
 from kinkeeper.domain.dates import Moment
 from kinkeeper.domain.placements import Placement
 from kinkeeper.domain.records import Record, Stay
+from kinkeeper.queries.access.reading import note
 from kinkeeper.queries.standpoint import Standpoint, standing
 
 NOTHING_KNOWN = Timeline()
@@ -35,6 +37,7 @@ def get_custody(viewer: Viewer, person_ids: Collection[str], standpoint: Standpo
     :raises NotAllowed: if the viewer may not read.
     """
     require(viewer, "read")
+    note(person_ids, FieldGroup.CUSTODY)
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT m.person_id, p.source_id, FALSE, {STAY} FROM membership m "

@@ -8,8 +8,10 @@ from typing import Any
 from django.db import connection
 
 from kinkeeper.domain.access import Viewer, require
+from kinkeeper.domain.access.decisions import FieldGroup
 from kinkeeper.domain.dates import Moment
 from kinkeeper.domain.statements import Statement, read_statement
+from kinkeeper.queries.access.reading import note
 from kinkeeper.queries.moments import SHOWN
 from kinkeeper.queries.standpoint import Standpoint, standing
 
@@ -77,6 +79,7 @@ def list_statements(viewer: Viewer, standpoint: Standpoint, persons: Collection[
     :raises NotAllowed: if the viewer may not read.
     """
     require(viewer, "read")
+    note(persons, FieldGroup.KINSHIP)
     parameters = {**standpoint.parameters, "persons": list(persons), "family": family_id}
     with connection.cursor() as cursor:
         cursor.execute(_POSITIONS, parameters)

@@ -10,8 +10,10 @@ from anyascii import anyascii
 from django.db import connection
 
 from kinkeeper.domain.access import Viewer, require
+from kinkeeper.domain.access.decisions import FieldGroup
 from kinkeeper.domain.dates import Moment, age_on
 from kinkeeper.domain.terms import IdentifierKind
+from kinkeeper.queries.access.reading import note
 from kinkeeper.queries.standpoint import Standpoint, standing
 
 
@@ -46,6 +48,7 @@ def get_portraits(viewer: Viewer, person_ids: Collection[str], standpoint: Stand
     :raises NotAllowed: if the viewer may not read.
     """
     require(viewer, "read")
+    note(person_ids, FieldGroup.IDENTITY)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT m.person_id, r.record_id, r.given, r.surnames, r.whole_name, r.born, r.sex, r.nationality, "

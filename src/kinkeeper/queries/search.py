@@ -8,6 +8,7 @@ from django.db import connection
 from kinkeeper.domain.access import Viewer, require
 from kinkeeper.extracts.cells import read_a_number
 from kinkeeper.extracts.moments import Unreadable
+from kinkeeper.queries.access.reading import note_search
 from kinkeeper.queries.standpoint import Standpoint, standing
 
 LONGEST = 200
@@ -47,6 +48,7 @@ def find_persons(viewer: Viewer, text: str, standpoint: Standpoint) -> dict[str,
     :raises NotAllowed: if the viewer may not read.
     """
     require(viewer, "read")
+    note_search(text)
     text = text.replace("\x00", " ").strip()[:LONGEST]
     if not text:
         return {}

@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "kinkeeper.web.signing_in.sessions.SessionLimits",
     "kinkeeper.web.middleware.Wall",
+    "kinkeeper.web.written_down.WrittenDown",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",

@@ -5,7 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.i18n import set_language
 
 from kinkeeper.web import views
-from kinkeeper.web.views import casework, court, custody, home, log, proof, review, say, warnings
+from kinkeeper.web.views import casework, court, custody, home, log, looks, proof, review, say, warnings
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("children-apart/export.csv", views.export, name="export"),
     path("families/", views.families, name="families"),
     path("families/<str:family_id>/", views.family, name="family"),
+    path("families/<str:family_id>/looks/", looks.looks, name="looks"),
     path("people/<str:person_id>/", views.person, name="person"),
     path("intake/", views.intake, name="intake"),
     path("intake/<str:family_id>/entries-<int:first>-<int:last>/", views.taken_in, name="taken-in"),

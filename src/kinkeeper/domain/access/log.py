@@ -40,11 +40,44 @@ class SignedIn(Fact, frozen=True):
     by: str
 
 
+class PersonAssigned(Fact, frozen=True):
+    """A family's counsel may see this person from here on."""
+
+    name: str
+    person: str
+
+
+class PersonsRead(Fact, frozen=True):
+    """An answer showed these persons. `door` says which; `groups` what of them."""
+
+    door: str
+    groups: tuple[str, ...]
+    persons: tuple[str, ...]
+
+
+class Searched(Fact, frozen=True):
+    """Somebody searched for this, and so many were found."""
+
+    text: str
+    found: int
+
+
+class LookedUnusually(Fact, frozen=True):
+    """Somebody opened more families in so many minutes than anybody reads, and was asked for proof."""
+
+    families: int
+    minutes: int
+
+
 KINDS: dict[str, type[Fact]] = {
     "account.opened": AccountOpened,
     "account.closed": AccountClosed,
     "password.given": PasswordGiven,
     "account.entered": SignedIn,
+    "person.assigned": PersonAssigned,
+    "person.read": PersonsRead,
+    "person.searched": Searched,
+    "reading.unusual": LookedUnusually,
 }
 """Stable kind -> what it says. A kind's name is forever."""
 

@@ -35,7 +35,7 @@ def list_looks(viewer: Viewer, persons: Collection[str]) -> list[Look]:
 
     :raises NotFound: where the viewer may know of none of them; the answer is the same where there is nobody.
     """
-    mine = [person for person in persons if decide(viewer, subject_of(person), FieldGroup.IDENTITY).allowed]
+    mine = [person for person in persons if decide(viewer, subject_of(person), FieldGroup.KINSHIP).allowed]
     if not mine:
         raise NotFound("No person of this number is known at the moment you look at.")
     with connection.cursor() as cursor:

@@ -8,7 +8,7 @@ from kinkeeper.queries.custody import Custody
 from kinkeeper.queries.families import Member
 from kinkeeper.reports.words import BASES, OUTCOMES
 from kinkeeper.web.words import custodians, dates, kin, names, reasons, review
-from kinkeeper.web.words.access import AGENCIES, PURPOSES, ROLES
+from kinkeeper.web.words.access import AGENCIES, FIELD_GROUPS, PURPOSES, ROLES
 from kinkeeper.web.words.stays import StayLine, stay_lines
 
 register = template.Library()
@@ -115,3 +115,9 @@ def role(name: str) -> str:
 def purpose(name: str) -> str:
     """A purpose in words."""
     return str(PURPOSES.get(name, name))
+
+
+@register.filter
+def field_group(name: str) -> str:
+    """A group of fields in words."""
+    return str(FIELD_GROUPS.get(name, name))

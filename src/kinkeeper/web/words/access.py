@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from kinkeeper.domain.access import Purpose
 from kinkeeper.domain.access.accounts import Agency
+from kinkeeper.domain.access.decisions import FieldGroup
 
 AGENCIES: Mapping[str, Any] = {
     Agency.CBP: gettext_lazy("Customs and Border Protection"),
@@ -38,4 +39,13 @@ PURPOSES: Mapping[str, Any] = {
     Purpose.OVERSIGHT: gettext_lazy("oversight"),
     Purpose.ADMINISTRATION: gettext_lazy("administration of accounts"),
     Purpose.ENFORCEMENT: gettext_lazy("enforcement"),
+}
+
+FIELD_GROUPS: Mapping[str, Any] = {
+    FieldGroup.IDENTITY: gettext_lazy("name, birth and numbers"),
+    FieldGroup.CUSTODY: gettext_lazy("where they were"),
+    FieldGroup.KINSHIP: gettext_lazy("what was said of them"),
+    FieldGroup.SHELTER: gettext_lazy("shelter"),
+    FieldGroup.SPONSOR: gettext_lazy("sponsor"),
+    FieldGroup.COUNSEL: gettext_lazy("counsel’s notes"),
 }

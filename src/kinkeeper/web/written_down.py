@@ -1,0 +1,64 @@
+"""What a page shows of persons is written into the access log before anybody sees the page."""
+
+from collections.abc import Callable
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+
+from kinkeeper.domain.access import Actor
+from kinkeeper.domain.access.log import LookedUnusually, PersonsRead, Searched
+from kinkeeper.domain.facts import Fact
+from kinkeeper.gateway import access_log, clock, limits
+from kinkeeper.queries.access.reading import Reading, reading
+from kinkeeper.web.viewer import account_of
+
+ONE_BY_ONE = frozenset({"family", "person"})
+"""The pages that show one family whole."""
+
+MANY, WITHIN = 300, 600
+"""So many families opened within so many seconds are more than anybody reads."""
+
+
+class WrittenDown:
+    """Writes down who looked at whom; where that fails, nobody is shown. Asks for proof again where somebody opens family after family."""
+
+    def __init__(self, answer: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """The answer, once what it shows is on the record."""
+        with reading() as seen:
+            answer = self.answer(request)
+        account = account_of(request)
+        if account is None or not (seen.persons or seen.searched):
+            return answer
+        where = request.resolver_match.url_name or "" if request.resolver_match else ""
+        access_log.write_down(_said(seen, where), account.actor, seen.persons)
+        if where in ONE_BY_ONE and answer.status_code == 200 and _too_many(request, account.actor):
+            return HttpResponseRedirect(reverse("account_reauthenticate") + "?" + urlencode({"next": request.get_full_path()}))
+        return answer
+
+
+def _said(seen: Reading, where: str) -> list[Fact]:
+    said: list[Fact] = []
+    if seen.searched:
+        said.append(Searched(seen.searched, len(seen.persons)))
+    if seen.persons:
+        said.append(PersonsRead(f"page {where}", seen.groups, tuple(sorted(seen.persons))))
+    return said
+
+
+def _too_many(request: HttpRequest, viewer: Actor) -> bool:
+    try:
+        limits.count("families", viewer.name, most=MANY, seconds=WITHIN)
+    except limits.TooOften:
+        now = datetime.fromisoformat(clock.now()).timestamp()
+        proofs = [one for one in request.session.get("account_authentication_methods", []) if one.get("reauthenticated")]
+        if not any(now - one["at"] < WITHIN for one in proofs):
+            access_log.write_down([LookedUnusually(MANY, WITHIN // 60)], viewer)
+            return True
+        limits.forget("families", viewer.name)
+    return False

@@ -1,0 +1,124 @@
+"""Every look at a person is written down before anybody sees the answer, and can be read by those it concerns."""
+
+from typing import Any
+
+import msgspec
+import psycopg
+import pytest
+
+from kinkeeper.domain.access import Actor
+from kinkeeper.domain.errors import LedgerBroken, NotFound, Refused
+from kinkeeper.site.database import Database
+from tests.web.browsing import AT_THE_COMPUTER, client, somebody, words
+from tests.web.scene import FAMILY, history, play
+
+
+def entries(kind: str) -> list[dict[str, Any]]:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT body FROM access_entry ORDER BY seq")
+        told = [msgspec.json.decode(bytes(body)) for (body,) in cursor.fetchall()]
+    return [one for one in told if one["kind"] == kind]
+
+
+@pytest.mark.parametrize(
+    ("address", "persons"),
+    [
+        ("/children-apart/", {"Pmaite", "Pyamilet", "Pkevin", "Palberto"}),
+        ("/children-apart/?basis=detected", {"Pkevin", "Palberto", "Pyamilet"}),
+        ("/children-apart/export.csv", {"Pmaite", "Pyamilet", "Pkevin", "Palberto"}),
+        ("/families/", {"Pmaite", "Pyamilet", "Pkevin", "Palberto"}),
+        (f"/families/{FAMILY}/", {"Pmaite", "Pyamilet", "Pkevin", "Palberto"}),
+    ],
+)
+def test_whoever_is_shown_is_on_the_record(database: Database, address: str, persons: set[str]) -> None:
+    play(history())
+    browser = client(role="caseworker")
+    assert browser.get(address).status_code == 200
+    [said] = entries("person.read")
+    assert set(said["said"]["persons"]) >= persons - {"Pyamilet"} and "identity" in said["said"]["groups"]
+    assert (said["actor"], said["agency"], said["role"], said["purpose"]) == ("kk.caseworker.orr", "ORR", "caseworker", "reunification")
+
+
+def test_a_search_is_on_the_record(database: Database) -> None:
+    play(history())
+    client().post("/search/", {"text": "xitumul"}, follow=True)
+    assert {one["said"]["text"] for one in entries("person.searched")} == {"xitumul"}
+
+
+def test_a_page_that_shows_nobody_writes_nothing(database: Database) -> None:
+    play(history())
+    browser = client()
+    for address in ("/sign/factors/", "/families/KF-1/", "/proof/"):
+        browser.get(address)
+    assert entries("person.read") == []
+
+
+def test_where_nothing_can_be_written_down_nobody_is_shown(database: Database, _laid: Any) -> None:
+    play(history())
+    browser = client(raise_request_exception=False)
+    _laid.admin.execute("DELETE FROM access_head")
+    answer = browser.get("/children-apart/")
+    assert answer.status_code == 500 and b"Maite" not in answer.content
+
+
+def test_the_family_s_counsel_reads_who_has_looked(database: Database) -> None:
+    from kinkeeper.gateway.accounts import assign
+    from kinkeeper.queries.access.subjects import persons_of
+
+    play(history())
+    counsel = client(role="counsel")
+    assert counsel.get(f"/families/{FAMILY}/looks/").status_code == 404
+    assign("kk.counsel.counsel", persons_of(FAMILY), actor=AT_THE_COMPUTER)
+    client(role="caseworker").get(f"/families/{FAMILY}/")
+    page = words(counsel.get(f"/families/{FAMILY}/looks/"))
+    assert "kk.caseworker.orr Office of Refugee Resettlement, caseworker reunification" in page
+    assert client(role="officer").get(f"/families/{FAMILY}/looks/").status_code == 404
+    with pytest.raises(Refused, match="no counsel"):
+        assign("kk.caseworker.orr", ["Pmaite"], actor=AT_THE_COMPUTER)
+
+
+def test_who_may_not_know_of_somebody_does_not_learn_who_looked(database: Database) -> None:
+    from kinkeeper.queries.access.looks import list_looks
+
+    play(history())
+    for viewer in (Actor("x", "ICE", "officer", "enforcement"), Actor("x", "ORR", "administrator", "administration")):
+        with pytest.raises(NotFound):
+            list_looks(viewer, ["Pmaite"])
+
+
+def test_family_after_family_is_noticed_and_asked_about(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    from kinkeeper.web import written_down
+
+    play(history())
+    monkeypatch.setattr(written_down, "MANY", 5)
+    browser = client(role="caseworker")
+    answers = [browser.get(f"/families/{FAMILY}/") for _ in range(6)]
+    assert [one.status_code for one in answers] == [200] * 5 + [302] and answers[-1]["Location"].startswith("/sign/again/")
+    assert [one["actor"] for one in entries("reading.unusual")] == ["kk.caseworker.orr"]
+    browser.post("/sign/again/", {"password": "correct horse battery staple"})
+    assert browser.get(f"/families/{FAMILY}/").status_code == 200
+
+
+def test_the_access_log_is_proven_and_a_change_is_found(database: Database, _laid: Any) -> None:
+    from kinkeeper.gateway.access_log import prove
+
+    play(history())
+    browser = client()
+    for _ in range(3):
+        browser.get("/families/")
+    assert prove().size == len(entries("person.read")) + 1
+    for change in ("UPDATE access_entry SET body = body || ' ' WHERE seq = 2", "DELETE FROM access_entry WHERE seq = 3"):
+        _laid.admin.execute(change)
+        with pytest.raises(LedgerBroken, match=r"Entry 2 is not what|Entry 2|stands for"):
+            prove()
+    with psycopg.connect(database.app.conninfo) as app, pytest.raises(psycopg.Error):
+        app.execute("DELETE FROM person_read")
+
+
+def test_nobody_is_named_in_the_log_of_looks(database: Database) -> None:
+    play(history())
+    client().get(f"/families/{FAMILY}/?statements=all")
+    somebody("inspector")
+    assert "Maite" not in str(entries("person.read")) and "Xitumul" not in str(entries("person.read"))
