@@ -13,12 +13,13 @@ from typing import Annotated, Any
 import typer
 
 from kinkeeper.cli import reconcile
-from kinkeeper.cli.console import ERROR, OUT, print_json, print_table
+from kinkeeper.cli.console import ERROR, OUT, print_json, print_table, steps
 from kinkeeper.cli.reconcile import Json
 from kinkeeper.cli.serve import Port, serve_pages
 from kinkeeper.cli.session import session
 from kinkeeper.domain.access import Actor
 from kinkeeper.domain.access.accounts import Account, Agency
+from kinkeeper.domain.court.instants import instant_of
 from kinkeeper.domain.errors import BadExtract
 from kinkeeper.season import SeasonScore, make_season, score_season
 
@@ -60,6 +61,7 @@ def demo(
             summary = reconcile.run(extracts, found, config=None, as_of=season.as_of.isoformat(), actor=actor)
             summary["seconds"] = round(time.monotonic() - started, 2)
             reconcile.write_summary(summary, found)
+            _enact(actor, season.as_of.isoformat())
             _show(summary, score_season(season, _persons(found), _ties(found)), found, json=json)
             if serve:
                 serve_pages(port, found / "database", demonstration=_let_in(actor))
@@ -72,6 +74,14 @@ def _let_in(actor: Actor) -> list[str]:
     rows = [(account.name, open_account(account, actor=actor), account.role, account.agency) for account in CAST]
     print_table("Accounts of this demonstration (or enter with one click)", ("name", "password", "role", "agency"), rows)
     return [account.name for account in CAST]
+
+
+def _enact(actor: Actor, as_of: str) -> None:
+    """Let the orders that were in force on the season's day count, so that their clocks run and their classes are listed."""
+    from kinkeeper.jobs.court.enacting import enact_for_show
+
+    with steps() as progress:
+        enact_for_show(actor, as_of=as_of, now=instant_of(f"{as_of}T23:59:59"), progress=progress)
 
 
 @contextmanager

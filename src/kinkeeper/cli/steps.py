@@ -35,14 +35,14 @@ def separations(
 ) -> None:
     """See who is apart."""
     check_day(as_of)
-    _step("separations", lambda records, **given: _separations(records, as_of, **given), database, json=json)
+    _step("separations", lambda records, **given: _separations(as_of, **given), database, json=json, whole=False)
 
 
-def _step(name: str, job: Callable[..., int], database: str | None, *, json: bool) -> None:
+def _step(name: str, job: Callable[..., int], database: str | None, *, json: bool, whole: bool = True) -> None:
     from kinkeeper.queries.records import list_records
 
     with session(database) as actor, steps() as progress:
-        count = job(list_records(actor), actor=actor, progress=progress)
+        count = job(list_records(actor) if whole else None, actor=actor, progress=progress)
     if json:
         print_json({name: count})
     else:
@@ -61,8 +61,8 @@ def _ties(records: Any, **given: Any) -> int:
     return assess_ties(records, **given)
 
 
-def _separations(records: Any, as_of: str, **given: Any) -> int:
+def _separations(as_of: str, **given: Any) -> int:
     from kinkeeper.jobs.separations import raise_separations
     from kinkeeper.queries.extracts import get_as_of
 
-    return raise_separations(records, as_of=as_of or get_as_of(given["actor"]), **given).separations
+    return raise_separations(None, as_of=as_of or get_as_of(given["actor"]), **given).separations

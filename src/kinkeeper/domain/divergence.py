@@ -54,16 +54,20 @@ class UnansweredFlag:
     """The records of the adults whom the row names; none: it names nobody."""
 
 
-def find_separations(people: Mapping[str, Whereabouts], ties: Iterable[Tie], as_of: Moment) -> list[Separation]:
+def find_separations(
+    people: Mapping[str, Whereabouts], ties: Iterable[Tie], as_of: Moment, *, ties_known: bool = False
+) -> list[Separation]:
     """Every separation of a child from an adult that the custody records up to `as_of` show, by child and adult.
 
     Refuted ties, ties below 0.5 and ties to nobody in `people` are passed over. Children whom a source says were
     separated, from nobody it names, are listed with an empty adult where their kin could not be searched for: the
-    source gives no names, or no ties at all are known. Otherwise that word is a flag to be looked into.
+    source gives no names, or no ties at all are known
+    (`ties_known`: there are others than these). Otherwise that word is a flag to be looked into.
     """
     known = [tie for tie in ties if float(tie.probability) >= LISTED_FROM and tie.child in people and tie.adult in people]
+    kin_searched = ties_known or bool(known)
     found = [find_separation(tie, people[tie.child], people[tie.adult], as_of) for tie in known]
-    found += [find_separation_from_nobody_named(one, as_of) for one in people.values() if one.flags and not (known and one.named)]
+    found += [find_separation_from_nobody_named(one, as_of) for one in people.values() if one.flags and not (kin_searched and one.named)]
     return sorted({one.key: one for one in found if one}.values(), key=lambda one: one.key)
 
 

@@ -49,6 +49,11 @@ SHOWN = {
     "question": BOTH,
     "judgement": BOTH,
     "draw": NOT_OWN,
+    "departure": f"{NOT_OWN} AND ({sees('t.adult')})",
+    "task": f"{NOT_OWN} AND ({sees('t.about')})",
+    "court_order": "TRUE",
+    "beds": "TRUE",
+    "count_claim": "TRUE",
 }
 """Read table -> which of its rows are shown. Officers who enforce see no statement of the ledger."""
 

@@ -1,20 +1,16 @@
 """See who is apart: from where everybody is held, whoever reports it or not."""
 
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from kinkeeper.domain.access import Actor
 from kinkeeper.domain.dates import Moment
-from kinkeeper.domain.divergence import UnansweredFlag, find_separations, find_unanswered_flags
-from kinkeeper.domain.placements import Placement
+from kinkeeper.domain.divergence import LISTED_FROM, UnansweredFlag, find_separations, find_unanswered_flags
 from kinkeeper.domain.records import Record
 from kinkeeper.domain.separations import RaiseSeparations
-from kinkeeper.domain.whereabouts import whereabouts
 from kinkeeper.jobs.runs import run_name, submit_slices
 from kinkeeper.queries.findings import list_ties
-from kinkeeper.queries.people import get_person_of
-from kinkeeper.queries.placements import list_reported_placements
+from kinkeeper.queries.whereabouts import find_who_can_be_parted, get_people
 
 Progress = Callable[[str, int], None]
 
@@ -27,18 +23,19 @@ class Raised:
     unanswered: list[UnansweredFlag]
 
 
-def raise_separations(records: Sequence[Record], *, as_of: Moment, actor: Actor, progress: Progress) -> Raised:
-    """Compare the custody of every child with that of every tied adult, and record what shows."""
-    person_of = get_person_of(actor)
-    held: dict[str, list[Record]] = defaultdict(list)
-    for record in records:
-        if record.record_id in person_of:
-            held[person_of[record.record_id]].append(record)
-    reported: dict[str, list[Placement]] = defaultdict(list)
-    for placement in list_reported_placements(actor):
-        reported[placement.person_id].append(placement)
-    people = {person: whereabouts(person, theirs, reported[person]) for person, theirs in held.items()}
-    found = find_separations(people, list_ties(actor), as_of)
+def raise_separations(records: Sequence[Record] | None, *, as_of: Moment, actor: Actor, progress: Progress) -> Raised:
+    """
+    Compare the custody of every child who can have been parted with that of every tied adult, and record what shows.
+
+    `records` are all records, where they are at hand; None: those that are needed are read.
+    """
+    ties = list_ties(actor)
+    likely = [tie for tie in ties if float(tie.probability) >= LISTED_FROM]
+    parted = find_who_can_be_parted(actor, records)
+    concerned = [tie for tie in likely if tie.child in parted]
+    persons = parted.union(*((tie.child, tie.adult) for tie in concerned))
+    people = {name: one for name, one in get_people(actor, persons, records).people.items() if one.records}
+    found = find_separations(people, concerned, as_of, ties_known=bool(likely))
     run = run_name("separations")
     submit_slices(found, lambda some: RaiseSeparations(run, some), run=run, actor=actor)
     progress("separations", len(found))

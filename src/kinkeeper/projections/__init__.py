@@ -14,6 +14,7 @@ from kinkeeper.domain.nouns import Noun
 from kinkeeper.projections import (
     casework,
     court,
+    custody_days,
     extracts,
     families,
     handover,
@@ -62,6 +63,7 @@ def apply(cursor: Cursor, entries: Sequence[PositionedEntry]) -> None:
             concerned.setdefault(noun.name, []).append((position, entry))
     for name, theirs in concerned.items():
         _PROJECTIONS[name].apply(cursor, theirs)
+    custody_days.refresh(cursor, entries)
 
 
 def dump(cursor: Cursor) -> dict[str, Any]:

@@ -10,14 +10,14 @@ from kinkeeper.ledger.checkpoint import Checkpoint
 from kinkeeper.ledger.lines import to_base64
 from kinkeeper.queries.counts.roots import root_at
 from kinkeeper.queries.standpoint import Standpoint
-from kinkeeper.reports import agencies, census, claims, court, days_apart, over_time, removals, separations, unlisted, unrecorded
+from kinkeeper.reports import agencies, census, claims, classes, court, days_apart, over_time, removals, separations, unlisted, unrecorded
 from kinkeeper.reports.definition import Definition
 from kinkeeper.reports.report import Counted, Proof, Report
 
 LOG = "kinkeeper"
 """What the log is called where no signed checkpoint names it."""
 
-MODULES: tuple[ModuleType, ...] = (census, over_time, separations, days_apart, removals, unrecorded, unlisted, claims, court, agencies)
+MODULES: tuple[ModuleType, ...] = (census, over_time, separations, days_apart, removals, unrecorded, unlisted, claims, court, agencies, classes)
 """One file per report, each with its `DEFINITION` and `make(viewer, standpoint)`."""
 
 REPORTS: dict[str, ModuleType] = {module.DEFINITION.name: module for module in MODULES}

@@ -43,6 +43,7 @@ READ_TABLES = (
     "question",
     "judgement",
     "draw",
+    "custody_day",
     *COURT_TABLES,
     *CASEWORK_TABLES,
     *HANDOVER_TABLES,

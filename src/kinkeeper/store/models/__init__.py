@@ -33,7 +33,7 @@ from kinkeeper.store.models.ledger import (
     TileRow,
 )
 from kinkeeper.store.models.people import MembershipRow, PersonRow
-from kinkeeper.store.models.placements import PlacementRow
+from kinkeeper.store.models.placements import CustodyDayRow, PlacementRow
 from kinkeeper.store.models.recipes import RecipeRow
 from kinkeeper.store.models.records import IdentifierRow, RecordRow
 from kinkeeper.store.models.reviews import DrawRow, JudgementRow, QuestionRow
@@ -58,6 +58,7 @@ __all__ = [
     "CosignatureRow",
     "CountClaimRow",
     "CourtOrderRow",
+    "CustodyDayRow",
     "DecisionRow",
     "DepartureRow",
     "DesignationRow",

@@ -30,3 +30,17 @@ class PlacementRow(models.Model):
     class Meta:
         db_table = "placement"
         indexes = [models.Index(fields=["person_id"], name="placement_person", condition=~models.Q(person_id=""))]
+
+
+class CustodyDayRow(models.Model):
+    """Who held a person during [from_day, until_day), as known now: one answer for every day."""
+
+    pk = models.CompositePrimaryKey("person_id", "from_day")
+    person_id = models.TextField()
+    from_day = models.DateField()
+    until_day = models.DateField()
+    custodian = models.TextField()
+
+    class Meta:
+        db_table = "custody_day"
+        indexes = [models.Index(fields=["until_day", "from_day", "custodian"], name="custody_day_now")]

@@ -1,0 +1,72 @@
+"""Who holds each person from day to day: made anew for whoever an entry moves, from everything that stands.
+
+It is what the timeline says, cut into days of which each has one answer, so that "where is everyone now" is one look at one table.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from kinkeeper.domain.custody import Timeline, timeline
+from kinkeeper.domain.custody_days import begun_by, holdings
+from kinkeeper.domain.people import PersonIdentified
+from kinkeeper.domain.placements import Placement, PlacementReported
+from kinkeeper.domain.records import Record, Stay
+from kinkeeper.projections.versions import Cursor, copy_rows
+
+Said = Sequence[tuple[str, bool, Stay]]
+"""What is said of one person: the source, whether staff say it, the stay."""
+
+STAY = 'custodian, place, start, "end", end_reason, end_as_recorded, released_to'
+STAYS = f"""
+SELECT m.person_id, p.source_id, FALSE, {STAY} FROM membership m JOIN placement p ON p.source_id = m.record_id
+WHERE m.person_id = ANY(%(persons)s) AND m.until IS NULL AND p.until IS NULL AND p.person_id = ''
+UNION ALL
+SELECT person_id, source_id, TRUE, {STAY} FROM placement WHERE person_id = ANY(%(persons)s) AND person_id <> '' AND until IS NULL
+"""
+
+
+def refresh(cursor: Cursor, entries: Sequence[tuple[int, Any]]) -> None:
+    """Lay out anew who held the persons whom these entries join, part or place."""
+    persons = set(_moved(cursor, entries))
+    if not persons:
+        return
+    asked = {"persons": sorted(persons)}
+    cursor.execute(STAYS, asked)
+    told: dict[str, list[tuple[str, bool, Stay]]] = {person: [] for person in asked["persons"]}
+    for person, source, by_staff, *stay in cursor.fetchall():
+        told[person].append((source, by_staff, Stay(*stay)))
+    cursor.execute("DELETE FROM custody_day WHERE person_id = ANY(%(persons)s)", asked)
+    rows = ((person, *row) for person, said in told.items() for row in _rows(person, said))
+    copy_rows(cursor, "custody_day", ("person_id", "from_day", "until_day", "custodian"), rows)
+
+
+def _moved(cursor: Cursor, entries: Sequence[tuple[int, Any]]) -> Iterable[str]:
+    joined, placed = [], []
+    for position, entry in entries:
+        if isinstance(entry, PlacementReported):
+            placed.append(entry.placement.placement_id)
+        if isinstance(entry, PersonIdentified):
+            joined.append(position)
+            yield entry.person.person_id
+    if placed:
+        # A report that is said again may be of another person now.
+        cursor.execute("SELECT DISTINCT person_id FROM placement WHERE source_id = ANY(%s)", [placed])
+        yield from (person for (person,) in cursor.fetchall())
+    if joined:
+        # Those who lost a record to another person.
+        cursor.execute("SELECT DISTINCT person_id FROM membership WHERE until BETWEEN %s AND %s", [min(joined), max(joined)])
+        yield from (person for (person,) in cursor.fetchall())
+
+
+def _rows(person: str, said: Said) -> Iterable[tuple[str, str, str]]:
+    def as_of(day: str) -> Timeline:
+        begun = ((source, by_staff, begun_by(stay, day)) for source, by_staff, stay in said)
+        return _laid_out(person, [(source, by_staff, stay) for source, by_staff, stay in begun if stay])
+
+    for one in holdings(_laid_out(person, said), as_of):
+        yield one.from_day or "-infinity", one.until_day or "infinity", one.custodian
+
+
+def _laid_out(person: str, said: Said) -> Timeline:
+    records = [Record(source, "", "", "", 0, stays=(stay,)) for source, by_staff, stay in said if not by_staff]
+    return timeline(records, [Placement(source, person, stay) for source, by_staff, stay in said if by_staff])
