@@ -17,7 +17,19 @@ from kinkeeper.reports.report import Counted, Proof, Report
 LOG = "kinkeeper"
 """What the log is called where no signed checkpoint names it."""
 
-MODULES: tuple[ModuleType, ...] = (census, over_time, separations, days_apart, removals, unrecorded, unlisted, claims, court, agencies, classes)
+MODULES: tuple[ModuleType, ...] = (
+    census,
+    over_time,
+    separations,
+    days_apart,
+    removals,
+    unrecorded,
+    unlisted,
+    claims,
+    court,
+    agencies,
+    classes,
+)
 """One file per report, each with its `DEFINITION` and `make(viewer, standpoint)`."""
 
 REPORTS: dict[str, ModuleType] = {module.DEFINITION.name: module for module in MODULES}

@@ -101,6 +101,15 @@ def test_a_trial_counts_for_nothing_and_says_whom_the_order_covers(database: Dat
     assert get_versions(OFFICER, "ms-l-2018")[0].trial == trial
 
 
+def test_an_order_about_separated_children_sets_no_clock_for_a_child_who_is_with_its_mother(database: Database) -> None:
+    from kinkeeper.domain.separations import RaiseSeparations
+    from kinkeeper.domain.ties import VerifyTie
+
+    play([one for one in history() if not isinstance(one, RaiseSeparations | VerifyTie)])
+    enact("ms-l-2018")
+    assert run() == 0
+
+
 def test_nobody_approves_in_another_name(database: Database) -> None:
     play([EnterOrder(shipped_orders()[0], OFFICER.name)], name="enter")
     with pytest.raises(NotAllowed, match="in the name of"):

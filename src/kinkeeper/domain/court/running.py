@@ -14,6 +14,7 @@ from kinkeeper.domain.dates import Moment
 from kinkeeper.domain.separations import Separation
 from kinkeeper.domain.whereabouts import Whereabouts
 
+OF_A_SEPARATION = frozenset({"separated_on", "relation", "reason_code", "outcome"})
 FIRST = (Answer.YES, Answer.UNKNOWN, Answer.NO)
 
 
@@ -37,7 +38,13 @@ class Around:
 
 
 def covered_by(order: Order, known: Known, around: Around) -> Covered:
-    """Whether an order covers a child: by the separation that answers best, or by the child alone where there is none."""
+    """
+    Whether an order covers a child: by the separation that answers best, or by the child alone where there is none.
+
+    An order about separated children says nothing of one of whom no separation is known.
+    """
+    if not known.separations and is_of_separated(order):
+        return Covered(Membership(Answer.NO))
     found = []
     for one in known.separations or (None,):
         adult = around.adults.get(one.adult) if one else None
@@ -45,6 +52,11 @@ def covered_by(order: Order, known: Known, around: Around) -> Covered:
         facts = facts_of(known, one, adult, relation, around.as_of)
         found.append(Covered(membership(order.include, order.exclude, facts), one))
     return min(found, key=lambda one: FIRST.index(one.membership.covered))
+
+
+def is_of_separated(order: Order) -> bool:
+    """Whether an order's criteria ask about a separation."""
+    return any(one.fact in OF_A_SEPARATION for one in order.include)
 
 
 def clocks_of(orders: Iterable[Order], known: Known, around: Around) -> list[Clock]:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from kinkeeper.domain.access import Actor
 from kinkeeper.domain.court.members import Member, ReviseList
 from kinkeeper.domain.court.population import Answer
-from kinkeeper.domain.court.running import Covered, covered_by
+from kinkeeper.domain.court.running import Covered, covered_by, is_of_separated
 from kinkeeper.domain.court.wording import Order
 from kinkeeper.domain.dates import Moment, day
 from kinkeeper.jobs.court.clocks import Progress
@@ -28,16 +28,12 @@ def revise_lists(*, as_of: Moment, actor: Actor, progress: Progress) -> dict[str
         if not order.include:
             continue
         # A child of whom no separation is known is of no concern to an order about separated children.
-        asked = [known for known in children.known if known.separations or not _of_separated(order)]
+        asked = [known for known in children.known if known.separations or not is_of_separated(order)]
         members = [_member(order, known.child.person_id, covered_by(order, known, children.around), as_of) for known in asked]
         submit_slices(members, lambda some: ReviseList(run, some), run=run, actor=actor)
         found[order.order_id] = {standing: sum(one.standing == standing for one in members) for standing in STANDING.values()}
         progress(order.order_id, len(members))
     return found
-
-
-def _of_separated(order: Order) -> bool:
-    return any(one.fact in ("separated_on", "relation", "reason_code") for one in order.include)
 
 
 def _member(order: Order, child: str, covered: Covered, as_of: Moment) -> Member:
