@@ -3,6 +3,7 @@
 import ctypes
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -81,10 +82,22 @@ def fold(coded: Coded) -> Texts:
     readable = plain(coded)
     texts = np.zeros(len(coded) + 1, dtype=TEXT)
     kernel().fold(at(readable.arena), at(readable.offsets), ctypes.c_int64(len(coded)), at(texts[1:]) if len(coded) else None)
-    nothing = {bytes(text.tobytes()) for text in _texts_of(list(NO_VALUE))}
-    suspects = np.flatnonzero(np.isin(texts["word"][:, 0], _texts_of(list(NO_VALUE))["word"][:, 0]))
-    texts[[code for code in suspects.tolist() if texts[code].tobytes() in nothing]] = np.zeros((), dtype=TEXT)
+    starts, nothing = _saying_nothing()
+    suspects = np.flatnonzero(np.isin(texts["word"][:, 0], starts)) if len(texts) > _FEW else np.arange(len(texts))
+    for code in suspects.tolist():
+        if texts[code].tobytes() in nothing:
+            texts[code] = np.zeros((), dtype=TEXT)
     return texts
+
+
+_FEW = 8
+
+
+@lru_cache(maxsize=1)
+def _saying_nothing() -> tuple[NDArray[np.uint64], frozenset[bytes]]:
+    """The texts of values that say that nothing was known: how they start, and whole."""
+    texts = _texts_of(list(NO_VALUE))
+    return texts["word"][:, 0].copy(), frozenset(text.tobytes() for text in texts)
 
 
 def _texts_of(values: list[str]) -> Texts:
@@ -165,35 +178,34 @@ def number(texts: Texts) -> tuple[Codes, Texts]:
 
 # Dates
 
-_YEAR_FIRST = r"^\s*(\d{4})(?:[-/.]?(\d{1,2})[-/.]?(\d{1,2}))?(?:[T ].*)?\s*$"
-_YEAR_LAST = r"^\s*(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})(?:[T ].*)?\s*$"
+_YEAR_FIRST = re.compile(r"\s*(\d{4})(?:[-/.]?(\d{1,2})[-/.]?(\d{1,2}))?(?:[T ].*)?\s*", re.ASCII)
+_YEAR_LAST = re.compile(r"\s*(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})(?:[T ].*)?\s*", re.ASCII)
+_BCD = [value // 10 * 16 + value % 10 for value in range(100)]
 
 
-def dates(coded: Coded) -> tuple[Codes, float]:
-    """By code the date as binary-coded decimal yyyymmdd (0: none; mm and dd 0 where not told), and the share of values that are dates."""
-    values = pl.Series("value", coded.values, dtype=pl.String).to_frame()
-    parts = values.select(
-        *(pl.col("value").str.extract(_YEAR_FIRST, group).cast(pl.Int32).alias(f"first{group}") for group in (1, 2, 3)),
-        *(pl.col("value").str.extract(_YEAR_LAST, group).cast(pl.Int32).alias(f"last{group}") for group in (1, 2, 3)),
-    ).fill_null(0)
-    first = [parts[f"first{group}"].to_numpy() for group in (1, 2, 3)]
-    last = [parts[f"last{group}"].to_numpy() for group in (1, 2, 3)]
-    day_first = bool((last[0] > 12).sum() > (last[1] > 12).sum())
-    day, month = (last[0], last[1]) if day_first else (last[1], last[0])
-    year = np.where(first[0] > 0, first[0], last[2])
-    month, day = np.where(first[0] > 0, first[1], month), np.where(first[0] > 0, first[2], day)
-    good = (year >= 1000) & (year <= 2999) & (month <= 12) & (day <= 31)
-    decimal = np.where(good, _bcd(year, 4) << 16 | _bcd(month, 2) << 8 | _bcd(day, 2), 0).astype(np.int64)
-    counts = coded.counts()[1:]
-    share = float(counts[good].sum() / max(counts.sum(), 1))
-    return np.concatenate(([0], decimal)).astype(np.uint32).view(np.int32), share
+def day_stands_first(values: list[str]) -> bool:
+    """Whether dates with the year at the end begin with the day: by figures that can only be days; else it is the month, as in the US."""
+    both = [(int(told[1]), int(told[2])) for value in values if (told := _YEAR_LAST.fullmatch(value))]
+    return sum(one > 12 for one, _ in both) > sum(other > 12 for _, other in both)
 
 
-def _bcd(number: NDArray[np.int32], digits: int) -> NDArray[np.int64]:
-    found = np.zeros(len(number), dtype=np.int64)
-    for place in range(digits):
-        found |= (number.astype(np.int64) // 10**place % 10) << 4 * place
-    return found
+def dates(coded: Coded, *, day_first: bool = False) -> Codes:
+    """By code the date as binary-coded decimal yyyymmdd (0: none; mm and dd 0 where not told)."""
+    decimal = np.array([0, *(_date(value, day_first=day_first) for value in coded.values)], dtype=np.uint32)
+    return decimal.view(np.int32)
+
+
+def _date(value: str, *, day_first: bool) -> int:
+    if told := _YEAR_FIRST.fullmatch(value):
+        year, month, day = (int(part or 0) for part in told.groups())
+    elif told := _YEAR_LAST.fullmatch(value):
+        one, other, year = map(int, told.groups())
+        day, month = (one, other) if day_first else (other, one)
+    else:
+        return 0
+    if not (1000 <= year <= 2999 and month <= 12 and day <= 31):
+        return 0
+    return _BCD[year // 100] << 24 | _BCD[year % 100] << 16 | _BCD[month] << 8 | _BCD[day]
 
 
 def header(name: str) -> str:

@@ -115,6 +115,30 @@ class Tally(ctypes.Structure):
     _fields_ = [("patterns", _pointer), ("counts", _pointer), ("first", _pointer), ("size", _int64), ("used", _int64), ("pairs", _int64)]
 
 
+class Index(ctypes.Structure):
+    """All records' keys under a rule, sorted."""
+
+    _fields_ = [("entries", _pointer), ("count", _int64), ("slots", _int32)]
+
+
+class Question(ctypes.Structure):
+    """Who is asked for, and the records found."""
+
+    _fields_ = [
+        ("row", _pointer),
+        ("seen", _pointer),
+        ("asked", ctypes.c_uint32),
+        ("most", _int32),
+        ("k", _int32),
+        ("found", _int32),
+        ("best", _pointer),
+        ("odds", _pointer),
+        ("extra", _pointer),
+        ("extras", _int32),
+        ("compared", _int64),
+    ]
+
+
 class Clusters(ctypes.Structure):
     """Persons while they grow."""
 

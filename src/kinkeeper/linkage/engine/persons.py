@@ -39,22 +39,59 @@ class Persons:
 
 def find_persons(table: Table, model: Model, scored: Scored, known: Known | None = None) -> Persons:
     """Who is whom, by the pairs that are used."""
-    known = known or Known()
-    count = table.plan.count
-    lead, tail = np.arange(count, dtype=np.int32), np.arange(count, dtype=np.int32)
-    following, size = np.full(count, -1, dtype=np.int32), np.ones(count, dtype=np.int32)
-    birth, sex = (np.zeros(count, dtype=np.int32) if one is None else one.astype(np.int32) for one in (known.birth, known.sex))
-    good = np.flatnonzero(scored.odds >= USED)
-    order = good[np.argsort(np.clip(-64 * scored.odds[good], -32000, 32000).astype(np.int16), kind="stable")]
-    starts, others = _both_ways(known.apart, count)
-    clusters = native.Clusters(lead=at(lead), tail=at(tail), next=at(following), size=at(size), birth=at(birth), sex=at(sex))
-    if len(others):
-        clusters.apart_starts, clusters.apart = at(starts), at(others)
-    clusters.least, clusters.cap, clusters.most = MEAN, MOST_SAID, SPEAKERS
-    machine = Machine(table, model)
-    kernel().cluster(machine.here, ctypes.byref(clusters), at(scored.one), at(scored.other), at(order), ctypes.c_int64(len(order)))
-    kernel().leads(at(lead), ctypes.c_int64(count))
-    return Persons(lead, int(clusters.refused), int(clusters.impossible))
+    good = scored.odds >= USED
+    joining = Joining(table.plan.count, known or Known())
+    joining.along(Machine(table, model), scored.one[good], scored.other[good], scored.odds[good])
+    return Persons(joining.first(), int(joining.state.refused), int(joining.state.impossible))
+
+
+class Joining:
+    """Persons while they grow."""
+
+    def __init__(self, count: int, known: Known | None = None) -> None:
+        known = known or Known()
+        self._lead, self._tail = np.arange(count, dtype=np.int32), np.arange(count, dtype=np.int32)
+        self._next, self._size = np.full(count, -1, dtype=np.int32), np.ones(count, dtype=np.int32)
+        birth, sex = (np.zeros(count, dtype=np.int32) if one is None else one.astype(np.int32) for one in (known.birth, known.sex))
+        self._apart = _both_ways(known.apart, count) if known.apart else None
+        self._kept = birth, sex
+        self.state = native.Clusters(
+            lead=at(self._lead), tail=at(self._tail), next=at(self._next), size=at(self._size), birth=at(birth), sex=at(sex)
+        )
+        if self._apart:
+            self.state.apart_starts, self.state.apart = at(self._apart[0]), at(self._apart[1])
+        self.state.least, self.state.cap, self.state.most = MEAN, MOST_SAID, SPEAKERS
+
+    def along(self, machine: Machine, one: NDArray[np.int32], other: NDArray[np.int32], odds: NDArray[np.float32]) -> None:
+        """Join along pairs, the surest first; equal ones in the order of the records, whichever came first."""
+        surest = np.clip(-64 * odds, -32000, 32000).astype(np.int64) + 32000
+        bits = np.uint64(max(len(self._lead), 2).bit_length())
+        if int(bits) <= 23:
+            keys = surest.astype(np.uint64) << (bits + bits) | one.astype(np.uint64) << bits | other.astype(np.uint64)
+            keys.sort()
+            mask = (np.uint64(1) << bits) - np.uint64(1)
+            one, other = (keys >> bits & mask).astype(np.int32), (keys & mask).astype(np.int32)
+            order = np.arange(len(one), dtype=np.int64)
+        else:
+            order = np.lexsort((other, one, surest))
+        ordered = np.ascontiguousarray(one), np.ascontiguousarray(other), np.ascontiguousarray(order)
+        kernel().cluster(machine.here, ctypes.byref(self.state), *(at(column) for column in ordered), ctypes.c_int64(len(order)))
+
+    def first(self) -> NDArray[np.int32]:
+        """By record the first record of its person."""
+        kernel().leads(at(self._lead), ctypes.c_int64(len(self._lead)))
+        return self._lead
+
+    def anew(self, members: NDArray[np.int32]) -> None:
+        """Part some records, those of whole persons, into persons of one record each."""
+        self._lead[members], self._tail[members], self._next[members], self._size[members] = members, members, -1, 1
+
+    def first_of(self, members: NDArray[np.int32]) -> NDArray[np.int32]:
+        """The first records of the persons of some records."""
+        lead = self._lead[members]
+        while not np.array_equal(lead, self._lead[lead]):
+            lead = self._lead[lead]
+        return lead
 
 
 def spanning(count: int, pairs: NDArray[np.int64], order: NDArray[np.int64]) -> NDArray[np.bool_]:

@@ -46,6 +46,8 @@ class Plan:
     texts: Texts = field(default_factory=lambda: np.zeros(1, dtype=TEXT))
     distinct: NDArray[np.uint8] = field(default_factory=lambda: np.zeros(0, dtype=np.uint8))
     """By record 1 where it is the first of its content, else 0: copies of one record do not make its values common."""
+    day_first: bool = False
+    """Whether dates of birth are written with the day before the month."""
     shares: dict[str, float] = field(default_factory=dict)
     """How often something is known, and how often it agrees by chance, for the model."""
 
@@ -66,7 +68,9 @@ class Plan:
 def make_plan(columns: Mapping[str, tuple[Role, Coded]], count: int) -> Plan:
     """The plan for columns that were recognised and coded; how often values occur is counted later, on distinct records."""
     plan = Plan(count)
-    read = native.side_by_side(lambda one: _read(one[0], *one[1]), _named(columns).items())
+    born = [coded for role, coded in columns.values() if role == Role.BORN]
+    plan.day_first = bool(born) and coding.day_stands_first(born[0].values)
+    read = native.side_by_side(lambda one: read_column(one[0], *one[1], day_first=plan.day_first), whole_names_split(columns).items())
     atoms = [atom for some in read for atom in some]
     texts = [one.texts for one in atoms if one.texts is not None]
     ids, plan.texts = coding.number(np.concatenate(texts)) if texts else (NOBODY, plan.texts)
@@ -82,7 +86,7 @@ def make_plan(columns: Mapping[str, tuple[Role, Coded]], count: int) -> Plan:
 
 
 @dataclass(frozen=True, slots=True)
-class _Atom:
+class Atom:
     """An atom of a column: by code a key, or a text that is numbered together with all others."""
 
     name: str
@@ -91,7 +95,7 @@ class _Atom:
     keys: Codes = field(default_factory=lambda: NOBODY)
 
 
-def _named(columns: Mapping[str, tuple[Role, Coded]]) -> dict[str, tuple[Role, Coded]]:
+def whole_names_split(columns: Mapping[str, tuple[Role, Coded]]) -> dict[str, tuple[Role, Coded]]:
     """The columns with whole names split in two."""
     named: dict[str, tuple[Role, Coded]] = {}
     for name, (role, coded) in columns.items():
@@ -104,11 +108,11 @@ def _named(columns: Mapping[str, tuple[Role, Coded]]) -> dict[str, tuple[Role, C
     return {name: (Role.SURNAMES if role == Role.SURNAME and not second else role, coded) for name, (role, coded) in named.items()}
 
 
-def _read(name: str, role: Role, coded: Coded) -> list[_Atom]:
-    """The atoms of one column."""
+def read_column(name: str, role: Role, coded: Coded, *, day_first: bool = False) -> list[Atom]:
+    """The atoms of one column; `day_first` says how its dates are written."""
     codes = coded.codes
     if role == Role.BORN:
-        return [_Atom("born", codes, keys=coding.dates(coded)[0])]
+        return [Atom("born", codes, keys=coding.dates(coded, day_first=day_first))]
     texts = coding.fold(coded)
     if role == Role.GIVEN:
         return _given(codes, texts)
@@ -123,24 +127,22 @@ def _read(name: str, role: Role, coded: Coded) -> list[_Atom]:
             *_first_surname(codes, first),
             *_surname("surname2", codes, coding.words_from(texts, 1)),
         ]
-    if role in LIKELY and not _is_code(role, coded):
-        return [_Atom(f"{role}:{name}", codes, texts)]
-    return [_Atom(f"{role}:{name}", codes, keys=coding.number(texts)[0])]
+    return [Atom(f"{role}:{name}", codes, texts)]
 
 
-def _given(codes: Codes, whole: Texts) -> list[_Atom]:
+def _given(codes: Codes, whole: Texts) -> list[Atom]:
     first = coding.nth_word(whole, 0)
-    atoms = [_Atom("given", codes, whole), _Atom("given1", codes, first), _Atom("given2", codes, coding.words_from(whole, 1))]
-    atoms += [_Atom("given3", codes, keys=coding.start_keys(whole, 3)), _Atom("given_letters", codes, keys=coding.letters(first))]
-    return [*atoms, _Atom("given_sound", codes, keys=coding.start_keys(coding.sounds(first)))]
+    atoms = [Atom("given", codes, whole), Atom("given1", codes, first), Atom("given2", codes, coding.words_from(whole, 1))]
+    atoms += [Atom("given3", codes, keys=coding.start_keys(whole, 3)), Atom("given_letters", codes, keys=coding.letters(first))]
+    return [*atoms, Atom("given_sound", codes, keys=coding.start_keys(coding.sounds(first)))]
 
 
-def _surname(name: str, codes: Codes, texts: Texts) -> list[_Atom]:
-    return [_Atom(name, codes, texts), _Atom(f"{name}_sound", codes, keys=coding.start_keys(coding.sounds(texts)))]
+def _surname(name: str, codes: Codes, texts: Texts) -> list[Atom]:
+    return [Atom(name, codes, texts), Atom(f"{name}_sound", codes, keys=coding.start_keys(coding.sounds(texts)))]
 
 
-def _first_surname(codes: Codes, texts: Texts) -> list[_Atom]:
-    return [_Atom("surname1_3", codes, keys=coding.start_keys(texts, 3)), _Atom("surname_letters", codes, keys=coding.letters(texts))]
+def _first_surname(codes: Codes, texts: Texts) -> list[Atom]:
+    return [Atom("surname1_3", codes, keys=coding.start_keys(texts, 3)), Atom("surname_letters", codes, keys=coding.letters(texts))]
 
 
 def _is_code(role: Role, coded: Coded) -> bool:

@@ -39,6 +39,17 @@ EXPORT void entries_of(const Rule *rules, int32_t count_of_rules, const int32_t 
     }
 }
 
+/* The keys of one row under a rule. */
+EXPORT int32_t keys_of(const Rule *rule, const int32_t *row, uint32_t *keys) {
+    int32_t found = 0;
+    for (int slot = 0; slot < (rule->twin >= 0 ? 2 : 1); slot++) {
+        if (slot && row[rule->other] == row[rule->atom[rule->twin]]) continue;
+        uint32_t key = key_of(rule, row, slot);
+        if (key) keys[found++] = key;
+    }
+    return found;
+}
+
 /* Leave out entries whose key nobody else has, as far as a small table of counts can tell. */
 EXPORT int64_t without_lonely(uint64_t *entries, int64_t count, uint8_t *seen, int64_t size) {
     memset(seen, 0, (size_t)size);

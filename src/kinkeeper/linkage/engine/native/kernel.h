@@ -56,6 +56,24 @@ typedef struct {
 } Ways;
 
 typedef struct {
+    const uint64_t *entries;   /* all records' entries under a rule, sorted */
+    int64_t count;
+    int32_t slots;
+} Index;
+
+typedef struct {
+    const int32_t *row;        /* who is asked for */
+    uint32_t *seen;            /* by record: the last question that it was compared with */
+    uint32_t asked;            /* the number of this question */
+    int32_t most, k, found;    /* records of one key looked at; how many are wanted, and were found */
+    int32_t *best;
+    float *odds;
+    const int32_t *extra;      /* records that are in no index yet */
+    int32_t extras;
+    int64_t compared;
+} Question;
+
+typedef struct {
     const int32_t *rows;
     int64_t count;
     int32_t stride, comparisons;
