@@ -22,21 +22,27 @@ def dedupe(
     ],
     truth: Annotated[str, typer.Option("--truth", help="A column that holds the truth, to be scored against.", metavar="COLUMN")] = "",
     blocking: Annotated[str, typer.Option("--blocking", help="Which pairs are compared: best, std (narrow) or wide.")] = "best",
+    spark: Annotated[
+        str, typer.Option("--spark", help="Compare on the Spark of this address, as local[2] or spark://HOST:7077.", metavar="MASTER")
+    ] = "",
     *,
     json: Json = False,
 ) -> None:
     """Find which rows of a table are one person: adds a column `person`."""
     from kinkeeper.jobs.dedupe import dedupe_file
-    from kinkeeper.linkage.engine.deduplicate import BLOCKING
+    from kinkeeper.linkage.engine.deduplicate import BLOCKING, Setting
+    from kinkeeper.linkage.engine.scoring import score
+    from kinkeeper.linkage.engine.spark import scorer_on
 
     if blocking not in BLOCKING:
         raise BadExtract(f"--blocking is one of {', '.join(BLOCKING)}.")
+    setting = Setting(blocking, scorer=scorer_on(spark) if spark else score)
     with steps() as progress:
-        done = dedupe_file(file, out, truth=truth, blocking=blocking, progress=progress)
+        done = dedupe_file(file, out, truth=truth, setting=setting, progress=progress)
     found: dict[str, Any] = {"rows": done.rows, "persons": done.persons, "seconds": round(done.seconds, 3), "pairs": done.pairs}
     found["peak_gb"] = round(done.peak_gb, 3)
-    if done.score:
-        found |= {name: round(getattr(done.score, name), 4) for name in ("precision", "recall", "f1")}
+    if done.right:
+        found |= {name: round(getattr(done.right, name), 4) for name in ("precision", "recall", "f1")}
     if json:
         print_json(found)
         return

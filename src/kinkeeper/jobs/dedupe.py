@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from kinkeeper.domain.errors import BadExtract
 from kinkeeper.linkage.engine.columns import Recognised, recognise
-from kinkeeper.linkage.engine.deduplicate import deduplicate
+from kinkeeper.linkage.engine.deduplicate import Setting, deduplicate
 from kinkeeper.linkage.measure import PairScore
 
 Progress = Callable[[str, int], None]
@@ -33,10 +33,10 @@ class Dedupe:
     pairs: int
     peak_gb: float
     columns: Recognised
-    score: PairScore | None
+    right: PairScore | None
 
 
-def dedupe_file(file: Path, out: Path, *, truth: str = "", blocking: str = "best", progress: Progress) -> Dedupe:
+def dedupe_file(file: Path, out: Path, *, truth: str = "", setting: Setting | None = None, progress: Progress) -> Dedupe:
     """Find the persons of a table and write it with a column that says who is who.
 
     :raises BadExtract: where the file cannot be read or has no usable column, or the other cannot be written.
@@ -48,14 +48,14 @@ def dedupe_file(file: Path, out: Path, *, truth: str = "", blocking: str = "best
     started = time.perf_counter()
     recognised = recognise(names, apart_from={truth, PERSON})
     people = _read(file, list(recognised.roles))
-    found = deduplicate(people, recognised, blocking=blocking, tell=progress)
+    found = deduplicate(people, recognised, setting=setting, tell=progress)
     seconds = time.perf_counter() - started
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1e9 if sys.platform == "darwin" else 1e6)
     del people
     whole = _read(file, names)
     _write(whole.with_columns(pl.Series(PERSON, found.person)), out)
-    score = score_persons(found.person, whole[truth]) if truth else None
-    return Dedupe(whole.height, int(found.person.max(initial=0)), seconds, found.pairs, peak, found.columns, score)
+    right = score_persons(found.person, whole[truth]) if truth else None
+    return Dedupe(whole.height, int(found.person.max(initial=0)), seconds, found.pairs, peak, found.columns, right)
 
 
 def score_persons(person: NDArray[np.int64], truth: pl.Series) -> PairScore:

@@ -10,7 +10,7 @@ from kinkeeper.domain.errors import BadExtract
 from kinkeeper.jobs.dedupe import score_persons
 from kinkeeper.linkage.engine.columns import recognise
 from kinkeeper.linkage.engine.counting import learn_model
-from kinkeeper.linkage.engine.deduplicate import deduplicate
+from kinkeeper.linkage.engine.deduplicate import Setting, deduplicate
 from kinkeeper.linkage.engine.persons import Known, find_persons
 from kinkeeper.linkage.engine.scoring import score
 from kinkeeper.linkage.engine.table import prepare
@@ -45,7 +45,7 @@ def test_records_that_a_person_said_are_two_stay_two() -> None:
     person = deduplicate(records).person
     number = int(np.bincount(person).argmax())
     one, other = np.flatnonzero(person == number)[:2].tolist()
-    again = deduplicate(records, apart=[(one, other)]).person
+    again = deduplicate(records, setting=Setting(apart=[(one, other)])).person
     assert again[one] != again[other]
 
 

@@ -72,10 +72,12 @@ def recognise(names: Sequence[str], *, apart_from: Iterable[str] = ()) -> Recogn
     return Recognised(roles, left)
 
 
-def says_nothing(column: pl.Series) -> str:
-    """Why a column cannot tell people apart; empty where it can."""
+def says_nothing(column: pl.Series, *, one_value: bool = False) -> str:
+    """Why a column cannot tell people apart; empty where it can. With `one_value` one that is always the same can."""
     if column.null_count() == len(column):
         return "it is empty"
+    if one_value:
+        return ""
     first = column.drop_nulls().first()
     if (column.drop_nulls() == first).all():
         return "all its values are equal"

@@ -61,7 +61,7 @@ class KnownPeople:
 
         :raises BadExtract: where no column can tell people apart.
         """
-        self._columns = usable(people, recognised or recognise(people.columns))
+        self._columns = usable(people, recognised or recognise(people.columns), one_value=True)
         table = prepare(people, self._columns)
         self._model = learn_model(table)
         scored = score(table, self._model, USED)

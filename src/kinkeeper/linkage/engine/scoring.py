@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 from kinkeeper.linkage.engine import native
 from kinkeeper.linkage.engine.learning import Model
 from kinkeeper.linkage.engine.native import at, kernel, side_by_side
-from kinkeeper.linkage.engine.rules import Block
 from kinkeeper.linkage.engine.table import Machine, Table, walk_of
 
 _PIECES = 48
@@ -34,8 +33,13 @@ class Scored:
 def score(table: Table, model: Model, least: float) -> Scored:
     """All pairs that the rules propose with log2 odds of at least `least`, each once, in an order that does not depend on the machine."""
     machine = Machine(table, model)
-    parts = side_by_side(lambda walk: _walked(machine, walk, least), [walk for block in table.blocks for walk in _walks(block)])
-    parts.append((np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0, np.float32), 0))
+    walks = [walk_of(table.blocks[rule], first, last) for rule, first, last in pieces_of(table)]
+    return gathered(side_by_side(lambda walk: walked(machine, walk, least), walks))
+
+
+def gathered(parts: list[Part]) -> Scored:
+    """What some walks found, as one."""
+    parts = [*parts, (np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0, np.float32), 0)]
     one, other, odds, compared = zip(*parts, strict=True)
     return Scored(np.concatenate(one), np.concatenate(other), np.concatenate(odds), sum(compared))
 
@@ -47,7 +51,8 @@ def score_pairs(table: Table, model: Model, pairs: NDArray[np.int64]) -> NDArray
     return odds
 
 
-def _walked(machine: Machine, walk: native.Walk, least: float) -> Part:
+def walked(machine: Machine, walk: native.Walk, least: float) -> Part:
+    """The pairs of some blocks, and how many were compared."""
     walk.least = least
     found = native.Found()
     kernel().walk_scoring(machine.here, ctypes.byref(walk), ctypes.byref(found))
@@ -59,9 +64,12 @@ def _walked(machine: Machine, walk: native.Walk, least: float) -> Part:
     return *edges, int(found.pairs)
 
 
-def _walks(block: Block) -> list[native.Walk]:
-    if not len(block.ends):
-        return []
-    work = np.cumsum(block.pairs_by_block)
-    cuts = np.unique(np.searchsorted(work, np.linspace(0, work[-1], _PIECES + 1)[1:-1], side="right")).tolist()
-    return [walk_of(block, first, last) for first, last in zip([0, *cuts], [*cuts, len(block.ends)], strict=True) if last > first]
+def pieces_of(table: Table) -> list[tuple[int, int, int]]:
+    """The work in pieces of about equal size: a rule, its first block and the one after the last."""
+    pieces = []
+    for rule, block in enumerate(table.blocks):
+        if len(block.ends):
+            work = np.cumsum(block.pairs_by_block)
+            cuts = np.unique(np.searchsorted(work, np.linspace(0, work[-1], _PIECES + 1)[1:-1], side="right")).tolist()
+            pieces += [(rule, first, last) for first, last in zip([0, *cuts], [*cuts, len(block.ends)], strict=True) if last > first]
+    return pieces
