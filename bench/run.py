@@ -14,7 +14,12 @@ RELEASES = SHARED / "real" / "orr_releases_2015_2023.csv.gz"
 
 def main() -> None:
     large = "--large" in sys.argv
-    steps = [["pages.py", "3600" if large else "400"], ["proofs.py"], ["ledger.py", *(["--large"] if large else [])]]
+    steps = [
+        ["pages.py", "3600" if large else "400"],
+        ["proofs.py"],
+        ["ledger.py", *(["--large"] if large else [])],
+        ["backups.py", "100000" if large else "5000"],
+    ]
     if RELEASES.exists():
         steps.append(["imports.py", str(RELEASES)])
     if (SHARED / "practice").is_dir():

@@ -67,11 +67,11 @@ class Part:
 
     def kill(self) -> bool:
         """Whether it lived."""
-        if self.process is None or self.process.poll() is not None:
-            return False
-        self.process.kill()
+        lived = self.process is not None and self.process.poll() is None
+        if self.process:
+            self.process.kill()
         self.end()
-        return True
+        return lived
 
     def end(self) -> None:
         if self.process:
