@@ -101,23 +101,34 @@ def _list(*, json: bool) -> None:
 
 
 def _print(made: "Report", form: str, out: Path | None, language: str) -> None:
+    if not form:
+        show_report(made)
+    elif out is None:
+        from kinkeeper.reports import printing
+
+        sys.stdout.buffer.write(printing.write(made, form, language))
+        sys.stdout.flush()
+    else:
+        write_report(made, out, form, language)
+
+
+def write_report(made: "Report", out: Path, form: str = "", language: str = "en") -> None:
+    """
+    Write a report into a file, in the format named or else in that of the file's ending.
+
+    :raises BadExtract: where the file cannot be written.
+    """
     from kinkeeper.reports import printing
 
-    if not form:
-        _show(made)
-        return
-    written = printing.write(made, form, language)
-    if out is None:
-        sys.stdout.buffer.write(written)
-        sys.stdout.flush()
-        return
+    written = printing.write(made, form or out.suffix.removeprefix("."), language)
     try:
         out.write_bytes(written)
     except OSError as error:
         raise BadExtract(f"{out} cannot be written: {error.strerror}.") from error
 
 
-def _show(made: "Report") -> None:
+def show_report(made: "Report") -> None:
+    """Print a report's figures, with its definition and what proves it."""
     told, counted = made.definition, made.counted
     OUT.print(f"[bold]{told.title}[/bold]: {counted.total:,} {told.unit}", highlight=False)
     OUT.print(f"{told.words}")
