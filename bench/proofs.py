@@ -1,8 +1,8 @@
 """How fast a ledger is proven: python bench/proofs.py [ENTRIES]
 
 Prints entries a second of the audit in memory beside what SHA-256 alone takes for the same bytes, entries a second of `kinkeeper verify`
-on an embedded database, and receipts made and checked at a million entries. Best of some runs each: other work on the machine only
-ever makes it slower. Entries have two parts, 690 bytes, about what an import's have.
+on an embedded database beside the same on all processors, and receipts made from stored tiles and checked. Best of some runs each: other
+work on the machine only ever makes it slower. Entries have two parts, 690 bytes, about what an import's have.
 """
 
 import os
@@ -11,10 +11,12 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
 from kinkeeper.cli.session import session
+from kinkeeper.domain.access import Actor
 from kinkeeper.ledger.checkpoint import Checkpoint
 from kinkeeper.ledger.entry import COMMIT_LABEL, Part, leaf
 from kinkeeper.ledger.note import Note, SigningKey, parse_note, refuse_unsigned
@@ -51,7 +53,7 @@ def best(work: Callable[[], object], runs: int) -> float:
     return min(took)
 
 
-def in_memory(count: int = 20_000, at_once: int = 250) -> None:
+def in_memory(count: int = 20_000, at_once: int = 250) -> float:
     slices = []
     for at in range(0, count, at_once):
         made = [parts(position) for position in range(at, at + at_once)]
@@ -62,6 +64,7 @@ def in_memory(count: int = 20_000, at_once: int = 250) -> None:
     whole = count / best(lambda: audit(slices, head), 20)
     bare = count / best(lambda: bare_hashing(slices), 20)
     print(f"{whole:,.0f} entries/s audited in memory; SHA-256 alone {bare:,.0f}/s; ratio {whole / bare:.2f}")
+    return bare
 
 
 def bare_hashing(slices: list[Slice]) -> None:
@@ -74,14 +77,32 @@ def bare_hashing(slices: list[Slice]) -> None:
             sha256(node).digest()
 
 
-def in_database(count: int) -> None:
+def in_database(count: int, bare: float) -> None:
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, session(Path(folder) / "database") as actor:
         from kinkeeper.queries.ledger import verify_ledger
 
         lay(count)
         took = best(lambda: verify_ledger(actor), 4)
         assert verify_ledger(actor).fault is None
-        print(f"{count / took:,.0f} entries/s verified from the database: {count:,} in {took:.1f} s")
+        limit = bare * (os.cpu_count() or 1)
+        print(f"{count / took:,.0f} entries/s verified from the database: {count:,} in {took:.1f} s; ratio {count / took / limit:.2f}")
+        print(f"  (SHA-256 alone on all {os.cpu_count()} processors, with no database: {limit:,.0f} entries/s)")
+        from_stored_tiles(Path(folder) / "database", actor, count)
+
+
+def from_stored_tiles(folder: Path, actor: Actor, count: int) -> None:
+    from kinkeeper.jobs.publish import publish, publishers_turn
+    from kinkeeper.queries.log.receipts import make_receipt
+    from kinkeeper.site.signing import open_signer
+
+    with open_signer(folder) as signer, publishers_turn():
+        assert signer
+        started = time.perf_counter()
+        publish(signer)
+        print(f"{count / (time.perf_counter() - started):,.0f} entries/s made again and signed by the publisher")
+    positions = [count * at // 101 for at in range(101)]
+    took = sorted(best(partial(make_receipt, actor, position), 1) for position in positions)
+    print(f"{took[50] * 1e3:.1f} ms (slowest of 101: {took[-1] * 1e3:.1f}) to make a receipt at {count:,} entries from stored tiles")
 
 
 def lay(count: int) -> None:
@@ -120,9 +141,9 @@ def receipts() -> None:
 
 
 def main() -> None:
-    in_memory()
+    bare = in_memory()
     receipts()
-    in_database(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000)
+    in_database(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000, bare)
 
 
 if __name__ == "__main__":

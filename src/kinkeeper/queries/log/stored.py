@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import chain
 from operator import itemgetter
 from typing import Any
@@ -112,10 +113,16 @@ class StoredTiles:
         found = []
         for index in range(first, first + tile.width):
             data = below.get(index) or self.read(Tile(tile.level - 1, index))
-            found.append(full_hash(tile_hashes(data)))
+            found.append(_over(data))
         return found
 
     def _kept(self, level: int, index: int, count: int) -> dict[int, bytes]:
         question = "SELECT idx, hashes FROM tile WHERE level = %s AND idx >= %s AND idx < %s"
         self._cursor.execute(question, [level, index, index + count])
         return {at: bytes(hashes) for at, hashes in self._cursor.fetchall()}
+
+
+@lru_cache(maxsize=1_024)
+def _over(tile: bytes) -> bytes:
+    """The hash over a full tile: 255 hashes, which each receipt would need again of the same hundred tiles."""
+    return full_hash(tile_hashes(tile))
