@@ -3,7 +3,7 @@
 import pytest
 
 from kinkeeper.ledger.growth import sound_leaves
-from kinkeeper.ledger.stored import Slice, StoredEntry
+from kinkeeper.ledger.stored import Slice, StoredEntry, commitments_in
 from kinkeeper.ledger.verify import Fault
 
 from .ledgers import ledger, moved, with_part
@@ -39,3 +39,10 @@ def test_the_first_that_is_wrong_is_named(entries: list[StoredEntry], says: str)
         stored = Slice([], stored.parts)
     found = sound_leaves(stored, 4)
     assert isinstance(found, Fault) and str(found) == says
+
+
+def test_a_leaf_tells_its_commitments_and_what_is_none_tells_nothing() -> None:
+    one = ledger(1).entries[0]
+    assert one.leaf
+    assert commitments_in(one.leaf) == [one.leaf[2:34], one.leaf[34:]]
+    assert commitments_in(b"") == commitments_in(one.leaf[:-1]) == commitments_in(b"\x02" + one.leaf[1:]) == []

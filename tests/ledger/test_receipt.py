@@ -122,6 +122,9 @@ HASH = to_base64(bytes(32))
         extra({"parts": [{"commitment": HASH}], "more": 1}),
         extra({"parts": [{"commitment": HASH, "more": 1}]}),
         extra([]),
+        extra(b'{"parts":[{"commitment":"%s"}],"parts":[]}' % HASH.encode()),
+        extra(b'{"parts":[{"body":"\\ud800","salt":"%s"}]}' % HASH.encode()),
+        extra(b"[" * 100_000),
     ],
 )
 def test_what_is_no_receipt_is_refused(text: str) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from kinkeeper.ledger.entry import COMMIT_LABEL, LEAF_VERSION, SALT_BYTES
 from kinkeeper.ledger.stored import opening_of, time_in
@@ -132,21 +132,19 @@ class _Times:
         self._opening = b""
 
     def take(self, group: Group) -> bool:
-        cores = group.salted[::PARTS]
+        cores = cast(Sequence[bytes], group.salted[::PARTS])  # none is missing, else there were no leaves
         if len(group.times) == 1:
             return self._same(group.first, group.times[0], cores)
         return all(self._one(group.first + at, time, core) for at, (time, core) in enumerate(zip(group.times, cores, strict=True)))
 
-    def _same(self, first: int, time: datetime, cores: Sequence[bytes | None]) -> bool:
+    def _same(self, first: int, time: datetime, cores: Sequence[bytes]) -> bool:
         if not self._one(first, time, cores[0]):
             return False
         opening = self._opening
-        others = [core for core in cores if not core or not core.startswith(opening, SALT_BYTES)]
+        others = [core for core in cores if not core.startswith(opening, SALT_BYTES)]
         return all(self._one(first, time, core) for core in others)
 
-    def _one(self, position: int, time: datetime, core: bytes | None) -> bool:
-        if core is None:
-            return False
+    def _one(self, position: int, time: datetime, core: bytes) -> bool:
         if time != self.end or not core.startswith(self._opening, SALT_BYTES) or not self._opening:
             told = core[SALT_BYTES:]
             self._opening = opening_of(told)
