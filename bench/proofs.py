@@ -18,6 +18,7 @@ from pathlib import Path
 from kinkeeper.cli.session import session
 from kinkeeper.domain.access import Actor
 from kinkeeper.ledger.checkpoint import Checkpoint
+from kinkeeper.ledger.chunks import CHUNK
 from kinkeeper.ledger.entry import COMMIT_LABEL, Part, leaf
 from kinkeeper.ledger.note import Note, SigningKey, parse_note, refuse_unsigned
 from kinkeeper.ledger.proof import inclusion_proof, root_of
@@ -87,7 +88,34 @@ def in_database(count: int, bare: float) -> None:
         limit = bare * (os.cpu_count() or 1)
         print(f"{count / took:,.0f} entries/s verified from the database: {count:,} in {took:.1f} s; ratio {count / took / limit:.2f}")
         print(f"  (SHA-256 alone on all {os.cpu_count()} processors, with no database: {limit:,.0f} entries/s)")
+        processor_time(count)
         from_stored_tiles(Path(folder) / "database", actor, count)
+
+
+def processor_time(count: int) -> None:
+    """What an entry costs whatever else the machine does meanwhile."""
+    from django.db import connection, transaction
+
+    from kinkeeper.queries.log.proving import Reading, prove_chunks
+
+    found = []
+    for _ in range(3):
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            cursor.execute("SELECT pg_backend_pid()")
+            [server] = cursor.fetchone()
+            before = time.process_time(), of_process(server)
+            done = min(count, 2 * CHUNK)
+            assert all(one for _, one in prove_chunks(connection.connection, Reading("", "", done, (), 0)))
+            found.append((time.process_time() - before[0], of_process(server) - before[1]))
+    ours, servers = (min(column) / done * 1e6 for column in zip(*found, strict=True))
+    print(f"{ours:.2f} us of our processor time an entry, {servers:.2f} us of the server's: at most {2e6 / (ours + servers):,.0f}/s on two")
+
+
+def of_process(pid: int) -> float:
+    """The processor time of a process in seconds (Linux)."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def from_stored_tiles(folder: Path, actor: Actor, count: int) -> None:
