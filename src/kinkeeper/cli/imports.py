@@ -130,7 +130,7 @@ def _overlaps(one: Any) -> Iterator[str]:
 
 
 def _write_refused(folder: Path, paths: Sequence[Path], taken: Sequence[Any]) -> None:
-    from kinkeeper.reports.refused_rows import refused_rows
+    from kinkeeper.jobs.deliveries.refused import refused_rows
 
     folder.mkdir(parents=True, exist_ok=True)
     for path in paths:

@@ -26,6 +26,7 @@ from kinkeeper.cli import (
     steps,
     verify,
     witness,
+    work,
 )
 from kinkeeper.cli.casework import due, members, orders, say, warnings
 from kinkeeper.cli.console import print_error
@@ -50,6 +51,7 @@ for module in (
     demo,
     serve,
     imports,
+    work,
     extracts,
     steps,
     database,

@@ -35,8 +35,9 @@ def serve_pages(port: int, database: str | Path | None, *, demonstration: Sequen
     from kinkeeper.site.publisher import publisher
     from kinkeeper.site.server import run
     from kinkeeper.site.signing import has_signer
+    from kinkeeper.site.worker import worker
 
     connections.close_all()  # the worker is a fork of this process; the two must not speak over one connection
     ERROR.print(f"Kinkeeper is at http://127.0.0.1:{port}/  (Ctrl+C ends it)")
-    with publisher(database) if has_signer(database) else nullcontext():
+    with worker(database), publisher(database) if has_signer(database) else nullcontext():
         run(port, database=database, demonstration=demonstration)

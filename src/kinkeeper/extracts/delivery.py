@@ -116,6 +116,15 @@ class Delivery:
             return recognise(sample, (self._setting.layout,), self._setting.columns)
         return recognise(sample)
 
+    @property
+    def asked(self) -> str:
+        """The layout that somebody said this is."""
+        return self._setting.layout.name if self._setting and self._setting.layout else ""
+
+    def meant(self, field: str) -> Mapping[str, str]:
+        """What somebody said that cells of a field mean."""
+        return self._setting.values.get(field, {}) if self._setting else {}
+
     def _told(self) -> tuple[Mapping[str, str], Mapping[str, Mapping[str, str]]]:
         return (self._setting.orders, self._setting.values) if self._setting else ({}, {})
 

@@ -74,12 +74,12 @@ def setting_of(recipe: Recipe, name: str, headers: Sequence[str]) -> dict[str, A
 
 
 def best_recipe(recipes: Sequence[Recipe], headers: Sequence[str], layout: str) -> Recipe | None:
-    """The recipe whose headers the table has, more than half of them; of several the one that fits best, of its own layout first."""
+    """The recipe of whose columns the table has most, and more than half; of equals the one of its own layout."""
     here = {folded(header) for header in headers if header}
 
     def fit(recipe: Recipe) -> tuple[float, bool]:
-        theirs = {folded(one.header) for one in recipe.columns}
-        return len(here & theirs) / max(len(theirs | here), 1), recipe.layout == layout
+        theirs = {folded(one.header) for one in recipe.columns if one.field}
+        return len(here & theirs) / max(len(theirs), 1), recipe.layout == layout
 
     return max((one for one in recipes if fit(one)[0] > 0.5), key=fit, default=None)
 

@@ -98,7 +98,8 @@ class _Table:
         some = first
         while not some.extract:
             if holds:
-                self.held += some.records
+                if self.earlier or len(self.held) < 2 * MOST_COMPARED:
+                    self.held += some.records
             elif not known:
                 _submit(some.extract_id, some.records, self.actor, some.digest)
             self.progress(some.table, len(some.records))

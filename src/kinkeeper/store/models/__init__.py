@@ -18,6 +18,7 @@ from kinkeeper.store.models.casework import (
     WarningRow,
 )
 from kinkeeper.store.models.court import AdjustmentRow, ClassMemberRow, ClockRow, CourtOrderRow
+from kinkeeper.store.models.desk import DeskFileRow
 from kinkeeper.store.models.extracts import ExtractRow, RefusalRow
 from kinkeeper.store.models.families import FamilyMemberRow, FamilyRow
 from kinkeeper.store.models.handover import BedsRow, NeedRow, TagRow, TransferRow
@@ -62,6 +63,7 @@ __all__ = [
     "DecisionRow",
     "DepartureRow",
     "DesignationRow",
+    "DeskFileRow",
     "DrawRow",
     "EntryRow",
     "ExtractRow",

@@ -1,0 +1,171 @@
+"""See what a file is before it is taken: its tables, columns, spellings in clusters, problems in words, and what would come of it."""
+
+import json
+import tempfile
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from glob import escape
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from kinkeeper.domain.deliveries.desk import Changed, Cluster, Column, Overlap, Problem, TableLook, Telling
+from kinkeeper.domain.deliveries.recipes import ColumnSeen, Recipe
+from kinkeeper.domain.records import Record
+from kinkeeper.extracts import Delivery, read_file
+from kinkeeper.extracts.cells import is_nothing
+from kinkeeper.extracts.codes import code_list, folded
+from kinkeeper.extracts.layouts import layout_named, layouts
+from kinkeeper.extracts.recipes import best_recipe, changes, columns_seen, learnt_spellings, setting_of
+from kinkeeper.extracts.recognise import Recognised
+from kinkeeper.jobs.deliveries.taking import Taken
+
+SAMPLES = 3
+PREVIEW = 10_000
+"""So many rows are looked at closely."""
+MOST_PROBLEMS, MOST_CLUSTERS, MOST_CHANGES = 200, 40, 100
+CLUSTERED = {"relation": "relations", "sex": "sexes", "country": "countries"}
+"""What a field holds -> the code list whose spellings are shown in clusters."""
+
+
+@contextmanager
+def settings_file(settings: Sequence[Mapping[str, Any]]) -> Iterator[Path | None]:
+    """The settings as a file for the readers, for as long as the context lasts; none where nothing is said."""
+    if not settings:
+        yield None
+        return
+    with tempfile.TemporaryDirectory(prefix="kinkeeper-") as folder:
+        path = Path(folder) / "settings.json"
+        path.write_text(json.dumps({"file": list(settings)}), encoding="utf-8")
+        yield path
+
+
+def settings_of(path: Path, sender: str, tellings: Sequence[Telling], recipes: Sequence[Recipe]) -> list[dict[str, Any]]:
+    """How the tables of a file are to be read: as a person says; else by the sender's recipe, where one fits its headers."""
+    told = [_as_setting(path.name, one) for one in tellings if one.layout]
+    sheets = {one.sheet for one in tellings if one.layout}
+    theirs = [recipe for recipe in recipes if recipe.sender == sender]
+    for delivery in read_file(path, path.name) if theirs else ():
+        next(delivery.records, None)
+        found = delivery.found
+        recipe = best_recipe(theirs, found.headers, delivery.layout) if found else None
+        if recipe and found and delivery.sheet not in sheets:
+            name = f"{path.name}/{delivery.sheet}" if delivery.sheet else path.name
+            told.append(setting_of(recipe, name, found.headers))
+    return told
+
+
+def _as_setting(name: str, one: Telling) -> dict[str, Any]:
+    match = escape(f"{name}/{one.sheet}" if one.sheet else name)
+    return {"match": match, "layout": one.layout, "columns": one.columns, "order": one.orders, "values": one.values}
+
+
+def look(path: Path, config: Path | None, taken: Sequence[Taken], *, sender: str, recipes: Sequence[Recipe]) -> list[TableLook]:
+    """What there is to see of each table, beside the counts of the dry run."""
+    by_id = {one.extract.extract_id: one for one in taken}
+    learnt = learnt_spellings(recipes)
+    looks = []
+    for delivery in read_file(path, path.name, config=config):
+        records = list(islice(delivery.records, PREVIEW))
+        if delivery.extract_id in by_id:
+            looks.append(_look(delivery, records, by_id[delivery.extract_id], (sender, recipes, learnt)))
+    return looks
+
+
+def _look(
+    delivery: Delivery, records: Sequence[Record], taken: Taken, known: tuple[str, Sequence[Recipe], Mapping[str, Mapping[str, str]]]
+) -> TableLook:
+    sender, recipes, learnt = known
+    found = delivery.found
+    seen = columns_seen(found, delivery.sample) if found else ()
+    recipe = next((one for one in recipes if one.key == (sender, delivery.layout)), None) if sender else None
+    whole = [one for one in taken.refusals if one.whole_row]
+    return TableLook(
+        name=delivery.name,
+        sheet=delivery.sheet,
+        extract_id=delivery.extract_id,
+        layout=delivery.layout,
+        sure=round(100 * found.score) if isinstance(found, Recognised) else 0,
+        rows=taken.extract.rows_read,
+        new=taken.new,
+        known=taken.known,
+        changed=taken.changed,
+        refused=taken.refused,
+        gone=taken.gone,
+        repeated=taken.extract.rows_repeated,
+        cells_refused=len(taken.refusals) - len(whole),
+        as_of=taken.extract.as_of,
+        said=tuple(taken.extract.said.splitlines()),
+        recipe=tuple(changes(recipe, seen)) if recipe else (),
+        from_recipe=recipe is not None,
+        columns=tuple(_columns(delivery, seen, learnt)),
+        clusters=tuple(_clusters(delivery, records)),
+        problems=tuple(Problem(one.row, one.column, one.value, one.why, one.whole_row) for one in taken.refusals[:MOST_PROBLEMS]),
+        changes=tuple(Changed(one.name, one.cells) for one in taken.changes[:MOST_CHANGES]),
+        overlaps=tuple(Overlap(*one) for one in taken.overlaps),
+        orders=tuple(_orders(delivery)),
+        asked=delivery.asked,
+    )
+
+
+def _columns(delivery: Delivery, seen: Sequence[ColumnSeen], learnt: Mapping[str, Mapping[str, str]]) -> Iterator[Column]:
+    if delivery.found is None:
+        return
+    below = [cells for line, cells in delivery.sample if line > delivery.found.header_line]
+    for one in seen:
+        cells = (row[one.place].strip() for row in below if one.place < len(row))
+        given = dict.fromkeys(cell for cell in cells if not is_nothing(cell))
+        suggested = "" if one.field else learnt.get(delivery.layout, {}).get(folded(one.header), "")
+        yield Column(one.header, one.field, one.kind, one.filled, tuple(list(given)[:SAMPLES]), suggested)
+
+
+def _clusters(delivery: Delivery, records: Sequence[Record]) -> Iterator[Cluster]:
+    """The spellings of each value of columns that a code list reads, those that cannot be read first."""
+    if not isinstance(delivery.found, Recognised):
+        return
+    headers = {one.header: one.field for one in columns_seen(delivery.found, ()) if one.field}
+    found = []
+    for header, field in headers.items():
+        if (codes := CLUSTERED.get(delivery.found.layout.holds(field))) is None:
+            continue
+        spellings: dict[str, Counter[str]] = defaultdict(Counter)
+        rows = {record.row: record.cells.get(header, "") for record in records}
+        for cell in rows.values():
+            if cell and not is_nothing(cell):
+                spellings[folded(cell)][cell] += 1
+        for some in spellings.values():
+            first = some.most_common(1)[0][0]
+            said = {folded(text): meaning for text, meaning in delivery.meant(field).items()}
+            read_as = code_list(codes).find(said.get(folded(first), first)) or ""
+            suggested = "" if read_as else code_list(codes).nearest(first) or ""
+            found.append(Cluster(field, header, tuple(text for text, _ in some.most_common(6)), some.total(), read_as, suggested))
+    yield from sorted(found, key=lambda one: (bool(one.read_as), bool(one.suggested), -one.rows))[:MOST_CLUSTERS]
+
+
+def _orders(delivery: Delivery) -> Iterator[tuple[str, str]]:
+    """Fields whose order of day and month had to be guessed, and how they were read."""
+    if isinstance(delivery.found, Recognised):
+        headers = {one.header: one.field for one in columns_seen(delivery.found, ()) if one.field}
+        for sentence in delivery.said:
+            header, _, rest = sentence.partition(": ")
+            if header in headers and ("no cell shows" in rest or "as it was said" in rest):
+                yield headers[header], "dmy" if "day first" in rest else "mdy"
+
+
+def recipe_of(delivery: Delivery, sender: str, telling: Mapping[str, Any] | None) -> Recipe | None:
+    """The recipe by which a table was read, to be kept under its sender."""
+    if not isinstance(delivery.found, Recognised) or not sender:
+        return None
+    told = telling or {}
+    return Recipe(sender, delivery.layout, columns_seen(delivery.found, delivery.sample), told.get("order", {}), told.get("values", {}))
+
+
+def layout_choices() -> list[tuple[str, str]]:
+    """Every layout with its title."""
+    return [(one.name, one.title) for one in layouts()]
+
+
+def field_choices(layout: str) -> list[str]:
+    """The fields of a layout."""
+    return list(layout_named(layout).columns) if layout else []

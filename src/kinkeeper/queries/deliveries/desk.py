@@ -1,0 +1,46 @@
+"""The files on the import desk."""
+
+from typing import Any
+
+import msgspec
+from django.db import connection
+
+from kinkeeper.domain.access import Viewer, require
+from kinkeeper.domain.deliveries.desk import DeskFile, TableLook, Telling
+from kinkeeper.domain.errors import NotFound
+
+_NAMES = ", ".join(f'"{column}"' for column in DeskFile.__struct_fields__)
+
+
+def list_desk(viewer: Viewer) -> list[DeskFile]:
+    """The files on the desk, the last put down first.
+
+    :raises NotAllowed: if the viewer may not import.
+    """
+    require(viewer, "import")
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {_NAMES} FROM desk_file ORDER BY put_down DESC, name")
+        return [_file(row) for row in cursor.fetchall()]
+
+
+def get_desk_file(viewer: Viewer, file_id: str) -> DeskFile:
+    """A file on the desk.
+
+    :raises NotAllowed: if the viewer may not import.
+    :raises NotFound: where there is none.
+    """
+    require(viewer, "import")
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {_NAMES} FROM desk_file WHERE file_id = %s", [file_id])
+        row = cursor.fetchone()
+    if row is None:
+        raise NotFound("This file is not on the desk any more. What was taken of it stands under what came in.")
+    return _file(row)
+
+
+def _file(row: tuple[Any, ...]) -> DeskFile:
+    told = dict(zip(DeskFile.__struct_fields__, row, strict=True))
+    told["put_down"] = told["put_down"].isoformat(timespec="seconds")
+    told["tellings"] = tuple(msgspec.json.decode(told["tellings"], type=list[Telling]))
+    told["tables"] = tuple(msgspec.json.decode(told["tables"], type=list[TableLook]))
+    return DeskFile(**told)
