@@ -18,7 +18,7 @@ def make(apps, schema_editor):  # type: ignore[no-untyped-def]
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0015_guard_accounts")]
+    dependencies = [("store", "0016_holdings")]
     operations = [
         migrations.CreateModel(
             name="DeskFileRow",
