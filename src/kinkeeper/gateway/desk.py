@@ -24,7 +24,7 @@ def put_down(path: Path, name: str, *, sender: str, actor: Actor) -> str:
     require(actor, "import")
     file_id = token_hex(8)
     sha256 = keep_file(path, actor=actor)
-    row = (file_id, name, sha256, "waiting", sender, "", actor.name, clock.now(), 0, "", "[]", "[]")
+    row = (file_id, name, sha256, "waiting", sender, "", actor.name, actor.agency, clock.now(), 0, "", "[]", "[]")
     with connection.cursor() as cursor:
         names = ", ".join(f'"{column}"' for column in COLUMNS)
         cursor.execute(f"INSERT INTO desk_file ({names}) VALUES ({', '.join(['%s'] * len(row))})", row)

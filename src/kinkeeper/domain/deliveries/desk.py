@@ -114,6 +114,8 @@ class DeskFile(Fact, frozen=True):
     sender: str = ""
     corrects: str = ""
     by: str = ""
+    agency: str = ""
+    """Whose member put it down: nobody else sees it, but for the task force and whoever commands at the computer."""
     put_down: str = ""
     rows_done: int = 0
     failure: str = ""

@@ -11,6 +11,13 @@ from kinkeeper.domain.errors import NotFound
 
 _NAMES = ", ".join(f'"{column}"' for column in DeskFile.__struct_fields__)
 
+_THEIRS = "(%(all)s OR agency = %(agency)s)"
+
+
+def _whose(viewer: Viewer) -> dict[str, Any]:
+    """A file on the desk is for the agency whose member put it down; the task force and the operator see all."""
+    return {"all": viewer.agency in {"", "TASK_FORCE"}, "agency": viewer.agency}
+
 
 def list_desk(viewer: Viewer) -> list[DeskFile]:
     """The files on the desk, the last put down first.
@@ -19,7 +26,7 @@ def list_desk(viewer: Viewer) -> list[DeskFile]:
     """
     require(viewer, "import")
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {_NAMES} FROM desk_file ORDER BY put_down DESC, name")
+        cursor.execute(f"SELECT {_NAMES} FROM desk_file WHERE {_THEIRS} ORDER BY put_down DESC, name", _whose(viewer))
         return [_file(row) for row in cursor.fetchall()]
 
 
@@ -31,7 +38,7 @@ def get_desk_file(viewer: Viewer, file_id: str) -> DeskFile:
     """
     require(viewer, "import")
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {_NAMES} FROM desk_file WHERE file_id = %s", [file_id])
+        cursor.execute(f"SELECT {_NAMES} FROM desk_file WHERE {_THEIRS} AND file_id = %(file)s", _whose(viewer) | {"file": file_id})
         row = cursor.fetchone()
     if row is None:
         raise NotFound("This file is not on the desk any more. What was taken of it stands under what came in.")

@@ -5,7 +5,7 @@ from django.db import migrations, models
 from procrastinate.schema import SchemaManager
 
 QUEUE = ("procrastinate_workers", "procrastinate_jobs", "procrastinate_periodic_defers", "procrastinate_events")
-TEXTS = ("name", "sha256", "state", "sender", "corrects", "by")
+TEXTS = ("name", "sha256", "state", "sender", "corrects", "by", "agency")
 
 
 def make(apps, schema_editor):  # type: ignore[no-untyped-def]

@@ -13,6 +13,7 @@ class DeskFileRow(models.Model):
     sender = models.TextField()
     corrects = models.TextField()
     by = models.TextField()
+    agency = models.TextField()
     put_down = models.DateTimeField()
     rows_done = models.IntegerField()
     failure = models.TextField()

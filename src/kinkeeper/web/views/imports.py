@@ -17,7 +17,7 @@ from kinkeeper.jobs.deliveries.looking import layout_choices
 from kinkeeper.jobs.deliveries.queue import ask_for
 from kinkeeper.jobs.deliveries.withdrawing import bring_back, take_back
 from kinkeeper.queries.deliveries.desk import get_desk_file, list_desk
-from kinkeeper.queries.extracts import list_extracts
+from kinkeeper.queries.extracts import get_extract, list_extracts
 from kinkeeper.web.asked import read_standpoint
 from kinkeeper.web.desk_forms import rows_of_columns, tellings_of, values_of_clusters
 from kinkeeper.web.frame import show
@@ -105,6 +105,8 @@ def work_on_file(request: HttpRequest, file_id: str) -> HttpResponse:
     if what == "look":
         told = tellings_of(request.POST, file.tables)
         sender, corrects = request.POST.get("sender", "").strip()[:200], request.POST.get("corrects", "")
+        if corrects:
+            get_extract(viewer, corrects)
         desk.tell(file_id, sender=sender, corrects=corrects, tellings=told, actor=viewer)
         ask_for(file_id, "look", viewer)
     elif what == "take":
@@ -128,6 +130,8 @@ def refused(request: HttpRequest, file_id: str) -> HttpResponse:
 @require_POST
 def withdraw(request: HttpRequest, extract_id: str) -> HttpResponse:
     """Take a whole file back, or let it count again."""
+    viewer = viewer_of(request)
+    get_extract(viewer, extract_id)
     change = bring_back if request.POST.get("what") == "reinstate" else take_back
-    change(extract_id, request.POST.get("why", "").strip()[:500], actor=viewer_of(request))
+    change(extract_id, request.POST.get("why", "").strip()[:500], actor=viewer)
     return redirect("imports")
