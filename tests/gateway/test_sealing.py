@@ -47,7 +47,10 @@ def fault(*saved: Checkpoint) -> str:
 
 
 def tables_that_hold(word: str) -> list[str]:
-    readable = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND has_table_privilege(tablename, 'SELECT') ORDER BY 1"
+    readable = (
+        "SELECT tablename FROM pg_tables WHERE schemaname = 'public' "
+        "AND has_table_privilege(quote_ident(schemaname) || '.' || quote_ident(tablename), 'SELECT') ORDER BY 1"
+    )
     tables = [name for (name,) in rows(readable)]
     quoted = {"part": "convert_from(coalesce(body, ''), 'UTF8')"}
     return [table for table in tables if rows(f"SELECT 1 FROM {table} WHERE {quoted.get(table, f'{table}::text')} LIKE '%{word}%' LIMIT 1")]
