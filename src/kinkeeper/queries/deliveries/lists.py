@@ -1,0 +1,112 @@
+"""Lists side by side: who stands only here, only there, or in both but described otherwise. A list is an extract, or all apart."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from django.db import connection
+
+from kinkeeper.domain.access import Viewer, require
+from kinkeeper.domain.errors import Refused
+from kinkeeper.queries.extracts import get_extract
+from kinkeeper.queries.moments import COUNTS, ledger_size
+
+OURS = "apart"
+"""The name of our own list: children apart from somebody at present, as the ledger has them."""
+DESCRIBED = ("name", "born", "sex", "nationality")
+
+_RECORDS = (
+    "SELECT r.extract_id, coalesce(m.person_id, r.record_id), r.name, trim(r.given || ' ' || r.surnames || ' ' || r.whole_name), "
+    "r.born, r.sex, r.nationality FROM record r LEFT JOIN membership m ON m.record_id = r.record_id AND m.until IS NULL "
+    f"WHERE r.extract_id = ANY(%(ids)s) AND (%(role)s = '' OR r.role = %(role)s) AND {COUNTS.format('r')} ORDER BY r.since"
+)
+_APART = (
+    "SELECT s.child, p.born, p.nationality FROM (SELECT DISTINCT child FROM separation WHERE until IS NULL AND outcome = 'apart') s "
+    "LEFT JOIN person p ON p.person_id = s.child AND p.until IS NULL ORDER BY s.child"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A person as one list has them: the record they stand under, and how they are described."""
+
+    record: str
+    name: str = ""
+    born: str = ""
+    sex: str = ""
+    nationality: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A person who does not stand in all lists alike."""
+
+    person: str
+    on: Mapping[str, Listed]
+    missing: tuple[str, ...]
+    """The lists that do not have the person."""
+    differs: tuple[str, ...]
+    """What the lists that have the person say differently."""
+
+
+@dataclass(frozen=True, slots=True)
+class SideBySide:
+    """Lists compared: how many persons each has, how many any two share, and the persons who do not stand in all alike."""
+
+    lists: tuple[str, ...]
+    sizes: Mapping[str, int]
+    shared: Mapping[tuple[str, str], int]
+    everywhere_alike: int
+    lines: tuple[Line, ...]
+
+    def matrix(self) -> list[list[int]]:
+        """Persons that the list of the row shares with that of the column; with itself, its size."""
+        pairs = {**self.shared, **{(two, one): number for (one, two), number in self.shared.items()}}
+        return [[self.sizes[one] if one == two else pairs[one, two] for two in self.lists] for one in self.lists]
+
+
+def compare_lists(viewer: Viewer, named: Sequence[str], *, role: str = "") -> SideBySide:
+    """Compare lists by person: extracts by their file's name or number, and `apart`, the children apart at present.
+
+    `role` limits the persons to `child` or `adult`, as the lists say who is who.
+
+    :raises NotAllowed: if the viewer may not read.
+    :raises NotFound: where a list is not known.
+    :raises Refused: where fewer than two lists are named, or one twice.
+    """
+    require(viewer, "read")
+    if len(named) < 2 or len(set(named)) < len(named):
+        raise Refused("Name two lists or more, each once.")
+    extracts = {get_extract(viewer, name).extract.extract_id: name for name in named if name != OURS}
+    if len(extracts) + (OURS in named) < len(named):
+        raise Refused("Two of the names are one and the same list.")
+    people: dict[str, dict[str, Listed]] = {name: {} for name in named}
+    with connection.cursor() as cursor:
+        cursor.execute(_RECORDS, {"ids": list(extracts), "role": role, "known_at": ledger_size()})
+        for extract_id, person, *told in cursor.fetchall():
+            people[extracts[extract_id]].setdefault(person, Listed(*told))
+        if OURS in named:
+            cursor.execute(_APART)
+            people[OURS] = {child: Listed(child, born=born or "", nationality=country or "") for child, born, country in cursor.fetchall()}
+    return side_by_side(people)
+
+
+def side_by_side(people: Mapping[str, Mapping[str, Listed]]) -> SideBySide:
+    """Lists (name -> person -> how the list has them) side by side."""
+    lists = tuple(people)
+    everybody = dict.fromkeys(person for theirs in people.values() for person in theirs)
+    lines = [_line(person, people) for person in everybody]
+    apart = tuple(line for line in lines if line.missing or line.differs)
+    shared = {(one, two): len(people[one].keys() & people[two].keys()) for one, two in combinations(lists, 2)}
+    return SideBySide(lists, {name: len(theirs) for name, theirs in people.items()}, shared, len(lines) - len(apart), apart)
+
+
+def _line(person: str, people: Mapping[str, Mapping[str, Listed]]) -> Line:
+    on = {name: theirs[person] for name, theirs in people.items() if person in theirs}
+    missing = tuple(name for name in people if name not in on)
+    return Line(person, on, missing, tuple(what for what in DESCRIBED if _differs([getattr(one, what) for one in on.values()])))
+
+
+def _differs(values: Sequence[str]) -> bool:
+    """Whether lists say different things; a list that says nothing contradicts nobody."""
+    return len({" ".join(value.casefold().split()) for value in values if value}) > 1
