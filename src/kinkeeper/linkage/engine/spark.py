@@ -6,8 +6,10 @@ needs Kinkeeper installed, its compiled part included.
 """
 
 import importlib.util
+import os
 import pickle
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
@@ -49,6 +51,8 @@ def score_on(master: str, table: Table, model: Model, least: float) -> Scored:
     """All pairs that the rules propose with log2 odds of at least `least`, scored on Spark."""
     from pyspark.sql import SparkSession
 
+    if master.startswith("local"):
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     builder = SparkSession.builder.master(master).appName("kinkeeper dedupe")
     session = builder.config("spark.ui.enabled", "false").config("spark.log.level", "ERROR").getOrCreate()
     try:
@@ -56,7 +60,7 @@ def score_on(master: str, table: Table, model: Model, least: float) -> Scored:
             for file in _written(table, model, Path(folder)):
                 session.sparkContext.addFile(str(file))
             work = [(nth, *piece) for nth, piece in enumerate(pieces_of(table))]
-            shared = session.sparkContext.parallelize(work, max(1, len(work)))
+            shared = session.sparkContext.parallelize(work, max(1, min(len(work), 4 * session.sparkContext.defaultParallelism)))
             found = shared.mapPartitions(lambda pieces: _walked_there(pieces, least)).collect()
     finally:
         session.stop()
