@@ -5,6 +5,7 @@ for the list and for family pages. The floor beside them is the answer to an add
 frame without any question to the database.
 """
 
+import json
 import re
 import statistics
 import subprocess
@@ -12,6 +13,7 @@ import sys
 import tempfile
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from pathlib import Path
 
@@ -20,10 +22,25 @@ PORT = 8399
 ROUNDS = 40
 
 
+BROWSER = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+
+
+def sign_in(database: Path) -> None:
+    """Open an account and come in with it."""
+    words = ["account", "open", "bench.pages", "--agency", "TASK_FORCE", "--role", "coordinator", "--json", "--database", str(database)]
+    opened = subprocess.run([COMMAND, *words], capture_output=True, text=True, check=True).stdout
+    address = f"http://127.0.0.1:{PORT}/sign/in/"
+    with BROWSER.open(address, timeout=30) as door:
+        token = re.search(rb'name="csrfmiddlewaretoken" value="(\w+)"', door.read())
+    assert token
+    told = {"login": "bench.pages", "password": json.loads(opened)["password"], "csrfmiddlewaretoken": token[1].decode()}
+    BROWSER.open(address, urllib.parse.urlencode(told).encode(), timeout=30).close()
+
+
 def ask(path: str) -> tuple[float, bytes]:
     started = time.perf_counter()
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{PORT}{path}", timeout=30) as answer:
+        with BROWSER.open(f"http://127.0.0.1:{PORT}{path}", timeout=30) as answer:
             content = answer.read()
     except urllib.error.HTTPError as error:
         content = error.read()
@@ -58,6 +75,7 @@ def main() -> None:
         )
         try:
             wait_for_server()
+            sign_in(out / "found" / "database")
             print(re.sub(r"\s+", " ", persons.strip("│┃ \n")))
             first, listed = ask("/children-apart/")
             addresses = sorted(set(re.findall(rb'href="(/families/KF-\d+/)', listed)))[:ROUNDS]

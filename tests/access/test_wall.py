@@ -208,7 +208,7 @@ def addresses() -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("agency", ["ICE", "CBP", "USMS"])
+@pytest.mark.parametrize("agency", ["ICE", pytest.param("CBP", marks=pytest.mark.long), pytest.param("USMS", marks=pytest.mark.long)])
 def test_no_word_of_sponsors_shelters_and_families_reaches_an_officer(database: Database, agency: str) -> None:
     play(canaries())
     shown = client(role="coordinator").get(f"/families/{FAMILY}/?statements=all").content.decode()
