@@ -61,3 +61,16 @@ def test_a_released_list_without_names_gives_the_counts_it_holds(tmp_path: Path)
     assert (ran.status, ran.summary["rows_read"], ran.summary["rows_refused"], ran.summary["persons"]) == (3, 3_170, 62, 3_108)
     outcomes = [row["outcome"] for row in rows(tmp_path / "separations.csv")]
     assert {one: outcomes.count(one) for one in set(outcomes)} == {"reunited": 2_192, "released_to_other": 723, "apart": 193}
+
+
+@pytest.mark.skipif(not FOIA.exists(), reason="The released list is not beside the project.")
+def test_the_reports_recompute_the_figures_of_the_released_list_from_its_rows(tmp_path: Path) -> None:
+    """Of 3,108 children 2,192 reunited, 723 released otherwise, 193 in care: in the court's tree and in the census."""
+    run("reconcile", FOIA, "--out", tmp_path)
+    told = {}
+    for name in ("court", "census", "days_apart"):
+        told[name] = json.loads(run("report", name, "--database", tmp_path / "database", "--json").out)
+    lines = {line["key"]: line["count"] for one in told["court"]["breakdowns"] if one["name"] == "status" for line in one["figures"]}
+    assert told["court"]["total"] == 3_108 and told["census"]["total"] == 193
+    assert (lines["reunited"], lines["otherwise"], lines["in_care"]) == (2_192, 723, 193)
+    assert told["days_apart"]["total"] == 3_108

@@ -10,6 +10,7 @@ from kinkeeper.cli.console import print_json, steps
 from kinkeeper.cli.reconcile import Json
 from kinkeeper.cli.report import show_report, write_report
 from kinkeeper.cli.session import session
+from kinkeeper.site.setup import analyze
 
 NO_GO = 3
 """Exit status: done, and the policy may not go ahead."""
@@ -45,7 +46,11 @@ def drill(
         from kinkeeper.queries.standpoint import find_standpoint
         from kinkeeper.reports import drill as report
 
-        outcome = play(policy, actor=actor, progress=progress)
+        def after_a_day(name: str, done: int) -> None:
+            progress(name, done)
+            analyze()
+
+        outcome = play(policy, actor=actor, progress=after_a_day)
         made = report.make(actor, outcome, find_standpoint(actor, today=clock.today().isoformat()))
         failures = report.broken(outcome)
     if out:
