@@ -19,10 +19,10 @@ demo: install ## an invented border season, reconciled and shown (ARGS=--no-serv
 	$(BIN)/kinkeeper demo $(ARGS)
 
 test: check browser ## everything that is checked on each change (ARGS=... for pytest)
-	$(BIN)/pytest $(ARGS)
+	$(BIN)/pytest --numprocesses auto $(ARGS)
 
 test-long: check browser ## the same and the tests that take minutes
-	$(BIN)/pytest -m "long or not long" $(ARGS)
+	$(BIN)/pytest --numprocesses auto -m "long or not long" $(ARGS)
 
 check: development ## style, types and layers, without the tests
 	$(BIN)/ruff check .

@@ -47,7 +47,7 @@ def test_a_stay_may_be_known_only_roughly(stay):
 @pytest.mark.parametrize(
     "stay",
     [
-        Stay("JAIL", "", "2018-05-17"),
+        Stay("ZOO", "", "2018-05-17"),
         Stay("ORR", "", ""),
         Stay("ORR", "", "2018-05-17", "2018-05-16"),
         Stay("ORR", "", "2018-05-17", "2018-04"),

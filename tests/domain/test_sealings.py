@@ -108,8 +108,11 @@ def personal(fact: Any) -> set[str]:
     from kinkeeper.domain.statements import PERSONAL
 
     found = set()
+    defaults = {field.name: field.default for field in msgspec.structs.fields(fact) if field.default is not msgspec.NODEFAULT}
     for name in fact.__struct_fields__:
         value = getattr(fact, name)
+        if value == defaults.get(name):
+            continue  # what every such fact says, says nothing of this one
         if name in PERSONAL.get(type(fact), frozenset()):
             told = set(value.__struct_fields__) if isinstance(value, Fact) else set()
             found |= {str(getattr(value, one)) for one in told if getattr(value, one)} if told else {str(value)} if value else set()

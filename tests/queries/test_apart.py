@@ -51,7 +51,8 @@ def test_the_adults_removal_does_not_end_it_and_is_not_known_before_its_day(data
 
 @pytest.mark.parametrize("outcome", [Outcome.REUNITED, Outcome.RELEASED_TO_OTHER, Outcome.TURNED_18])
 def test_an_end_ends_it_from_its_day_on(database: Database, outcome: str) -> None:
-    play([*history(), RaiseSeparations("later", (ended(outcome, "2018-07-05"),))])
+    play(history())
+    play([RaiseSeparations("later", (ended(outcome, "2018-07-05"),))], name="later")
     (eve,) = list_apart_among(OFFICER, [MAITE, YAMILET], here("2018-07-04"))
     (day,) = list_apart_among(OFFICER, [MAITE, YAMILET], here("2018-07-08"))
     assert eve.still and eve.days == 44
@@ -59,7 +60,8 @@ def test_an_end_ends_it_from_its_day_on(database: Database, outcome: str) -> Non
 
 
 def test_a_child_nobody_mentions_any_more_is_not_counted_as_apart(database: Database) -> None:
-    play([*history(), RaiseSeparations("later", (ended(Outcome.UNKNOWN, ""),))])
+    play(history())
+    play([RaiseSeparations("later", (ended(Outcome.UNKNOWN, ""),))], name="later")
     assert count_children_apart(OFFICER, here()) == 1
     assert children(here()) == [MAITE, KEVIN] and children(here(), "apart") == [KEVIN]
 
