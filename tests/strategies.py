@@ -8,6 +8,7 @@ from kinkeeper.domain.deliveries.recipes import ColumnSeen, Recipe, SaveRecipe
 from kinkeeper.domain.deliveries.withdrawals import RestoreExtract, RestoreRecords, WithdrawExtract, WithdrawRecords
 from kinkeeper.domain.extracts import Extract, ReceiveExtract
 from kinkeeper.domain.families import Family, FormFamilies, UniteFamily
+from kinkeeper.domain.models import LearnModel, Weight
 from kinkeeper.domain.people import IdentifyPeople, Join, Person, RecogniseRecords
 from kinkeeper.domain.placements import Placement, ReportPlacement
 from kinkeeper.domain.records import Claim, Identifier, ReceiveRecords, Record, Refusal, SeparationFlag, Stay
@@ -196,5 +197,12 @@ commands = st.one_of(
     st.builds(ReportPlacement, st.builds(Placement, placement_id=st.sampled_from("ab"), person_id=person_ids, stay=stays)),
     st.builds(RaiseSeparations, st.just("run"), unique(separations, lambda one: one.key)),
     *reviews,
+    st.builds(
+        LearnModel,
+        st.just("run"),
+        st.sampled_from(["link", "ties"]),
+        st.just("1"),
+        st.lists(st.builds(Weight, words, words, st.just("1.25")), max_size=2).map(tuple),
+    ),
 )
 """Any command of any noun; some of them the rules refuse."""

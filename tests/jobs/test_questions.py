@@ -204,3 +204,29 @@ def test_what_is_in_doubt_is_asked_with_evidence_that_adds_up(database: Database
     drawn = {(draw.subject, *ends) for draw in list_draws(ANA) for ends in draw.drawn}
     assert drawn == {one.key for one in asked if one.why == "control"}
     assert all(len(draw.drawn) == min(draw.population, 40) for draw in list_draws(ANA))
+
+
+def test_a_model_is_kept_with_its_version_and_runs_say_which_they_used(people: list[Record]) -> None:
+    from django.db import connection
+
+    from kinkeeper.queries.findings import get_model_version
+
+    def told(sql: str) -> list[Any]:
+        with connection.cursor() as cursor:
+            cursor.execute(sql)
+            return [row[0] for row in cursor.fetchall()]
+
+    link(people)
+    assert get_model_version(ANA, "link") == 1 and get_model_version(ANA, "ties") == 0
+    identified = "SELECT convert_from(body, 'UTF8') FROM part WHERE k = 2 AND convert_from(body, 'UTF8') LIKE '%\"person\":%' ORDER BY seq"
+    assert ', model 1"' in told(identified)[-1]
+    link(people)
+    assert get_model_version(ANA, "link") == 1
+    others = [person for household in families(seed=9, number=20) for person in household]
+    more = [kept(person) for person in others for kept in (kept_by_border_patrol, kept_afterwards)]
+    send(ReceiveRecords(tuple(more)))
+    link([*people, *more])
+    assert get_model_version(ANA, "link") == 2 and told("SELECT version FROM model ORDER BY since") == [1, 2]
+    assert ', model 2"' in told(identified)[-1]
+    ties([*people, *more])
+    assert get_model_version(ANA, "ties") == 1

@@ -3,7 +3,7 @@
 A kind's name and version are forever; a class may be renamed, its kind may not.
 """
 
-from kinkeeper.domain import extracts, families, people, placements, records, reviews, sealings, separations, ties
+from kinkeeper.domain import extracts, families, models, people, placements, records, reviews, sealings, separations, ties
 from kinkeeper.domain.casework.catalog import CASEWORK
 from kinkeeper.domain.court.catalog import COURT
 from kinkeeper.domain.deliveries import recipes, withdrawals
@@ -108,6 +108,7 @@ NOUNS: tuple[Noun, ...] = (
             "judgement.undone": reviews.JudgementUndone,
         },
     ),
+    Noun("models", models, models.ModelState, {models.LearnModel: "assess"}, {"model.learnt": models.ModelLearnt}),
     *COURT,
     *CASEWORK,
     *HANDOVER,

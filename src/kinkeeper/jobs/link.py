@@ -4,12 +4,15 @@ from collections.abc import Callable, Sequence
 from hashlib import sha256
 
 from kinkeeper.domain.access import Actor
+from kinkeeper.domain.models import Weight
 from kinkeeper.domain.people import IdentifyPeople, Join, Person
 from kinkeeper.domain.records import Record
+from kinkeeper.jobs.learnt import run_by
 from kinkeeper.jobs.naming import lasting_names
 from kinkeeper.jobs.questions import Reunions, about_persons, ask, decisions
-from kinkeeper.jobs.runs import run_name, submit_slices
+from kinkeeper.jobs.runs import submit_slices
 from kinkeeper.linkage import LinkedPeople, link_people
+from kinkeeper.linkage.explain import weights
 from kinkeeper.queries.findings import list_ties
 from kinkeeper.queries.people import get_person_of
 
@@ -27,13 +30,17 @@ def link_records(records: Sequence[Record], *, actor: Actor, progress: Progress)
     for record, number in zip(records, linked.person_of, strict=True):
         groups.setdefault(number, []).append(record.record_id)
     people = _people(list(groups.values()), get_person_of(actor), _joins(linked))
-    run = run_name("link")
+    run = run_by("link", _weights(linked), actor=actor)
     submit_slices(people, lambda some: IdentifyPeople(run, some), run=run, actor=actor)
     progress("persons", len(people))
     person_of = get_person_of(actor)
     wanted = about_persons(linked.doubts, linked.lots, Reunions(records, person_of, list_ties(actor)))
     progress("questions", ask(wanted, person_of, run=run, actor=actor))
     return len(people)
+
+
+def _weights(linked: LinkedPeople) -> list[Weight]:
+    return [Weight(one.feature, one.level, f"{one.same:.2f}", f"{one.kin:.2f}") for one in weights(linked.model)]
 
 
 def _people(groups: list[list[str]], known: dict[str, str], joins: dict[str, list[Join]]) -> list[Person]:

@@ -6,10 +6,12 @@ from hashlib import sha256
 
 from kinkeeper.domain.access import Actor
 from kinkeeper.domain.families import Family, FormFamilies
+from kinkeeper.domain.models import Weight
 from kinkeeper.domain.records import Record
 from kinkeeper.domain.reviews import Answer
 from kinkeeper.domain.terms import Basis, IdentifierKind, Relation, TieStatus
 from kinkeeper.domain.ties import AssessTies, Tie
+from kinkeeper.jobs.learnt import run_by
 from kinkeeper.jobs.naming import lasting_names
 from kinkeeper.jobs.questions import Reunions, about_ties, ask, decided_ties, weigh_again
 from kinkeeper.jobs.runs import run_name, submit_slices
@@ -41,7 +43,7 @@ def assess_ties(records: Sequence[Record], *, actor: Actor, progress: Progress) 
     # Whom readers had called kin and have taken back: the machine's own word stands again, however little it is.
     found = {tie.key for tie in ties} | settled.keys()
     ties += [_tie(one, settled) for one in findings.doubts if (one.child, one.adult) in once - found]
-    run = run_name("ties")
+    run = run_by("ties", [Weight(*one) for one in findings.weights], actor=actor)
     submit_slices(sorted(ties + refuted, key=lambda tie: tie.key), lambda some: AssessTies(run, some), run=run, actor=actor)
     progress("ties", len(ties))
     reunions = Reunions(records, person_of, list_ties(actor))

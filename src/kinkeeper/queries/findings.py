@@ -75,3 +75,18 @@ def _asked(children: Collection[str] | None, known_at: int | None) -> dict[str, 
 
 def _evidence(told: str) -> tuple[Evidence, ...]:
     return msgspec.json.decode(told, type=tuple[Evidence, ...])
+
+
+def get_model_version(viewer: Viewer, step: str, *, known_at: int | None = None) -> int:
+    """
+    Which version of what was learnt a step goes by; 0 where it has learnt nothing.
+
+    :raises NotAllowed: if the viewer may not read.
+    """
+    require(viewer, "read")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT max(version) FROM model WHERE step = %(step)s AND {STANDS}",
+            {"step": step, "known_at": ledger_size() if known_at is None else known_at},
+        )
+        return int(cursor.fetchone()[0] or 0)

@@ -44,6 +44,7 @@ READ_TABLES = (
     "judgement",
     "draw",
     "custody_day",
+    "model",
     *COURT_TABLES,
     *CASEWORK_TABLES,
     *HANDOVER_TABLES,

@@ -11,7 +11,7 @@ from kinkeeper.domain.records import Record
 from kinkeeper.linkage.ties import facts, lists, told
 from kinkeeper.linkage.ties.clues import Clue
 from kinkeeper.linkage.ties.encounters import time_and_place
-from kinkeeper.linkage.ties.learning import DECIDED, Evidence, Learner
+from kinkeeper.linkage.ties.learning import DECIDED, Evidence, Learner, weights
 from kinkeeper.linkage.ties.nearness import Near, Pairs, find_pairs, thin_out
 from kinkeeper.linkage.ties.people import Someone, Who, gather, may_be_adult
 from kinkeeper.linkage.ties.presence import signs
@@ -32,6 +32,8 @@ class TieFindings(Generic[Who]):
     """What people should be asked; those likelier than not are among the ties as well."""
     lots: list[TieLot[Who]] = field(default_factory=list)
     """Of the pairs left apart unread, those drawn to be read."""
+    weights: list[tuple[str, str, str, str]] = field(default_factory=list)
+    """What was learnt (`learning.weights`)."""
 
 
 Decided = Mapping[tuple[Who, Who], bool | None]
@@ -56,7 +58,8 @@ def find_ties(
     _tell(progress, "pairs", len(evidence.pairs))
     if not len(evidence.pairs):
         return TieFindings([])
-    verdict = Learner(evidence).learn()
+    learner = Learner(evidence)
+    verdict = learner.learn()
 
     def named(found: Sequence[FoundTie[int]]) -> list[FoundTie[Who]]:
         return [tie.of(persons[tie.child], persons[tie.adult]) for tie in found]
@@ -65,7 +68,8 @@ def find_ties(
     _tell(progress, "ties", len(ties))
     keys = [min(record.record_id for record in one.records) for one in people]
     lots = [TieLot(lot.least, lot.below, lot.population, named(lot.drawn)) for lot in word_lots(evidence, verdict, keys)]
-    return TieFindings(ties, named(word_doubts(evidence, verdict, [ends for ends, kin in known.items() if kin is None])), lots)
+    doubts = word_doubts(evidence, verdict, [ends for ends, kin in known.items() if kin is None])
+    return TieFindings(ties, named(doubts), lots, weights(learner))
 
 
 def _tell(progress: Progress | None, what: str, number: int) -> None:

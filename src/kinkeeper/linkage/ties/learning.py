@@ -181,6 +181,17 @@ class Learner:
         self.couple_tables = [(clue.learn_ties(both), clue.among_strangers + clue.counts(one_only)) for clue in couples.clues]
 
 
+def weights(learner: Learner) -> list[tuple[str, str, str, str]]:
+    """What was learnt: kind of evidence, group and level, log2 of how often ties show it, and how often others of a household do."""
+    told = []
+    for clue, ties, household in zip(learner.evidence.clues, learner.ties, learner.household, strict=True):
+        with_company = clue.kind in _HOUSEHOLD
+        for group, level in np.argwhere(ties[:, 1:] > 0).tolist():
+            shares = [float(np.log2(table[group, level + 1] / table[group, 1:].sum())) for table in (ties, household)]
+            told.append((clue.kind, f"{group}.{level + 1}", f"{shares[0]:.2f}", f"{shares[1]:.2f}" if with_company else ""))
+    return told + [("kin_near", str(number), f"{share:.3f}", "") for number, share in enumerate(learner.usual_number.tolist())]
+
+
 def _sum(worths: Sequence[Floats], many: int) -> Floats:
     return sum(worths, start=np.zeros(many))
 

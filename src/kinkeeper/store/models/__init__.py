@@ -37,7 +37,7 @@ from kinkeeper.store.models.people import MembershipRow, PersonRow
 from kinkeeper.store.models.placements import CustodyDayRow, PlacementRow
 from kinkeeper.store.models.recipes import RecipeRow
 from kinkeeper.store.models.records import IdentifierRow, RecordRow
-from kinkeeper.store.models.reviews import DrawRow, JudgementRow, QuestionRow
+from kinkeeper.store.models.reviews import DrawRow, JudgementRow, ModelRow, QuestionRow
 from kinkeeper.store.models.sealings import SealingRow, WithheldRow
 from kinkeeper.store.models.separations import SeparationRow
 from kinkeeper.store.models.ties import TieRow
@@ -78,6 +78,7 @@ __all__ = [
     "JudgementRow",
     "MembershipRow",
     "MilestoneRow",
+    "ModelRow",
     "NeedRow",
     "PartRow",
     "PersonReadRow",

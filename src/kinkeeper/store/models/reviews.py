@@ -55,3 +55,18 @@ class DrawRow(models.Model):
 
     class Meta:
         db_table = "draw"
+
+
+class ModelRow(models.Model):
+    """What one step has learnt that signs are worth."""
+
+    pk = models.CompositePrimaryKey("step", "since")
+    step = models.TextField()
+    version = models.IntegerField()
+    program = models.TextField()
+    weights = models.JSONField()
+    since = models.BigIntegerField()
+    until = models.BigIntegerField(null=True)
+
+    class Meta:
+        db_table = "model"
