@@ -23,7 +23,7 @@ def main() -> None:
     if RELEASES.exists():
         steps.append(["imports.py", str(RELEASES)])
     if (SHARED / "practice").is_dir():
-        steps.append(["accuracy.py"])
+        steps += [["accuracy.py"], *([["ties.py"]] if large else [])]
     for name, *arguments in steps:
         print(f"\n## {name}\n", flush=True)
         subprocess.run([sys.executable, HERE / name, *arguments], check=True)
