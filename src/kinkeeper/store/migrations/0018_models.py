@@ -11,7 +11,7 @@ def grant(apps, schema_editor):  # type: ignore[no-untyped-def]
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0016_holdings")]
+    dependencies = [("store", "0017_changes")]
     operations = [
         migrations.CreateModel(
             name="ModelRow",
