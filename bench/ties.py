@@ -6,6 +6,7 @@ by the scorer that comes with the sets. `--picture` draws what probabilities tur
 
 import csv
 import importlib.util
+import pickle
 import shutil
 import subprocess
 import sys
@@ -41,15 +42,22 @@ def scorer():
 
 
 def read_back(database: Path):
-    """Every record of a reconciled set, and whose each is."""
+    """Every record of a reconciled set, and whose each is; read by a process of its own, since one process opens one database."""
+    with tempfile.NamedTemporaryFile() as kept:
+        subprocess.run([sys.executable, __file__, "--read", database, kept.name], check=True)
+        return pickle.loads(Path(kept.name).read_bytes())
+
+
+def read_here(database: str, kept: str) -> None:
     from kinkeeper.cli.session import session
 
-    with session(str(database)) as actor:
+    with session(database) as actor:
         from kinkeeper.queries.people import get_person_of
         from kinkeeper.queries.records import list_records
 
         person_of = get_person_of(actor)
-        return [(record, person_of[record.record_id]) for record in list_records(actor) if record.record_id in person_of]
+        read = [(record, person_of[record.record_id]) for record in list_records(actor) if record.record_id in person_of]
+    Path(kept).write_bytes(pickle.dumps(read))
 
 
 def find(read, without: set[str]):
@@ -150,4 +158,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:2] == ["--read"]:
+        read_here(sys.argv[2], sys.argv[3])
+    else:
+        main()
