@@ -11,7 +11,7 @@ def grant(apps, schema_editor):  # type: ignore[no-untyped-def]
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0018_custody_days")]
+    dependencies = [("store", "0019_desk")]
     operations = [
         migrations.CreateModel(
             name="ModelRow",
