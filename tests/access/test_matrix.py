@@ -50,7 +50,7 @@ def told_of() -> dict[str, dict[str, str]]:
         return {row.pop("route"): row for row in csv.DictReader(file)}
 
 
-def test_no_route_is_without_a_row() -> None:
+def test_no_route_is_without_a_row(database: Database) -> None:
     assert {route_of(address) for address in addresses()} == set(told_of()), "say in matrix.csv who may see a new page"
 
 
