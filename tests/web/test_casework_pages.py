@@ -91,7 +91,7 @@ def test_what_is_due_stands_by_the_time_that_is_left_and_leads_to_the_child(show
 def test_the_file_of_a_child_says_where_she_is_what_is_due_and_what_travels_with_her(shown: None) -> None:
     said = words(client().get(f"/people/{MAITE}/file/"))
     for what in (
-        "Must answer for this person: Border Patrol",
+        "Must answer for this person: ORR program",
         "a charge of 2009 in another name",
         "needs an interpreter for sign language",
         "not the biological parent: look into step-parent, adoption, guardian and other kin",

@@ -75,6 +75,7 @@ def try_it(
     """Try orders on everything known: whom they cover, and how the clocks would stand. Nothing counts by that."""
     from kinkeeper.gateway import clock
     from kinkeeper.jobs.court.clocks import try_order
+    from kinkeeper.queries.court.children import gather
     from kinkeeper.queries.court.orders import list_orders
     from kinkeeper.queries.extracts import get_as_of
 
@@ -82,9 +83,10 @@ def try_it(
     with session(database) as actor, steps() as progress:
         chosen = [_version(actor, order_id, version)] if order_id else [one.order for one in list_orders(actor) if not one.trial]
         day = as_of or get_as_of(actor) or clock.today().isoformat()
+        children = gather(actor, day)
         trials = {}
         for one in chosen:
-            trials[one.order_id] = try_order(one, as_of=day, now=clock.instant(), actor=actor)
+            trials[one.order_id] = try_order(one, as_of=day, now=clock.instant(), actor=actor, children=children)
             progress("orders tried", 1)
     if json:
         print_json({"trials": {name: msgspec.to_builtins(one) for name, one in trials.items()}})

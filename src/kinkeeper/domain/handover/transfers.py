@@ -203,9 +203,9 @@ def is_overdue(one: Transfer, now: datetime) -> bool:
 
 
 def answers_for(transfers: Iterable[Transfer], custodian: str) -> str:
-    """Who must answer for a person: whoever offered and has no acknowledgement yet, else whoever has the person."""
+    """Who must answer for a person: whoever has the person, offered or not; where nobody is known to, who offered last and waits."""
     open_offers = sorted((one for one in transfers if one.answered == Answered.OPEN), key=lambda one: one.offered_at)
-    return open_offers[-1].from_custodian if open_offers else custodian
+    return open_offers[-1].from_custodian if open_offers and not custodian else custodian
 
 
 def _offer(state: TransferState, one: Transfer) -> list[TransferOffered]:

@@ -14,7 +14,7 @@ from kinkeeper.domain.facts import replace
 from kinkeeper.domain.requests import Request
 from kinkeeper.gateway import submit
 from kinkeeper.jobs.runs import run_name, submit_slices
-from kinkeeper.queries.court.children import gather
+from kinkeeper.queries.court.children import Children, gather
 from kinkeeper.queries.court.orders import list_in_force
 from kinkeeper.queries.moments import ledger_size
 from kinkeeper.queries.things import list_things
@@ -33,9 +33,13 @@ def set_clocks(*, as_of: Moment, actor: Actor, progress: Progress, only: Collect
     return len(found)
 
 
-def try_order(order: Order, *, as_of: Moment, now: datetime, actor: Actor) -> Trial:
-    """Say what a version of an order gives on everything known as of a day, and record that it was tried."""
-    children = gather(actor, as_of)
+def try_order(order: Order, *, as_of: Moment, now: datetime, actor: Actor, children: Children | None = None) -> Trial:
+    """
+    Say what a version of an order gives on everything known as of a day, and record that it was tried.
+
+    `children` is what is known, where several orders are tried on it.
+    """
+    children = children or gather(actor, as_of)
     covered = [covered_by(order, known, children.around).membership.covered for known in children.known]
     clocks = [clock for known in children.known for clock in clocks_of([order], known, children.around)]
     late = sum(read_clock(one, now).state in (State.LATE, State.MET_LATE) for one in clocks)
