@@ -254,7 +254,7 @@ def another(column: str, kind: str) -> str:
         "text": f"coalesce({column}, '') || 'x'",
         "jsonb": f"jsonb_build_array({column})",
         "boolean": f"NOT coalesce({column}, false)",
-        "date": f"coalesce({column} + 1, '2018-01-01')",
+        "date": f"CASE WHEN isfinite({column}) THEN {column} + 1 ELSE '2018-01-01' END",
         "numeric": f"coalesce({column} / 2 + 0.0001, 0.5)",
         "timestamp with time zone": f"coalesce({column} + interval '1 hour', now())",
         "bytea": f"{column} || '\\x00'",

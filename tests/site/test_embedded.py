@@ -6,6 +6,7 @@ import signal
 import stat
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -235,8 +236,17 @@ def test_a_database_half_made_is_made_anew(tmp_path: Path) -> None:
         assert ask(address, "SELECT current_database()") == "kinkeeper"
 
 
-def test_a_path_too_long_for_a_socket_gets_a_short_private_one(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    short = tmp_path / "t"
+@pytest.fixture
+def short_path() -> Iterator[Path]:
+    """A folder whose path is short, wherever the tests run: pytest's own are long where several processes share the work."""
+    with tempfile.TemporaryDirectory(prefix="kk") as folder:
+        yield Path(folder)
+
+
+def test_a_path_too_long_for_a_socket_gets_a_short_private_one(
+    made: Path, tmp_path: Path, short_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    short = short_path / "t"
     short.mkdir()
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(short))
     deep = tmp_path / ("a long folder's name, with a comma, " * 5)
@@ -252,10 +262,12 @@ def test_a_path_too_long_for_a_socket_gets_a_short_private_one(made: Path, tmp_p
     assert list(short.iterdir()) == []
 
 
-def test_a_short_socket_folder_that_somebody_laid_out_is_refused(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_short_socket_folder_that_somebody_laid_out_is_refused(
+    made: Path, tmp_path: Path, short_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     deep = tmp_path / ("d" * 100)
     shutil.copytree(made, deep)
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(short_path))
     with embedded_server(deep) as address:
         laid_out = address.socket_folder
     (tmp_path / "theirs").mkdir()

@@ -77,7 +77,7 @@ def guarded() -> list[tuple[str, str, str, str]]:
                    (SELECT string_agg(quote_ident(a.attname), ', ') FROM pg_index i JOIN pg_attribute a ON a.attrelid = c.oid
                     AND a.attnum = ANY(i.indkey) WHERE i.indrelid = c.oid AND i.indisprimary)
             FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid
-            WHERE p.proname IN ('refuse_change', 'only_expunge') AND c.relname <> 'head' GROUP BY c.oid, c.relname ORDER BY 1
+            WHERE p.proname IN ('refuse_change', 'only_expunge') AND c.relname NOT LIKE '%head' GROUP BY c.oid, c.relname ORDER BY 1
             """
         )
     ]

@@ -83,7 +83,8 @@ def test_what_a_day_did_not_know_yet_is_not_drawn(scene: None) -> None:
 
 def test_reunited_is_a_green_line(database: Database) -> None:
     together = Separation(MAITE, YAMILET, "2018-05-21", "", "", "detected", "0.9", "", "", "reunited", "2018-07-05")
-    play([*history(), RaiseSeparations("later", (together,))])
+    play(history())
+    play([RaiseSeparations("later", (together,))], name="later")
     page = client().get(PAGE)
     assert b"kk-reunited" in page.content and "Reunited: Maite and mother, after 45 days" in words(page)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from kinkeeper.domain.custody import Timeline, timeline
 from kinkeeper.domain.custody_days import begun_by, holdings
+from kinkeeper.domain.deliveries.withdrawals import RecordRestored, RecordWithdrawn
 from kinkeeper.domain.people import PersonIdentified
 from kinkeeper.domain.placements import Placement, PlacementReported
 from kinkeeper.domain.records import Record, Stay
@@ -41,20 +42,27 @@ def refresh(cursor: Cursor, entries: Sequence[tuple[int, Any]]) -> None:
 
 
 def _moved(cursor: Cursor, entries: Sequence[tuple[int, Any]]) -> Iterable[str]:
-    joined, placed = [], []
-    for position, entry in entries:
+    placed: list[str] = []
+    touched: list[str] = []
+    for _, entry in entries:
         if isinstance(entry, PlacementReported):
             placed.append(entry.placement.placement_id)
-        if isinstance(entry, PersonIdentified):
-            joined.append(position)
+        elif isinstance(entry, PersonIdentified):
+            touched += entry.person.records
             yield entry.person.person_id
+        elif isinstance(entry, RecordWithdrawn | RecordRestored):
+            touched += entry.record_ids
     if placed:
         # A report that is said again may be of another person now.
         cursor.execute("SELECT DISTINCT person_id FROM placement WHERE source_id = ANY(%s)", [placed])
         yield from (person for (person,) in cursor.fetchall())
-    if joined:
-        # Those who lost a record to another person.
-        cursor.execute("SELECT DISTINCT person_id FROM membership WHERE until BETWEEN %s AND %s", [min(joined), max(joined)])
+    if touched:
+        # Those who lost a record, to another person or because it counts no longer, and those who have it back.
+        cursor.execute(
+            "SELECT DISTINCT person_id FROM membership WHERE record_id = ANY(%(records)s) "
+            "AND (until BETWEEN %(first)s AND %(last)s OR since BETWEEN %(first)s AND %(last)s)",
+            {"records": touched, "first": entries[0][0], "last": entries[-1][0]},
+        )
         yield from (person for (person,) in cursor.fetchall())
 
 
