@@ -28,6 +28,17 @@ class _Laid:
     made: dict[str, list[str]]
 
 
+@pytest.fixture(autouse=True)
+def _language() -> Iterator[None]:
+    """A page in Spanish leaves its thread speaking Spanish: each test begins in the language of the settings."""
+    yield
+    from django.conf import settings
+    from django.utils import translation
+
+    if settings.configured:
+        translation.deactivate()
+
+
 @pytest.fixture(scope="session")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of an embedded server that was made and stopped. To copy it is quicker than to make another; leave it as it is."""

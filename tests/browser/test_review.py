@@ -56,8 +56,10 @@ def test_a_queue_by_keys_alone(open_page: Open, language: str, questions: tuple[
     page.locator("#reason").fill("no photograph")
     page.keyboard.press("Enter")
     said.get_by_text(recorded[3]).wait_for()
+    page.wait_for_url("**/person/r3/r9/")
+    page.wait_for_function("document.activeElement.id === 'question'")
     page.keyboard.press("?")
-    assert page.locator("#keys").is_visible()
+    page.locator("#keys").wait_for()
 
 
 def test_everything_works_without_script(open_page: Open) -> None:
