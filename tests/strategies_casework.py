@@ -15,7 +15,7 @@ from kinkeeper.domain.casework.milestones import REPORTED, Milestone, ReportMile
 from kinkeeper.domain.casework.parentage import Proof, RecordProof
 from kinkeeper.domain.casework.plans import Plan, PlanStep
 from kinkeeper.domain.casework.tasks import RecordTask, Task
-from kinkeeper.domain.casework.warnings import AnswerWarning, CloseWarning, RaiseWarnings, Warning
+from kinkeeper.domain.casework.warnings import AnswerWarning, ClimbWarnings, CloseWarning, RaiseWarnings, Warning
 from kinkeeper.domain.court.adjustments import Adjustment, GrantAdjustment, Kind, RevokeAdjustment
 from kinkeeper.domain.court.clocks import Clock, SetClocks
 from kinkeeper.domain.court.members import Member, PlaceMember, ReviseList
@@ -100,6 +100,7 @@ more = st.one_of(
     st.builds(GiveTag, st.builds(Tag, st.sampled_from(TAGS), person_ids, days, words, st.sampled_from(["", "lost"]))),
     st.builds(ScanTag, st.builds(Scan, a_or_b, st.sampled_from(TAGS), st.just("2018-05-17T06:13"), st.just("ORR"), words)),
     st.builds(ReportBeds, st.builds(Beds, a_or_b, words, days, st.integers(0, 9))),
+    st.builds(ClimbWarnings, st.lists(a_or_b, max_size=3).map(tuple), st.sampled_from(["2018-07-01T23:00:00Z", "2018-07-03T00:00:00Z"])),
     st.builds(RaiseWarnings, st.lists(warned, unique_by=lambda one: one.warning_id, max_size=2).map(tuple)),
     st.builds(AnswerWarning, a_or_b, words, st.just("2018-07-02T00:00:00Z"), st.just(ME)),
     st.builds(CloseWarning, a_or_b, words, st.just("2018-07-03T00:00:00Z"), st.just(ME)),

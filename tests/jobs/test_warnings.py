@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from kinkeeper.domain.casework.counts import CountClaim, RecordClaim
 from kinkeeper.domain.handover.transfers import OfferTransfer, Transfer
 from kinkeeper.site.database import Database
@@ -18,17 +20,49 @@ def warn(now: datetime = NOW) -> list[tuple[str, str]]:
     return [(one.warning.rule, one.climbed.role) for one in list_warnings(OFFICER, find_standpoint(OFFICER, today=DAY), now)]
 
 
+def told() -> list[str]:
+    """Every warning as it stands, whole."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT told::text FROM warning WHERE until IS NULL ORDER BY warning_id")
+        return [text for (text,) in cursor.fetchall()]
+
+
 def test_late_clocks_and_unanswered_transfers_are_warned_of_once_and_climb(database: Database) -> None:
     play(history())
     enact("ms-l-2018")
     run()
     offer = Transfer("TR-1", MAITE, "CBP", "McAllen", "ORR", "Harlingen", "2018-07-08T08:00", "2018-07-08T12:00", "America/Chicago")
     play([OfferTransfer(offer)], name="offer")
-    first = warn()
-    assert sorted(first) == [("clock-late", "ORR"), ("clock-late", "ORR"), ("transfer-overdue", "ORR")]
-    assert len(warn(NOW + timedelta(hours=5))) == 3
+    # The calls were due in the night to 7 July; nobody has answered for a day. Maite is to be reunited within three days.
+    ran_out = [("clock-late", "supervisor"), ("clock-late", "supervisor")]
+    calls, reunion = [("clock-soon", "head"), ("clock-soon", "head")], ("clock-soon", "supervisor")
+    assert sorted(warn()) == [*ran_out, *calls, reunion, ("transfer-overdue", "ORR")]
+    assert len(warn(NOW + timedelta(hours=5))) == 6
     later = warn(datetime(2018, 7, 9, 19, tzinfo=UTC))
-    assert sorted(later) == [("clock-late", "supervisor"), ("clock-late", "supervisor"), ("transfer-overdue", "inspector")]
+    assert sorted(set(later)) == [("clock-late", "head"), *calls[:1], reunion, ("transfer-overdue", "inspector")]
+
+
+@pytest.fixture(scope="module")
+def kept() -> list[list[str]]:
+    """What the first of the two workers recorded."""
+    return []
+
+
+@pytest.mark.parametrize("every", [7, 24 * 20])
+def test_a_worker_that_stood_still_records_the_same_as_one_that_did_not(database: Database, kept: list[list[str]], every: int) -> None:
+    from kinkeeper.jobs.timer import Timer
+
+    play(history())
+    enact("ms-l-2018")
+    run()
+    timer = Timer()
+    for hour in range(every, 24 * 20 + every, every):
+        timer.tick(min(NOW + timedelta(hours=hour), NOW + timedelta(days=20)))
+    kept.append(told())
+    assert len(kept[-1]) == 8 and all(one == kept[0] for one in kept)
+    assert Timer().tick(NOW + timedelta(days=20)) == (0, 0)
 
 
 def test_f15_a_claim_that_the_records_do_not_bear_out(database: Database) -> None:

@@ -1,5 +1,6 @@
 """`kinkeeper serve`: the web application on this computer."""
 
+import os
 from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
@@ -39,5 +40,6 @@ def serve_pages(port: int, database: str | Path | None, *, demonstration: Sequen
 
     connections.close_all()  # the worker is a fork of this process; the two must not speak over one connection
     ERROR.print(f"Kinkeeper is at http://127.0.0.1:{port}/  (Ctrl+C ends it)")
+    os.environ["KINKEEPER_DEMONSTRATION"] = " ".join(demonstration)  # the worker beside the pages hears of it too
     with worker(database), publisher(database) if has_signer(database) else nullcontext():
         run(port, database=database, demonstration=demonstration)

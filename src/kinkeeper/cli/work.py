@@ -1,4 +1,4 @@
-"""`kinkeeper work`: carry out what waits on the import desk. `kinkeeper serve` starts one beside the pages."""
+"""`kinkeeper work`: carry out what waits on the import desk, and warn of what time brings. `kinkeeper serve` starts one."""
 
 import select
 import sys
@@ -21,7 +21,7 @@ def work(
     once: Annotated[bool, typer.Option("--once", help="End when nothing waits any more.")] = False,
     while_open: Annotated[bool, typer.Option("--while-open", help="End when standard input does.", hidden=True)] = False,
 ) -> None:
-    """Carry out what waits on the import desk, until interrupted. What a killed worker left is taken up again."""
+    """Carry out what waits on the import desk, also what a killed worker left, and warn each minute of what time brought."""
     from kinkeeper.jobs.deliveries import queue
 
     with session(database):

@@ -91,11 +91,13 @@ WARNINGS = Things(
         "person_id",
         "role",
         "open",
+        "climbs_at",
     ),
     lambda one: (
         one.person_id,
         one.role,
         not one.closed_by,
+        warnings.next_step_at(one),
     ),
 )
 CASES = Things(

@@ -35,7 +35,7 @@ CLOCKS = Things(
         instant_of(one.due_first),
         instant_of(one.due_last),
         instant_of(one.met_last) if one.met_last else None,
-        not one.met and not one.held and one.covered != "no",
+        one.runs,
     ),
 )
 MEMBERS = Things(

@@ -39,11 +39,17 @@ CASEWORK: tuple[Noun, ...] = (
         "warnings",
         warnings,
         warnings.WarningState,
-        {warnings.RaiseWarnings: "report", warnings.AnswerWarning: "report", warnings.CloseWarning: "report"},
+        {
+            warnings.RaiseWarnings: "report",
+            warnings.AnswerWarning: "report",
+            warnings.CloseWarning: "report",
+            warnings.ClimbWarnings: "report",
+        },
         {
             "warning.raised": warnings.WarningRaised,
             "warning.answered": warnings.WarningAnswered,
             "warning.closed": warnings.WarningClosed,
+            "warning.climbed": warnings.WarningClimbed,
         },
     ),
     Noun(

@@ -8,6 +8,7 @@ from kinkeeper.domain.casework.departures import Departure, DepartureState, Stan
 from kinkeeper.domain.casework.warnings import Warning
 from kinkeeper.domain.court.clocks import Clock
 from kinkeeper.domain.court.regimes import Regime, Verdict, judge
+from kinkeeper.domain.facts import replace
 from kinkeeper.domain.handover.needs import Need
 from kinkeeper.domain.handover.transfers import Transfer
 from kinkeeper.domain.placements import Placement
@@ -76,6 +77,12 @@ def on_clock(one: Clock, at: str) -> list[Warning]:
     """A clock that is late."""
     words = f"{one.clock} of {one.order_id} is late; it was due at {one.due_last}."
     return [_warning("clock-late", (one.child, " ".join(one.key)), (words, one.owner, 24), at)]
+
+
+def on_clock_soon(one: Clock, left: int, steps: tuple[int, ...], at: str) -> list[Warning]:
+    """The end of a clock is near. Whose clock it is says what is done before the first of the steps, or it climbs."""
+    words = f"{one.clock} of {one.order_id} is due in {left} hours, at {one.due_first}."
+    return [replace(_warning("clock-soon", (one.child, " ".join(one.key)), (words, one.owner, steps[0]), at), climb_hours=steps)]
 
 
 def on_overdue(one: Transfer, at: str) -> list[Warning]:

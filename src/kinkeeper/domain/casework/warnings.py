@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from kinkeeper.domain.court.instants import instant_of
+from kinkeeper.domain.court.instants import instant_of, utc_text
 from kinkeeper.domain.errors import Refused
 from kinkeeper.domain.facts import Fact, replace
 
@@ -40,6 +40,16 @@ class Warning(Fact, frozen=True):
     closed_by: str = ""
     closed_at: str = ""
     closed_because: str = ""
+    climbed_at: tuple[str, ...] = ()
+    """When each step of the ladder was reached in silence, as far as that is recorded."""
+    climb_hours: tuple[int, ...] = ()
+    """How many hours after it was raised each step is due; empty: each time `hours` have passed."""
+
+    @property
+    def steps_at(self) -> tuple[datetime, ...]:
+        """When each step of the ladder is due, if nobody answers."""
+        hours = self.climb_hours or tuple(max(self.hours, 1) * step for step in range(1, len(LADDER) + 1))
+        return tuple(instant_of(self.raised_at) + timedelta(hours=after) for after in hours[: len(LADDER)])
 
 
 # Commands
@@ -87,6 +97,19 @@ class CloseWarning:
         return ((self.warning_id,),)
 
 
+@dataclass(frozen=True, slots=True)
+class ClimbWarnings:
+    """Record every step that these warnings have climbed by an instant. It is the same whoever asks, and however late."""
+
+    warning_ids: tuple[str, ...]
+    now: str
+
+    @property
+    def keys(self) -> tuple[tuple[str, ...], ...]:
+        """What of the state it concerns."""
+        return tuple((warning_id,) for warning_id in self.warning_ids)
+
+
 # Entries
 
 
@@ -129,8 +152,21 @@ class WarningClosed(Fact, frozen=True):
         return (self.warning_id,)
 
 
-WarningCommand = RaiseWarnings | AnswerWarning | CloseWarning
-WarningEntry = WarningRaised | WarningAnswered | WarningClosed
+class WarningClimbed(Fact, frozen=True):
+    """Nobody answered in time, and another must. `at` is when the time was over, not when it was noticed."""
+
+    warning_id: str
+    role: str
+    at: str
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What it is about."""
+        return (self.warning_id,)
+
+
+WarningCommand = RaiseWarnings | AnswerWarning | CloseWarning | ClimbWarnings
+WarningEntry = WarningRaised | WarningAnswered | WarningClosed | WarningClimbed
 
 
 @dataclass(slots=True)
@@ -147,6 +183,10 @@ def decide(state: WarningState, command: WarningCommand) -> Iterable[WarningEntr
     """
     if isinstance(command, RaiseWarnings):
         return [WarningRaised(one) for one in _new(state, command.warnings)]
+    if isinstance(command, ClimbWarnings):
+        now = instant_of(command.now)
+        known_ones = [state.warnings[key] for key in dict.fromkeys(command.keys) if key in state.warnings]
+        return [step for one in known_ones for step in _steps(one, now)]
     known = state.warnings.get((command.warning_id,))
     if known is None or known.closed_by:
         raise Refused(f"No warning {command.warning_id} is open.")
@@ -165,6 +205,8 @@ def evolve(state: WarningState, entry: WarningEntry) -> WarningState:
     known = state.warnings[entry.key]
     if isinstance(entry, WarningAnswered):
         state.warnings[entry.key] = replace(known, answer=entry.answer, answered_by=entry.by, answered_at=entry.at)
+    elif isinstance(entry, WarningClimbed):
+        state.warnings[entry.key] = replace(known, climbed_at=(*known.climbed_at, entry.at))
     else:
         state.warnings[entry.key] = replace(known, closed_by=entry.by, closed_at=entry.at, closed_because=entry.because)
     return state
@@ -181,14 +223,27 @@ class Climbed:
 
 def climbed(one: Warning, now: datetime) -> Climbed:
     """Who must answer a warning at an instant. One that was answered in time waits for who closes it, and climbs no more."""
-    raised = instant_of(one.raised_at)
     if one.to_the_top:
         return Climbed("inspector", len(LADDER), None)
     until = instant_of(one.answered_at) if one.answered_at else now
-    step = timedelta(hours=max(one.hours, 1))
-    steps = min(max(int((until - raised) / step), 0), len(LADDER))
-    following = raised + (steps + 1) * step if steps < len(LADDER) and not one.answer else None
+    steps = sum(at <= until for at in one.steps_at)
+    following = one.steps_at[steps] if steps < len(one.steps_at) and not one.answer else None
     return Climbed(LADDER[steps - 1] if steps else one.role, steps, following)
+
+
+def next_step_at(one: Warning) -> datetime | None:
+    """When the next step that is not recorded is, or was, due; None where it climbs no more."""
+    due = one.steps_at[len(one.climbed_at) :]
+    over = one.to_the_top or not due or (one.answered_at and due[0] > instant_of(one.answered_at))
+    return None if over else due[0]
+
+
+def _steps(known: Warning, now: datetime) -> list[WarningClimbed]:
+    found: list[WarningClimbed] = []
+    while (at := next_step_at(known)) and at <= now:
+        found.append(WarningClimbed(known.warning_id, LADDER[len(known.climbed_at)], utc_text(at)))
+        known = replace(known, climbed_at=(*known.climbed_at, found[-1].at))
+    return found
 
 
 def _new(state: WarningState, warnings: Iterable[Warning]) -> list[Warning]:
@@ -196,7 +251,7 @@ def _new(state: WarningState, warnings: Iterable[Warning]) -> list[Warning]:
     for one in found:
         if not one.role.strip() or not one.words.strip() or one.hours < 1:
             raise Refused("A warning says in words what is wrong, which role must answer, and within how many hours.")
-        if one.answer or one.closed_by:
+        if one.answer or one.closed_by or one.climbed_at:
             raise Refused("A warning is raised open.")
         instant_of(one.raised_at)
     return found

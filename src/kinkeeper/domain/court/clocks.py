@@ -40,6 +40,11 @@ class Clock(Fact, frozen=True):
         """What the clock is known by."""
         return self.order_id, self.clock, self.child
 
+    @property
+    def runs(self) -> bool:
+        """Whether it is neither met nor held off, and the order covers the child."""
+        return not self.met and not self.held and self.covered != "no"
+
 
 class State(StrEnum):
     """How a clock stands."""

@@ -16,6 +16,7 @@ from psycopg.conninfo import make_conninfo
 from kinkeeper.domain.access import Actor
 
 QUEUE = "desk"
+TIME = "time"
 HEARTBEAT_SECONDS, DEAD_AFTER_SECONDS = 2.0, 10.0
 """A worker tells that it lives so often; silent for so long, its jobs are given to another."""
 
@@ -30,6 +31,26 @@ def work_on_file(file_id: str, what: str, actor: list[str]) -> None:
     work_on(file_id, what, Actor(*actor))
 
 
+@blueprint.periodic(cron="* * * * *")
+@blueprint.task(name="time.tick", queue=TIME, queueing_lock=TIME, lock=TIME)
+def tick(timestamp: int) -> None:
+    """Record what time has brought, every minute; a minute that was missed is made up for by the next."""
+    from kinkeeper.jobs.timer import tick_now
+
+    del timestamp  # when it was to be done; what is found hangs on when it is done, and is found as of its own hour
+    tick_now()
+
+
+@blueprint.periodic(cron="10 5 * * *")
+@blueprint.task(name="time.day", queue=TIME, queueing_lock="day", lock=TIME)
+def day(timestamp: int) -> None:
+    """Set the clocks anew, every day: an order comes into force, or ends, on a day that nobody says anything on."""
+    from kinkeeper.jobs.timer import day_now
+
+    del timestamp
+    day_now()
+
+
 def ask_for(file_id: str, what: str, actor: Actor) -> None:
     """Have a worker look at (`look`) or take (`take`) a file on the desk. One file is never in two hands."""
     app = _app(procrastinate.SyncPsycopgConnector(conninfo=_conninfo()))
@@ -39,7 +60,10 @@ def ask_for(file_id: str, what: str, actor: Actor) -> None:
 
 
 def work(*, wait: bool, is_over: Callable[[], bool]) -> None:
-    """Carry out what waits, and with `wait` go on as more comes until it is over."""
+    """Record what time has brought and carry out what waits; with `wait` go on as the minutes pass and more comes, until it is over."""
+    from kinkeeper.jobs.timer import tick_now
+
+    tick_now()
     asyncio.run(_work(wait=wait, is_over=is_over))
 
 
@@ -49,7 +73,7 @@ async def _work(*, wait: bool, is_over: Callable[[], bool]) -> None:
         await _take_up_again(app)
         working = asyncio.create_task(
             app.run_worker_async(
-                queues=[QUEUE],
+                queues=[QUEUE, TIME],
                 wait=wait,
                 concurrency=1,
                 install_signal_handlers=False,

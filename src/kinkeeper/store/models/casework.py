@@ -2,6 +2,8 @@
 
 from django.db import models
 
+STANDING = models.Q(until=None)
+
 
 class DesignationRow(models.Model):
     """As what an agency processed a person."""
@@ -70,13 +72,19 @@ class WarningRow(models.Model):
     person_id = models.TextField()
     role = models.TextField()
     open = models.BooleanField()
+    climbs_at = models.DateTimeField(null=True)
+    """When the next step of silence is due."""
     told = models.JSONField()
     since = models.BigIntegerField()
     until = models.BigIntegerField(null=True)
 
     class Meta:
         db_table = "warning"
-        indexes = [models.Index(fields=["person_id"], name="warning_person_id")]
+        indexes = [
+            models.Index(fields=["person_id"], name="warning_person_id"),
+            models.Index(fields=["climbs_at"], name="warning_climbs_at", condition=STANDING & models.Q(climbs_at__isnull=False)),
+            models.Index(fields=["since"], name="warning_open", condition=STANDING & models.Q(open=True)),
+        ]
 
 
 class ChildCaseRow(models.Model):

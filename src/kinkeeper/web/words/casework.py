@@ -37,6 +37,7 @@ RULES: dict[str, Any] = {
     "removed-unasked": gettext_lazy("Removed without a choice on record"),
     "need-left-behind": gettext_lazy("A need was left behind"),
     "separation-unexplained": gettext_lazy("Nobody wrote down why"),
+    "clock-soon": gettext_lazy("A clock is near its end"),
     "clock-late": gettext_lazy("A clock is late"),
     "transfer-overdue": gettext_lazy("Nobody answers a transfer"),
     "count-mismatch": gettext_lazy("A count does not hold"),
