@@ -8,7 +8,7 @@ import pytest
 
 from kinkeeper.site.database import Database
 from kinkeeper.web.middleware import POLICY
-from tests.access.test_wall import addresses
+from tests.access.planted import addresses
 from tests.web.browsing import AGENCY_OF, client
 from tests.web.scene import history, play
 

@@ -27,7 +27,7 @@ def stay(chance: Random, custodian: str) -> Stay:
 
 def separation(chance: Random, families: int) -> Separation:
     number = chance.randrange(families)
-    outcome = chance.choice([str(one) for one in Outcome])
+    outcome = chance.choice([str(one) for one in Outcome if one != Outcome.LEFT_CUSTODY])
     began = day(chance) if chance.random() < 0.95 else ""
     ended = "" if outcome in ("apart", "unknown") else max(began, day(chance))
     reason = chance.choice(["", "PROSECUTION", "CRIMINAL_HISTORY"])

@@ -78,6 +78,8 @@ class Outcome(StrEnum):
     ADULT_REMOVED = "adult_removed"
     TURNED_18 = "turned_18"
     UNKNOWN = "unknown"
+    LEFT_CUSTODY = "left_custody"
+    """No separation has this: it is what an agency that arrests is shown of one that ended with the child going to somebody."""
 
 
 class IdentifierKind(StrEnum):

@@ -3,16 +3,23 @@
 A viewer who may not know of everybody reads views that bear the names of the read tables (schema `seen`) and show what
 `domain/access/decisions.py` allows; a page's connection reads nothing else until it is known who looks. The gateway decides on all that is
 known, whoever asks, and so reads the tables themselves. Row-level security would do the same and forbid COPY, by which all is written.
+
+For an agency that arrests there is a second set over the first (schema `parted`), with fewer rows and fields (`gateway/parted.py`).
 """
+
+from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, connections
 
 from kinkeeper.domain.access import Viewer
-from kinkeeper.domain.access.decisions import Reach, reach_of
+from kinkeeper.domain.access.decisions import Reach, arrests, reach_of
+from kinkeeper.gateway.parted import PARTED, Parted
 from kinkeeper.store.tables import READ_TABLES
 
-SEEN = "seen, public"
+SEEN, LESS = "seen, public", "parted, public"
 REACH, AGENCY, NAME = "(SELECT public.reach())", "(SELECT public.reach_agency())", "(SELECT public.reach_name())"
 
 
@@ -51,45 +58,69 @@ SHOWN = {
     "draw": NOT_OWN,
     "departure": f"{NOT_OWN} AND ({sees('t.adult')})",
     "task": f"{NOT_OWN} AND ({sees('t.about')})",
+    "withheld": "TRUE",
     "court_order": "TRUE",
     "beds": "TRUE",
     "count_claim": "TRUE",
 }
 """Read table -> which of its rows are shown. Officers who enforce see no statement of the ledger."""
 
-FIRST = ("person", "membership", "record", "identifier", "extract", "family_member")
+FIRST = ("membership", "person", "record", "identifier", "extract", "family_member")
+"""Views that others look into, in the order in which they are made."""
+
+DOWN = "DROP SCHEMA IF EXISTS parted CASCADE; DROP SCHEMA IF EXISTS seen CASCADE"
 ABOUT = ("person_id", "child", "record_id")
 
 
 def build() -> None:
     """Make the views over the tables as they are now; as the owner of the tables."""
     with connections["owner"].cursor() as cursor:
-        cursor.execute("SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'")
-        columns: dict[str, set[str]] = {}
-        for table, column in cursor.fetchall():
-            columns.setdefault(table, set()).add(column)
-        cursor.execute("DROP SCHEMA IF EXISTS seen CASCADE; CREATE SCHEMA seen")
-        rest = sorted({*READ_TABLES, "part"} - set(FIRST))
-        for table in (*FIRST, *rest):
-            cursor.execute(f'CREATE VIEW seen."{table}" AS SELECT * FROM public."{table}" t WHERE {shown(table, columns[table])}')
-        role = connections["owner"].ops.quote_name(settings.APPLICATION_ROLE)
-        cursor.execute(f"GRANT USAGE ON SCHEMA seen TO {role}; GRANT SELECT ON ALL TABLES IN SCHEMA seen TO {role}")
+        sql = _written(cursor)
+        cursor.execute(f"{DOWN}; {sql}")
+        cursor.execute("SELECT set_config('kinkeeper.wall', %s, FALSE)", [_sign(sql)])
+        cursor.execute("DO $$ BEGIN EXECUTE format('COMMENT ON SCHEMA seen IS %L', current_setting('kinkeeper.wall')); END $$")
 
 
 def stands() -> bool:
-    """Whether the views are there."""
+    """Whether the views are there, and as this version of the program makes them."""
     with connections["owner"].cursor() as cursor:
-        cursor.execute("SELECT EXISTS (SELECT 1 FROM pg_views WHERE schemaname = 'seen')")
-        return bool(cursor.fetchone()[0])
+        cursor.execute("SELECT obj_description(to_regnamespace('seen'), 'pg_namespace')")
+        [sign] = cursor.fetchone()
+        return sign is not None and sign == _sign(_written(cursor))
+
+
+def _sign(sql: str) -> str:
+    return sha256(sql.encode()).hexdigest()
+
+
+def _written(cursor: Any) -> str:
+    """The statements that make the views of both schemas."""
+    cursor.execute(
+        "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public' ORDER BY table_name, ordinal_position"
+    )
+    columns: dict[str, list[str]] = {}
+    for table, column in cursor.fetchall():
+        columns.setdefault(table, []).append(column)
+    role = connections["owner"].ops.quote_name(settings.APPLICATION_ROLE)
+    grants = f"GRANT USAGE ON SCHEMA seen, parted TO {role}; GRANT SELECT ON ALL TABLES IN SCHEMA seen, parted TO {role}"
+    return "; ".join(["CREATE SCHEMA seen", "CREATE SCHEMA parted", *_views(columns), grants])
+
+
+def _views(columns: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    for table in (*FIRST, *sorted({*READ_TABLES, "part"} - set(FIRST))):
+        yield f'CREATE VIEW seen."{table}" AS SELECT * FROM public."{table}" t WHERE {shown(table, columns[table])}'
+        left = PARTED.get(table, Parted("FALSE"))
+        told = ", ".join(f'{left.columns[name]} AS "{name}"' if name in left.columns else f't."{name}"' for name in columns[table])
+        yield f'CREATE VIEW parted."{table}" AS SELECT {told} FROM seen."{table}" t WHERE {left.rows}'
 
 
 def take_down() -> None:
     """Away with the views, so that the tables can be changed. Until they are built again a page shows nothing."""
     with connections["owner"].cursor() as cursor:
-        cursor.execute("DROP SCHEMA IF EXISTS seen CASCADE")
+        cursor.execute(DOWN)
 
 
-def shown(table: str, columns: set[str]) -> str:
+def shown(table: str, columns: Sequence[str]) -> str:
     """SQL: which rows of a table are shown. A table that nothing is said of shows those about a person who may be known of, or none."""
     if table in SHOWN:
         return SHOWN[table]
@@ -106,8 +137,14 @@ def look_as(viewer: Viewer) -> None:
         cursor.execute(
             "SELECT set_config('search_path', %s, FALSE), set_config('kinkeeper.reach', %s, FALSE), "
             "set_config('kinkeeper.agency', %s, FALSE), set_config('kinkeeper.name', %s, FALSE)",
-            ["public" if reach is Reach.EVERYBODY else SEEN, reach.value, viewer.agency, viewer.name],
+            [_path(viewer, reach), reach.value, viewer.agency, viewer.name],
         )
+
+
+def _path(viewer: Viewer, reach: Reach) -> str:
+    if arrests(viewer):
+        return LESS
+    return "public" if reach is Reach.EVERYBODY else SEEN
 
 
 def look_no_more() -> None:

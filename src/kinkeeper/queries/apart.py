@@ -55,7 +55,7 @@ def separations(which: str = "TRUE") -> str:
            CASE WHEN later THEN 'apart' ELSE outcome END AS outcome,
            CASE WHEN later THEN '' ELSE outcome_on END AS outcome_on,
            later OR outcome IN ('apart', 'adult_removed') AS still,
-           CASE WHEN NOT later AND outcome_on <> '' AND outcome IN ('reunited', 'released_to_other', 'turned_18')
+           CASE WHEN NOT later AND outcome_on <> '' AND outcome IN ('reunited', 'released_to_other', 'turned_18', 'left_custody')
                 THEN valid_until ELSE %(as_of)s::date END - valid_from AS days
     FROM (SELECT *, outcome_on > %(as_of)s AS later FROM separation WHERE {which}) s
     WHERE {standing("s")} AND (valid_from IS NULL OR valid_from <= %(as_of)s::date) AND {not_refuted("s")}

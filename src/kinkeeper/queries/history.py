@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection
 
 from kinkeeper.domain.access import Viewer, require
-from kinkeeper.domain.access.decisions import FieldGroup
+from kinkeeper.domain.access.decisions import FieldGroup, barred
 from kinkeeper.domain.dates import Moment
 from kinkeeper.domain.statements import Statement, read_statement
 from kinkeeper.queries.access.reading import note
@@ -44,6 +44,8 @@ class History:
     statements: tuple[Said, ...]
     count: int
     days: tuple[RecordedDay, ...]
+    rule: str = ""
+    """The rule by which the viewer is shown no statement of anybody."""
 
 
 _ABOUT = {
@@ -79,11 +81,13 @@ def list_statements(viewer: Viewer, standpoint: Standpoint, persons: Collection[
     :raises NotAllowed: if the viewer may not read.
     """
     require(viewer, "read")
-    note(persons, FieldGroup.KINSHIP)
+    note(persons, FieldGroup.STATEMENT)
     parameters = {**standpoint.parameters, "persons": list(persons), "family": family_id}
     with connection.cursor() as cursor:
         cursor.execute(_POSITIONS, parameters)
         positions = cursor.fetchall()
+        if no := barred(viewer, FieldGroup.STATEMENT):
+            return History((), 0, _days(positions), no.rule)
         known = [row[:4] for row in positions if row[4]]
         statements = _statements(cursor, [row[0] for row in known[:most]])
     said = tuple(_said(row, statements.get(row[0]), standpoint.known_at) for row in known[:most])

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext_lazy as _
 
 from kinkeeper.domain.access import Viewer
+from kinkeeper.domain.access.decisions import outcomes_for
 from kinkeeper.domain.dates import days_between
 from kinkeeper.domain.terms import Outcome
 from kinkeeper.estimation.survival import Spell, Step, incidence, median, share_at, survival
@@ -35,7 +36,7 @@ DEFINITION = Definition(
     ),
 )
 AT = (14, 30, 60, 90, 180, 365)
-ENDS = (Outcome.REUNITED, Outcome.RELEASED_TO_OTHER, Outcome.TURNED_18)
+GOING_ON = (Outcome.APART, Outcome.ADULT_REMOVED, Outcome.UNKNOWN)
 WITHIN = _("%(end)s within %(days)s days")
 NO_DAY = "no_day"
 NOBODY_SO_LONG = "–"
@@ -52,13 +53,14 @@ def make(viewer: Viewer, standpoint: Standpoint) -> Counted:
     rows = [_row(child, by_child[child]) for child in sorted(by_child)]
     spells = [Spell(days, "" if state == Outcome.APART else state) for _child, days, state in rows if isinstance(days, int)]
     steps = survival(spells)
-    states = [*lines(OUTCOMES, Outcome.APART, *ENDS, Outcome.UNKNOWN), (NO_DAY, _("Day not known"))]
+    ends = [one for one in outcomes_for(viewer) if one not in GOING_ON]
+    states = [*lines(OUTCOMES, Outcome.APART, *ends, Outcome.UNKNOWN), (NO_DAY, _("Day not known"))]
     return Counted(
         total=len(rows),
         breakdowns=(
             fixed_tree("children", _("Children, by what became of them"), states, (state for _child, _days, state in rows)),
             _measures(spells, steps),
-            _ends(spells),
+            _ends(spells, ends),
         ),
         tables=(
             Table("children", _("Children"), ("child", "days_apart", "state"), rows),
@@ -117,11 +119,11 @@ def _measures(spells: Sequence[Spell], steps: Sequence[Step]) -> Breakdown:
     return Breakdown("survival", _("How long"), Kind.MEASURES, len(spells), tuple(figures), of=DAYS_KNOWN)
 
 
-def _ends(spells: Sequence[Spell]) -> Breakdown:
+def _ends(spells: Sequence[Spell], ends: Sequence[Outcome]) -> Breakdown:
     shares, longest = incidence(spells, AT), _longest(spells)
     figures = [
         Figure(f"{end}_{day}", WITHIN % {"end": OUTCOMES[end], "days": day}, f"{share:.3f}" if day <= longest else NOBODY_SO_LONG)
-        for end in ENDS
+        for end in ends
         for day, share in zip(AT, shares.get(end, ()), strict=False)
     ]
     return Breakdown("ends", _("By which end (Aalen and Johansen)"), Kind.MEASURES, len(spells), tuple(figures), of=DAYS_KNOWN)

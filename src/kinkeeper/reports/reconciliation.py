@@ -29,6 +29,8 @@ from kinkeeper.queries.people import get_person_of
 from kinkeeper.reports.page import page
 from kinkeeper.reports.table import Table
 
+OUTCOMES = tuple(one for one in Outcome if one != Outcome.LEFT_CUSTODY)
+
 LISTED_FROM = 0.5
 """Ties and separations below this probability are not listed."""
 
@@ -97,7 +99,7 @@ def counts(found: Reconciliation) -> dict[str, Any]:
         "separations": {
             "listed": len(found.separations),
             "children": len({one.child for one in found.separations}),
-            **{str(outcome): sum(one.outcome == outcome for one in found.separations) for outcome in Outcome},
+            **{str(outcome): sum(one.outcome == outcome for one in found.separations) for outcome in OUTCOMES},
         },
     }
 

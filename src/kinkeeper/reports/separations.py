@@ -5,6 +5,7 @@ from collections import Counter
 from django.utils.translation import gettext_lazy as _
 
 from kinkeeper.domain.access import Viewer
+from kinkeeper.domain.access.decisions import outcomes_for
 from kinkeeper.queries.counts.children import Parting, list_partings
 from kinkeeper.queries.standpoint import Standpoint
 from kinkeeper.reports.definition import Definition
@@ -77,7 +78,7 @@ def make(viewer: Viewer, standpoint: Standpoint) -> Counted:
             fixed_tree(
                 "basis", _("By basis"), [(str(code), BASES[code]) for code in ("recorded", "detected")], (one.basis for one in partings)
             ),
-            fixed_tree("outcome", _("By outcome"), lines(OUTCOMES), (one.outcome for one in partings)),
+            fixed_tree("outcome", _("By outcome"), lines(OUTCOMES, *outcomes_for(viewer)), (one.outcome for one in partings)),
             fixed_tree("age", _("By the child’s age then"), BY_AGE, (age_group(one.age) for one in partings)),
             tree("relation", _("By what the adult is to the child"), ((_relation(one),) for one in partings)),
             flags(

@@ -40,6 +40,7 @@ OUTCOMES: dict[str, Any] = {
     Outcome.RELEASED_TO_OTHER: _("Released to somebody else"),
     Outcome.TURNED_18: _("Turned 18 in care"),
     Outcome.UNKNOWN: _("No record of the child"),
+    Outcome.LEFT_CUSTODY: _("No longer in custody"),
 }
 BASES: dict[str, Any] = {
     Basis.RECORDED: _("Recorded"),

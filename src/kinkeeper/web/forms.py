@@ -37,7 +37,7 @@ class FilterForm(forms.Form):  # type: ignore[misc]
         label=gettext_lazy("Outcome"),
         choices=[
             ("", OUTCOMES[Outcome.APART]),
-            *((one, words) for one, words in OUTCOMES.items() if one != Outcome.APART),
+            *((one, words) for one, words in OUTCOMES.items() if one not in (Outcome.APART, Outcome.LEFT_CUSTODY)),
             (ANY_OUTCOME, gettext_lazy("Any")),
         ],
     )

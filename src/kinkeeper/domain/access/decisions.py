@@ -1,6 +1,6 @@
 """May this viewer see this of this person: one pure function. Deny by default; every answer names its rule and no data.
 
-The same table is the database's second wall (`store/migrations/*_wall.py`); a property test holds the two together.
+The same rules are views in the database (`gateway/wall.py`); a property test holds the two together.
 """
 
 from collections.abc import Mapping
@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from kinkeeper.domain.access import ROLES, Purpose, Viewer
 from kinkeeper.domain.access.accounts import ENFORCES
+from kinkeeper.domain.terms import HELD, Outcome
 
 
 class Reach(StrEnum):
@@ -29,8 +30,12 @@ class FieldGroup(StrEnum):
     CUSTODY = "custody"
     KINSHIP = "kinship"
     SHELTER = "shelter"
+    """The program that a child lives in, and where it is."""
     SPONSOR = "sponsor"
+    """To whom a child went, what they are to it, their household, how they are reached, and that there is a sponsor at all."""
     COUNSEL = "counsel"
+    STATEMENT = "statement"
+    """What sources and people said, in their own words. Any of the other groups can stand in it."""
 
 
 REACH_OF: Mapping[str, Reach] = MappingProxyType(
@@ -48,8 +53,17 @@ REACH_OF: Mapping[str, Reach] = MappingProxyType(
 )
 """Role -> of whom it may know. A role that is not here knows of nobody."""
 
-NEVER_FOR_ENFORCEMENT = frozenset({FieldGroup.KINSHIP, FieldGroup.SHELTER, FieldGroup.SPONSOR, FieldGroup.COUNSEL})
+NEVER_TO_WHO_ARRESTS = frozenset({FieldGroup.SHELTER, FieldGroup.SPONSOR, FieldGroup.COUNSEL, FieldGroup.STATEMENT})
+"""What no agency that arrests is shown, whoever looks and whatever for. They may know that somebody is no longer in custody."""
+
+NEVER_FOR_ENFORCEMENT = NEVER_TO_WHO_ARRESTS | {FieldGroup.KINSHIP}
 """What the agreement of April 2018 let officers use, and what leads to it. No role, no agreement and no emergency opens it."""
+
+WITH_SOMEBODY = frozenset({Outcome.REUNITED, Outcome.RELEASED_TO_OTHER})
+"""Outcomes that tell that a child went to somebody; an agency that arrests is shown that it is no longer in custody."""
+
+CUSTODY_RECORDS_OF = HELD
+"""A record is one of custody where an agency that arrests made it, or where it tells of a stay with one of these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +73,8 @@ class Subject:
     holders: frozenset[str] = frozenset()
     family_holders: frozenset[str] = frozenset()
     assigned: frozenset[str] = frozenset()
+    in_custody: bool = True
+    """Whether any record of them is one of custody. Where none is, they are known from what families, sponsors and shelters told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,20 +93,41 @@ def reach_of(viewer: Viewer) -> Reach:
         return Reach.NOBODY
     if viewer.purpose == Purpose.ENFORCEMENT:
         return Reach.OWN
-    return REACH_OF.get(viewer.role, Reach.NOBODY)
+    reach = REACH_OF.get(viewer.role, Reach.NOBODY)
+    return Reach.CONCERNED if reach is Reach.EVERYBODY and arrests(viewer) else reach
+
+
+def arrests(viewer: Viewer) -> bool:
+    """Whether this viewer is shown no more than who arrests may be: by the agency, or by the purpose."""
+    return viewer.agency in ENFORCES or viewer.purpose == Purpose.ENFORCEMENT
+
+
+def outcomes_for(viewer: Viewer) -> tuple[Outcome, ...]:
+    """The outcomes of separations that this viewer can meet."""
+    never = WITH_SOMEBODY if arrests(viewer) else {Outcome.LEFT_CUSTODY}
+    return tuple(one for one in Outcome if one not in never)
+
+
+def barred(viewer: Viewer, group: FieldGroup) -> "Decision | None":
+    """The rule by which this viewer sees this group of fields of nobody; None where it depends on whom they look at."""
+    if reach_of(viewer) is Reach.NOBODY:
+        return _no("role", f"The role '{viewer.role}' looks at no persons for the purpose of {viewer.purpose}.")
+    if viewer.purpose == Purpose.ENFORCEMENT and group in NEVER_FOR_ENFORCEMENT:
+        return _no("purpose", "Nothing of families, shelters, sponsors and counsel is shown for enforcement, to nobody.")
+    if arrests(viewer) and group in NEVER_TO_WHO_ARRESTS:
+        return _no("agency", "An agency that arrests is shown nothing of sponsors, shelters and counsel, and no statement, for no purpose.")
+    return None
 
 
 def decide(viewer: Viewer, subject: Subject, group: FieldGroup) -> Decision:
     """Whether this viewer may see this group of fields of this person."""
+    if no := barred(viewer, group):
+        return no
     reach = reach_of(viewer)
-    if reach is Reach.NOBODY:
-        return _no("role", f"The role '{viewer.role}' looks at no persons for the purpose of {viewer.purpose}.")
-    if viewer.purpose == Purpose.ENFORCEMENT and group in NEVER_FOR_ENFORCEMENT:
-        return _no("purpose", "Nothing of families, shelters, sponsors and counsel is shown for enforcement, to nobody.")
-    if viewer.agency in ENFORCES and group in (FieldGroup.SPONSOR, FieldGroup.COUNSEL):
-        return _no("agency", "An agency that arrests is shown nothing of sponsors and of counsel, for no purpose.")
     if not _reaches(viewer, reach, subject):
         return _no("reach", _WHY_NOT[reach])
+    if arrests(viewer) and not subject.in_custody:
+        return _no("told", _WHY_NOT[reach])
     return Decision(allowed=True, rule=f"reach:{reach}", words=_WHY[reach])
 
 

@@ -2,7 +2,8 @@
 
 from django.db import connection
 
-from kinkeeper.domain.access.decisions import Subject
+from kinkeeper.domain.access.accounts import ENFORCES
+from kinkeeper.domain.access.decisions import CUSTODY_RECORDS_OF, Subject
 from kinkeeper.domain.errors import NotFound
 
 
@@ -13,7 +14,19 @@ def subject_of(person_id: str) -> Subject:
         held = cursor.fetchall()
         cursor.execute("SELECT account FROM assignment WHERE person_id = %s", [person_id])
         assigned = frozenset(account for (account,) in cursor.fetchall())
-    return Subject(frozenset(agency for agency, own in held if own), frozenset(agency for agency, _ in held), assigned)
+        own = frozenset(agency for agency, own in held if own)
+        in_custody = bool(own & ENFORCES)
+        if not in_custody:
+            cursor.execute(_STAYED, {"person": person_id, "custodians": sorted(CUSTODY_RECORDS_OF)})
+            in_custody = bool(cursor.fetchone()[0])
+    return Subject(own, frozenset(agency for agency, _ in held), assigned, in_custody)
+
+
+_STAYED = """
+SELECT EXISTS (SELECT FROM public.membership m JOIN public.placement p ON p.source_id = m.record_id AND p.person_id = ''
+               WHERE m.person_id = %(person)s AND p.custodian = ANY(%(custodians)s))
+"""
+"""The tables themselves, whoever looks: a decision is made on all that is known."""
 
 
 def persons_of(number: str) -> list[str]:

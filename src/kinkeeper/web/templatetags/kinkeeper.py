@@ -8,7 +8,7 @@ from kinkeeper.queries.custody import Custody
 from kinkeeper.queries.families import Member
 from kinkeeper.reports.words import BASES, OUTCOMES
 from kinkeeper.web.words import custodians, dates, kin, names, reasons, review
-from kinkeeper.web.words.access import AGENCIES, FIELD_GROUPS, PURPOSES, ROLES
+from kinkeeper.web.words.access import AGENCIES, FIELD_GROUPS, PURPOSES, ROLES, why_not
 from kinkeeper.web.words.stays import StayLine, stay_lines
 
 register = template.Library()
@@ -25,6 +25,7 @@ register.filter("reason", reasons.reason)
 register.filter("full_name", names.full)
 register.filter("called", names.called)
 register.filter("shown", names.shown)
+register.filter("why_not", why_not)
 
 
 @register.filter

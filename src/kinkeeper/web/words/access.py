@@ -44,8 +44,21 @@ PURPOSES: Mapping[str, Any] = {
 FIELD_GROUPS: Mapping[str, Any] = {
     FieldGroup.IDENTITY: gettext_lazy("name, birth and numbers"),
     FieldGroup.CUSTODY: gettext_lazy("where they were"),
-    FieldGroup.KINSHIP: gettext_lazy("what was said of them"),
+    FieldGroup.KINSHIP: gettext_lazy("who their kin are"),
     FieldGroup.SHELTER: gettext_lazy("shelter"),
     FieldGroup.SPONSOR: gettext_lazy("sponsor"),
     FieldGroup.COUNSEL: gettext_lazy("counsel’s notes"),
+    FieldGroup.STATEMENT: gettext_lazy("what was said of them, word for word"),
 }
+
+WHY_NOT: Mapping[str, Any] = {
+    "role": gettext_lazy("Your role looks at no persons for your purpose."),
+    "purpose": gettext_lazy("Nothing of families, shelters, sponsors and counsel is shown for enforcement, to nobody."),
+    "agency": gettext_lazy("An agency that arrests is shown nothing of sponsors, shelters and counsel, and no statement, for no purpose."),
+}
+"""The rule of a decision -> why something is not shown. It tells of the rule and of nobody."""
+
+
+def why_not(rule: str) -> str:
+    """Why something is not shown."""
+    return str(WHY_NOT[rule])

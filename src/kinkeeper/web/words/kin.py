@@ -117,6 +117,7 @@ def _state_sentence(one: Apart) -> str:
     sentences = {
         Outcome.REUNITED: _("Reunited: %(child)s and %(kin)s, after %(days)s"),
         Outcome.RELEASED_TO_OTHER: _("Released to somebody else: %(child)s, after %(days)s apart from %(kin)s"),
+        Outcome.LEFT_CUSTODY: _("No longer in custody: %(child)s, after %(days)s apart from %(kin)s"),
         Outcome.TURNED_18: _("Turned 18: %(child)s, after %(days)s apart from %(kin)s"),
     }
     return sentences.get(Outcome(one.outcome)) or _("No record of %(child)s, taken from %(kin)s")

@@ -1,0 +1,106 @@
+"""What is left of the read tables for an agency that arrests: SQL for a second set of views, over those of the wall.
+
+The wall (`gateway/wall.py`) says of whom somebody may know. This says which fields of them are shown to an agency that arrests, whoever of
+it looks and whatever for: nothing of sponsors and their households, of shelters, of counsel, and no statement in its own words; that
+somebody is no longer in custody may be known. A table that is not named here shows nothing.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from kinkeeper.domain.access.accounts import ENFORCES
+from kinkeeper.domain.access.decisions import CUSTODY_RECORDS_OF, WITH_SOMEBODY
+from kinkeeper.domain.terms import Custodian, IdentifierKind, Outcome, StayEnd
+
+
+def _listed(values: frozenset[str]) -> str:
+    return ", ".join(f"'{value}'" for value in sorted(values))
+
+
+PLACES_SHOWN = frozenset({Custodian.CBP, Custodian.ICE, Custodian.USMS, Custodian.JAIL})
+"""Whose places may be known: stations and detention. A shelter, a hospital, and where somebody lives may not."""
+
+NUMBERS_SHOWN = frozenset(IdentifierKind) - {IdentifierKind.PHONE, IdentifierKind.COURT_CASE, IdentifierKind.OTHER}
+WENT_TO_SOMEBODY = frozenset({StayEnd.RELEASED_TO_SPONSOR, StayEnd.REUNITED})
+
+
+@dataclass(frozen=True, slots=True)
+class Parted:
+    """Which rows of a table are left (`t`), and what stands in columns that are not shown as they are."""
+
+    rows: str = "TRUE"
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+
+def _seen(table: str, key: str, of: str) -> str:
+    return f"EXISTS (SELECT FROM parted.{table} x WHERE x.{key} = {of})"
+
+
+def _person(column: str) -> str:
+    return _seen("membership", "person_id", f"t.{column}")
+
+
+def _without(*names: str, nothing: str = '""') -> str:
+    """SQL: what is told, without members that hold free words or places of shelters."""
+    members = ", ".join(f'"{name}": {nothing}' for name in names)
+    return f"t.told || '{{{members}}}'::jsonb"
+
+
+OF_CUSTODY = (
+    "EXISTS (SELECT FROM public.record r WHERE r.record_id = t.record_id AND "
+    f"(public.holder_of(r.layout) IN ({_listed(frozenset(ENFORCES))}) OR EXISTS (SELECT FROM public.placement p "
+    f"WHERE p.source_id = r.record_id AND p.person_id = '' AND p.custodian IN ({_listed(CUSTODY_RECORDS_OF)}))))"
+)
+"""SQL: an agency that arrests made the record, or it tells of a stay in custody; what families, sponsors and shelters told is neither."""
+
+MEMBERS = (
+    "coalesce((SELECT jsonb_agg(m.id ORDER BY m.n) FROM jsonb_array_elements_text(t.members) WITH ORDINALITY m (id, n) "
+    f"WHERE {_seen('membership', 'person_id', 'm.id')}), '[]'::jsonb)"
+)
+NOTHING = "''::text"
+NO_LIST = "'[]'::jsonb"
+
+PARTED: Mapping[str, Parted] = {
+    "membership": Parted(OF_CUSTODY),
+    "person": Parted(_person("person_id"), {"joins": NO_LIST}),
+    "record": Parted(OF_CUSTODY),
+    "identifier": Parted(f"t.kind IN ({_listed(NUMBERS_SHOWN)}) AND {_seen('record', 'record_id', 't.record_id')}"),
+    "record_withdrawal": Parted(_seen("record", "record_id", "t.record_id"), {"why": NOTHING, "cause": NOTHING}),
+    "tie": Parted(f"{_person('child')} AND {_person('adult')}", {"evidence": NO_LIST}),
+    "family_member": Parted(_person("person_id")),
+    "family": Parted(_seen("family_member", "family_id", "t.family_id"), {"members": MEMBERS}),
+    "placement": Parted(
+        f"t.custodian <> '{Custodian.SPONSOR}' AND CASE WHEN t.person_id <> '' THEN {_person('person_id')} "
+        f"ELSE {_seen('membership', 'record_id', 't.source_id')} END",
+        {
+            "place": f"CASE WHEN t.custodian IN ({_listed(PLACES_SHOWN)}) THEN t.place ELSE '' END",
+            "end_reason": f"CASE WHEN t.end_reason IN ({_listed(WENT_TO_SOMEBODY)}) THEN '{StayEnd.RELEASED}' ELSE t.end_reason END",
+            "end_as_recorded": NOTHING,
+            "released_to": NOTHING,
+        },
+    ),
+    "custody_day": Parted(
+        _person("person_id"),
+        {"custodian": f"CASE WHEN t.custodian = '{Custodian.SPONSOR}' THEN '{Custodian.RELEASED}' ELSE t.custodian END"},
+    ),
+    "separation": Parted(
+        f"{_person('child')} AND (t.adult = '' OR {_person('adult')})",
+        {
+            "reason_as_recorded": NOTHING,
+            "child_place": NOTHING,
+            "adult_place": NOTHING,
+            "outcome": f"CASE WHEN t.outcome IN ({_listed(WITH_SOMEBODY)}) THEN '{Outcome.LEFT_CUSTODY}' ELSE t.outcome END",
+        },
+    ),
+    "extract": Parted(),
+    "refusal": Parted(columns={"value": NOTHING}),
+    "withheld": Parted(),
+    "court_order": Parted(),
+    "clock": Parted(_person("child"), {"told": _without("ground")}),
+    "designation": Parted(_person("person_id"), {"told": _without("reason")}),
+    "need": Parted(_person("person_id"), {"told": _without("words", "ended_because")}),
+    "tag": Parted(_person("person_id"), {"told": _without("scans", nothing="[]")}),
+    "departure": Parted(_person("adult"), {"told": _without("because")}),
+}
+"""Read table -> what is left of it. Cases, contacts, proofs of parentage, choices, after-care, tasks, warnings, transfers, reviews and
+statements are not here: sponsors, shelters and counsel stand in their words."""
