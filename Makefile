@@ -57,8 +57,8 @@ COMPILE := build/lock/bin/pip-compile --quiet --generate-hashes --strip-extras -
 	@$(PIP) --require-hashes --requirement requirements.lock
 	@touch $@
 
-.venv/.project: .venv/.runtime pyproject.toml setup.py $(wildcard src/kinkeeper/linkage/engine/native/*)
-	@echo "Compiling the linkage engine (once, some seconds) ..."
+.venv/.project: .venv/.runtime pyproject.toml setup.py $(wildcard src/kinkeeper/*/native/* src/kinkeeper/linkage/engine/native/*)
+	@echo "Compiling the inner loops (once, some seconds) ..."
 	@CC="$$(PYTHON=$(BIN)/python scripts/compiler)" && CC="$$CC" CFLAGS=-march=native $(PIP) --no-deps --no-build-isolation --editable .
 	@rm -rf build/compiler
 	@touch $@

@@ -9,45 +9,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kinkeeper.ledger.chunks import Group, Proven, Prover
+from kinkeeper.ledger.chunks import Proven, Prover
 from kinkeeper.ledger.entry import Part, leaf
 from kinkeeper.ledger.passage import Passage
 from kinkeeper.ledger.stored import StoredEntry
 from kinkeeper.ledger.tiles import WIDTH
-from kinkeeper.ledger.tree import Frontier, leaf_hash
+from kinkeeper.ledger.tree import Frontier
 from kinkeeper.ledger.verify import Audit
 
+from .columns import group, groups, tile_of
 from .ledgers import Ledger, ledger, time_of
 
 SIZE = 600
 WHOLE = ledger(SIZE)
-
-
-def group(entries: Sequence[StoredEntry], tile: bytes | None = None) -> Group:
-    """Entries as a reader gives them."""
-    parts = [part for one in entries for part in one.parts]
-    lengths = [len(part.salt or b"") for part in parts]
-    times = [one.recorded_at for one in entries if one.recorded_at]
-    return Group(
-        entries[0].position,
-        b"\x00".join(one.leaf or b"" for one in entries),
-        [part.position * 8 + part.k for part in parts],
-        [None if part.salt is None or part.body is None else part.salt + part.body for part in parts],
-        min(lengths),
-        max(lengths),
-        sum(part.expunged_by is not None for part in parts),
-        times if len(set(times)) > 1 else times[:1],
-        tile,
-    )
-
-
-def tile_of(of: Ledger, index: int) -> bytes | None:
-    hashes = [leaf_hash(one) for one in of.leaves[index * WIDTH :][:WIDTH]]
-    return b"".join(hashes) if len(hashes) == WIDTH else None
-
-
-def groups(of: Ledger) -> list[Group]:
-    return [group(of.entries[at : at + WIDTH], tile_of(of, at // WIDTH)) for at in range(0, len(of.entries), WIDTH)]
 
 
 def prove(of: Ledger, sizes: Sequence[int] = (), tiles_until: int = 0) -> Proven:
@@ -103,6 +77,7 @@ ODD: list[Change] = [
     with_parts(salt=bytes(32)),
     with_parts(k=3),
     with_parts(k=1),
+    with_parts(k=9),
     with_parts(position=9_000),
     with_parts(expunged_by=9_000),
     lambda one: one._replace(leaf=bytes(66)),
@@ -127,7 +102,7 @@ def test_a_chunk_with_anything_odd_in_it_is_not_proven(change: Change, at: int) 
 def test_nor_one_with_an_entry_missing_or_a_stranger_between() -> None:
     for entries in (WHOLE.entries[:7] + WHOLE.entries[8:], WHOLE.entries[:7] + WHOLE.entries[6:], WHOLE.entries[1:]):
         assert not Prover(0, (), 0).take(group(entries[:WIDTH]))
-    assert not Prover(0, (), 0).take(Group(0, b"", (), (), 32, 32, 0, (), None))
+    assert not Prover(0, (), 0).take(group(()))
 
 
 def one_time(count: int, times: Sequence[int]) -> Ledger:

@@ -1,4 +1,4 @@
-"""A ledger of more than one chunk, proven by several processes as of one instant."""
+"""A ledger of more than one chunk, proven over several connections as of one instant."""
 
 import random
 from typing import Any
@@ -19,7 +19,7 @@ AT = "2026-07-01T12:00:00.000Z"
 
 @pytest.fixture
 def admin(database: Database, _laid: Any, monkeypatch: pytest.MonkeyPatch) -> psycopg.Connection:
-    """So many entries, laid as the gateway would; other processes prove them however few they are."""
+    """So many entries, laid as the gateway would; several threads prove them however few they are."""
     monkeypatch.setattr(proving, "ALONE_UP_TO", 0)
     monkeypatch.setattr("kinkeeper.queries.ledger.ALONE_UP_TO", 0)
     monkeypatch.setattr(proving, "os", type("TwoProcessors", (), {"cpu_count": staticmethod(lambda: 2)}))
@@ -49,7 +49,7 @@ def wrong() -> str:
     return verified.wrong
 
 
-def test_several_processes_prove_one_ledger_and_the_first_wrong_entry_is_named(admin: psycopg.Connection) -> None:
+def test_several_threads_prove_one_ledger_and_the_first_wrong_entry_is_named(admin: psycopg.Connection) -> None:
     assert wrong() == ""
     admin.execute("UPDATE part SET body = 'x' WHERE seq = %s AND k = 2", [CHUNK + 3])
     assert wrong() == f"Entry {CHUNK + 3}: its part 2 is not what was recorded: salt or body was changed."
@@ -58,3 +58,27 @@ def test_several_processes_prove_one_ledger_and_the_first_wrong_entry_is_named(a
     admin.execute("INSERT INTO entry SELECT 70, leaf, recorded_at FROM entry WHERE seq = 71")
     admin.execute("INSERT INTO entry SELECT -1, leaf, recorded_at FROM entry WHERE seq = 71")
     assert wrong() == "Entry -1: no entry can stand there."
+
+
+LEAF_ON_THE_ROW_BEFORE = "leaf = leaf || {} || (SELECT leaf FROM entry WHERE seq = 7) WHERE seq = 6; DELETE FROM entry WHERE seq = 7"
+APART = "Entry 6: its parts 1 and 2 and its leaf do not belong together."
+
+
+def test_bytes_that_only_changed_their_rows_are_named(admin: psycopg.Connection) -> None:
+    """The columns that are read hold the same bytes; the rows do not."""
+    for table in ("entry", "part"):
+        admin.execute(f"CREATE TEMPORARY TABLE kept_{table} AS SELECT * FROM {table} WHERE seq IN (6, 7)")  # type: ignore[call-overload]
+    for change, said in (
+        ("part SET seq = 6, k = 9 WHERE seq = 7 AND k = 1", "Entry 6: it has a part 9, and its leaf commits to 2."),
+        ("entry SET " + LEAF_ON_THE_ROW_BEFORE.format("''"), APART),
+        ("entry SET " + LEAF_ON_THE_ROW_BEFORE.format("decode('00', 'hex')"), APART),
+        (
+            "part p SET body = CASE k WHEN 1 THEN body || substr(detail, 1, 1) ELSE substr(detail, 2) END "
+            "FROM (SELECT body AS detail FROM part WHERE seq = 6 AND k = 2) o WHERE seq = 6",
+            "Entry 6: its parts 1 and 2 are not what was recorded: salt or body was changed.",
+        ),
+    ):
+        admin.execute(f"UPDATE {change}")  # type: ignore[call-overload]
+        assert wrong() == said
+        for table in ("entry", "part"):
+            admin.execute(f"DELETE FROM {table} WHERE seq IN (6, 7); INSERT INTO {table} SELECT * FROM kept_{table}")  # type: ignore[call-overload]
