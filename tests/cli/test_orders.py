@@ -17,3 +17,21 @@ def test_an_order_is_entered_tried_and_approved_by_two(made: Path, tmp_path: Pat
     assert run("orders", "approve", "ms-l-2018", "--database", where, "--json", LOGNAME="luz").summary["entries"] == 1
     due = run("due", "--database", where, "--json").summary
     assert due == {"running": 0, "late": 0, "within_a_day": 0, "clocks": []}
+
+
+def test_a_hand_over_has_a_referral(made: Path, tmp_path: Path) -> None:
+    where = Path(shutil.copytree(made, tmp_path / "db"))
+    offer = {
+        "person_id": "P1",
+        "from_custodian": "CBP",
+        "from_place": "McAllen",
+        "to_custodian": "ORR",
+        "to_place": "Casa Sol",
+        "offered_at": "2018-07-08",
+        "answer_by": "2018-07-09",
+    }
+    said = run("say", "offer", *(f"{name}={value}" for name, value in offer.items()), "transfer_id=TR-1", "--database", where)
+    assert said.status == 0, said.error
+    found = run("referral", "TR-1", "--database", where, "--json").summary
+    assert found == {"transfer": "TR-1", "person": "P1", "name": "", "born": "", "needs": [], "family": [], "apart_from": []}
+    assert run("referral", "TR-2", "--database", where).error == "kinkeeper: No transfer TR-2 is known.\n"

@@ -55,7 +55,7 @@ def test_an_ordinary_season_is_linked_without_a_fault():
         ("", "Lopez Garcia"),
     ],
 )
-def test_a_name_written_another_way_is_the_same_person(given, surnames):
+def test_f07_a_name_written_another_way_is_the_same_person(given, surnames):
     assert are_one(kept_by_border_patrol(MARIA), kept_afterwards(MARIA, given=given, surnames=surnames, identifiers=()))
 
 
@@ -75,7 +75,7 @@ def test_names_that_are_not_two_plus_two_are_linked_too(one, other):
 
 
 @pytest.mark.parametrize("born", ["1986-09-03", "1986-01-01", "1986-03-19", "1968-03-09", ""])
-def test_a_date_of_birth_taken_down_wrong_is_the_same_person(born):
+def test_f07_a_date_of_birth_taken_down_wrong_is_the_same_person(born):
     assert are_one(kept_by_border_patrol(MARIA), kept_afterwards(MARIA, born=born))
 
 
@@ -84,7 +84,7 @@ def test_an_a_number_with_one_digit_wrong_is_the_same_person(number):
     assert are_one(kept_by_border_patrol(MARIA), kept_afterwards(MARIA, identifiers=a_number(number)))
 
 
-def test_a_near_a_number_alone_makes_nobody_one_person():
+def test_f06_a_near_a_number_alone_makes_nobody_one_person():
     """F-06: companions have neighbouring numbers, so a number that is nearly the same says nothing without name or birth."""
     stranger = dataclasses.replace(MARIA, given="Yolanda", surnames="Zubia Quintanilla", born="1971-11-23", a_number=MARIA.a_number + 90)
     brother = dataclasses.replace(MARIA, given="Ramiro", born="1990-07-30", sex="M", a_number=MARIA.a_number + 1)
@@ -99,7 +99,7 @@ def test_twins_are_two_persons():
     assert found[0] == found[1] != found[2] == found[3]
 
 
-def test_a_thousand_wrong_a_numbers_lose_nobody_and_merge_nobody():
+def test_f06_a_thousand_wrong_a_numbers_lose_nobody_and_merge_nobody():
     """F-06: one digit wrong in one record, or numbers of parent and child exchanged."""
     chance = random.Random(7)
     records, truth = [], []

@@ -57,6 +57,31 @@ def test_a_report_prints_again_after_corrections(database: Database) -> None:
     reprint(families=30, count=300, pairs=60)
 
 
+def test_f05_a_child_put_in_the_wrong_family_is_put_right_and_both_are_in_history(database: Database) -> None:
+    """The unit's number ties the child to a stranger; somebody refutes it and proves the true one. Reports of before print as they did."""
+    from kinkeeper.domain.ties import AssessTies, RefuteTie, Tie, VerifyTie
+    from kinkeeper.queries.findings import list_ties
+    from kinkeeper.queries.history import list_statements
+    from tests.web.scene import ALBERTO, FAMILY, KEVIN, YAMILET, history
+
+    send(history(), "scene")
+    send([AssessTies("ties-2", (Tie(KEVIN, ALBERTO, "parent", "corroborated", "0.9900", "recorded"),))], "unit")
+    wrong, at = ledger_size(), "2018-07-08"
+    printed = {name: digest((name, at, wrong, "json")) for name in REPORTS}
+    send(
+        [RefuteTie(KEVIN, ALBERTO, "the consulate: not his father"), VerifyTie(KEVIN, YAMILET, "parent", "birth certificate")], "put right"
+    )
+    assert {name: digest((name, at, wrong, "json")) for name in REPORTS} == printed
+    assert {name for name in REPORTS if digest((name, at, ledger_size(), "json")) != printed[name]} >= {"census", "separations"}
+    standing = {one.key: one.status for one in list_ties(OFFICER)}
+    assert (standing[KEVIN, ALBERTO], standing[KEVIN, YAMILET]) == ("refuted", "verified")
+    told = list_statements(OFFICER, find_standpoint(OFFICER, today=at), [KEVIN, ALBERTO, YAMILET], FAMILY, most=None)
+    kinds = [one.statement.entry.__class__.__name__ for one in told.statements if one.statement and one.position >= wrong - 1]
+    assert {"TieAssessed", "TieRefuted", "TieVerified"} <= set(kinds) and all(
+        one.statement.actor for one in told.statements if one.statement
+    )
+
+
 @pytest.mark.long
 @pytest.mark.timeout(1500)
 def test_a_thousand_reports_print_again_after_ten_thousand_corrections(database: Database) -> None:

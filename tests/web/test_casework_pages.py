@@ -34,6 +34,7 @@ PAGES = (
     "/record/",
     f"/people/{MAITE}/file/",
     f"/tags/{TOKEN}/",
+    "/custody/referrals/TR-1/",
 )
 
 
@@ -101,6 +102,18 @@ def test_the_file_of_a_child_says_where_she_is_what_is_due_and_what_travels_with
     ):
         assert what in said, what
     assert "waits for preparation" in said
+
+
+def test_f17_f03_the_referral_says_what_travels_and_who_the_family_are_though_nobody_typed_it(shown: None) -> None:
+    said = words(client().get("/custody/referrals/TR-1/"))
+    for what in (
+        "Referral of Maite Xitumul Cuc",
+        "deaf needs an interpreter for sign language",
+        "Yamilet Cuc Juan Mother Verified",
+        "21 May 2018",
+    ):
+        assert what in said, what
+    assert client().get("/custody/referrals/TR-9/").status_code == 404
 
 
 def test_the_file_of_an_adult_says_what_to_try_next(shown: None) -> None:

@@ -35,7 +35,7 @@ def transfers(file: CaseFile) -> Section:
     """Hand-overs and tags."""
     rows = [
         cells(
-            one.transfer_id,
+            Cell(one.transfer_id, reverse("referral", args=[one.transfer_id])),
             look(one.from_custodian).long,
             look(one.to_custodian).long,
             exact(one.offered_at),

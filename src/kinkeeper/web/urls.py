@@ -5,7 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.i18n import set_language
 
 from kinkeeper.web import views
-from kinkeeper.web.views import casework, court, custody, home, log, looks, proof, review, say, warnings
+from kinkeeper.web.views import casework, court, custody, home, log, looks, proof, referral, review, say, warnings
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("orders/", court.orders, name="orders"),
     path("orders/<str:order_id>/", court.order, name="order"),
     path("custody/", custody.custody, name="custody"),
+    path("custody/referrals/<str:transfer_id>/", referral.referral, name="referral"),
     path("tags/<str:token>/", custody.tag, name="tag"),
     path("warnings/", warnings.warnings, name="warnings"),
     path("inquiries/", warnings.asked_for, name="inquiries"),

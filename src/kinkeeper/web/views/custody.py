@@ -52,7 +52,7 @@ def _offers(request: HttpRequest, standpoint: Standpoint) -> Section:
         name = Cell(full(portrait) if portrait else told.person_id, reverse("case", args=[told.person_id]) + carried(request))
         state = Cell(_("overdue") if one.overdue else _("open"), strong=one.overdue)
         held = look(told.from_custodian).long, look(told.to_custodian).long
-        rows.append(cells(name, *held, exact(told.answer_by), state, told.transfer_id))
+        rows.append(cells(name, *held, exact(told.answer_by), state, Cell(told.transfer_id, reverse("referral", args=[told.transfer_id]))))
     columns = (_("Person"), _("From"), _("To"), _("To be answered by"), _("State"), _("Transfer"))
     links = (
         say_link(_("Offer a transfer"), "offer"),
