@@ -13,7 +13,7 @@ from kinkeeper.domain.people import IdentifyPeople, Join, Person, RecogniseRecor
 from kinkeeper.domain.placements import Placement, ReportPlacement
 from kinkeeper.domain.records import Claim, Identifier, ReceiveRecords, Record, Refusal, SeparationFlag, Stay
 from kinkeeper.domain.reviews import AskQuestions, Draw, DrawControl, JudgeQuestion, Question, Subject, TakeBackJudgement, Why
-from kinkeeper.domain.sealings import ApproveSealing, Effect, ProposeSealing, RejectSealing
+from kinkeeper.domain.sealings import ApproveSealing, CarryOutSealing, Effect, ProposeSealing, RejectSealing
 from kinkeeper.domain.separations import RaiseSeparations, Separation
 from kinkeeper.domain.terms import Custodian, Outcome, TieStatus
 from kinkeeper.domain.ties import AssessTies, DisputeTie, Evidence, RefuteTie, Tie, VerifyTie
@@ -118,7 +118,8 @@ sealings = st.one_of(
         reason=st.just("as the order says"),
         by=st.just("A. Ruiz"),
     ),
-    st.builds(ApproveSealing, st.sampled_from("xyz"), st.just("R. Delgado")),
+    st.builds(ApproveSealing, st.sampled_from("xyz"), st.just("R. Delgado"), st.sampled_from(["", "forthwith"])),
+    st.builds(CarryOutSealing, st.sampled_from("xyz")),
     st.builds(RejectSealing, st.sampled_from("xyz"), st.just("no order"), st.just("R. Delgado")),
 )
 

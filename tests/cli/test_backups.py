@@ -12,8 +12,10 @@ import pytest
 from kinkeeper.site.cluster import OWNER
 from kinkeeper.site.database import Database
 from kinkeeper.store.tables import NOT_KEPT_TABLES
+from tests.extracts.written import csv_file
 from tests.gateway.test_sealing import carry_out, lay
 from tests.gateway.test_submit import record, rows, send
+from tests.jobs.test_taking import CHUB, HEADER, XOL, take
 from tests.web.browsing import somebody
 
 from .command import Ran, run
@@ -84,6 +86,20 @@ def test_what_should_be_gone_and_stands_in_a_backup_is_destroyed_again(
     assert command(elsewhere, "restore", tmp_path / "b", "--json").summary["expunged_again"] == 1
     with psycopg.connect(elsewhere.app.conninfo) as app:
         assert app.execute("SELECT seq, expunged_by FROM part WHERE body IS NULL").fetchall() == [(0, 5)]
+
+
+def test_a_kept_file_that_should_be_gone_and_stands_in_a_backup_is_destroyed_again(
+    database: Database, elsewhere: Database, tmp_path: Path, _laid: Any
+) -> None:
+    take(csv_file(tmp_path / "a.csv", [HEADER, XOL, CHUB]))
+    pieces = _laid.admin.execute("SELECT sha256, n, content FROM file_piece").fetchall()
+    carry_out("expunge", 0)
+    assert _laid.admin.execute("SELECT count(*) FROM file_piece WHERE sha256 = %s", [pieces[0][0]]).fetchone() == (0,)
+    _laid.admin.execute("INSERT INTO file_piece VALUES (%s, %s, %s)", pieces[0])
+    assert command(database, "backup", tmp_path / "b").status == 0
+    assert command(elsewhere, "restore", tmp_path / "b", "--json").summary["expunged_again"] == 1
+    with psycopg.connect(elsewhere.app.conninfo) as app:
+        assert app.execute("SELECT p.sha256 = f.rest FROM file_piece p, file_expunged f").fetchall() == [(True,)]
 
 
 def test_what_was_acknowledged_before_a_backup_began_is_in_it(database: Database, tmp_path: Path) -> None:

@@ -135,9 +135,9 @@ def test_an_expungement_is_done_whole_or_not_at_all(database: Database, tmp_path
         before = gone()
         give(f"p{cut_at}", ProposeSealing(f"S-{cut_at}", "expunge", (cut_at,), "18-cv-1", "as ordered", RUIZ.name), RUIZ)
         with through(database, tmp_path, cut_at, done_unseen=cut_at % 2 == 0) as between, suppress(Error):
-            give(f"a{cut_at}", ApproveSealing(f"S-{cut_at}", DELGADO.name))
+            give(f"a{cut_at}", ApproveSealing(f"S-{cut_at}", DELGADO.name, "forthwith"))
         assert gone() - before == len([one for one in [sizes()[0]] if done(f"S-{cut_at}")])
-        give(f"a{cut_at}", ApproveSealing(f"S-{cut_at}", DELGADO.name))
+        give(f"a{cut_at}", ApproveSealing(f"S-{cut_at}", DELGADO.name, "forthwith"))
         assert gone() == before + 1
         if not between.is_cut:
             break

@@ -35,9 +35,9 @@ def lay() -> Checkpoint:
     return Checkpoint("log", len(leaves), Frontier().extended(leaves).root())
 
 
-def carry_out(effect: str, *positions: int, name: str = "S-1") -> None:
-    send(f"{name}:propose", ProposeSealing(name, effect, positions, "D.D.C., 18-cv-1", "as ordered", RUIZ.name), RUIZ)
-    send(f"{name}:approve", ApproveSealing(name, DELGADO.name), DELGADO)
+def carry_out(effect: str, *positions: int, name: str = "S-1", files: tuple[str, ...] = ()) -> None:
+    send(f"{name}:propose", ProposeSealing(name, effect, positions, "D.D.C., 18-cv-1", "as ordered", RUIZ.name, files), RUIZ)
+    send(f"{name}:approve", ApproveSealing(name, DELGADO.name, "forthwith" if effect == "expunge" else ""), DELGADO)
 
 
 def fault(*saved: Checkpoint) -> str:

@@ -31,7 +31,8 @@ def list_(database: Where = None, *, json: Json = False) -> None:
     with session(database) as viewer:
         found = list_extracts(viewer)
     if json:
-        print_json({"extracts": [msgspec.structs.asdict(one.extract) | {"since": one.since, "withdrawn": one.withdrawn} for one in found]})
+        told = [{"since": one.since, "withdrawn": one.withdrawn, "file_gone_by": one.gone_by} for one in found]
+        print_json({"extracts": [msgspec.structs.asdict(one.extract) | more for one, more in zip(found, told, strict=True)]})
         return
     rows = [
         (
@@ -41,7 +42,7 @@ def list_(database: Where = None, *, json: Json = False) -> None:
             one.extract.rows_read,
             one.extract.rows_refused,
             one.recorded_at[:10],
-            one.withdrawn and f"withdrawn: {one.withdrawn}",
+            (one.withdrawn and f"withdrawn: {one.withdrawn}") or (one.gone_by and f"file destroyed by order {one.gone_by}"),
         )
         for one in found
     ]
@@ -71,15 +72,21 @@ def reinstate(named: Named, why: Why, database: Where = None, *, json: Json = Fa
 
 
 def file(
-    named: Named, out: Annotated[Path, typer.Option("--out", help="Where to write it.")], database: Where = None, *, json: Json = False
+    named: Named,
+    out: Annotated[Path, typer.Option("--out", help="Where to write it.")],
+    database: Where = None,
+    *,
+    rest: Annotated[bool, typer.Option("--rest", help="What is left of a file of which a court's order reached some rows.")] = False,
+    json: Json = False,
 ) -> None:
     """Write the file as it came, byte for byte."""
-    from kinkeeper.queries.deliveries.files import read_file
+    from kinkeeper.queries.deliveries.files import read_file, standing_hash
     from kinkeeper.queries.extracts import get_extract
 
     with session(database) as viewer:
         found = get_extract(viewer, named)
-        pieces = read_file(viewer, found.extract.container or found.extract.sha256)
+        kept = found.extract.container or found.extract.sha256
+        pieces = read_file(viewer, standing_hash(viewer, kept) if rest else kept)
         with out.open("wb") as stream:
             size = sum(map(stream.write, pieces))
     _say(json, {"file": found.extract.file, "bytes": size}, f"{found.extract.file}: {size:,} bytes written to {out}.")

@@ -81,13 +81,15 @@ NOUNS: tuple[Noun, ...] = (
         "sealings",
         sealings,
         sealings.SealingState,
-        {sealings.ProposeSealing: "seal", sealings.ApproveSealing: "seal", sealings.RejectSealing: "seal"},
+        dict.fromkeys((sealings.ProposeSealing, sealings.ApproveSealing, sealings.CarryOutSealing, sealings.RejectSealing), "seal"),
         {
             "sealing.proposed": sealings.SealingProposed,
+            "sealing.approved": sealings.SealingApproved,
             "sealing.rejected": sealings.SealingRejected,
             "record.sealed": sealings.RecordSealed,
             "record.unsealed": sealings.RecordUnsealed,
             "record.expunged": sealings.RecordExpunged,
+            "file.expunged": sealings.FileExpunged,
         },
     ),
     Noun(

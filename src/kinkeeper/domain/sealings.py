@@ -2,11 +2,13 @@
 
 To seal is to hide: the bytes stay, and no table that people read shows them. To expunge is to destroy: salt and body of the part go,
 what the tree commits to stays. Hidden deletion is the very abuse that this system exists to stop, so one person proposes, another
-approves, both are on the ledger with the order, and the entry that carries it out stands before anything is gone.
+approves, both are on the ledger with the order, and the entry that carries it out stands before anything is gone. Between approval
+and destruction lie two weeks in which everybody can see what is coming and have it stopped, unless the court says at once.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from enum import StrEnum
 
 from kinkeeper.domain.errors import Refused
@@ -14,6 +16,8 @@ from kinkeeper.domain.facts import Fact, replace
 
 DETAIL = 2
 """The part of an entry that names or describes a person. The core names nobody and always stays."""
+DAYS_BEFORE = 14
+"""So many days lie between the approval of an expungement and its being carried out, where the order does not say at once."""
 
 
 class Effect(StrEnum):
@@ -28,6 +32,7 @@ class Standing(StrEnum):
     """How far a proposal has come."""
 
     PROPOSED = "proposed"
+    APPROVED = "approved"
     DONE = "done"
     REJECTED = "rejected"
 
@@ -43,6 +48,11 @@ class Proposal(Fact, frozen=True):
     reason: str
     proposed_by: str
     standing: str = Standing.PROPOSED
+    approved_by: str = ""
+    due: str = ""
+    """The day from which on an approved expungement may be carried out."""
+    files: tuple[str, ...] = ()
+    """Kept files that go whole, by the SHA-256 of their bytes: also such of which no entry speaks."""
 
 
 # Commands
@@ -58,6 +68,7 @@ class ProposeSealing:
     order: str
     reason: str
     by: str
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +77,20 @@ class ApproveSealing:
 
     proposal_id: str
     by: str
+    at_once: str = ""
+    """The order's words that ask for it at once; without them an expungement waits."""
+
+
+@dataclass(frozen=True, slots=True)
+class CarryOutSealing:
+    """The days of waiting are over."""
+
+    proposal_id: str
 
 
 @dataclass(frozen=True, slots=True)
 class RejectSealing:
-    """Somebody says that the order does not ask for this, or is none."""
+    """Somebody says that the order does not ask for this, or is none, or was lifted meanwhile."""
 
     proposal_id: str
     reason: str
@@ -84,6 +104,14 @@ class SealingProposed(Fact, frozen=True):
     """An order was presented."""
 
     proposal: Proposal
+
+
+class SealingApproved(Fact, frozen=True):
+    """An expungement was approved, and is carried out from a day on unless it is rejected before."""
+
+    proposal_id: str
+    approved_by: str
+    due: str
 
 
 class SealingRejected(Fact, frozen=True):
@@ -118,17 +146,34 @@ class RecordExpunged(Fact, frozen=True):
     parts: tuple[tuple[int, int], ...]
     proposed_by: str
     approved_by: str
+    at_once: str = ""
+    files: tuple[str, ...] = ()
 
 
-SealingCommand = ProposeSealing | ApproveSealing | RejectSealing
+class FileExpunged(Fact, frozen=True):
+    """A file that was kept as it came is destroyed, because rows of it were expunged: said by the rules, after `record.expunged`."""
+
+    proposal_id: str
+    sha256: str
+    """Of the file that is gone."""
+    rest: str = ""
+    """Of what is kept in its place: its other rows, as cells. Empty where nothing could be."""
+    rows: int = 0
+    """How many rows are not in the rest."""
+
+
+SealingCommand = ProposeSealing | ApproveSealing | CarryOutSealing | RejectSealing
 CarriedOut = RecordSealed | RecordUnsealed | RecordExpunged
-SealingEntry = SealingProposed | SealingRejected | CarriedOut
+SealingEntry = SealingProposed | SealingApproved | SealingRejected | FileExpunged | CarriedOut
 CARRIES_OUT: dict[str, type[RecordSealed | RecordUnsealed | RecordExpunged]] = {
     Effect.SEAL: RecordSealed,
     Effect.UNSEAL: RecordUnsealed,
     Effect.EXPUNGE: RecordExpunged,
 }
-OURS = frozenset({"sealing.proposed", "sealing.rejected", "record.sealed", "record.unsealed", "record.expunged"})
+OURS = frozenset(
+    {f"sealing.{step}" for step in ("proposed", "approved", "rejected")}
+    | {"record.sealed", "record.unsealed", "record.expunged", "file.expunged"}
+)
 """Kinds of entry that no order reaches: they are what says that something is gone, and why."""
 
 
@@ -142,8 +187,12 @@ class SealingState:
     proposals: dict[str, Proposal] = field(default_factory=dict)
     withheld: dict[tuple[int, int], str] = field(default_factory=dict)
     """(position, part) -> `seal` or `expunge`."""
-    kinds: dict[int, str] = field(default_factory=dict)
+    files: dict[str, FileExpunged] = field(default_factory=dict)
+    """The kept files that are gone, by their hash."""
+    kinds: dict[int, str] = field(default_factory=dict, compare=False)
     """Of the entries that commands name, as far as they are there; loaded to decide, not part of what is known."""
+    today: str = field(default="", compare=False)
+    """The day on which it is decided; loaded to decide as well."""
 
 
 def decide(state: SealingState, command: SealingCommand) -> Iterable[SealingEntry]:
@@ -154,15 +203,36 @@ def decide(state: SealingState, command: SealingCommand) -> Iterable[SealingEntr
     if isinstance(command, ProposeSealing):
         return [SealingProposed(_proposal(state, command))]
     known = state.proposals.get(command.proposal_id)
-    if known is None or known.standing != Standing.PROPOSED:
-        raise Refused(f"There is no open proposal {command.proposal_id}. See: kinkeeper sealings.")
+    standings, called = _OPEN_FOR[type(command)]
+    if known is None or known.standing not in standings:
+        raise Refused(f"There is no {called} proposal {command.proposal_id}. See: kinkeeper sealings.")
     if isinstance(command, RejectSealing):
         _require(command.reason, "Say why the proposal is rejected.")
         return [SealingRejected(command.proposal_id, command.reason)]
+    if isinstance(command, CarryOutSealing):
+        if state.today < known.due:
+            raise Refused(f"{known.proposal_id} may be carried out from {known.due} on. Until then it can be stopped.")
+        return [_carried_out(state, known, known.approved_by)]
     if command.by == known.proposed_by:
         raise Refused(f"{command.by} proposed this. Another person has to read the order and approve it.")
+    if known.effect != Effect.EXPUNGE or command.at_once.strip():
+        return [_carried_out(state, known, command.by, command.at_once)]
     _refuse_what_cannot_be(state, known)
-    return [CARRIES_OUT[known.effect](known.proposal_id, known.parts, known.proposed_by, command.by)]
+    due = date.fromisoformat(state.today) + timedelta(days=DAYS_BEFORE)
+    return [SealingApproved(known.proposal_id, command.by, due.isoformat())]
+
+
+_OPEN_FOR: dict[type, tuple[frozenset[str], str]] = {
+    ApproveSealing: (frozenset({Standing.PROPOSED}), "open"),
+    CarryOutSealing: (frozenset({Standing.APPROVED}), "approved"),
+    RejectSealing: (frozenset({Standing.PROPOSED, Standing.APPROVED}), "open"),
+}
+
+
+def _carried_out(state: SealingState, known: Proposal, approved_by: str, at_once: str = "") -> CarriedOut:
+    _refuse_what_cannot_be(state, known)
+    told = (known.proposal_id, known.parts, known.proposed_by, approved_by)
+    return RecordExpunged(*told, at_once, known.files) if known.effect == Effect.EXPUNGE else CARRIES_OUT[known.effect](*told)
 
 
 def evolve(state: SealingState, entry: SealingEntry) -> SealingState:
@@ -170,16 +240,26 @@ def evolve(state: SealingState, entry: SealingEntry) -> SealingState:
     if isinstance(entry, SealingProposed):
         state.proposals[entry.proposal.proposal_id] = entry.proposal
         return state
-    standing = Standing.REJECTED if isinstance(entry, SealingRejected) else Standing.DONE
+    if isinstance(entry, FileExpunged):
+        state.files[entry.sha256] = entry
+        return state
     if entry.proposal_id in state.proposals:
-        state.proposals[entry.proposal_id] = replace(state.proposals[entry.proposal_id], standing=standing)
+        state.proposals[entry.proposal_id] = _further(state.proposals[entry.proposal_id], entry)
     if isinstance(entry, RecordUnsealed):
         for part in entry.parts:
             state.withheld.pop(part, None)
-    elif not isinstance(entry, SealingRejected):
+    elif isinstance(entry, RecordSealed | RecordExpunged):
         effect = Effect.SEAL if isinstance(entry, RecordSealed) else Effect.EXPUNGE
         state.withheld.update(dict.fromkeys(entry.parts, effect))
     return state
+
+
+def _further(proposal: Proposal, entry: SealingApproved | SealingRejected | CarriedOut) -> Proposal:
+    if isinstance(entry, SealingApproved):
+        return replace(proposal, standing=Standing.APPROVED, approved_by=entry.approved_by, due=entry.due)
+    if isinstance(entry, SealingRejected):
+        return replace(proposal, standing=Standing.REJECTED)
+    return replace(proposal, standing=Standing.DONE, approved_by=entry.approved_by)
 
 
 def _proposal(state: SealingState, command: ProposeSealing) -> Proposal:
@@ -190,13 +270,15 @@ def _proposal(state: SealingState, command: ProposeSealing) -> Proposal:
     _require(command.order, "Name the order: the court, the docket number and the day.")
     _require(command.reason, "Say what the order says.")
     parts = tuple((position, DETAIL) for position in sorted(set(command.positions)))
-    proposal = Proposal(command.proposal_id, command.effect, parts, command.order, command.reason, command.by)
+    if command.files and command.effect != Effect.EXPUNGE:
+        raise Refused("A file as it came is kept or destroyed; nobody reads it in the pages. Name the entries to seal.")
+    proposal = Proposal(command.proposal_id, command.effect, parts, command.order, command.reason, command.by, files=command.files)
     _refuse_what_cannot_be(state, proposal)
     return proposal
 
 
 def _refuse_what_cannot_be(state: SealingState, proposal: Proposal) -> None:
-    if not proposal.parts:
+    if not proposal.parts and not proposal.files:
         raise Refused("Name at least one entry, by its position, its record or its person.")
     for part in proposal.parts:
         position, now = part[0], state.withheld.get(part)

@@ -34,6 +34,7 @@ PERSONAL: dict[type, frozenset[str]] = {
     separations.Separation: frozenset({"reason_as_recorded", "child_place", "adult_place"}),
     sealings.Proposal: frozenset({"order", "reason"}),
     sealings.SealingRejected: frozenset({"reason"}),
+    sealings.RecordExpunged: frozenset({"at_once"}),
     reviews.Question: frozenset({"evidence"}),
     reviews.Judgement: frozenset({"reason"}),
     recipes.Recipe: frozenset({"columns", "orders", "values"}),

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 from kinkeeper.domain.access import Actor, require
 from kinkeeper.domain.deliveries.desk import DeskFile, TableLook, Telling
@@ -58,6 +59,16 @@ def take_off(file_id: str, *, actor: Actor) -> None:
     require(actor, "import")
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM desk_file WHERE file_id = %s", [file_id])
+
+
+def forget(cursor: CursorWrapper, hashes: Sequence[str]) -> None:
+    """Take destroyed files off the desk, and of others what was seen of them, as it may repeat what is gone: have them looked at again."""
+    cursor.execute("DELETE FROM desk_file WHERE sha256 = ANY(%s)", [list(hashes)])
+    cursor.execute(
+        "UPDATE desk_file SET tables = '[]', failure = CASE WHEN state = 'taken' THEN '' ELSE %s END, "
+        "state = CASE WHEN state = 'taken' THEN state ELSE 'failed' END WHERE tables <> '[]' OR failure <> ''",
+        ["An order of a court was carried out meanwhile. Have the file looked at again."],
+    )
 
 
 def _set(file_id: str, **values: Any) -> None:

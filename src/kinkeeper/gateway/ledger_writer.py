@@ -197,6 +197,12 @@ def expunge(cursor: CursorWrapper, position: int) -> None:
         raise LedgerBroken(f"Entry {position} names {named} parts to expunge, and {gone} of them are there. Nothing was done.")
 
 
+def expunge_file(cursor: CursorWrapper, position: int) -> int:
+    """Destroy the kept file that the entry at this position says is destroyed. Returns how many pieces it had."""
+    cursor.execute("SELECT expunge_file(%s)", [position])
+    return int(cursor.fetchone()[0])
+
+
 def sealed(cursor: CursorWrapper) -> frozenset[int]:
     """The positions of the entries whose detail is sealed: from the entries that say so, whatever the read tables hold."""
     cursor.execute("SELECT body FROM part WHERE k = 1 AND body LIKE %s ORDER BY seq", [rb'%"kind":"record.%sealed"%'])

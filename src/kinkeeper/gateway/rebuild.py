@@ -54,7 +54,7 @@ def check() -> list[Difference]:
 
 def _compare(noun: str, stored: Any, folded: Any) -> list[Difference]:
     found = []
-    for field in fields(stored):
+    for field in (one for one in fields(stored) if one.compare):
         have, want = getattr(_shown(stored), field.name), getattr(_shown(folded), field.name)
         wrong = sorted(key for key in have.keys() | want.keys() if have.get(key) != want.get(key))
         if wrong:

@@ -79,6 +79,7 @@ def restore(folder: Path, manifest: Manifest, *, progress: Progress) -> int:
             _load(cursor, folder, manifest, progress)
             again = _expunge_again(cursor)
             call_command("migrate", database="owner", verbosity=0, interactive=False)
+            again += _expunge_files_again(cursor)
             rebuild.remake(cursor, manifest.size)
             _compare(cursor, manifest)
     except (DataError, Error) as error:
@@ -169,6 +170,12 @@ def _expunge_again(cursor: CursorWrapper) -> int:
     """The ledger is the list of what was expunged."""
     cursor.execute("SELECT coalesce(sum(expunge_parts(seq)), 0) FROM part WHERE k = 1 AND body LIKE %s", [b'%"kind":"record.expunged"%'])
     return int(cursor.fetchone()[0])
+
+
+def _expunge_files_again(cursor: CursorWrapper) -> int:
+    question = "SELECT seq FROM part WHERE k = 1 AND body LIKE %s"
+    cursor.execute(question, [b'%"kind":"file.expunged"%'])
+    return sum(ledger_writer.expunge_file(cursor, position) > 0 for (position,) in cursor.fetchall())
 
 
 def _compare(cursor: CursorWrapper, manifest: Manifest) -> None:

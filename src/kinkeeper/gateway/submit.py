@@ -17,9 +17,10 @@ from kinkeeper.domain.catalog import FOLLOWERS, NOUN_OF_COMMAND
 from kinkeeper.domain.errors import NotAllowed, RequestReused
 from kinkeeper.domain.nouns import Noun
 from kinkeeper.domain.requests import Receipt, Request
-from kinkeeper.domain.sealings import RecordExpunged, RecordSealed, RecordUnsealed
+from kinkeeper.domain.sealings import FileExpunged, RecordExpunged, RecordSealed, RecordUnsealed
 from kinkeeper.domain.statements import Statement
-from kinkeeper.gateway import clock, consequences, ledger_writer, log_writer, rebuild
+from kinkeeper.gateway import clock, consequences, desk, ledger_writer, log_writer, rebuild
+from kinkeeper.gateway.expunging import files_to_reduce
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +58,9 @@ def submit(requests: Sequence[Request], *, actor: Actor) -> list[Receipt]:
         ledger_writer.append(cursor, frontier, statements)
         new = _receipts(decided, frontier.size)
         ledger_writer.remember(cursor, fresh, new)
-        _bring_into_read_tables(cursor, [(frontier.size + at, statement.entry) for at, statement in enumerate(statements)])
+        files = _bring_into_read_tables(cursor, [(frontier.size + at, statement.entry) for at, statement in enumerate(statements)])
         _follow(cursor, statements)
+        _destroy(cursor, files)
     receipts |= {receipt.request_id: receipt for receipt in new}
     return [receipts[request.request_id] for request in requests]
 
@@ -69,28 +71,47 @@ def _follow(cursor: Any, statements: Sequence[Statement]) -> None:
     for consequence in (consequences.moved, consequences.found):
         following = consequence(cursor, entries)
         if following:
-            frontier = ledger_writer.lock_head(cursor)
-            request = Request(f"{consequence.__name__} after {statements[0].request_id}", following)
-            said = [Statement(entry, consequences.RULES.name, "", request.request_id, clock.now()) for entry in following]
-            ledger_writer.append(cursor, frontier, said)
-            ledger_writer.remember(cursor, [request], [Receipt(request.request_id, frontier.size, len(following))])
-            projections.apply(cursor, [(frontier.size + at, entry) for at, entry in enumerate(following)])
+            _record_following(cursor, f"{consequence.__name__} after {statements[0].request_id}", following)
             entries += following
 
 
-def _bring_into_read_tables(cursor: Any, told: Sequence[tuple[int, Any]]) -> None:
+def _destroy(cursor: Any, files: Mapping[str, Sequence[FileExpunged]]) -> None:
+    """Say, for each order that was carried out, which kept files held what is gone, and destroy them."""
+    for proposal_id, gone in files.items():
+        if gone:
+            first = _record_following(cursor, f"files after {proposal_id}", gone)
+            for position in range(first, first + len(gone)):
+                ledger_writer.expunge_file(cursor, position)
+        desk.forget(cursor, [one.sha256 for one in gone])
+
+
+def _record_following(cursor: Any, request_id: str, following: Sequence[Any]) -> int:
+    """Record entries as said by the rules. Returns the position of the first."""
+    frontier = ledger_writer.lock_head(cursor)
+    request = Request(request_id, following)
+    said = [Statement(entry, consequences.RULES.name, "", request.request_id, clock.now()) for entry in following]
+    ledger_writer.append(cursor, frontier, said)
+    ledger_writer.remember(cursor, [request], [Receipt(request.request_id, frontier.size, len(following))])
+    projections.apply(cursor, [(frontier.size + at, entry) for at, entry in enumerate(following)])
+    return frontier.size
+
+
+def _bring_into_read_tables(cursor: Any, told: Sequence[tuple[int, Any]]) -> dict[str, list[FileExpunged]]:
     """
-    Apply entries. Where one carries out an order, that is done, and the read tables are made anew.
+    Apply entries. Where one carries out an order, that is done, and the read tables are made anew. Returns the files still to be destroyed.
 
     What was withheld may stand in rows that later entries brought, a tie's evidence in each of its versions: only the whole way from
     the ledger is sure to find it. It takes as long as `kinkeeper rebuild`.
     """
     projections.apply(cursor, told)
+    files = {}
     for position, entry in told:
         if isinstance(entry, RecordExpunged):
+            files[entry.proposal_id] = files_to_reduce(cursor, entry)
             ledger_writer.expunge(cursor, position)
     if any(isinstance(entry, RecordSealed | RecordUnsealed | RecordExpunged) for _, entry in told):
         rebuild.remake(cursor, told[-1][0] + 1)
+    return files
 
 
 def _once(requests: Sequence[Request], known: Mapping[str, Receipt]) -> list[Request]:

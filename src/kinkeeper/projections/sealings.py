@@ -7,10 +7,11 @@ import msgspec
 
 from kinkeeper.domain import sealings
 from kinkeeper.domain.sealings import CARRIES_OUT, Effect, Proposal, ProposeSealing, SealingCommand, SealingEntry, SealingState
-from kinkeeper.projections.versions import Cursor, Version, VersionedTable, from_json, read_current, to_json, write_versions
+from kinkeeper.projections.versions import Cursor, Version, VersionedTable, copy_rows, from_json, read_current, to_json, write_versions
 
 KNOWN = tuple(name for name in Proposal.__struct_fields__ if name != "proposal_id")
 SEALING = VersionedTable("sealing", ("proposal_id",), KNOWN)
+FILE = ("proposal_id", "sha256", "rest", "rows")
 
 
 class _Core(msgspec.Struct):
@@ -24,11 +25,16 @@ def load(cursor: Cursor, commands: Sequence[SealingCommand]) -> SealingState:
     positions |= {position for proposal in state.proposals.values() for position, _ in proposal.parts}
     cursor.execute("SELECT seq, body FROM part WHERE k = 1 AND body IS NOT NULL AND seq = ANY(%s)", [list(positions)])
     state.kinds = {seq: msgspec.json.decode(body, type=_Core).kind for seq, body in cursor.fetchall()}
+    cursor.execute("SELECT (now() AT TIME ZONE 'UTC')::date::text")
+    [(state.today,)] = cursor.fetchall()
     return state
 
 
 def apply(cursor: Cursor, entries: Sequence[tuple[int, SealingEntry]]) -> None:
-    """Write how far each proposal has come, and what is withheld from then on."""
+    """Write how far each proposal has come, what is withheld from then on, and which kept files are gone."""
+    files = [(at, entry) for at, entry in entries if isinstance(entry, sealings.FileExpunged)]
+    copy_rows(cursor, "file_expunged", (*FILE, "since"), ((*(getattr(entry, name) for name in FILE), at) for at, entry in files))
+    entries = [one for one in entries if not isinstance(one[1], sealings.FileExpunged)]
     ids = [entry.proposal.proposal_id if isinstance(entry, sealings.SealingProposed) else entry.proposal_id for _, entry in entries]
     state = _state(cursor, read_current(cursor, SEALING, [(proposal_id,) for proposal_id in ids]))
     versions = []
@@ -41,13 +47,15 @@ def apply(cursor: Cursor, entries: Sequence[tuple[int, SealingEntry]]) -> None:
 
 
 def dump(cursor: Cursor) -> SealingState:
-    """Every proposal as it stands, and everything that is withheld."""
-    return _state(cursor, read_current(cursor, SEALING))
+    """Every proposal as it stands, everything that is withheld, and the files that are gone."""
+    state = _state(cursor, read_current(cursor, SEALING))
+    cursor.execute(f"SELECT {', '.join(FILE)} FROM file_expunged")
+    state.files = {row[1]: sealings.FileExpunged(*row) for row in cursor.fetchall()}
+    return state
 
 
 def _withhold(cursor: Cursor, at: int, entry: Any) -> None:
-    positions, ks = zip(*entry.parts, strict=True)
-    named = [list(positions), list(ks)]
+    named = [[position for position, _ in entry.parts], [k for _, k in entry.parts]]
     cursor.execute(
         "DELETE FROM withheld w USING unnest(%s::bigint[], %s::smallint[]) AS n(position, k) WHERE w.position = n.position AND w.k = n.k",
         named,
@@ -61,7 +69,7 @@ def _withhold(cursor: Cursor, at: int, entry: Any) -> None:
 
 
 def _values(proposal: Proposal) -> tuple[Any, ...]:
-    return tuple(to_json(proposal.parts) if name == "parts" else getattr(proposal, name) for name in KNOWN)
+    return tuple(to_json(getattr(proposal, name)) if name in ("parts", "files") else getattr(proposal, name) for name in KNOWN)
 
 
 def _state(cursor: Cursor, rows: Sequence[tuple[Any, ...]]) -> SealingState:
@@ -70,5 +78,6 @@ def _state(cursor: Cursor, rows: Sequence[tuple[Any, ...]]) -> SealingState:
     for proposal_id, *values in rows:
         told = dict(zip(KNOWN, values, strict=True))
         told["parts"] = tuple((position, k) for position, k in from_json(told["parts"]))
+        told["files"] = tuple(from_json(told["files"]))
         state.proposals[proposal_id] = Proposal(proposal_id, **told)
     return state

@@ -14,8 +14,9 @@ from kinkeeper.domain.records import Refusal
 
 _FIELDS = ", ".join(f"e.{name}" for name in Extract.__struct_fields__)
 _LISTED = (
-    f"SELECT {_FIELDS}, e.since, n.recorded_at, w.why FROM extract e LEFT JOIN entry n ON n.seq = e.since "
-    "LEFT JOIN extract_withdrawal w ON w.extract_id = e.extract_id AND w.until IS NULL"
+    f"SELECT {_FIELDS}, e.since, n.recorded_at, w.why, f.proposal_id, f.since FROM extract e LEFT JOIN entry n ON n.seq = e.since "
+    "LEFT JOIN extract_withdrawal w ON w.extract_id = e.extract_id AND w.until IS NULL "
+    "LEFT JOIN file_expunged f ON f.sha256 = coalesce(nullif(e.container, ''), e.sha256)"
 )
 
 
@@ -27,6 +28,10 @@ class ExtractListed:
     since: int
     recorded_at: str
     withdrawn: str
+    gone_by: str = ""
+    """The order by which the file as it came was destroyed."""
+    gone_at: int | None = None
+    """The entry that says so."""
 
     @property
     def name(self) -> str:
@@ -35,8 +40,9 @@ class ExtractListed:
 
 
 def _listed(row: Sequence[Any]) -> ExtractListed:
-    *fields, since, recorded_at, why = row
-    return ExtractListed(Extract(*fields), since, recorded_at.isoformat(timespec="seconds") if recorded_at else "", why or "")
+    *fields, since, recorded_at, why, gone_by, gone_at = row
+    at = recorded_at.isoformat(timespec="seconds") if recorded_at else ""
+    return ExtractListed(Extract(*fields), since, at, why or "", gone_by or "", gone_at)
 
 
 def get_as_of(viewer: Viewer) -> Moment:

@@ -70,6 +70,8 @@ def scrub() -> None:
     """
     Write the tables anew from which something was taken: until then its bytes lie between the rows on the disk.
 
+    So do samples of what stands in each column, which the planner keeps: they are taken anew.
+
     The server's log of changes holds them until it has gone round, and backups as long as they are kept (`docs/sealing.md`).
     """
     from django.db import connections
@@ -77,7 +79,8 @@ def scrub() -> None:
     with connections["owner"].cursor() as cursor:
         cursor.execute("SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public' AND pg_has_role(tableowner, 'USAGE')")
         for (table,) in cursor.fetchall():
-            cursor.execute(f"VACUUM FULL {table}")
+            cursor.execute(f"VACUUM (FULL, ANALYZE) {table}")
+        cursor.execute("VACUUM FULL pg_statistic")
 
 
 def _alias(parameters: ConnectionParameters) -> dict[str, Any]:

@@ -40,6 +40,7 @@ READ_TABLES = (
     "separation",
     "sealing",
     "withheld",
+    "file_expunged",
     "question",
     "judgement",
     "draw",

@@ -38,7 +38,7 @@ from kinkeeper.store.models.placements import CustodyDayRow, PlacementRow
 from kinkeeper.store.models.recipes import RecipeRow
 from kinkeeper.store.models.records import IdentifierRow, RecordRow
 from kinkeeper.store.models.reviews import DrawRow, JudgementRow, ModelRow, QuestionRow
-from kinkeeper.store.models.sealings import SealingRow, WithheldRow
+from kinkeeper.store.models.sealings import FileExpungedRow, SealingRow, WithheldRow
 from kinkeeper.store.models.separations import SeparationRow
 from kinkeeper.store.models.ties import TieRow
 from kinkeeper.store.models.withdrawals import ExtractWithdrawalRow, FilePieceRow, RecordWithdrawalRow
@@ -70,6 +70,7 @@ __all__ = [
     "ExtractWithdrawalRow",
     "FamilyMemberRow",
     "FamilyRow",
+    "FileExpungedRow",
     "FilePieceRow",
     "HeadRow",
     "IdentifierRow",

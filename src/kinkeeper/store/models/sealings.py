@@ -14,6 +14,9 @@ class SealingRow(models.Model):
     reason = models.TextField()
     proposed_by = models.TextField()
     standing = models.TextField()
+    approved_by = models.TextField(default="")
+    due = models.TextField(default="")
+    files = models.JSONField(default=list)
     since = models.BigIntegerField()
     until = models.BigIntegerField(null=True)
 
@@ -32,3 +35,16 @@ class WithheldRow(models.Model):
 
     class Meta:
         db_table = "withheld"
+
+
+class FileExpungedRow(models.Model):
+    """A kept file that is gone, what is kept in its place, and since which entry."""
+
+    sha256 = models.TextField(primary_key=True)
+    proposal_id = models.TextField()
+    rest = models.TextField()
+    rows = models.IntegerField()
+    since = models.BigIntegerField()
+
+    class Meta:
+        db_table = "file_expunged"
