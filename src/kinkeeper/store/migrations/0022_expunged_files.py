@@ -55,7 +55,7 @@ def guard(apps, schema_editor):  # type: ignore[no-untyped-def]
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0020_models")]
+    dependencies = [("store", "0021_climbs")]
     operations = [
         migrations.AddField("sealingrow", "approved_by", models.TextField(default="")),
         migrations.AddField("sealingrow", "due", models.TextField(default="")),
