@@ -23,7 +23,7 @@ def keep_file(path: Path, *, actor: Actor) -> str:
     require(actor, "import")
     sha256 = _hash_of(path)
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT since FROM file_expunged WHERE sha256 = %s", [sha256])
+        cursor.execute("SELECT since FROM public.file_expunged WHERE sha256 = %s", [sha256])
         if row := cursor.fetchone():
             raise Refused(
                 f"A court had this file destroyed (entry {row[0]}). Ask its sender for one without the rows that the order names."

@@ -59,6 +59,7 @@ SHOWN = {
     "departure": f"{NOT_OWN} AND ({sees('t.adult')})",
     "task": f"{NOT_OWN} AND ({sees('t.about')})",
     "withheld": "TRUE",
+    "file_expunged": "TRUE",
     "court_order": "TRUE",
     "beds": "TRUE",
     "count_claim": "TRUE",

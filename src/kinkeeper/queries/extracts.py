@@ -16,7 +16,7 @@ _FIELDS = ", ".join(f"e.{name}" for name in Extract.__struct_fields__)
 _LISTED = (
     f"SELECT {_FIELDS}, e.since, n.recorded_at, w.why, f.proposal_id, f.since FROM extract e LEFT JOIN entry n ON n.seq = e.since "
     "LEFT JOIN extract_withdrawal w ON w.extract_id = e.extract_id AND w.until IS NULL "
-    "LEFT JOIN file_expunged f ON f.sha256 = coalesce(nullif(e.container, ''), e.sha256)"
+    "LEFT JOIN public.file_expunged f ON f.sha256 = coalesce(nullif(e.container, ''), e.sha256)"
 )
 
 

@@ -71,7 +71,7 @@ def list_files_gone(viewer: Viewer) -> list[FileGone]:
     """
     require(viewer, "read")
     with connection.cursor() as cursor:
-        cursor.execute("SELECT sha256, proposal_id, rest, rows, since FROM file_expunged ORDER BY since")
+        cursor.execute("SELECT sha256, proposal_id, rest, rows, since FROM public.file_expunged ORDER BY since")
         return [FileGone(*row) for row in cursor.fetchall()]
 
 
@@ -131,7 +131,7 @@ WHERE d.k = 2 AND d.seq <> ALL(%(known)s) AND EXISTS (SELECT FROM unnest(%(words
 """
 _UNSPOKEN = """
 SELECT DISTINCT sha256 FROM file_piece p WHERE NOT EXISTS (SELECT FROM extract e WHERE p.sha256 IN (e.sha256, e.container))
-AND NOT EXISTS (SELECT FROM file_expunged f WHERE f.rest = p.sha256) ORDER BY sha256
+AND NOT EXISTS (SELECT FROM public.file_expunged f WHERE f.rest = p.sha256) ORDER BY sha256
 """
 
 

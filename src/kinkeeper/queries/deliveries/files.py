@@ -20,7 +20,7 @@ def read_file(viewer: Viewer, sha256: str) -> Iterator[bytes]:
     """
     require(viewer, "read")
     with connection.cursor() as cursor:
-        cursor.execute("SELECT proposal_id, since, rest FROM file_expunged WHERE sha256 = %s", [sha256])
+        cursor.execute("SELECT proposal_id, since, rest FROM public.file_expunged WHERE sha256 = %s", [sha256])
         if gone := cursor.fetchone():
             raise NotFound(_GONE.format(*gone[:2]) + (_REST if gone[2] else ""))
     numbers = _numbers(sha256)
@@ -53,7 +53,7 @@ def standing_hash(viewer: Viewer, sha256: str) -> str:
 
 _STANDING = """
 WITH RECURSIVE standing (sha256, step) AS (
-    SELECT %s, 0 UNION ALL SELECT f.rest, s.step + 1 FROM standing s JOIN file_expunged f ON f.sha256 = s.sha256
+    SELECT %s, 0 UNION ALL SELECT f.rest, s.step + 1 FROM standing s JOIN public.file_expunged f ON f.sha256 = s.sha256
 )
 SELECT sha256 FROM standing ORDER BY step DESC LIMIT 1
 """
