@@ -81,5 +81,5 @@ def _rows(day: str) -> list[tuple[str, str]]:
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute("SELECT person_id, custodian FROM custody_day WHERE from_day <= %s AND until_day > %s", [day, day])
+        cursor.execute("SELECT person_id, custodian FROM custody_day WHERE until IS NULL AND from_day <= %s AND until_day > %s", [day, day])
         return list(cursor.fetchall())

@@ -1,6 +1,7 @@
 """Separations: a new version whenever one is known differently."""
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +11,9 @@ from kinkeeper.domain.terms import Outcome
 from kinkeeper.projections.versions import Cursor, Version, VersionedTable, read_current, write_versions
 
 KNOWN = tuple(name for name in Separation.__struct_fields__ if name not in ("child", "adult"))
-SEPARATION = VersionedTable("separation", ("child", "adult"), (*KNOWN, "valid_from", "valid_until"))
+SEPARATION = VersionedTable("separation", ("child", "adult"), (*KNOWN, "valid_from", "valid_until", "apart_until"))
+STILL = frozenset({Outcome.APART, Outcome.ADULT_REMOVED})
+WHOLE_DAY = len("2018-07-10")
 ENDS_IT = frozenset({Outcome.REUNITED, Outcome.RELEASED_TO_OTHER, Outcome.TURNED_18})
 
 
@@ -32,7 +35,22 @@ def dump(cursor: Cursor) -> SeparationState:
 def _values(one: Separation) -> tuple[Any, ...]:
     told = {name: getattr(one, name) for name in KNOWN} | {"probability": Decimal(one.probability)}
     ended = day(one.outcome_on) if one.outcome in ENDS_IT else None
-    return *told.values(), day(one.separated_on), ended
+    began = day(one.separated_on)
+    return *told.values(), began, ended, apart_until(one, began)
+
+
+def apart_until(one: Separation, began: date | None) -> date | None:
+    """The first day on which the two were not apart any more; None while they are. Never before the day on which it began."""
+    if one.outcome in STILL:
+        return None
+    on = one.outcome_on
+    ended = day(on + "-01-01"[len(on) - 4 :] if 0 < len(on) < WHOLE_DAY else on)
+    if ended is None:
+        return began or date.min
+    if len(on) > WHOLE_DAY and ended < date.max:
+        # By the order of what is written, "2018-07-10T09:00" is after "2018-07-10": at the end of that day they still counted as apart.
+        ended += timedelta(days=1)
+    return max(ended, began) if began else ended
 
 
 def _state(rows: Sequence[tuple[Any, ...]]) -> SeparationState:

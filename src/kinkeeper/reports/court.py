@@ -4,16 +4,15 @@ The tree is that of the later joint reports in Ms. L. v. ICE: everybody once. Fl
 are therefore a table of their own.
 """
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from django.utils.translation import gettext_lazy as _
 
 from kinkeeper.domain.access import Viewer
-from kinkeeper.domain.terms import Custodian, Outcome
-from kinkeeper.queries.counts.children import Parting, list_partings
+from kinkeeper.domain.terms import Custodian
 from kinkeeper.queries.counts.held import NOBODY_SAYS, Held, where_held
+from kinkeeper.queries.counts.possible import PossibleChild, list_possible_children
 from kinkeeper.queries.standpoint import Standpoint
 from kinkeeper.reports.definition import Definition
 from kinkeeper.reports.report import Breakdown, Counted
@@ -23,7 +22,7 @@ from kinkeeper.reports.words import FILES_TAKEN_IN, INSTANT
 
 DEFINITION = Definition(
     name="court",
-    version=1,
+    version=2,
     title=_("Status report to the court"),
     unit=_("children"),
     population=_("Possible children of potential class members: children of whom a separation from an adult had begun by the day."),
@@ -42,6 +41,7 @@ REACH: tuple[tuple[str, object], ...] = (
     (Custodian.ICE, _("adult in ICE custody")),
     (Custodian.RELEASED, _("adult released to the interior")),
     (Custodian.USMS, _("adult in federal criminal custody")),
+    (Custodian.JAIL, _("adult in a state or county jail")),
     (Custodian.CBP, _("adult with CBP")),
     (Custodian.HOSPITAL, _("adult in hospital")),
     (Custodian.ABROAD, _("adult outside the United States")),
@@ -63,41 +63,37 @@ COLUMNS = ("child", "status", "line", "separated_on", "adults", "under_5", "days
 
 def make(viewer: Viewer, standpoint: Standpoint) -> Counted:
     """The status report at a standpoint."""
-    children: dict[str, list[Parting]] = defaultdict(list)
-    for one in list_partings(viewer, standpoint):
-        children[one.child].append(one)
-    held = where_held(viewer, {one.adult for told in children.values() for one in told if one.still and one.adult}, standpoint)
-    paths = {child: _path(told, held) for child, told in children.items()}
-    rows = [_row(child, children[child], paths[child]) for child in sorted(children)]
-    in_care = [told for told in children.values() if any(one.still for one in told)]
+    children = list_possible_children(viewer, standpoint)
+    held = where_held(viewer, {adult for one in children for adult in one.apart_from if adult}, standpoint)
+    places = {adult: _place(one) for adult, one in held.items()} | {"": ""}
+    paths = [_path(one, places) for one in children]
+    rows = [_row(one, path) for one, path in zip(children, paths, strict=True)]
     return Counted(
         total=len(rows),
         breakdowns=(
-            tree("status", _("What became of them"), paths.values(), order=_order),
-            _flags(in_care, held),
+            tree("status", _("What became of them"), paths, order=_order),
+            _flags([one for one in children if one.apart_from], places),
         ),
         tables=(Table("children", _("Possible children of potential class members"), COLUMNS, rows),),
         coverage=(FILES_TAKEN_IN,),
     )
 
 
-def _path(told: Sequence[Parting], held: Mapping[str, Held]) -> Path:
-    still = [one for one in told if one.still]
-    if still:
-        place = min((_place(one, held) for one in still), key=lambda one: list(WORDS).index(one))
-        return IN_CARE, (f"adult_{place or 'unnamed'}", WORDS[place])
-    outcomes = {one.outcome for one in told}
-    if Outcome.REUNITED in outcomes:
+def _path(one: PossibleChild, places: Mapping[str, str]) -> Path:
+    if one.apart_from:
+        return _IN_CARE[min((places[adult] for adult in one.apart_from), key=_RANK.__getitem__)]
+    if one.reunited:
         return DISCHARGED, REUNITED
-    if outcomes & {Outcome.RELEASED_TO_OTHER, Outcome.TURNED_18}:
-        return DISCHARGED, OTHERWISE
-    return (NO_RECORD,)
+    return (DISCHARGED, OTHERWISE) if one.left_otherwise else (NO_RECORD,)
 
 
-def _place(one: Parting, held: Mapping[str, Held]) -> str:
-    custodian = held[one.adult].custodian if one.adult else ""
-    custodian = Custodian.RELEASED if custodian == Custodian.SPONSOR else custodian
+def _place(held: Held) -> str:
+    custodian = Custodian.RELEASED if held.custodian == Custodian.SPONSOR else held.custodian
     return str(custodian) if custodian in WORDS else NOBODY_SAYS
+
+
+_RANK = {place: rank for rank, place in enumerate(WORDS)}
+_IN_CARE: dict[str, Path] = {place: (IN_CARE, (f"adult_{place or 'unnamed'}", words)) for place, words in WORDS.items()}
 
 
 def _order(path: Path, count: int) -> object:
@@ -106,24 +102,22 @@ def _order(path: Path, count: int) -> object:
     return lines.index(path[-1][0])
 
 
-def _flags(in_care: Sequence[Sequence[Parting]], held: Mapping[str, Held]) -> Breakdown:
-    places = [{_place(one, held) for one in told if one.still} for told in in_care]
+def _flags(in_care: Sequence[PossibleChild], places: Mapping[str, str]) -> Breakdown:
+    where = [{places[adult] for adult in one.apart_from} for one in in_care]
     lines = [
-        ("under_5", _("child under 5 when separated"), sum(any(one.age is not None and one.age < 5 for one in told) for told in in_care)),
-        ("abroad", _("an adult outside the United States"), sum(Custodian.ABROAD in where for where in places)),
-        ("released", _("an adult released to the interior"), sum(Custodian.RELEASED in where for where in places)),
-        ("ice", _("an adult in ICE custody"), sum(Custodian.ICE in where for where in places)),
-        ("usms", _("an adult in federal criminal custody"), sum(Custodian.USMS in where for where in places)),
-        ("nowhere", _("an adult whose location is under case file review"), sum(NOBODY_SAYS in where for where in places)),
-        ("unnamed", _("apart from an adult whom no source names"), sum("" in where for where in places)),
+        ("under_5", _("child under 5 when separated"), sum(one.under_five for one in in_care)),
+        ("abroad", _("an adult outside the United States"), sum(Custodian.ABROAD in there for there in where)),
+        ("released", _("an adult released to the interior"), sum(Custodian.RELEASED in there for there in where)),
+        ("ice", _("an adult in ICE custody"), sum(Custodian.ICE in there for there in where)),
+        ("usms", _("an adult in federal criminal custody"), sum(Custodian.USMS in there for there in where)),
+        ("nowhere", _("an adult whose location is under case file review"), sum(NOBODY_SAYS in there for there in where)),
+        ("unnamed", _("apart from an adult whom no source names"), sum("" in there for there in where)),
     ]
     whole = flags("flags", _("Of the children in care (several may hold for one)"), len(in_care), lines)
     return replace(whole, of=_("Children in care"))
 
 
-def _row(child: str, told: Sequence[Parting], path: Path) -> tuple[object, ...]:
-    days = [one.days for one in told if one.days is not None]
-    young = any(one.age is not None and one.age < 5 for one in told)
-    first = min(one.separated_on for one in told)
+def _row(one: PossibleChild, path: Path) -> tuple[object, ...]:
     line = path[-1][0] if len(path) > 1 else ""
-    return child, path[0][0], line, first, len(told), "yes" if young else "no", max(days, default="")
+    days = "" if one.days is None else one.days
+    return one.child, path[0][0], line, one.separated_on, one.adults, "yes" if one.under_five else "no", days

@@ -1,41 +1,54 @@
-"""Who held whom: the plain way and the whole timeline give the same."""
+"""Who held whom: what is kept day by day, for every instant as known at every other, is what laying the person out gives."""
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from itertools import islice
+from random import Random
 
+from kinkeeper.domain.custody_days import DISPUTED, NOBODY, Held
+from kinkeeper.domain.placements import Placement, ReportPlacement
 from kinkeeper.domain.records import Stay
-from kinkeeper.queries.counts.held import DISPUTED, NOBODY_SAYS, Held, _held, at_once, held_of
-from kinkeeper.queries.custody import custody_of, until
-
-DAYS = st.integers(1, 12).map(lambda day: f"2018-06-{day:02}")
-moments = DAYS | DAYS.map(lambda day: day + "T06:13") | st.sampled_from(["2018", "2018-06", ""])
-stays = st.builds(
-    Stay,
-    custodian=st.sampled_from(["CBP", "ICE", "ORR", "USMS"]),
-    place=st.sampled_from(["", "Casa", "Eloy"]),
-    start=moments,
-    end=moments | st.just(""),
-    end_reason=st.sampled_from(["", "transferred", "released", "removed", "reunited"]),
-)
+from kinkeeper.gateway.comparison import compare_tables
+from kinkeeper.gateway.rebuild import rebuild
+from kinkeeper.queries.counts.held import where_held
+from kinkeeper.queries.custody import get_custody
+from kinkeeper.queries.moments import ledger_size
+from kinkeeper.queries.standpoint import find_standpoint
+from kinkeeper.site.database import Database
+from tests.reports.season import beginning, corrections, day
+from tests.web.scene import OFFICER, play
 
 
-@settings(max_examples=500, deadline=None)
-@given(st.lists(stays, max_size=4), DAYS)
-def test_the_plain_way_says_what_the_whole_timeline_says(told: list[Stay], day: str) -> None:
-    said = [(f"r{number}", False, shown) for number, stay in enumerate(told) if (shown := until(stay, day)) is not None]
-    plain = at_once(said, day)
-    assert plain is None or plain == _held(custody_of("P", said, day))
+def test_at_every_instant_as_known_at_every_other(database: Database) -> None:
+    """One request with everything and one for each correction: positions within a request are instants too."""
+    chance = Random(17)
+    play(beginning(chance, 12), name="first")
+    play(list(islice(corrections(chance, 12, 150), 150)), name="later")
+    persons = [f"P{kind}{number}" for kind in "ac" for number in range(12)]
+    size = ledger_size()
+    for _ in range(80):
+        here = find_standpoint(OFFICER, today="2018-10-01", as_of=day(chance), known_at=chance.randint(0, size))
+        custody = get_custody(OFFICER, persons, here)
+        expected = {}
+        for person in persons:
+            there = {(one.custodian, one.place) for one in custody[person].now}
+            custodians, places = {custodian for custodian, _ in there}, {place for _, place in there if place}
+            place = next(iter(places)) if len(places) == 1 else ""
+            expected[person] = Held(DISPUTED) if len(custodians) > 1 else Held(custodians.pop(), place) if custodians else Held()
+        assert where_held(OFFICER, persons, here) == expected
+    rebuild()
+    from django.db import connection, transaction
+
+    with transaction.atomic(), connection.cursor() as cursor:
+        assert compare_tables(cursor) == []
 
 
-def row(person: str, custodian: str, place: str, start: str, end: str = "") -> tuple[object, ...]:
-    return person, f"r{custodian}{start}", False, custodian, place, start, end, "", "", ""
-
-
-def test_where_sources_disagree_it_is_said_and_where_nobody_says_too() -> None:
-    rows = [
-        row("Pa", "CBP", "McAllen", "2018-06-01", "2018-06-03"),
-        row("Pa", "ORR", "Casa", "2018-06-03"),
-        row("Pb", "ORR", "Casa", "2018-06-01", "2018-06-20"),
-        row("Pb", "ICE", "Eloy", "2018-06-01", "2018-06-20"),
-    ]
-    assert held_of(["Pa", "Pb", "Pc"], rows, "2018-06-10") == {"Pa": Held("ORR", "Casa"), "Pb": Held(DISPUTED), "Pc": Held(NOBODY_SAYS)}
+def test_where_sources_disagree_it_is_said_and_where_nobody_says_too(database: Database) -> None:
+    play(
+        [
+            ReportPlacement(Placement("1", "Pa", Stay("CBP", "McAllen", "2018-06-01", "2018-06-03", "transferred"))),
+            ReportPlacement(Placement("2", "Pa", Stay("ORR", "Casa", "2018-06-03"))),
+            ReportPlacement(Placement("3", "Pb", Stay("ORR", "Casa", "2018-06-01", "2018-06-20"))),
+            ReportPlacement(Placement("4", "Pb", Stay("ICE", "Eloy", "2018-06-01", "2018-06-20"))),
+        ]
+    )
+    here = find_standpoint(OFFICER, today="2018-06-10", as_of="2018-06-10")
+    assert where_held(OFFICER, ["Pa", "Pb", "Pc"], here) == {"Pa": Held("ORR", "Casa"), "Pb": Held(DISPUTED), "Pc": Held(NOBODY)}

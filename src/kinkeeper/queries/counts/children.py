@@ -6,7 +6,7 @@ from django.db import connection
 
 from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.dates import Moment, age_on
-from kinkeeper.queries.apart import LATELY, separations
+from kinkeeper.queries.apart import ON_THE_DAY, separations
 from kinkeeper.queries.counts.held import Held, where_held
 from kinkeeper.queries.standpoint import Standpoint, standing
 
@@ -32,7 +32,7 @@ class ChildApart:
 
 
 _CHILDREN = f"""
-WITH s AS MATERIALIZED (SELECT * FROM ({separations(LATELY)}) one WHERE still),
+WITH s AS MATERIALIZED (SELECT * FROM ({separations(ON_THE_DAY)}) one),
 asked AS (SELECT DISTINCT child FROM s),
 told AS (SELECT DISTINCT ON (child) child, separated_on, days, reason_code, basis FROM s ORDER BY child, days DESC NULLS LAST, adult),
 whole AS (

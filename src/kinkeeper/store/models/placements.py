@@ -33,14 +33,23 @@ class PlacementRow(models.Model):
 
 
 class CustodyDayRow(models.Model):
-    """Who held a person during [from_day, until_day), as known now: one answer for every day."""
+    """
+    Who held a person, and where, during [from_day, until_day), as known during [since, until): one answer for every day.
 
-    pk = models.CompositePrimaryKey("person_id", "from_day")
+    `custodian` is NONE where nobody says and DISPUTED where sources disagree.
+    """
+
+    pk = models.CompositePrimaryKey("person_id", "from_day", "since")
     person_id = models.TextField()
     from_day = models.DateField()
     until_day = models.DateField()
     custodian = models.TextField()
+    place = models.TextField()
+    since = models.BigIntegerField()
+    until = models.BigIntegerField(null=True)
 
     class Meta:
         db_table = "custody_day"
-        indexes = [models.Index(fields=["until_day", "from_day", "custodian"], name="custody_day_now")]
+        indexes = [
+            models.Index(fields=["until_day", "from_day", "custodian"], name="custody_day_now", condition=models.Q(until__isnull=True))
+        ]

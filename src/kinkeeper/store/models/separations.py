@@ -4,7 +4,12 @@ from django.db import models
 
 
 class SeparationRow(models.Model):
-    """A child apart from an adult: holds in the world during [valid_from, valid_until), null = not known or not ended."""
+    """
+    A child apart from an adult: holds in the world during [valid_from, valid_until), null = not known or not ended.
+
+    `apart_until` is the first day on which the two were not counted as apart any more, null while they are: [valid_from, apart_until)
+    has an index by range with [since, until), so that who was apart on a day as known at a position is found without reading the rest.
+    """
 
     pk = models.CompositePrimaryKey("child", "adult", "since")
     child = models.TextField()
@@ -20,6 +25,7 @@ class SeparationRow(models.Model):
     outcome_on = models.TextField()
     valid_from = models.DateField(null=True)
     valid_until = models.DateField(null=True)
+    apart_until = models.DateField(null=True)
     since = models.BigIntegerField()
     until = models.BigIntegerField(null=True)
 
