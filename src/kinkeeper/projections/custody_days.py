@@ -61,7 +61,7 @@ class Changes:
 
 def refresh(cursor: Cursor, entries: Sequence[tuple[int, Any]]) -> None:
     """Lay out anew who held the persons whom these entries join, part or place."""
-    persons = sorted(set(_moved(cursor, entries)))
+    persons = sorted(set(_moved(cursor, entries))) if entries else []
     if not persons:
         return
     first, last = entries[0][0], entries[-1][0]
