@@ -24,7 +24,7 @@ def grant(apps, schema_editor):  # type: ignore[no-untyped-def]
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0021_climbs")]
+    dependencies = [("store", "0022_expunged_files")]
 
     operations = [
         migrations.DeleteModel("CustodyDayRow"),
