@@ -82,6 +82,7 @@ def test_counts_tell_nothing_of_sponsors_either(database: Database, wall: Any) -
         viewer = Actor("x", agency, role, ROLES[role].purposes[0])
         assert wall(viewer, "SELECT count(*) FROM placement WHERE custodian = 'SPONSOR' OR released_to <> ''") == [(0,)]
         assert wall(viewer, "SELECT count(*) FROM custody_day WHERE custodian = 'SPONSOR'") == [(0,)]
+        assert wall(viewer, "SELECT DISTINCT place FROM custody_day WHERE custodian NOT IN ('CBP', 'ICE', 'USMS', 'JAIL')") in ([("",)], [])
         assert wall(viewer, "SELECT count(*) FROM separation WHERE outcome IN ('reunited', 'released_to_other')") == [(0,)]
         assert wall(viewer, "SELECT count(*) FROM tie WHERE adult = %s OR evidence <> '[]'::jsonb", SPONSOR) == [(0,)]
         for table in ("part", "contact", "aftercare", "proof", "child_case", "task", "warning", "inquiry", "decision", "beds", "transfer"):

@@ -81,7 +81,10 @@ PARTED: Mapping[str, Parted] = {
     ),
     "custody_day": Parted(
         _person("person_id"),
-        {"custodian": f"CASE WHEN t.custodian = '{Custodian.SPONSOR}' THEN '{Custodian.RELEASED}' ELSE t.custodian END"},
+        {
+            "custodian": f"CASE WHEN t.custodian = '{Custodian.SPONSOR}' THEN '{Custodian.RELEASED}' ELSE t.custodian END",
+            "place": f"CASE WHEN t.custodian IN ({_listed(PLACES_SHOWN)}) THEN t.place ELSE '' END",
+        },
     ),
     "separation": Parted(
         f"{_person('child')} AND (t.adult = '' OR {_person('adult')})",
