@@ -91,7 +91,7 @@ def casework() -> list[Any]:
         RecordAftercare(Aftercare("a1", MAITE, "visit", "2018-07-09", "family", "low", f"With Rosa {CANARY}", SPONSOR)),
         RecordProof(Proof("f1", MAITE, YAMILET, "document", "supports", "2018-06-20", f"Brought by {CANARY}")),
         RecordTask(Task("t1", MAITE, f"Call {CANARY}", CANARY, "2018-07-10")),
-        RecordInquiry(Inquiry("i1", "relative", f"Rosa {CANARY}", CANARY, f"Maite, niece of {CANARY}", "2018-06-01")),
+        RecordInquiry(Inquiry("i1", "relative", f"Rosa {CANARY}", CANARY, f"niece of {CANARY}", "2018-06-01")),
         RecordNeed(Need("n1", MAITE, "medication", f"Ask {CANARY}")),
         RecordDesignation(Designation("d1", MAITE, "UAC", "2018-05-21", reason=CANARY)),
         RaiseWarnings((Warning("w1", "", MAITE, f"Not at {CANARY}", "supervisor", 24, "2018-07-01T00:00:00Z"),)),

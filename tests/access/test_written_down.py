@@ -1,5 +1,6 @@
 """Every look at a person is written down before anybody sees the answer, and can be read by those it concerns."""
 
+import re
 from typing import Any
 
 import msgspec
@@ -8,16 +9,26 @@ import pytest
 
 from kinkeeper.domain.access import Actor
 from kinkeeper.domain.errors import LedgerBroken, NotFound, Refused
+from kinkeeper.domain.reviews import AskQuestions, JudgeQuestion, Question
 from kinkeeper.site.database import Database
+from tests.access.planted import addresses, planted
 from tests.web.browsing import AT_THE_COMPUTER, client, somebody, words
-from tests.web.scene import FAMILY, history, play
+from tests.web.scene import ALBERTO, FAMILY, KEVIN, MAITE, YAMILET, history, play
 
 
-def entries(kind: str) -> list[dict[str, Any]]:
+def written() -> int:
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute("SELECT body FROM access_entry ORDER BY seq")
+        cursor.execute("SELECT size FROM access_head")
+        return int(cursor.fetchone()[0])
+
+
+def entries(kind: str, first: int = 0) -> list[dict[str, Any]]:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT body FROM access_entry WHERE seq >= %s ORDER BY seq", [first])
         told = [msgspec.json.decode(bytes(body)) for (body,) in cursor.fetchall()]
     return [one for one in told if one["kind"] == kind]
 
@@ -39,6 +50,33 @@ def test_whoever_is_shown_is_on_the_record(database: Database, address: str, per
     [said] = entries("person.read")
     assert set(said["said"]["persons"]) >= persons - {"Pyamilet"} and "identity" in said["said"]["groups"]
     assert (said["actor"], said["agency"], said["role"], said["purpose"]) == ("kk.caseworker.orr", "ORR", "caseworker", "reunification")
+
+
+NAMES = {"Maite": MAITE, "Yamilet": YAMILET, "Kevin": KEVIN, "Alberto": ALBERTO}
+QUESTIONS = AskQuestions("run-1", (Question("person", "r1", "r2", "0.7100"), Question("tie", "r1", "r6", "0.6000", relation="parent")))
+ANSWERED = JudgeQuestion("person", "r1", "r2", "same", "", "kk.coordinator.task-force")
+WHERE = ("review/person/r1/r2/", "review/tie/r1/r6/", "families/?page=1", "children-apart/?outcome=any", "?seen=1")
+
+
+def test_everybody_whom_any_answer_names_is_on_the_record(database: Database) -> None:
+    """Whatever is asked, by every address there is: a name or a number that stands in the answer stands in the access log."""
+    from kinkeeper.reports.making import REPORTS
+
+    play([*planted(), QUESTIONS])
+    play([ANSWERED], name="answered", actor=Actor("kk.coordinator.task-force", "TASK_FORCE", "coordinator"))
+    browser, named = client(), 0
+    browser.get("/")
+    for address in [*addresses(tuple(REPORTS)), *(f"/{where}" for where in WHERE)]:
+        before = written()
+        answer = browser.get(address)
+        told = (b"".join(answer) if answer.streaming else answer.content).decode(errors="replace")
+        read = {person for one in entries("person.read", before) for person in one["said"]["persons"]}
+        shown = {person for name, person in NAMES.items() if re.search(rf"{name}\b|\b{person}\b", told, re.IGNORECASE)}
+        asked = set(re.findall(r"P[a-z]+", address))
+        assert shown - asked <= read, f"{address} shows {shown - asked - read} and does not say so"
+        named += len(shown)
+    print(f"{named} persons named in the answers of every address: every one of them on the record")
+    assert named > 100
 
 
 def test_a_search_is_on_the_record(database: Database) -> None:

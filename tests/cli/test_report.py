@@ -52,3 +52,17 @@ def test_the_same_report_of_the_same_instant_is_the_same_bytes_and_its_root_veri
 def test_bad_input_is_one_line_that_says_what_to_do(folder: Path, asked: tuple[str, ...], says: str) -> None:
     ran = run("report", *asked, "--database", folder)
     assert ran.status == 2 and says in ran.error and ran.error.count("\n") == 1 and "Traceback" not in ran.error
+
+
+def test_whom_a_command_shows_is_on_the_record_before_it_is_printed(folder: Path, tmp_path: Path) -> None:
+    where = ("--database", folder)
+    before = run("access-log", "--json", *where).summary["entries"]
+    assert run("report", "census", "--out", tmp_path / "census.json", *where).status == 0
+    children = [row[0] for row in json.loads((tmp_path / "census.json").read_text())["tables"][0]["rows"]]
+    found = run("find", "--given", "maria", "--json", *where).summary["found"]
+    assert run("due", "--at", "2018-07-01T14:00", *where).status == 0
+    assert run("report", "--json", *where).status == 0  # the list of reports names nobody
+    looks = {one["door"]: one for one in run("who-looked", children[0], "--json", *where).summary["looks"]}
+    assert looks["command report"]["role"] == "operator" and looks["command report"]["saw"] == "custody"
+    assert "command find" in {one["door"] for one in run("who-looked", found[0]["person"], "--json", *where).summary["looks"]}
+    assert run("access-log", "--json", *where).summary["entries"] > before + 3

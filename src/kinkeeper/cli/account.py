@@ -6,7 +6,7 @@ import typer
 
 from kinkeeper.cli.console import OUT, print_json, print_table
 from kinkeeper.cli.reconcile import Json, Where
-from kinkeeper.cli.session import session
+from kinkeeper.cli.session import looking, session
 from kinkeeper.domain.access import ROLES
 from kinkeeper.domain.access.accounts import Account, Agency
 from kinkeeper.ledger.lines import to_base64
@@ -96,7 +96,7 @@ def _say(name: str, password: str, *, json: bool) -> None:
 
 def who_looked(number: Whose, database: Where = None, *, json: Json = False) -> None:
     """Every look at a person, or at anybody of a family: when, who, why, through which door, at what."""
-    with session(database) as actor:
+    with looking(database, "who-looked") as actor:
         from kinkeeper.queries.access.looks import list_looks
         from kinkeeper.queries.access.subjects import persons_of
 

@@ -1,7 +1,7 @@
 """What a command prints: progress to standard error, results to standard output, errors as one sentence."""
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -10,7 +10,20 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-OUT = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else 120)
+BEFORE_SHOWING: list[Callable[[], None]] = []
+"""What must have been done before anything is shown."""
+
+
+class Shown(Console):
+    """Standard output."""
+
+    def print(self, *objects: Any, **how: Any) -> None:
+        """Print, once what must have been done before is done."""
+        about_to_show()
+        super().print(*objects, **how)
+
+
+OUT = Shown(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else 120)
 ERROR = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
@@ -36,8 +49,15 @@ def steps() -> Iterator[Steps]:
         yield Steps(progress)
 
 
+def about_to_show() -> None:
+    """Do what must have been done before anything is shown."""
+    for act in BEFORE_SHOWING:
+        act()
+
+
 def print_json(value: Mapping[str, Any]) -> None:
     """One JSON object on one line, the last of standard output."""
+    about_to_show()
     sys.stdout.write(msgspec.json.encode(value).decode() + "\n")
     sys.stdout.flush()
 

@@ -6,9 +6,9 @@ from typing import Annotated
 import msgspec
 import typer
 
-from kinkeeper.cli.console import OUT, print_json, print_table
+from kinkeeper.cli.console import OUT, about_to_show, print_json, print_table
 from kinkeeper.cli.reconcile import Json, Where
-from kinkeeper.cli.session import session
+from kinkeeper.cli.session import looking, session
 
 Named = Annotated[str, typer.Argument(help="The extract's number, or the name of its file.")]
 Why = Annotated[str, typer.Option("--why", help="Why, in a few words. It stays on the record.")]
@@ -83,10 +83,11 @@ def file(
     from kinkeeper.queries.deliveries.files import read_file, standing_hash
     from kinkeeper.queries.extracts import get_extract
 
-    with session(database) as viewer:
+    with looking(database, "extract file") as viewer:
         found = get_extract(viewer, named)
         kept = found.extract.container or found.extract.sha256
         pieces = read_file(viewer, standing_hash(viewer, kept) if rest else kept)
+        about_to_show()
         with out.open("wb") as stream:
             size = sum(map(stream.write, pieces))
     _say(json, {"file": found.extract.file, "bytes": size}, f"{found.extract.file}: {size:,} bytes written to {out}.")

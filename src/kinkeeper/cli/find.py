@@ -7,7 +7,7 @@ import typer
 
 from kinkeeper.cli.console import OUT, print_json, print_table
 from kinkeeper.cli.reconcile import Json, Where
-from kinkeeper.cli.session import session
+from kinkeeper.cli.session import looking
 
 
 def add_to(app: typer.Typer) -> None:
@@ -31,7 +31,7 @@ def find(
     from kinkeeper.jobs.find import find_person
 
     told = {"given": given, "surnames": surnames, "born": born, "sex": sex, "nationality": nationality}
-    with session(database) as actor:
+    with looking(database, "find") as actor:
         found = find_person({**told, "a_number": "".join(filter(str.isdigit, a_number))}, most=most, actor=actor)
     if json:
         print_json({"found": [asdict(one) | {"probability": round(one.probability, 4)} for one in found]})

@@ -8,7 +8,7 @@ import typer
 
 from kinkeeper.cli.console import OUT, print_json, print_table
 from kinkeeper.cli.reconcile import Json, Where
-from kinkeeper.cli.session import session
+from kinkeeper.cli.session import looking
 
 SHOWN = 30
 NAMED = "Lists that came in, by file name or number; `apart`: our own list of children apart."
@@ -30,7 +30,7 @@ def lists(
     """Lay lists side by side: who stands only here, only there, or in both but described otherwise; and how far they overlap."""
     from kinkeeper.queries.deliveries.lists import compare_lists
 
-    with session(database) as viewer:
+    with looking(database, "lists") as viewer:
         found = compare_lists(viewer, named, role=role)
     if out:
         from kinkeeper.reports.side_by_side import workbook

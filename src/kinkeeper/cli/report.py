@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import msgspec
 import typer
 
-from kinkeeper.cli.console import OUT, print_table
+from kinkeeper.cli.console import OUT, about_to_show, print_table
 from kinkeeper.cli.reconcile import Where, check_day
-from kinkeeper.cli.session import session
+from kinkeeper.cli.session import looking
 from kinkeeper.domain.access import Viewer
 from kinkeeper.domain.dates import end_of, is_moment
 from kinkeeper.domain.errors import BadExtract
@@ -48,7 +48,7 @@ def report(
     form = form or (out.suffix.removeprefix(".") if out else "") or ("json" if json else "")
     if form in BINARY and out is None and sys.stdout.isatty():
         raise BadExtract(f"A {form} file is not for the screen. Name a file with --out.")
-    with session(database) as viewer:
+    with looking(database, "report") as viewer:
         if not name:
             _list(json=json)
             return
@@ -106,7 +106,9 @@ def _print(made: "Report", form: str, out: Path | None, language: str) -> None:
     elif out is None:
         from kinkeeper.reports import printing
 
-        sys.stdout.buffer.write(printing.write(made, form, language))
+        written = printing.write(made, form, language)
+        about_to_show()
+        sys.stdout.buffer.write(written)
         sys.stdout.flush()
     else:
         write_report(made, out, form, language)
@@ -121,6 +123,7 @@ def write_report(made: "Report", out: Path, form: str = "", language: str = "en"
     from kinkeeper.reports import printing
 
     written = printing.write(made, form or out.suffix.removeprefix("."), language)
+    about_to_show()
     try:
         out.write_bytes(written)
     except OSError as error:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from kinkeeper.cli.console import print_error
+from kinkeeper.cli.console import BEFORE_SHOWING, about_to_show, print_error
 from kinkeeper.domain.access import Actor
 from kinkeeper.domain.errors import Unavailable
 from kinkeeper.site.database import open_database
@@ -33,6 +33,34 @@ def session(database: str | Path | None) -> Iterator[Actor]:
             from django.db import connections
 
             connections.close_all()
+
+
+@contextmanager
+def looking(database: str | Path | None, door: str) -> Iterator[Actor]:
+    """
+    A session of a command that shows persons: whom, is in the access log before anything is printed.
+
+    :raises Unavailable: where the database cannot be had.
+    :raises LedgerBroken: where it cannot be written down; nothing is printed then.
+    """
+    with session(database) as actor:
+        from kinkeeper.gateway import access_log
+        from kinkeeper.queries.access.reading import reading
+
+        with reading() as seen:
+
+            def write() -> None:
+                said, persons = seen.said(f"command {door}")
+                if said:
+                    access_log.write_down(said, actor, persons)
+                    seen.forget()
+
+            BEFORE_SHOWING[:] = [write]
+            try:
+                yield actor
+                about_to_show()
+            finally:
+                BEFORE_SHOWING.clear()
 
 
 def _guarded_size(database: str | Path | None) -> int:

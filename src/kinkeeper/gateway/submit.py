@@ -21,6 +21,7 @@ from kinkeeper.domain.sealings import FileExpunged, RecordExpunged, RecordSealed
 from kinkeeper.domain.statements import Statement
 from kinkeeper.gateway import clock, consequences, desk, ledger_writer, log_writer, rebuild
 from kinkeeper.gateway.expunging import files_to_reduce
+from kinkeeper.queries.access.reading import unseen
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def submit(requests: Sequence[Request], *, actor: Actor) -> list[Receipt]:
         require(actor, NOUN_OF_COMMAND[type(request.command)].commands[type(request.command)])
         if getattr(request.command, "by", actor.name) != actor.name:
             raise NotAllowed(f"{actor.name} cannot say this in the name of {request.command.by}.")
-    with transaction.atomic(durable=True), connection.cursor() as cursor:
+    with unseen(), transaction.atomic(durable=True), connection.cursor() as cursor:
         frontier = ledger_writer.lock_head(cursor)
         log_writer.refuse_while_alarmed(cursor)
         receipts = ledger_writer.find_receipts(cursor, requests)

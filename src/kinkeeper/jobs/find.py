@@ -6,12 +6,14 @@ from dataclasses import dataclass
 import polars as pl
 
 from kinkeeper.domain.access import Actor
+from kinkeeper.domain.access.decisions import FieldGroup
 from kinkeeper.domain.errors import NotFound, Refused
 from kinkeeper.domain.records import Record
 from kinkeeper.domain.terms import IdentifierKind
 from kinkeeper.linkage.engine.columns import Recognised, Role
 from kinkeeper.linkage.engine.full_names import split_name
 from kinkeeper.linkage.engine.online import KnownPeople
+from kinkeeper.queries.access.reading import note, note_search, unseen
 from kinkeeper.queries.people import get_person_of
 from kinkeeper.queries.records import list_records
 
@@ -46,13 +48,17 @@ def find_person(told: Mapping[str, str], *, most: int, actor: Actor) -> list[Fou
     """
     if not any(told.get(name) for name in COLUMNS):
         raise Refused("Say at least a name, a date of birth or a number of the person.")
-    records = list_records(actor)
+    with unseen():
+        records = list_records(actor)
     if not records:
         raise NotFound("Nobody is known yet: take in extracts first (kinkeeper import).")
     person_of = get_person_of(actor)
     table = pl.DataFrame([_row(record) for record in records], schema=dict.fromkeys(COLUMNS, pl.String))
     known = KnownPeople(table, Recognised(COLUMNS, {}), room=1)
-    return _by_person(records, person_of, [(one.record, one.probability) for one in known.find(told, 8 * most)])[:most]
+    found = _by_person(records, person_of, [(one.record, one.probability) for one in known.find(told, 8 * most)])[:most]
+    note_search(" ".join(filter(None, told.values())))
+    note([one.person or one.record for one in found], FieldGroup.IDENTITY)
+    return found
 
 
 def _row(record: Record) -> dict[str, str | None]:

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from django.db import connection
 
 from kinkeeper.domain.access import Viewer, require
+from kinkeeper.domain.access.decisions import FieldGroup
 from kinkeeper.domain.dates import Moment
+from kinkeeper.queries.access.reading import shows, shows_nobody
 from kinkeeper.queries.standpoint import Standpoint, standing
 
 
@@ -69,6 +71,7 @@ ON_THE_DAY = "daterange(valid_from, apart_until) @> %(as_of)s::date AND int8rang
 """SQL: the rows of which the pair was apart at the end of the day, as known: found by an index of ranges, at any instant."""
 
 
+@shows(FieldGroup.CUSTODY)
 def list_apart_of(viewer: Viewer, children: Collection[str], standpoint: Standpoint) -> dict[str, tuple[Apart, ...]]:
     """
     Child -> its separations: those that go on before those that ended, the longest first.
@@ -81,6 +84,7 @@ def list_apart_of(viewer: Viewer, children: Collection[str], standpoint: Standpo
     return {child: tuple(sorted(apart, key=lambda one: (not one.still, -(one.days or 0)))) for child, apart in found.items()}
 
 
+@shows(FieldGroup.CUSTODY)
 def list_apart_among(viewer: Viewer, person_ids: Collection[str], standpoint: Standpoint) -> tuple[Apart, ...]:
     """
     The separations between these persons, and of the children among them from somebody nobody names, the earliest first.
@@ -90,6 +94,7 @@ def list_apart_among(viewer: Viewer, person_ids: Collection[str], standpoint: St
     return _list(viewer, standpoint, "child = ANY(%(persons)s) AND (adult = '' OR adult = ANY(%(persons)s))", person_ids)
 
 
+@shows_nobody("a count")
 def count_children_apart(viewer: Viewer, standpoint: Standpoint) -> int:
     """
     How many children were still apart from somebody.

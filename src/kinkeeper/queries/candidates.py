@@ -7,8 +7,10 @@ from enum import StrEnum
 from django.db import connection
 
 from kinkeeper.domain.access import Viewer, require
+from kinkeeper.domain.access.decisions import FieldGroup
 from kinkeeper.domain.dates import Moment
 from kinkeeper.domain.terms import IdentifierKind
+from kinkeeper.queries.access.reading import shows
 from kinkeeper.queries.custody import Custody, get_custody
 from kinkeeper.queries.portraits import Portrait, get_portraits
 from kinkeeper.queries.standpoint import Standpoint, standing
@@ -69,6 +71,7 @@ GROUP BY m.person_id ORDER BY 2, count(*) DESC, 1 LIMIT {MOST}
 """
 
 
+@shows(FieldGroup.IDENTITY)
 def find_candidates(viewer: Viewer, wanted: Wanted, standpoint: Standpoint) -> Sequence[Candidate]:
     """
     At most five persons who may be the one wanted, the likeliest first.

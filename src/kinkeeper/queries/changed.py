@@ -6,7 +6,9 @@ from datetime import UTC
 from django.db import connection
 
 from kinkeeper.domain.access import Viewer, require
+from kinkeeper.domain.access.decisions import FieldGroup
 from kinkeeper.domain.dates import Moment
+from kinkeeper.queries.access.reading import shows
 from kinkeeper.queries.portraits import Portrait, get_portraits
 from kinkeeper.queries.standpoint import Standpoint
 
@@ -44,6 +46,7 @@ ORDER BY s.since DESC LIMIT %(most)s
 """
 
 
+@shows(FieldGroup.CUSTODY)
 def list_changes(viewer: Viewer, standpoint: Standpoint, seen: int, *, most: int = 8) -> Changes:
     """
     The separations that changed from position `seen` of the ledger on, the newest first.

@@ -8,6 +8,7 @@ from django.db import connection
 
 from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.terms import Outcome
+from kinkeeper.queries.access.reading import shows_nobody
 from kinkeeper.queries.apart import LATELY, separations
 from kinkeeper.queries.custody import Custody, get_custody
 from kinkeeper.queries.standpoint import Standpoint, standing
@@ -91,6 +92,7 @@ _ORDERED = {
 }
 
 
+@shows_nobody("who is chosen; of them another query shows a page")
 def choose(viewer: Viewer, standpoint: Standpoint, chosen: Chosen) -> list[ChosenChild]:
     """
     The children who are all that was asked for, in the order asked for.
@@ -157,6 +159,7 @@ FROM (SELECT *, separated_on < %(as_of)s AS valid_before FROM s) s
 """
 
 
+@shows_nobody("counts")
 def count(viewer: Viewer, standpoint: Standpoint) -> Counts:
     """
     The counts beside the list, of every child known whatever was chosen.

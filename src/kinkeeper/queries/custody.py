@@ -12,7 +12,7 @@ from kinkeeper.domain.custody import Period, Timeline, timeline
 from kinkeeper.domain.dates import Moment
 from kinkeeper.domain.placements import Placement
 from kinkeeper.domain.records import Record, Stay
-from kinkeeper.queries.access.reading import note
+from kinkeeper.queries.access.reading import keys, shows
 from kinkeeper.queries.standpoint import Standpoint, standing
 
 NOTHING_KNOWN = Timeline()
@@ -30,6 +30,7 @@ class Custody:
     """Where the person was last known to be."""
 
 
+@shows(FieldGroup.CUSTODY, who=keys)
 def get_custody(viewer: Viewer, person_ids: Collection[str], standpoint: Standpoint) -> dict[str, Custody]:
     """
     Person id -> custody, for every person asked for. What began after the day is left out; what ended after it is open.
@@ -37,7 +38,6 @@ def get_custody(viewer: Viewer, person_ids: Collection[str], standpoint: Standpo
     :raises NotAllowed: if the viewer may not read.
     """
     require(viewer, "read")
-    note(person_ids, FieldGroup.CUSTODY)
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT m.person_id, p.source_id, FALSE, {STAY} FROM membership m "

@@ -7,10 +7,12 @@ from typing import Any
 from django.db import connection
 
 from kinkeeper.domain.access import Viewer, require
+from kinkeeper.domain.access.decisions import FieldGroup
 from kinkeeper.domain.dates import Moment
 from kinkeeper.domain.errors import NotFound
 from kinkeeper.domain.extracts import Extract
 from kinkeeper.domain.records import Refusal
+from kinkeeper.queries.access.reading import note, shows, shows_nobody
 
 _FIELDS = ", ".join(f"e.{name}" for name in Extract.__struct_fields__)
 _LISTED = (
@@ -45,6 +47,7 @@ def _listed(row: Sequence[Any]) -> ExtractListed:
     return ExtractListed(Extract(*fields), since, at, why or "", gone_by or "", gone_at)
 
 
+@shows_nobody("a day")
 def get_as_of(viewer: Viewer) -> Moment:
     """
     The last day of which the extracts speak: the latest day one of them was made, else the latest day a record names.
@@ -66,6 +69,7 @@ def get_as_of(viewer: Viewer) -> Moment:
         return str(cursor.fetchone()[0] or "")
 
 
+@shows_nobody("files")
 def list_extracts(viewer: Viewer, *, layout: str = "", extract_ids: list[str] | None = None) -> list[ExtractListed]:
     """The extracts that came in, the newest first: all, those of a layout, or those of these ids.
 
@@ -81,6 +85,7 @@ def list_extracts(viewer: Viewer, *, layout: str = "", extract_ids: list[str] | 
         return [_listed(row) for row in cursor.fetchall()]
 
 
+@shows_nobody("a file")
 def get_extract(viewer: Viewer, named: str, *, sheet: str = "") -> ExtractListed:
     """The extract of this id; or the newest of a file of this name that stands (of this sheet, where there are several).
 
@@ -95,18 +100,21 @@ def get_extract(viewer: Viewer, named: str, *, sheet: str = "") -> ExtractListed
     return standing[0]
 
 
+@shows(FieldGroup.STATEMENT)
 def list_refusals(viewer: Viewer, extract_id: str) -> list[Refusal]:
     """What was refused of an extract, in the order of its rows.
 
     :raises NotAllowed: if the viewer may not read.
     """
     require(viewer, "read")
+    note([extract_id], FieldGroup.STATEMENT)
     names = ", ".join(f'"{name}"' for name in Refusal.__struct_fields__)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {names} FROM refusal WHERE extract_id = %s ORDER BY since", [extract_id])
         return [Refusal(*row) for row in cursor.fetchall()]
 
 
+@shows_nobody("numbers, for jobs")
 def list_record_ids(viewer: Viewer, extract_id: str) -> list[str]:
     """The records of an extract.
 
@@ -115,6 +123,7 @@ def list_record_ids(viewer: Viewer, extract_id: str) -> list[str]:
     return _ids(viewer, "SELECT record_id FROM record WHERE extract_id = %s ORDER BY record_id", extract_id)
 
 
+@shows_nobody("numbers, for jobs")
 def list_withdrawn_by(viewer: Viewer, cause: str) -> list[str]:
     """The records that do not count because of this extract: its own, where it was taken back, and those that it corrects.
 

@@ -7,8 +7,10 @@ import msgspec
 from django.db import connection
 
 from kinkeeper.domain.access import Viewer, require
+from kinkeeper.domain.access.decisions import FieldGroup
 from kinkeeper.domain.errors import NotFound
 from kinkeeper.domain.ties import Evidence, Tie
+from kinkeeper.queries.access.reading import shows, shows_nobody
 from kinkeeper.queries.apart import Apart, list_apart_among
 from kinkeeper.queries.custody import Custody, get_custody
 from kinkeeper.queries.portraits import Portrait, get_portraits
@@ -55,6 +57,7 @@ class Household:
         return next((tie.relation for tie in self.ties if tie.key == (child, adult)), "")
 
 
+@shows(FieldGroup.KINSHIP)
 def get_family(viewer: Viewer, family_id: str, standpoint: Standpoint) -> Household:
     """
     A family by its number.
@@ -74,6 +77,7 @@ def get_family(viewer: Viewer, family_id: str, standpoint: Standpoint) -> Househ
     return _household(viewer, family_id, msgspec.json.decode(row[0]), msgspec.json.decode(row[1]), standpoint)
 
 
+@shows(FieldGroup.IDENTITY)
 def get_person_alone(viewer: Viewer, person_id: str, standpoint: Standpoint) -> Household:
     """
     A person of whom no tie is known, shown as a family of one.
@@ -88,6 +92,7 @@ def get_person_alone(viewer: Viewer, person_id: str, standpoint: Standpoint) -> 
     return household
 
 
+@shows_nobody("a family's number, of persons already shown")
 def find_families_of(viewer: Viewer, person_ids: Collection[str], standpoint: Standpoint) -> dict[str, str]:
     """
     Person -> the number of the family that the person is in; persons of whom no kin is known are left out.
@@ -104,6 +109,7 @@ def find_families_of(viewer: Viewer, person_ids: Collection[str], standpoint: St
         return dict(cursor.fetchall())
 
 
+@shows_nobody("a family's number")
 def find_family_of(viewer: Viewer, person_id: str, standpoint: Standpoint) -> str:
     """
     The number of the family that a person is in; empty where no kin is known.

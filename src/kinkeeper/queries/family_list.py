@@ -6,7 +6,9 @@ import msgspec
 from django.db import connection
 
 from kinkeeper.domain.access import Viewer, require
+from kinkeeper.domain.access.decisions import FieldGroup
 from kinkeeper.domain.dates import Moment
+from kinkeeper.queries.access.reading import shows
 from kinkeeper.queries.apart import LATELY, separations
 from kinkeeper.queries.portraits import Portrait, get_portraits
 from kinkeeper.queries.standpoint import Standpoint, standing
@@ -46,6 +48,7 @@ ORDER BY parted.since NULLS LAST, f.family_id LIMIT %(size)s OFFSET %(skip)s
 """
 
 
+@shows(FieldGroup.KINSHIP)
 def list_families_in_short(viewer: Viewer, standpoint: Standpoint, *, page: int, size: int) -> FamilyList:
     """
     One page of the families known, those longest apart first.

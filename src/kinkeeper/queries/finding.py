@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from django.db import connection
 
 from kinkeeper.domain.access import Viewer, require
+from kinkeeper.domain.access.decisions import FieldGroup
+from kinkeeper.queries.access.reading import shows
 from kinkeeper.queries.custody import Custody, get_custody
 from kinkeeper.queries.families import find_families_of
 from kinkeeper.queries.portraits import Portrait, get_portraits
@@ -42,6 +44,7 @@ class Found:
     files: tuple[FoundFile, ...] = ()
 
 
+@shows(FieldGroup.IDENTITY)
 def find(viewer: Viewer, text: str, standpoint: Standpoint, *, most: int = 25) -> Found:
     """
     Persons by any name, number or family; files by their names.

@@ -6,12 +6,15 @@ import msgspec
 from django.db import connection
 
 from kinkeeper.domain.access import Viewer, require
+from kinkeeper.domain.access.decisions import FieldGroup
 from kinkeeper.domain.families import Family
 from kinkeeper.domain.separations import Separation
 from kinkeeper.domain.ties import Evidence, Tie
+from kinkeeper.queries.access.reading import shows, shows_nobody
 from kinkeeper.queries.moments import STANDS, ledger_size
 
 
+@shows(FieldGroup.KINSHIP)
 def list_ties(viewer: Viewer, children: Collection[str] | None = None, *, known_at: int | None = None) -> list[Tie]:
     """
     Every tie, or those of these children, refuted ones included, by child and adult.
@@ -32,6 +35,7 @@ def list_ties(viewer: Viewer, children: Collection[str] | None = None, *, known_
     ]
 
 
+@shows(FieldGroup.KINSHIP)
 def list_families(viewer: Viewer, *, known_at: int | None = None) -> list[Family]:
     """
     Every family with its members and units.
@@ -48,6 +52,7 @@ def list_families(viewer: Viewer, *, known_at: int | None = None) -> list[Family
     return [Family(one, tuple(msgspec.json.decode(members)), tuple(msgspec.json.decode(units))) for one, members, units in rows]
 
 
+@shows(FieldGroup.CUSTODY)
 def list_raised(viewer: Viewer, children: Collection[str] | None = None, *, known_at: int | None = None) -> list[Separation]:
     """
     Every separation, or those of these children, by child and adult.
@@ -77,6 +82,7 @@ def _evidence(told: str) -> tuple[Evidence, ...]:
     return msgspec.json.decode(told, type=tuple[Evidence, ...])
 
 
+@shows_nobody("a version")
 def get_model_version(viewer: Viewer, step: str, *, known_at: int | None = None) -> int:
     """
     Which version of what was learnt a step goes by; 0 where it has learnt nothing.

@@ -11,7 +11,7 @@ from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.access.decisions import FieldGroup, barred
 from kinkeeper.domain.dates import Moment
 from kinkeeper.domain.statements import Statement, read_statement
-from kinkeeper.queries.access.reading import note
+from kinkeeper.queries.access.reading import shows
 from kinkeeper.queries.moments import SHOWN
 from kinkeeper.queries.standpoint import Standpoint, standing
 
@@ -72,6 +72,7 @@ FROM said JOIN entry e ON e.seq = said.since LEFT JOIN entry w ON w.seq = said.u
 """
 
 
+@shows(FieldGroup.STATEMENT)
 def list_statements(viewer: Viewer, standpoint: Standpoint, persons: Collection[str], family_id: str, *, most: int | None) -> History:
     """
     What was said of these persons and of their family; the newest `most` whole, all where None.
@@ -81,7 +82,6 @@ def list_statements(viewer: Viewer, standpoint: Standpoint, persons: Collection[
     :raises NotAllowed: if the viewer may not read.
     """
     require(viewer, "read")
-    note(persons, FieldGroup.STATEMENT)
     parameters = {**standpoint.parameters, "persons": list(persons), "family": family_id}
     with connection.cursor() as cursor:
         cursor.execute(_POSITIONS, parameters)

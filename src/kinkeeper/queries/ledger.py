@@ -11,6 +11,7 @@ from kinkeeper.ledger.checkpoint import Checkpoint
 from kinkeeper.ledger.chunks import CHUNK, Proven
 from kinkeeper.ledger.stored import Slice
 from kinkeeper.ledger.verify import Audit, Fault
+from kinkeeper.queries.access.reading import shows_nobody
 from kinkeeper.queries.log.proving import ALONE_UP_TO, Reading, conninfo_of, prove_chunks
 from kinkeeper.queries.log.publications import checkpoint_sizes, wrong_publication
 from kinkeeper.queries.log.stored import head_of, slices
@@ -34,6 +35,7 @@ class Verified:
         return str(self.fault or self.wrong_publication)
 
 
+@shows_nobody("whether the ledger is whole")
 def verify_ledger(viewer: Viewer, saved: Iterable[Checkpoint] = (), *, progress: Progress = lambda name, done: None) -> Verified:
     """
     See that every entry is there, unchanged and in its place, as far as the head and the saved checkpoints tell.

@@ -3,9 +3,11 @@
 from django.db import connection
 
 from kinkeeper.domain.access import Viewer, require
+from kinkeeper.queries.access.reading import shows_nobody
 from kinkeeper.queries.moments import STANDS, ledger_size
 
 
+@shows_nobody("numbers, for jobs")
 def get_person_of(viewer: Viewer, *, known_at: int | None = None) -> dict[str, str]:
     """
     Record id -> person id.

@@ -3,11 +3,14 @@
 from django.db import connection
 
 from kinkeeper.domain.access import Viewer, require
+from kinkeeper.domain.access.decisions import FieldGroup
 from kinkeeper.domain.placements import Placement
 from kinkeeper.domain.records import Stay
+from kinkeeper.queries.access.reading import shows
 from kinkeeper.queries.moments import STANDS, ledger_size
 
 
+@shows(FieldGroup.CUSTODY)
 def list_reported_placements(viewer: Viewer, *, known_at: int | None = None) -> list[Placement]:
     """
     Every placement that staff reported, by id.

@@ -13,7 +13,7 @@ from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.access.decisions import FieldGroup
 from kinkeeper.domain.dates import Moment, age_on
 from kinkeeper.domain.terms import IdentifierKind
-from kinkeeper.queries.access.reading import note
+from kinkeeper.queries.access.reading import shows
 from kinkeeper.queries.standpoint import Standpoint, standing
 
 
@@ -41,6 +41,7 @@ class Portrait:
         return next(iter((self.given or self.name).split()), self.person_id)
 
 
+@shows(FieldGroup.IDENTITY)
 def get_portraits(viewer: Viewer, person_ids: Collection[str], standpoint: Standpoint) -> dict[str, Portrait]:
     """
     Person id -> portrait. A person of whom nothing was known is left out.
@@ -48,7 +49,6 @@ def get_portraits(viewer: Viewer, person_ids: Collection[str], standpoint: Stand
     :raises NotAllowed: if the viewer may not read.
     """
     require(viewer, "read")
-    note(person_ids, FieldGroup.IDENTITY)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT m.person_id, r.record_id, r.given, r.surnames, r.whole_name, r.born, r.sex, r.nationality, "

@@ -5,11 +5,14 @@ from collections.abc import Iterator
 from django.db import connection
 
 from kinkeeper.domain.access import Viewer, require
+from kinkeeper.domain.access.decisions import FieldGroup
 from kinkeeper.domain.records import Record
 from kinkeeper.domain.statements import read_statement
+from kinkeeper.queries.access.reading import shows
 from kinkeeper.queries.moments import COUNTS, SHOWN, ledger_size
 
 
+@shows(FieldGroup.STATEMENT)
 def list_records(viewer: Viewer, *, known_at: int | None = None, record_ids: list[str] | None = None, extract_id: str = "") -> list[Record]:
     """
     The records known, whole, in the order of the ledger: all, those of these ids, or those of one extract.

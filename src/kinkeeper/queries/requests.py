@@ -4,8 +4,10 @@ from django.db import connection
 
 from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.requests import Receipt
+from kinkeeper.queries.access.reading import shows_nobody
 
 
+@shows_nobody("positions")
 def find_receipt(viewer: Viewer, request_id: str) -> Receipt | None:
     """
     The receipt of a request that was recorded; None where there is none.

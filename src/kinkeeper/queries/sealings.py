@@ -12,6 +12,7 @@ from kinkeeper.domain.errors import NotFound
 from kinkeeper.domain.records import Record
 from kinkeeper.domain.sealings import OURS
 from kinkeeper.domain.terms import SHARED_IDENTIFIERS
+from kinkeeper.queries.access.reading import shows_nobody
 from kinkeeper.queries.deliveries.files import kept_pieces
 from kinkeeper.queries.records import list_records
 
@@ -48,6 +49,7 @@ class FileGone:
     since: int
 
 
+@shows_nobody("positions")
 def list_sealings(viewer: Viewer) -> list[Sealing]:
     """
     Every proposal, the newest first.
@@ -63,6 +65,7 @@ def list_sealings(viewer: Viewer) -> list[Sealing]:
         return [Sealing(proposal, effect, tuple(positions), *rest) for proposal, effect, positions, *rest in cursor.fetchall()]
 
 
+@shows_nobody("files")
 def list_files_gone(viewer: Viewer) -> list[FileGone]:
     """
     The kept files that orders reached, in their order.
@@ -75,6 +78,7 @@ def list_files_gone(viewer: Viewer) -> list[FileGone]:
         return [FileGone(*row) for row in cursor.fetchall()]
 
 
+@shows_nobody("positions")
 def find_positions(viewer: Viewer, *, records: Sequence[str] = (), persons: Sequence[str] = ()) -> list[int]:
     """
     Where the ledger speaks of these records (by name, FILE#ROW) and persons (by id).
@@ -107,6 +111,7 @@ class Elsewhere:
     files: tuple[str, ...]
 
 
+@shows_nobody("positions and files")
 def find_elsewhere(viewer: Viewer, positions: Collection[int]) -> Elsewhere:
     """
     Where the ledger and files on the desk repeat what the records at these positions call a person: for whoever reads the order.

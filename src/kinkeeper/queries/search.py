@@ -6,9 +6,10 @@ from contextlib import suppress
 from django.db import connection
 
 from kinkeeper.domain.access import Viewer, require
+from kinkeeper.domain.access.decisions import FieldGroup
 from kinkeeper.extracts.cells import read_a_number
 from kinkeeper.extracts.moments import Unreadable
-from kinkeeper.queries.access.reading import note_search
+from kinkeeper.queries.access.reading import note_search, shows
 from kinkeeper.queries.standpoint import Standpoint, standing
 
 LONGEST = 200
@@ -39,6 +40,7 @@ SELECT person_id, array_agg(DISTINCT why) FROM persons GROUP BY person_id ORDER 
 """
 
 
+@shows(FieldGroup.IDENTITY)
 def find_persons(viewer: Viewer, text: str, standpoint: Standpoint) -> dict[str, tuple[str, ...]]:
     """
     Person -> why: those on whose records all the words of a name begin as typed, and those who carry the number typed, who come first.

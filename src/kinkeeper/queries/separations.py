@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from django.db import connection
 
 from kinkeeper.domain.access import Viewer, require
+from kinkeeper.domain.access.decisions import FieldGroup
+from kinkeeper.queries.access.reading import shows
 from kinkeeper.queries.apart import Apart, list_apart_of
 from kinkeeper.queries.choosing import Chosen, Counts, choose, count
 from kinkeeper.queries.custody import Custody, get_custody
@@ -52,6 +54,7 @@ class SeparationList:
     """Persons who were searched for and stand in no row."""
 
 
+@shows(FieldGroup.CUSTODY, FieldGroup.KINSHIP)
 def list_separations(viewer: Viewer, standpoint: Standpoint, chosen: Chosen, *, page: int = 1, size: int | None = 25) -> SeparationList:
     """
     One page of the children chosen; all of them where `size` is None.

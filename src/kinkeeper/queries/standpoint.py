@@ -7,6 +7,7 @@ from django.db import connection
 
 from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.dates import Moment
+from kinkeeper.queries.access.reading import shows_nobody
 from kinkeeper.queries.moments import size_at
 
 
@@ -39,6 +40,7 @@ def standing(table: str) -> str:
     return f"{table}.since < %(known_at)s AND ({table}.until IS NULL OR {table}.until >= %(known_at)s)"
 
 
+@shows_nobody("a moment")
 def find_standpoint(viewer: Viewer, *, today: Moment, known_at: int | None = None, recorded_by: str = "", as_of: Moment = "") -> Standpoint:
     """
     Where somebody stands who asks what was known.

@@ -7,11 +7,14 @@ import msgspec
 from django.db import connection
 
 from kinkeeper.domain.access import Viewer, require
+from kinkeeper.domain.access.decisions import FieldGroup
+from kinkeeper.queries.access.reading import shows
 from kinkeeper.queries.moments import STANDS, ledger_size
 
 Thing = TypeVar("Thing")
 
 
+@shows(FieldGroup.STATEMENT)
 def list_things(viewer: Viewer, table: str, kind: type[Thing], where: str = "TRUE", asked: Mapping[str, Any] | None = None) -> list[Thing]:
     """
     The things of a table for which the condition holds, by key; `known_at` among `asked` looks back.

@@ -11,6 +11,7 @@ from kinkeeper.domain.dates import Moment
 from kinkeeper.domain.placements import Placement
 from kinkeeper.domain.records import Record, Stay
 from kinkeeper.domain.whereabouts import Whereabouts, whereabouts
+from kinkeeper.queries.access.reading import shows_nobody
 from kinkeeper.queries.people import get_person_of
 from kinkeeper.queries.placements import list_reported_placements
 from kinkeeper.queries.records import list_records
@@ -24,6 +25,7 @@ class People:
     referred: dict[str, tuple[Moment, ...]]
 
 
+@shows_nobody("for jobs")
 def get_people(viewer: Viewer, only: Collection[str] | None = None, records: Iterable[Record] | None = None) -> People:
     """
     Everybody, or these persons; from records at hand, else from the ledger.
@@ -44,6 +46,7 @@ def get_people(viewer: Viewer, only: Collection[str] | None = None, records: Ite
     return People(people, {name: _referred(theirs) for name, theirs in held.items()})
 
 
+@shows_nobody("numbers, for jobs")
 def find_who_can_be_parted(viewer: Viewer, records: Iterable[Record] | None = None) -> set[str]:
     """
     Who can be a separated child: everybody ever in the care of ORR, and everybody whom a source says was separated.

@@ -9,10 +9,9 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from kinkeeper.domain.access import Actor
-from kinkeeper.domain.access.log import LookedUnusually, PersonsRead, Searched
-from kinkeeper.domain.facts import Fact
+from kinkeeper.domain.access.log import LookedUnusually
 from kinkeeper.gateway import access_log, clock, limits
-from kinkeeper.queries.access.reading import Reading, reading
+from kinkeeper.queries.access.reading import reading
 from kinkeeper.web.viewer import account_of
 
 ONE_BY_ONE = frozenset({"family", "person"})
@@ -33,22 +32,14 @@ class WrittenDown:
         with reading() as seen:
             answer = self.answer(request)
         account = account_of(request)
-        if account is None or not (seen.persons or seen.searched):
-            return answer
         where = request.resolver_match.url_name or "" if request.resolver_match else ""
-        access_log.write_down(_said(seen, where), account.actor, seen.persons)
+        said, persons = seen.said(f"page {where}")
+        if account is None or not said:
+            return answer
+        access_log.write_down(said, account.actor, persons)
         if where in ONE_BY_ONE and answer.status_code == 200 and _too_many(request, account.actor):
             return HttpResponseRedirect(reverse("account_reauthenticate") + "?" + urlencode({"next": request.get_full_path()}))
         return answer
-
-
-def _said(seen: Reading, where: str) -> list[Fact]:
-    said: list[Fact] = []
-    if seen.searched:
-        said.append(Searched(seen.searched, len(seen.persons)))
-    if seen.persons:
-        said.append(PersonsRead(f"page {where}", seen.groups, tuple(sorted(seen.persons))))
-    return said
 
 
 def _too_many(request: HttpRequest, viewer: Actor) -> bool:

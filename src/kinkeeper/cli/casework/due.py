@@ -8,7 +8,7 @@ import typer
 
 from kinkeeper.cli.console import OUT, print_json, print_table, steps
 from kinkeeper.cli.reconcile import Json, Where, check_day
-from kinkeeper.cli.session import session
+from kinkeeper.cli.session import looking, session
 from kinkeeper.domain.court.instants import instant_of
 from kinkeeper.domain.dates import is_moment
 from kinkeeper.domain.errors import Refused
@@ -57,7 +57,7 @@ def due(
     if at and (len(at) < 16 or not is_moment(at)):
         raise Refused("Write the hour as 2018-07-01T14:00.")
     now = instant_of(at) if at else clock.instant()
-    with session(database) as viewer:
+    with looking(database, "due") as viewer:
         standpoint = find_standpoint(viewer, today=clock.today().isoformat())
         listed = list_due(viewer, standpoint, now, owner=owner, page=(1, most))
     if json:

@@ -6,7 +6,7 @@ import typer
 
 from kinkeeper.cli.console import OUT, print_json, print_table, steps
 from kinkeeper.cli.reconcile import Json, Where, check_day
-from kinkeeper.cli.session import session
+from kinkeeper.cli.session import looking
 
 
 def add_to(app: typer.Typer) -> None:
@@ -30,7 +30,7 @@ def members(
     from kinkeeper.queries.moments import ledger_size
 
     check_day(as_of)
-    with session(database) as actor, steps() as progress:
+    with looking(database, "members") as actor, steps() as progress:
         if order:
             revision = revise(actor, order, since, ledger_size())
         else:

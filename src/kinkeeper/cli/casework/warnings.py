@@ -7,7 +7,7 @@ import typer
 
 from kinkeeper.cli.console import OUT, print_json, print_table
 from kinkeeper.cli.reconcile import Json, Where
-from kinkeeper.cli.session import session
+from kinkeeper.cli.session import looking
 from kinkeeper.domain.court.instants import instant_of
 from kinkeeper.domain.dates import is_moment
 from kinkeeper.domain.errors import Refused
@@ -33,7 +33,7 @@ def warnings(
     if at and (len(at) < 16 or not is_moment(at)):
         raise Refused("Write the hour as 2018-07-01T14:00.")
     now = instant_of(at) if at else clock.instant()
-    with session(database) as actor:
+    with looking(database, "warnings") as actor:
         today = clock.today().isoformat()
         raised = warn_of_time(standpoint=find_standpoint(actor, today=today), now=now, actor=actor)
         found = list_warnings(actor, find_standpoint(actor, today=today), now)

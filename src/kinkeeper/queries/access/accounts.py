@@ -4,6 +4,7 @@ from django.db import connection
 
 from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.access.accounts import Account
+from kinkeeper.queries.access.reading import shows_nobody
 
 
 def get_account(name: str) -> Account | None:
@@ -14,6 +15,7 @@ def get_account(name: str) -> Account | None:
     return Account(*row) if row else None
 
 
+@shows_nobody("staff")
 def list_accounts(viewer: Viewer) -> list[Account]:
     """
     The accounts that this viewer administers, by agency and name.

@@ -11,6 +11,7 @@ from kinkeeper.domain.access import Viewer
 from kinkeeper.domain.access.decisions import FieldGroup, decide
 from kinkeeper.domain.dates import Moment
 from kinkeeper.domain.errors import NotFound
+from kinkeeper.queries.access.reading import note, shows
 from kinkeeper.queries.access.subjects import subject_of
 
 MOST = 500
@@ -29,6 +30,7 @@ class Look:
     groups: tuple[str, ...]
 
 
+@shows(FieldGroup.IDENTITY)
 def list_looks(viewer: Viewer, persons: Collection[str]) -> list[Look]:
     """
     Every look at any of these persons, the newest first; at most the last 500.
@@ -38,6 +40,7 @@ def list_looks(viewer: Viewer, persons: Collection[str]) -> list[Look]:
     mine = [person for person in persons if decide(viewer, subject_of(person), FieldGroup.KINSHIP).allowed]
     if not mine:
         raise NotFound("No person of this number is known at the moment you look at.")
+    note(mine, FieldGroup.IDENTITY)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT body FROM access_entry WHERE seq IN (SELECT seq FROM person_read WHERE person_id = ANY(%s)) ORDER BY seq DESC LIMIT %s",

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from kinkeeper.domain.access import Viewer
+from kinkeeper.domain.access.decisions import FieldGroup
 from kinkeeper.domain.casework.accounts import Account, Completeness, completeness
 from kinkeeper.domain.casework.aftercare import Aftercare, back_with
 from kinkeeper.domain.casework.cases import Case
@@ -18,6 +19,7 @@ from kinkeeper.domain.casework.tasks import Task
 from kinkeeper.domain.handover.needs import Need
 from kinkeeper.domain.handover.tags import TagFile
 from kinkeeper.domain.handover.transfers import Transfer, answers_for
+from kinkeeper.queries.access.reading import shows
 from kinkeeper.queries.apart import Apart, list_apart_of
 from kinkeeper.queries.casework.warned import Warned, list_warnings
 from kinkeeper.queries.court.due import Due, list_clocks_of
@@ -67,6 +69,7 @@ class CaseFile:
     """Everybody else who is named."""
 
 
+@shows(FieldGroup.CUSTODY, FieldGroup.KINSHIP, FieldGroup.STATEMENT)
 def get_case_file(viewer: Viewer, person: str, standpoint: Standpoint, now: datetime) -> CaseFile:
     """
     The file of a person.

@@ -4,6 +4,7 @@ from django.db import connection
 
 from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.casework.counts import Compared, CountClaim
+from kinkeeper.queries.access.reading import shows_nobody
 from kinkeeper.queries.apart import not_refuted
 from kinkeeper.queries.standpoint import Standpoint, standing
 from kinkeeper.queries.things import list_things
@@ -22,6 +23,7 @@ FROM parted LEFT JOIN family_member f ON f.person_id = child AND {standing("f")}
 """
 
 
+@shows_nobody("counts")
 def compare_claims(viewer: Viewer, standpoint: Standpoint) -> list[Compared]:
     """
     Every claimed count with what the records show, by id.
@@ -32,6 +34,7 @@ def compare_claims(viewer: Viewer, standpoint: Standpoint) -> list[Compared]:
     return [compare_claim(viewer, standpoint, one) for one in sorted(claims, key=lambda one: one.claim_id)]
 
 
+@shows_nobody("counts")
 def compare_claim(viewer: Viewer, standpoint: Standpoint, one: CountClaim) -> Compared:
     """
     A claimed count with what the records show.

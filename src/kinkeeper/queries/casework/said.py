@@ -3,11 +3,14 @@
 from collections.abc import Collection
 
 from kinkeeper.domain.access import Viewer
+from kinkeeper.domain.access.decisions import FieldGroup
 from kinkeeper.domain.casework.designations import Designation
 from kinkeeper.domain.casework.milestones import Milestone
+from kinkeeper.queries.access.reading import shows
 from kinkeeper.queries.things import list_things
 
 
+@shows(FieldGroup.CUSTODY)
 def list_designations(viewer: Viewer, persons: Collection[str] | None = None, *, known_at: int | None = None) -> list[Designation]:
     """
     The designations of these persons, or of all, in the order of the ledger.
@@ -17,6 +20,7 @@ def list_designations(viewer: Viewer, persons: Collection[str] | None = None, *,
     return list_things(viewer, "designation", Designation, _of(persons), _asked(persons, known_at))
 
 
+@shows(FieldGroup.CUSTODY)
 def list_milestones(viewer: Viewer, persons: Collection[str] | None = None, *, known_at: int | None = None) -> list[Milestone]:
     """
     The milestones of these persons, or of all, in the order of the ledger.

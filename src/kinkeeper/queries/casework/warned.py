@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kinkeeper.domain.access import Viewer
+from kinkeeper.domain.access.decisions import FieldGroup
 from kinkeeper.domain.casework.warnings import Climbed, Warning, climbed
+from kinkeeper.queries.access.reading import shows
 from kinkeeper.queries.standpoint import Standpoint
 from kinkeeper.queries.things import list_things
 
@@ -17,6 +19,7 @@ class Warned:
     climbed: Climbed
 
 
+@shows(FieldGroup.STATEMENT)
 def list_warnings(viewer: Viewer, standpoint: Standpoint, now: datetime, *, person: str = "", closed: bool = False) -> list[Warned]:
     """
     The open warnings, or all, those that climbed highest first; of one person where one is named.

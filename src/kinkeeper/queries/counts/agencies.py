@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from kinkeeper.domain.access import Viewer, require
+from kinkeeper.queries.access.reading import shows_nobody
 from kinkeeper.queries.standpoint import Standpoint, standing
 
 
@@ -70,6 +71,7 @@ ORDER BY layout COLLATE "C"
 """
 
 
+@shows_nobody("counts")
 def list_delivered(viewer: Viewer, standpoint: Standpoint) -> tuple[Delivered, ...]:
     """
     What had come in by the day, layout by layout; files that fit no layout stand under an empty name.

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from kinkeeper.domain.access import Viewer, require
+from kinkeeper.queries.access.reading import shows_nobody
 
 LINKED, SPLIT, RAISED, CORRECTED, TIED, REFUTED, MOVED, REPORTED = (
     "linked",
@@ -66,6 +67,7 @@ _CHANGES = " UNION ALL ".join(
 _IN_ORDER = f"SELECT person, what, position FROM ({_CHANGES}) AS changes (person, what, position) ORDER BY position, what"
 
 
+@shows_nobody("counted; the report says whom its tables name")
 def list_changes(viewer: Viewer, persons: Collection[str], first: int, last: int) -> dict[str, tuple[Happened, ...]]:
     """
     Person -> what was recorded about them at the positions from `first` up to `last`, in order.

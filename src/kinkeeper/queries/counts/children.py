@@ -6,6 +6,7 @@ from django.db import connection
 
 from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.dates import Moment, age_on
+from kinkeeper.queries.access.reading import shows_nobody
 from kinkeeper.queries.apart import ON_THE_DAY, separations
 from kinkeeper.queries.counts.held import Held, where_held
 from kinkeeper.queries.standpoint import Standpoint, standing
@@ -53,6 +54,7 @@ FROM told JOIN whole USING (child) LEFT JOIN about USING (child) LEFT JOIN home 
 """
 
 
+@shows_nobody("counted; the report says whom its tables name")
 def list_children_apart(viewer: Viewer, standpoint: Standpoint) -> tuple[ChildApart, ...]:
     """
     Every child who was still apart from somebody, by person.
@@ -111,6 +113,7 @@ ORDER BY separated_on, child COLLATE "C", s.adult COLLATE "C"
 """
 
 
+@shows_nobody("counted; the report says whom its tables name")
 def list_partings(viewer: Viewer, standpoint: Standpoint) -> tuple[Parting, ...]:
     """
     Every separation that was known to have begun by the day, the earliest first.

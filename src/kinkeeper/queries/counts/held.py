@@ -8,6 +8,7 @@ from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.custody_days import DISPUTED as DISPUTED
 from kinkeeper.domain.custody_days import NOBODY as NOBODY_SAYS
 from kinkeeper.domain.custody_days import Held as Held
+from kinkeeper.queries.access.reading import shows_nobody
 from kinkeeper.queries.standpoint import Standpoint, standing
 
 ON_THE_DAY = "{0}.from_day <= %(as_of)s::date AND {0}.until_day > %(as_of)s::date"
@@ -19,6 +20,7 @@ WHERE h.person_id = ANY(%(persons)s) AND {ON_THE_DAY.format("h")} AND {standing(
 """
 
 
+@shows_nobody("counted; the report says whom its tables name")
 def where_held(viewer: Viewer, person_ids: Collection[str], standpoint: Standpoint) -> dict[str, Held]:
     """
     Person id -> who held the person on the day, for every person asked for.

@@ -7,6 +7,7 @@ import msgspec
 from django.db import connection
 
 from kinkeeper.domain.access import Viewer, require
+from kinkeeper.queries.access.reading import shows_nobody
 from kinkeeper.queries.apart import separations
 from kinkeeper.queries.standpoint import Standpoint, standing
 
@@ -47,6 +48,7 @@ ORDER BY t.child COLLATE "C", t.record_id COLLATE "C"
 _JOINS = f"SELECT p.person_id, p.joins FROM person p WHERE p.person_id = ANY(%(persons)s) AND {standing('p')}"
 
 
+@shows_nobody("counted; the report says whom its tables name")
 def list_listed_children(viewer: Viewer, standpoint: Standpoint) -> tuple[ListedChild, ...]:
     """
     Every child of a separation who stands on a list, by person. A flag that was sealed is not seen.

@@ -6,6 +6,7 @@ from django.db import connection
 
 from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.dates import Moment
+from kinkeeper.queries.access.reading import shows_nobody
 from kinkeeper.queries.apart import not_refuted
 from kinkeeper.queries.standpoint import Standpoint, standing
 
@@ -45,6 +46,7 @@ FROM calendar LEFT JOIN counted USING (day) ORDER BY day
 """
 
 
+@shows_nobody("counts")
 def list_days_apart(viewer: Viewer, standpoint: Standpoint) -> tuple[DayApart, ...]:
     """
     Every day from the first separation to the day of the standpoint.

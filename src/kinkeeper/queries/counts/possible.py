@@ -6,6 +6,7 @@ from django.db import connection
 
 from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.dates import Moment
+from kinkeeper.queries.access.reading import shows_nobody
 from kinkeeper.queries.apart import separations
 from kinkeeper.queries.standpoint import Standpoint, standing
 
@@ -39,6 +40,7 @@ GROUP BY s.child ORDER BY s.child COLLATE "C"
 """
 
 
+@shows_nobody("counted; the report says whom its tables name")
 def list_possible_children(viewer: Viewer, standpoint: Standpoint) -> tuple[PossibleChild, ...]:
     """
     Every child of whom a separation was known to have begun by the day, by child.

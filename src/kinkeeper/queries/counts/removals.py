@@ -6,6 +6,7 @@ from django.db import connection
 
 from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.dates import Moment
+from kinkeeper.queries.access.reading import shows_nobody
 from kinkeeper.queries.apart import separations
 from kinkeeper.queries.standpoint import Standpoint, standing
 
@@ -49,6 +50,7 @@ ORDER BY l.adult COLLATE "C", l.child COLLATE "C"
 """
 
 
+@shows_nobody("counted; the report says whom its tables name")
 def list_left_behind(viewer: Viewer, standpoint: Standpoint) -> tuple[LeftBehind, ...]:
     """
     Every child left behind by an adult's removal, by adult and child.

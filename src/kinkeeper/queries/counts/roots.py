@@ -4,9 +4,11 @@ from django.db import connection, transaction
 
 from kinkeeper.domain.access import Viewer, require
 from kinkeeper.ledger.tree import Frontier
+from kinkeeper.queries.access.reading import shows_nobody
 from kinkeeper.queries.log.stored import StoredTiles
 
 
+@shows_nobody("a hash")
 def root_at(viewer: Viewer, size: int) -> bytes:
     """
     The root over the first `size` entries: of the whole ledger as it stands in the head, of an earlier size out of the tiles.

@@ -7,6 +7,7 @@ from django.db import connection
 
 from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.ties import Evidence
+from kinkeeper.queries.access.reading import shows_nobody
 from kinkeeper.queries.apart import separations
 from kinkeeper.queries.standpoint import Standpoint, standing
 
@@ -50,6 +51,7 @@ ORDER BY b.probability DESC, b.child COLLATE "C"
 """
 
 
+@shows_nobody("counted; the report says whom its tables name")
 def list_probable_ties(viewer: Viewer, standpoint: Standpoint) -> tuple[ProbableTie, ...]:
     """
     Every child with a probable tie that no source records, the likeliest first.

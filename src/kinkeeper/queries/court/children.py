@@ -14,6 +14,7 @@ from kinkeeper.domain.separations import Separation
 from kinkeeper.domain.terms import Custodian
 from kinkeeper.domain.whereabouts import Whereabouts
 from kinkeeper.extracts.court import zone_of_place
+from kinkeeper.queries.access.reading import shows_nobody
 from kinkeeper.queries.casework.said import list_designations, list_milestones
 from kinkeeper.queries.court.orders import list_adjustments
 from kinkeeper.queries.findings import list_raised, list_ties
@@ -28,6 +29,7 @@ class Children:
     around: Around
 
 
+@shows_nobody("for clocks")
 def gather(viewer: Viewer, as_of: Moment, only: Collection[str] | None = None, new: Sequence[Separation] = ()) -> Children:
     """
     All children, or those of these persons who are children, with what is known of them on a day.

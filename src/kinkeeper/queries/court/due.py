@@ -7,7 +7,9 @@ import msgspec
 from django.db import connection
 
 from kinkeeper.domain.access import Viewer, require
+from kinkeeper.domain.access.decisions import FieldGroup
 from kinkeeper.domain.court.clocks import Clock, Reading, State, read_clock
+from kinkeeper.queries.access.reading import shows, shows_nobody
 from kinkeeper.queries.moments import STANDS
 from kinkeeper.queries.standpoint import Standpoint
 from kinkeeper.queries.things import list_things
@@ -37,6 +39,7 @@ FROM clock WHERE running AND {owned} AND {stands}
 """
 
 
+@shows(FieldGroup.CUSTODY)
 def list_due(viewer: Viewer, standpoint: Standpoint, now: datetime, *, owner: str = "", page: tuple[int, int] = (1, 25)) -> Worklist:
     """
     One page (number, size) of the clocks that run, by the time that is left; all owners', or one's.
@@ -61,6 +64,7 @@ def list_due(viewer: Viewer, standpoint: Standpoint, now: datetime, *, owner: st
     return Worklist(tuple(Due(one, read_clock(one, now)) for one in clocks), running, late, soon)
 
 
+@shows(FieldGroup.CUSTODY)
 def list_clocks_of(viewer: Viewer, child: str, standpoint: Standpoint, now: datetime) -> list[Due]:
     """
     Every clock of a child, those that run first.
@@ -92,6 +96,7 @@ class BurnDown:
     days: tuple[Burned, ...]
 
 
+@shows_nobody("counts")
 def burn_down(viewer: Viewer, order_id: str, standpoint: Standpoint, now: datetime) -> list[BurnDown]:
     """
     The clocks of an order, each as it burned down.

@@ -12,6 +12,7 @@ from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.casework.timing import Stood
 from kinkeeper.domain.court.clocks import Clock
 from kinkeeper.domain.handover.transfers import Transfer
+from kinkeeper.queries.access.reading import shows_nobody
 
 Thing = TypeVar("Thing")
 
@@ -48,6 +49,7 @@ class Looked:
     at: datetime = NEVER
 
 
+@shows_nobody("for the worker")
 def clocks_run_out(viewer: Viewer, now: datetime, last: Looked) -> Iterator[tuple[Clock, Stood]]:
     """
     The versions of clocks that ran past their end since the last look and of which nobody is warned yet.
@@ -57,6 +59,7 @@ def clocks_run_out(viewer: Viewer, now: datetime, last: Looked) -> Iterator[tupl
     return _stood(viewer, Clock, STOOD.format(table="clock", which=LATE), {"now": now, "size": last.size, "last": last.at})
 
 
+@shows_nobody("for the worker")
 def clocks_running_out(
     viewer: Viewer, now: datetime, last: Looked, warn_hours: Mapping[tuple[str, str], tuple[int, ...]]
 ) -> Iterator[tuple[Clock, Stood]]:
@@ -70,6 +73,7 @@ def clocks_running_out(
         yield from _stood(viewer, Clock, STOOD.format(table="clock", which=SOON), asked)
 
 
+@shows_nobody("for the worker")
 def offers_unanswered(viewer: Viewer, last: Looked) -> Iterator[tuple[Transfer, Stood]]:
     """
     The versions of offers that were open, and of which nobody is warned yet.
@@ -79,6 +83,7 @@ def offers_unanswered(viewer: Viewer, last: Looked) -> Iterator[tuple[Transfer, 
     return _stood(viewer, Transfer, STOOD.format(table="transfer", which=OVERDUE), {"size": last.size})
 
 
+@shows_nobody("for the worker")
 def warnings_that_climb(viewer: Viewer, now: datetime) -> tuple[str, ...]:
     """
     The ids of the warnings of which a step of silence is not recorded yet.

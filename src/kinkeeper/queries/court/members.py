@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from django.db import connection
 
 from kinkeeper.domain.access import Viewer
+from kinkeeper.domain.access.decisions import FieldGroup
 from kinkeeper.domain.court.members import Member, Revision, compare
+from kinkeeper.queries.access.reading import shows
 from kinkeeper.queries.standpoint import Standpoint
 from kinkeeper.queries.things import list_things
 
@@ -21,6 +23,7 @@ class ClassList:
     revision: Revision | None
 
 
+@shows(FieldGroup.CUSTODY)
 def list_members(viewer: Viewer, order_id: str, known_at: int) -> list[Member]:
     """
     How children stood to the class of an order when the ledger had so many entries.
@@ -31,6 +34,7 @@ def list_members(viewer: Viewer, order_id: str, known_at: int) -> list[Member]:
     return sorted(found, key=lambda one: (one.standing, one.child))
 
 
+@shows(FieldGroup.CUSTODY)
 def get_class_list(viewer: Viewer, order_id: str, standpoint: Standpoint) -> ClassList:
     """
     The list at a standpoint.
@@ -44,6 +48,7 @@ def get_class_list(viewer: Viewer, order_id: str, standpoint: Standpoint) -> Cla
     return ClassList(tuple(now), counts, revision)
 
 
+@shows(FieldGroup.CUSTODY)
 def revise(viewer: Viewer, order_id: str, earlier: int, later: int) -> Revision:
     """
     What changed of a list between two sizes of the ledger.

@@ -1,15 +1,18 @@
 """Orders and adjustments, as known at a size of the ledger."""
 
 from kinkeeper.domain.access import Viewer
+from kinkeeper.domain.access.decisions import FieldGroup
 from kinkeeper.domain.court.adjustments import Adjustment
 from kinkeeper.domain.court.orders import OrderVersion, in_force
 from kinkeeper.domain.court.regimes import Regime
 from kinkeeper.domain.court.wording import Order
 from kinkeeper.domain.dates import Moment
 from kinkeeper.domain.errors import NotFound
+from kinkeeper.queries.access.reading import shows, shows_nobody
 from kinkeeper.queries.things import list_things
 
 
+@shows_nobody("orders")
 def list_orders(viewer: Viewer, *, known_at: int | None = None) -> list[OrderVersion]:
     """
     Every version of every order, by id and version.
@@ -20,6 +23,7 @@ def list_orders(viewer: Viewer, *, known_at: int | None = None) -> list[OrderVer
     return sorted(found, key=lambda one: (one.order.order_id, one.order.version))
 
 
+@shows_nobody("orders")
 def get_versions(viewer: Viewer, order_id: str, *, known_at: int | None = None) -> list[OrderVersion]:
     """
     Every version of one order, the newest first.
@@ -32,6 +36,7 @@ def get_versions(viewer: Viewer, order_id: str, *, known_at: int | None = None) 
     return sorted(found, key=lambda one: -one.order.version)
 
 
+@shows_nobody("orders")
 def list_in_force(viewer: Viewer, on: Moment, *, known_at: int | None = None) -> list[Order]:
     """
     The orders that count on a day, each in its newest approved version.
@@ -41,6 +46,7 @@ def list_in_force(viewer: Viewer, on: Moment, *, known_at: int | None = None) ->
     return in_force(list_things(viewer, "court_order", OrderVersion, "counts", {"known_at": known_at}), on)
 
 
+@shows_nobody("orders")
 def list_regimes(viewer: Viewer, *, known_at: int | None = None) -> list[Regime]:
     """
     The limits on reasons that approved orders set, of every time.
@@ -52,6 +58,7 @@ def list_regimes(viewer: Viewer, *, known_at: int | None = None) -> list[Regime]
     return [order.regime for order in newest.values() if order.regime]
 
 
+@shows(FieldGroup.CUSTODY)
 def list_adjustments(viewer: Viewer, *, known_at: int | None = None) -> list[Adjustment]:
     """
     Every adjustment, revoked ones included, in the order in which they were granted.

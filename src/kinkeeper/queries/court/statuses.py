@@ -10,6 +10,7 @@ from kinkeeper.domain.court.members import Member
 from kinkeeper.domain.court.status import SAFETY, Status
 from kinkeeper.domain.dates import age_on
 from kinkeeper.domain.terms import Outcome
+from kinkeeper.queries.access.reading import shows_nobody
 from kinkeeper.queries.apart import Apart, list_apart_of
 from kinkeeper.queries.counts.held import DISPUTED, NOBODY_SAYS, where_held
 from kinkeeper.queries.portraits import get_portraits
@@ -17,6 +18,7 @@ from kinkeeper.queries.standpoint import Standpoint
 from kinkeeper.queries.things import list_things
 
 
+@shows_nobody("counted; the report says whom its tables name")
 def list_statuses(viewer: Viewer, standpoint: Standpoint) -> dict[str, list[Status]]:
     """
     Order -> how each child that its list names stands, by child.

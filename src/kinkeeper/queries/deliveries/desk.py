@@ -6,8 +6,10 @@ import msgspec
 from django.db import connection
 
 from kinkeeper.domain.access import Viewer, require
+from kinkeeper.domain.access.decisions import FieldGroup
 from kinkeeper.domain.deliveries.desk import DeskFile, TableLook, Telling
 from kinkeeper.domain.errors import NotFound
+from kinkeeper.queries.access.reading import note, shows, shows_nobody
 
 _NAMES = ", ".join(f'"{column}"' for column in DeskFile.__struct_fields__)
 
@@ -19,6 +21,7 @@ def _whose(viewer: Viewer) -> dict[str, Any]:
     return {"all": viewer.agency in {"", "TASK_FORCE"}, "agency": viewer.agency}
 
 
+@shows_nobody("files")
 def list_desk(viewer: Viewer) -> list[DeskFile]:
     """The files on the desk, the last put down first.
 
@@ -30,6 +33,7 @@ def list_desk(viewer: Viewer) -> list[DeskFile]:
         return [_file(row) for row in cursor.fetchall()]
 
 
+@shows(FieldGroup.STATEMENT)
 def get_desk_file(viewer: Viewer, file_id: str) -> DeskFile:
     """A file on the desk.
 
@@ -37,6 +41,7 @@ def get_desk_file(viewer: Viewer, file_id: str) -> DeskFile:
     :raises NotFound: where there is none.
     """
     require(viewer, "import")
+    note([file_id], FieldGroup.STATEMENT)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {_NAMES} FROM desk_file WHERE {_THEIRS} AND file_id = %(file)s", _whose(viewer) | {"file": file_id})
         row = cursor.fetchone()

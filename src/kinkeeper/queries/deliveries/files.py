@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from django.db import connection
 
 from kinkeeper.domain.access import Viewer, require
+from kinkeeper.domain.access.decisions import FieldGroup
 from kinkeeper.domain.errors import NotFound
+from kinkeeper.queries.access.reading import note, shows, shows_nobody
 
 _GONE = "The file as it came is gone: it held rows that were expunged by order {0} (entry {1})."
 _REST = " Its other rows are kept, as cells: kinkeeper extracts file --rest"
 
 
+@shows(FieldGroup.STATEMENT)
 def read_file(viewer: Viewer, sha256: str) -> Iterator[bytes]:
     """The bytes of a kept file, piece by piece.
 
@@ -19,6 +22,7 @@ def read_file(viewer: Viewer, sha256: str) -> Iterator[bytes]:
     :raises NotFound: where no such file is kept, or a court's order had it destroyed.
     """
     require(viewer, "read")
+    note([sha256], FieldGroup.STATEMENT)
     with connection.cursor() as cursor:
         cursor.execute("SELECT proposal_id, since, rest FROM public.file_expunged WHERE sha256 = %s", [sha256])
         if gone := cursor.fetchone():
@@ -40,6 +44,7 @@ def _numbers(sha256: str) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
+@shows_nobody("a hash")
 def standing_hash(viewer: Viewer, sha256: str) -> str:
     """The hash under which a file, or what is left of it, is kept now; empty where nothing is.
 

@@ -7,7 +7,9 @@ from itertools import combinations
 from django.db import connection
 
 from kinkeeper.domain.access import Viewer, require
+from kinkeeper.domain.access.decisions import FieldGroup
 from kinkeeper.domain.errors import Refused
+from kinkeeper.queries.access.reading import shows
 from kinkeeper.queries.extracts import get_extract
 from kinkeeper.queries.moments import COUNTS, ledger_size
 
@@ -65,6 +67,7 @@ class SideBySide:
         return [[self.sizes[one] if one == two else pairs[one, two] for two in self.lists] for one in self.lists]
 
 
+@shows(FieldGroup.IDENTITY)
 def compare_lists(viewer: Viewer, named: Sequence[str], *, role: str = "") -> SideBySide:
     """Compare lists by person: extracts by their file's name or number, and `apart`, the children apart at present.
 

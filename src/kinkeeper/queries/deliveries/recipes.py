@@ -5,8 +5,10 @@ from django.db import connection
 
 from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.deliveries.recipes import Recipe
+from kinkeeper.queries.access.reading import shows_nobody
 
 
+@shows_nobody("how files are read")
 def list_recipes(viewer: Viewer) -> list[Recipe]:
     """The recipes in force, by sender and layout.
 

@@ -3,6 +3,7 @@
 from django.db import connection
 
 from kinkeeper.domain.access import Viewer, require
+from kinkeeper.queries.access.reading import shows_nobody
 from kinkeeper.queries.counts.held import ON_THE_DAY
 from kinkeeper.queries.standpoint import Standpoint, standing
 
@@ -11,6 +12,7 @@ SELECT custodian, count(*) FROM custody_day h WHERE {ON_THE_DAY.format("h")} AND
 """
 
 
+@shows_nobody("counts")
 def count_everyone(viewer: Viewer, standpoint: Standpoint) -> dict[str, int]:
     """
     Custodian -> how many persons it held on the day, the most first; `NONE` = no source says, `DISPUTED` = sources disagree.

@@ -6,10 +6,12 @@ from datetime import datetime
 from django.db import connection
 
 from kinkeeper.domain.access import Viewer, require
+from kinkeeper.domain.access.decisions import FieldGroup
 from kinkeeper.domain.dates import age_on
 from kinkeeper.domain.handover.capacity import Beds, Waiting, forecast, place_children
 from kinkeeper.domain.handover.needs import Need
 from kinkeeper.domain.handover.transfers import Transfer, is_overdue
+from kinkeeper.queries.access.reading import shows
 from kinkeeper.queries.custody import get_custody
 from kinkeeper.queries.portraits import get_portraits
 from kinkeeper.queries.standpoint import Standpoint, standing
@@ -39,6 +41,7 @@ class Capacity:
         return len(self.waiting) - len(self.placed)
 
 
+@shows(FieldGroup.CUSTODY)
 def list_offers(viewer: Viewer, standpoint: Standpoint, now: datetime) -> list[Offered]:
     """
     The offers that nobody has answered, overdue ones first.
@@ -51,6 +54,7 @@ def list_offers(viewer: Viewer, standpoint: Standpoint, now: datetime) -> list[O
     return sorted(found, key=lambda one: (not one.overdue, one.transfer.answer_by))
 
 
+@shows(FieldGroup.IDENTITY, FieldGroup.CUSTODY)
 def get_capacity(viewer: Viewer, standpoint: Standpoint) -> Capacity:
     """
     The beds that programs reported last, against the children at stations who have not been placed.

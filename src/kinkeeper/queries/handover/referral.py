@@ -9,7 +9,7 @@ from kinkeeper.domain.access.decisions import FieldGroup
 from kinkeeper.domain.errors import NotFound
 from kinkeeper.domain.handover.needs import Need
 from kinkeeper.domain.handover.transfers import Transfer
-from kinkeeper.queries.access.reading import note
+from kinkeeper.queries.access.reading import shows
 from kinkeeper.queries.apart import Apart, list_apart_of
 from kinkeeper.queries.custody import Custody, get_custody
 from kinkeeper.queries.portraits import Portrait, get_portraits
@@ -47,6 +47,7 @@ WHERE {standing("t")} AND status <> 'refuted' AND (child = %(person)s OR adult =
 """
 
 
+@shows(FieldGroup.CUSTODY, FieldGroup.KINSHIP)
 def get_referral(viewer: Viewer, transfer_id: str, standpoint: Standpoint) -> Referral:
     """
     What goes with a person on a hand-over.

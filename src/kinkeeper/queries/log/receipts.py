@@ -15,6 +15,7 @@ from kinkeeper.ledger.proof import NotProven, inclusion_proof
 from kinkeeper.ledger.receipt import Receipt
 from kinkeeper.ledger.receipt_number import Mistyped, ReceiptNumber, number_of, parse_receipt_number
 from kinkeeper.ledger.stored import CORE, commitments_in
+from kinkeeper.queries.access.reading import shows_nobody
 from kinkeeper.queries.log.published import Published, cosigned_checkpoints, latest_checkpoint
 from kinkeeper.queries.log.stored import StoredTiles
 
@@ -56,6 +57,7 @@ class Made:
     shows_what_was_said: bool
 
 
+@shows_nobody("what the viewer said; to others it names nobody")
 def make_receipt(viewer: Viewer, position: int, *, with_bodies: bool = True) -> Made:
     """
     The receipt of an entry. It shows what was said to whoever said it, and to the operator of the computer; to others, and where it was

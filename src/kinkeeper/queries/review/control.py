@@ -9,6 +9,7 @@ from django.db import connection
 from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.reviews import Answer, Reviewed, Subject, Why
 from kinkeeper.linkage.measure import interval
+from kinkeeper.queries.access.reading import shows_nobody
 from kinkeeper.queries.review.verdicts import list_draws, list_reviewed
 from kinkeeper.queries.standpoint import Standpoint, standing
 
@@ -59,6 +60,7 @@ class Control:
     """After so many settled questions: how many were one person, or kin."""
 
 
+@shows_nobody("counts")
 def get_control(viewer: Viewer, standpoint: Standpoint) -> Control:
     """
     How much is missed, how right the scores are, and what reading brings, as far as readers have settled it.

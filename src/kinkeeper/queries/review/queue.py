@@ -11,11 +11,13 @@ import msgspec
 from django.db import connection
 
 from kinkeeper.domain.access import Viewer, require
+from kinkeeper.domain.access.decisions import FieldGroup
 from kinkeeper.domain.dates import Moment
 from kinkeeper.domain.errors import NotFound
 from kinkeeper.domain.records import Record
 from kinkeeper.domain.reviews import Judgement, Key, Subject, Why
 from kinkeeper.domain.ties import Evidence
+from kinkeeper.queries.access.reading import shows, shows_nobody
 from kinkeeper.queries.apart import list_apart_of
 from kinkeeper.queries.custody import Custody, get_custody
 from kinkeeper.queries.portraits import Portrait, get_portraits
@@ -114,6 +116,7 @@ class Compared:
     mine: Judgement | None
 
 
+@shows_nobody("a count")
 def count_waiting(viewer: Viewer, standpoint: Standpoint) -> int:
     """
     How many questions wait for this reader.
@@ -126,6 +129,7 @@ def count_waiting(viewer: Viewer, standpoint: Standpoint) -> int:
         return int(cursor.fetchone()[0])
 
 
+@shows(FieldGroup.KINSHIP)
 def list_queue(viewer: Viewer, standpoint: Standpoint) -> tuple[Waiting, ...]:
     """
     The questions that wait for this reader, what matters most first, with those on which the lot fell among them.
@@ -140,6 +144,7 @@ def list_queue(viewer: Viewer, standpoint: Standpoint) -> tuple[Waiting, ...]:
     return tuple(_among([one for one in found if one.why != Why.CONTROL], [one for one in found if one.why == Why.CONTROL]))
 
 
+@shows_nobody("counts")
 def get_progress(viewer: Viewer, standpoint: Standpoint, *, today: Moment, now: Moment, left: int) -> Progress:
     """
     What this reader has answered today. `now` tells how long the reader has been at it.
@@ -169,6 +174,7 @@ def get_progress(viewer: Viewer, standpoint: Standpoint, *, today: Moment, now: 
     )
 
 
+@shows(FieldGroup.KINSHIP, FieldGroup.STATEMENT)
 def get_compared(viewer: Viewer, standpoint: Standpoint, key: Key) -> Compared:
     """
     One question with its two records and their persons.

@@ -10,6 +10,7 @@ from django.db import connection
 from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.reviews import Draw, Judgement, Question, Reviewed
 from kinkeeper.domain.ties import Evidence
+from kinkeeper.queries.access.reading import shows_nobody
 from kinkeeper.queries.moments import STANDS, ledger_size
 
 
@@ -24,6 +25,7 @@ class Verdict:
     judgements: tuple[Judgement, ...]
 
 
+@shows_nobody("for linkage")
 def list_verdicts(viewer: Viewer, subject: str, *, known_at: int | None = None) -> list[Verdict]:
     """
     What is settled of one subject, by records.
@@ -34,6 +36,7 @@ def list_verdicts(viewer: Viewer, subject: str, *, known_at: int | None = None) 
     return [Verdict(subject, one.question.one, one.question.other, one.verdict, one.judgements) for one in reviewed if one.verdict]
 
 
+@shows_nobody("for linkage")
 def list_reviewed(viewer: Viewer, subject: str, *, known_at: int | None = None) -> list[Reviewed]:
     """
     Every question of one subject that stands or that somebody has answered, with what is said of it.
@@ -60,6 +63,7 @@ def list_reviewed(viewer: Viewer, subject: str, *, known_at: int | None = None) 
     return [one for one in found if one.judgements or not one.withdrawn]
 
 
+@shows_nobody("lots")
 def list_draws(viewer: Viewer, *, known_at: int | None = None) -> list[Draw]:
     """
     The lots in force, the band nearest the threshold first.

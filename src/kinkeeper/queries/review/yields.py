@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from django.db import connection
 
 from kinkeeper.domain.access import Viewer, require
+from kinkeeper.domain.access.decisions import FieldGroup
 from kinkeeper.domain.dates import Moment
 from kinkeeper.domain.reviews import Key, verdict
+from kinkeeper.queries.access.reading import shows
 from kinkeeper.queries.portraits import Portrait, get_portraits
 from kinkeeper.queries.standpoint import Standpoint, standing
 
@@ -37,6 +39,7 @@ class DecidedList:
     first: int
 
 
+@shows(FieldGroup.KINSHIP)
 def list_decided(viewer: Viewer, standpoint: Standpoint, *, page: int = 1, size: int = 25) -> DecidedList:
     """
     What this reader has answered, the newest first.

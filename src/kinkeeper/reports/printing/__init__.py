@@ -5,7 +5,9 @@ from typing import Any
 
 from django.utils.translation import override
 
+from kinkeeper.domain.access.decisions import FieldGroup
 from kinkeeper.domain.errors import KinkeeperError
+from kinkeeper.queries.access.reading import note
 from kinkeeper.reports.printing import csv, html, json, pdf, xlsx
 from kinkeeper.reports.report import Report
 
@@ -34,6 +36,8 @@ def write(report: Report, form: str, language: str = "en") -> bytes:
     """
     if form not in FORMATS:
         raise NoSuchFormat(f"There is no format '{form}'. Known: {', '.join(FORMATS)}.")
+    for table in report.counted.tables:
+        note(table.persons(), FieldGroup.CUSTODY)
     with override(language):
         return FORMATS[form][0](report)
 

@@ -4,6 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
+from kinkeeper.domain.access.decisions import FieldGroup
+from kinkeeper.queries.access.reading import note
 from kinkeeper.queries.standpoint import Standpoint, find_standpoint
 from kinkeeper.reports import printing
 from kinkeeper.reports.difference import compare
@@ -31,6 +33,8 @@ def report(request: HttpRequest, name: str) -> HttpResponse:
     """A report as a page; with `against`, the difference from the printing as known then."""
     looked = read_standpoint(request)
     made, wrong = _made(request, name, looked[0])
+    for one in made.counted.tables:
+        note(one.persons(ROWS), FieldGroup.CUSTODY)
     tables = [{"table": one, "rows": one.rows[:ROWS], "count": len(one.rows)} for one in made.counted.tables]
     context = {
         "section": "reports",
