@@ -6,7 +6,7 @@ import typer
 
 from kinkeeper.cli.console import OUT, print_json, print_table
 from kinkeeper.cli.reconcile import Json, Where
-from kinkeeper.cli.session import session
+from kinkeeper.cli.session import looking
 
 
 def add_to(app: typer.Typer) -> None:
@@ -25,7 +25,7 @@ def referral(
     from kinkeeper.queries.handover.referral import get_referral
     from kinkeeper.queries.standpoint import find_standpoint
 
-    with session(database) as viewer:
+    with looking(database, "referral") as viewer:
         found = get_referral(viewer, transfer_id, find_standpoint(viewer, today=clock.today().isoformat()))
     needs = [{"need": one.need_id, "kind": one.kind, "words": one.words} for one in found.needs]
     kin = [

@@ -64,7 +64,6 @@ def get_referral(viewer: Viewer, transfer_id: str, standpoint: Standpoint) -> Re
         cursor.execute(_TIED, {**standpoint.parameters, "person": person})
         tied = cursor.fetchall()
     others = {child if adult == person else adult for child, adult, *_ in tied}
-    note(others | {person}, FieldGroup.KINSHIP)
     portraits = get_portraits(viewer, others | {person}, standpoint)
     custody = get_custody(viewer, others, standpoint)
     relatives = tuple(
