@@ -59,7 +59,7 @@ def test_whom_a_command_shows_is_on_the_record_before_it_is_printed(folder: Path
     before = run("access-log", "--json", *where).summary["entries"]
     assert run("report", "census", "--out", tmp_path / "census.json", *where).status == 0
     children = [row[0] for row in json.loads((tmp_path / "census.json").read_text())["tables"][0]["rows"]]
-    found = run("find", "--given", "maria", "--json", *where).summary["found"]
+    found = run("find", "--given", "juan", "--surnames", "lopez", "--born", "1990", "--json", *where).summary["found"]
     assert run("due", "--at", "2018-07-01T14:00", *where).status == 0
     assert run("report", "--json", *where).status == 0  # the list of reports names nobody
     looks = {one["door"]: one for one in run("who-looked", children[0], "--json", *where).summary["looks"]}
