@@ -4,6 +4,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from kinkeeper.domain.casework.objections import Dispute, LiftObjection, Retract, Supersede
 from kinkeeper.domain.deliveries.recipes import ColumnSeen, Recipe, SaveRecipe
 from kinkeeper.domain.deliveries.withdrawals import RestoreExtract, RestoreRecords, WithdrawExtract, WithdrawRecords
 from kinkeeper.domain.extracts import Extract, ReceiveExtract
@@ -108,6 +109,14 @@ def families(draw: st.DrawFn) -> FormFamilies:
     )
 
 
+against = st.one_of(st.tuples(st.just("placement"), st.sampled_from("ab")), st.tuples(st.just("record"), record_ids))
+objections = st.one_of(
+    *(
+        st.builds(lambda key, kind: kind(*key, "it is wrong", "R. Delgado"), against, st.just(kind))
+        for kind in (Dispute, Retract, LiftObjection)
+    ),
+    st.builds(lambda key: Supersede(*key, "b", "it is wrong", "R. Delgado"), against),
+)
 sealings = st.one_of(
     st.builds(
         ProposeSealing,
@@ -183,6 +192,7 @@ commands = st.one_of(
     withdrawals,
     recipes,
     sealings,
+    objections,
     extracts,
     casework,
     st.builds(ReceiveRecords, unique(records, lambda record: record.record_id)),

@@ -4,6 +4,7 @@ A kind's name and version are forever; a class may be renamed, its kind may not.
 """
 
 from kinkeeper.domain import extracts, families, models, people, placements, records, reviews, sealings, separations, ties
+from kinkeeper.domain.casework import objections
 from kinkeeper.domain.casework.catalog import CASEWORK
 from kinkeeper.domain.court.catalog import COURT
 from kinkeeper.domain.deliveries import recipes, withdrawals
@@ -52,7 +53,31 @@ NOUNS: tuple[Noun, ...] = (
         placements.PlacementState,
         {placements.ReportPlacement: "report"},
         {"placement.reported": placements.PlacementReported},
-        hears=(records.RecordReceived, withdrawals.RecordWithdrawn, withdrawals.RecordRestored),
+        hears=(
+            records.RecordReceived,
+            withdrawals.RecordWithdrawn,
+            withdrawals.RecordRestored,
+            objections.StatementRetracted,
+            objections.StatementSuperseded,
+            objections.ObjectionLifted,
+        ),
+    ),
+    Noun(
+        "objections",
+        objections,
+        objections.ObjectionState,
+        {
+            objections.Dispute: "dispute",
+            objections.Retract: "correct",
+            objections.Supersede: "correct",
+            objections.LiftObjection: "correct",
+        },
+        {
+            "statement.disputed": objections.StatementDisputed,
+            "statement.retracted": objections.StatementRetracted,
+            "statement.superseded": objections.StatementSuperseded,
+            "objection.lifted": objections.ObjectionLifted,
+        },
     ),
     Noun("recipes", recipes, recipes.RecipeState, {recipes.SaveRecipe: "import"}, {"recipe.saved": recipes.RecipeSaved}),
     Noun(
@@ -74,8 +99,8 @@ NOUNS: tuple[Noun, ...] = (
         "separations",
         separations,
         separations.SeparationState,
-        {separations.RaiseSeparations: "assess"},
-        {"separation.raised": separations.SeparationRaised},
+        {separations.RaiseSeparations: "assess", separations.WithdrawSeparations: "assess"},
+        {"separation.raised": separations.SeparationRaised, "separation.withdrawn": separations.SeparationWithdrawn},
     ),
     Noun(
         "sealings",

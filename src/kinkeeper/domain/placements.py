@@ -7,6 +7,7 @@ contradict each other are all kept and shown as such.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from kinkeeper.domain.casework.objections import ObjectionLifted, StatementRetracted, StatementSuperseded, Subject
 from kinkeeper.domain.dates import is_moment
 from kinkeeper.domain.deliveries.withdrawals import RecordRestored, RecordWithdrawn
 from kinkeeper.domain.errors import Refused
@@ -53,6 +54,8 @@ class PlacementState:
     stays: dict[str, tuple[Stay, ...]] = field(default_factory=dict)
     withdrawn: dict[str, tuple[Stay, ...]] = field(default_factory=dict)
     """The stays that withdrawn records stated; they stand again when the records do."""
+    retracted: dict[str, Placement] = field(default_factory=dict)
+    """Reports that were retracted or superseded, by id."""
 
 
 def decide(state: PlacementState, command: ReportPlacement) -> Iterable[PlacementReported]:
@@ -69,12 +72,24 @@ def decide(state: PlacementState, command: ReportPlacement) -> Iterable[Placemen
         raise Refused("Say when the stay ended, as 2018, 2018-05, 2018-05-17 or 2018-05-17T06:13, or leave it empty.")
     if placement.stay.end and placement.stay.end < placement.stay.start[: len(placement.stay.end)]:
         raise Refused("The stay ends before it begins.")
+    if placement.placement_id in state.retracted:
+        raise Refused(f"{placement.placement_id} was retracted. Report the stay under another id.")
     known = state.placements.get(placement.placement_id) == placement
     return [] if known else [PlacementReported(placement)]
 
 
-def evolve(state: PlacementState, entry: PlacementReported | RecordReceived | RecordWithdrawn | RecordRestored) -> PlacementState:
+Heard = RecordReceived | RecordWithdrawn | RecordRestored | StatementRetracted | StatementSuperseded | ObjectionLifted
+
+
+def evolve(state: PlacementState, entry: PlacementReported | Heard) -> PlacementState:
     """The state after an entry."""
+    if isinstance(entry, StatementRetracted | StatementSuperseded | ObjectionLifted):
+        lifted = isinstance(entry, ObjectionLifted)
+        subject, id_ = entry.key if isinstance(entry, ObjectionLifted) else entry.objection.key
+        away, to = (state.retracted, state.placements) if lifted else (state.placements, state.retracted)
+        if subject == Subject.PLACEMENT and id_ in away:
+            to[id_] = away.pop(id_)
+        return state
     if isinstance(entry, RecordWithdrawn | RecordRestored):
         here, there = (state.stays, state.withdrawn) if isinstance(entry, RecordWithdrawn) else (state.withdrawn, state.stays)
         there.update({record_id: here.pop(record_id) for record_id in entry.record_ids if record_id in here})

@@ -46,6 +46,14 @@ class RaiseSeparations:
     separations: tuple[Separation, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class WithdrawSeparations:
+    """What was recorded of these does not show any more, now that what it stood on was taken away."""
+
+    run: str
+    keys: tuple[tuple[str, str], ...]
+
+
 # Entries
 
 
@@ -54,6 +62,19 @@ class SeparationRaised(Fact, frozen=True):
 
     run: str
     separation: Separation
+
+
+class SeparationWithdrawn(Fact, frozen=True):
+    """A separation was raised on what has been taken away since: from here on none is known between the two."""
+
+    run: str
+    child: str
+    adult: str
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What the separation was known by."""
+        return self.child, self.adult
 
 
 # State
@@ -66,17 +87,22 @@ class SeparationState:
     separations: dict[tuple[str, str], Separation] = field(default_factory=dict)
 
 
-def decide(state: SeparationState, command: RaiseSeparations) -> Iterable[SeparationRaised]:
-    """Those separations that are new or known differently.
+def decide(state: SeparationState, command: RaiseSeparations | WithdrawSeparations) -> Iterable[SeparationRaised | SeparationWithdrawn]:
+    """Those separations that are new or known differently, or known no more.
 
     :raises Refused: where one run says two things of one separation.
     """
+    if isinstance(command, WithdrawSeparations):
+        return [SeparationWithdrawn(command.run, *key) for key in command.keys if key in state.separations]
     if len({one.key for one in command.separations}) != len(command.separations):
         raise Refused("One run says two things of one separation. Nothing was recorded.")
     return [SeparationRaised(command.run, one) for one in command.separations if state.separations.get(one.key) != one]
 
 
-def evolve(state: SeparationState, entry: SeparationRaised) -> SeparationState:
+def evolve(state: SeparationState, entry: SeparationRaised | SeparationWithdrawn) -> SeparationState:
     """The state after an entry."""
+    if isinstance(entry, SeparationWithdrawn):
+        state.separations.pop(entry.key, None)
+        return state
     state.separations[entry.separation.key] = entry.separation
     return state

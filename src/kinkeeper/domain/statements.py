@@ -14,6 +14,7 @@ import msgspec
 
 from kinkeeper.domain import extracts, families, people, placements, records, reviews, sealings, separations, ties
 from kinkeeper.domain.casework import catalog as casework
+from kinkeeper.domain.casework import objections
 from kinkeeper.domain.catalog import ENTRY_OF, KIND_OF
 from kinkeeper.domain.court import catalog as court
 from kinkeeper.domain.deliveries import recipes, withdrawals
@@ -31,6 +32,8 @@ PERSONAL: dict[type, frozenset[str]] = {
     ties.TieRefuted: frozenset({"evidence"}),
     families.Family: frozenset({"units"}),
     placements.Placement: frozenset({"stay"}),
+    objections.Objection: frozenset({"why"}),
+    objections.ObjectionLifted: frozenset({"why"}),
     separations.Separation: frozenset({"reason_as_recorded", "child_place", "adult_place"}),
     sealings.Proposal: frozenset({"order", "reason"}),
     sealings.SealingRejected: frozenset({"reason"}),

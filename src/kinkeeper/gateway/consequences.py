@@ -12,17 +12,20 @@ from kinkeeper import projections
 from kinkeeper.domain import placements, separations
 from kinkeeper.domain.access import Actor
 from kinkeeper.domain.casework import accounts, departures, designations, milestones, warning_rules, warnings
+from kinkeeper.domain.casework.objections import TAKEN_AWAY, ObjectionLifted, StatementRetracted, StatementSuperseded, Subject
 from kinkeeper.domain.casework.warnings import Warning
 from kinkeeper.domain.catalog import NOUN_OF_COMMAND, NOUNS
 from kinkeeper.domain.court import adjustments, clocks
 from kinkeeper.domain.court.running import clocks_of
 from kinkeeper.domain.dates import Moment
+from kinkeeper.domain.deliveries import withdrawals
 from kinkeeper.domain.divergence import LISTED_FROM, find_separation
 from kinkeeper.domain.handover import tags, transfers
 from kinkeeper.domain.handover.needs import Need
 from kinkeeper.domain.records import Stay
 from kinkeeper.domain.ties import Tie, TieVerified
 from kinkeeper.gateway import clock
+from kinkeeper.queries.casework.objections import find_persons_of
 from kinkeeper.queries.court.children import gather
 from kinkeeper.queries.court.orders import list_in_force, list_regimes
 from kinkeeper.queries.findings import list_ties
@@ -34,9 +37,11 @@ RULES = Actor("Kinkeeper", "", "operator")
 
 RUN = "rules"
 MOVES = (placements.PlacementReported, TieVerified)
+OBJECTIONS = (StatementRetracted, StatementSuperseded, ObjectionLifted)
 CHANGES_CLOCKS = (designations.DesignationRecorded, milestones.MilestoneReported, adjustments.AdjustmentGranted)
 HEARD = (
     *MOVES,
+    *OBJECTIONS,
     *CHANGES_CLOCKS,
     transfers.TransferAcknowledged,
     tags.TagScanned,
@@ -53,17 +58,39 @@ def moved(cursor: Any, entries: Sequence[Any]) -> list[Any]:
     return _decided(cursor, placements, [placements.ReportPlacement(one) for one in commands])
 
 
+def withdrawn(cursor: Any, entries: Sequence[Any]) -> list[Any]:
+    """What becomes of the records that somebody took away, or back: they count no more, or again."""
+    commands = [command for entry in entries if isinstance(entry, OBJECTIONS) for command in _withdrawal(cursor, entry)]
+    return _decided(cursor, withdrawals, commands)
+
+
+def _withdrawal(cursor: Any, entry: Any) -> Iterable[Any]:
+    if isinstance(entry, ObjectionLifted):
+        if entry.subject == Subject.RECORD and entry.kind in TAKEN_AWAY:
+            # A record whose whole file was taken back comes back with the file.
+            cursor.execute("SELECT FROM record_withdrawal WHERE record_id = %s AND cause = '' AND until IS NULL", [entry.id])
+            if cursor.fetchall():
+                yield withdrawals.RestoreRecords((entry.id,), entry.why)
+    elif entry.objection.subject == Subject.RECORD:
+        yield withdrawals.WithdrawRecords((entry.objection.id,), entry.objection.why, "")
+
+
 def found(cursor: Any, entries: Sequence[Any]) -> list[Any]:
     """The separations, clocks and warnings that follow, the rows of `entries` standing in the read tables already."""
     if not any(isinstance(entry, HEARD) for entry in entries):
         return []
-    as_of, persons = _day(entries), {person for entry in entries for person in _persons(entry)}
+    against = find_persons_of(RULES, [_objected(entry) for entry in entries if isinstance(entry, OBJECTIONS)])
+    as_of, persons = _day(entries), {person for entry in entries for person in _persons(entry)} | against
     proven = {(entry.child, entry.adult) for entry in entries if isinstance(entry, TieVerified)}
     ties = _ties_of(persons, proven)
-    parted = _decided(cursor, separations, _separations(persons, ties, as_of))
+    parted = _decided(cursor, separations, _separations(persons, ties, as_of, against))
     children = {tie.child for tie in ties} | persons
     said = [entry for entry in entries if not isinstance(entry, separations.SeparationRaised)]
-    raised = [one for entry in (*said, *parted) for one in _warnings(cursor, entry, entries)]
+    raised = [
+        one
+        for entry in (*said, *(one for one in parted if isinstance(one, separations.SeparationRaised)))
+        for one in _warnings(cursor, entry, entries)
+    ]
     unique = {one.warning_id: one for one in raised}
     warned = _decided(cursor, warnings, [warnings.RaiseWarnings(tuple(unique.values()))]) if unique else []
     return [*parted, *_clocks(cursor, children, as_of, parted), *warned]
@@ -127,20 +154,30 @@ def _ties_of(persons: set[str], proven: set[tuple[str, str]]) -> list[Tie]:
     return [tie for tie in concerned if float(tie.probability) >= LISTED_FROM]
 
 
-def _separations(persons: set[str], ties: Sequence[Tie], as_of: Moment) -> list[Any]:
+def _objected(entry: Any) -> tuple[str, str]:
+    key: tuple[str, str] = entry.key if isinstance(entry, ObjectionLifted) else entry.objection.key
+    return key
+
+
+def _separations(persons: set[str], ties: Sequence[Tie], as_of: Moment, against: set[str]) -> list[Any]:
+    """Those that show now; and, of persons `against` whose stays something was said, the end of those that show no more."""
     if not ties:
         return []
     people = get_people(RULES, {person for tie in ties for person in (tie.child, tie.adult)}).people
     seen = [find_separation(tie, people[tie.child], people[tie.adult], as_of) for tie in ties]
     parted = {one.key: one for one in seen if one}
-    return [separations.RaiseSeparations(RUN, tuple(parted[key] for key in sorted(parted)))] if parted else []
+    shown = [separations.RaiseSeparations(RUN, tuple(parted[key] for key in sorted(parted)))] if parted else []
+    gone = [tie.key for tie in ties if tie.key not in parted and against & {tie.child, tie.adult}]
+    return [*shown, separations.WithdrawSeparations(RUN, tuple(sorted(gone)))] if gone else shown
 
 
 def _clocks(cursor: Any, children: set[str], as_of: Moment, parted: Sequence[Any]) -> list[Any]:
     orders = list_in_force(RULES, as_of) if children else []
     if not orders:
         return []
-    gathered = gather(RULES, as_of, children, tuple(entry.separation for entry in parted))
+    raised = tuple(entry.separation for entry in parted if isinstance(entry, separations.SeparationRaised))
+    gone = {entry.key for entry in parted if isinstance(entry, separations.SeparationWithdrawn)}
+    gathered = gather(RULES, as_of, children, raised, gone)
     set_now = tuple(one for known in gathered.known for one in clocks_of(orders, known, gathered.around))
     return _decided(cursor, clocks, [clocks.SetClocks(RUN, set_now)]) if set_now else []
 

@@ -69,7 +69,7 @@ def submit(requests: Sequence[Request], *, actor: Actor) -> list[Receipt]:
 def _follow(cursor: Any, statements: Sequence[Statement]) -> None:
     """Record what follows from these statements by the rules: in the same transaction, after them, and said by the rules."""
     entries = [statement.entry for statement in statements]
-    for consequence in (consequences.moved, consequences.found):
+    for consequence in (consequences.withdrawn, consequences.moved, consequences.found):
         following = consequence(cursor, entries)
         if following:
             _record_following(cursor, f"{consequence.__name__} after {statements[0].request_id}", following)

@@ -52,6 +52,8 @@ SHOWN = {
     "separation": f"{NOT_OWN} AND ({sees('t.child')}) AND (t.adult = '' OR {sees('t.adult')})",
     "extract": f"{REACH} IN ('concerned', 'own') AND public.holder_of(t.layout) = {AGENCY}",
     "refusal": "EXISTS (SELECT FROM seen.extract e WHERE e.extract_id = t.extract_id)",
+    "objection": f"{NOT_OWN} AND CASE t.subject WHEN 'record' THEN EXISTS (SELECT FROM seen.membership m WHERE m.record_id = t.id) "
+    "ELSE EXISTS (SELECT FROM seen.placement p WHERE p.source_id = t.id) END",
     "part": NOT_OWN,
     "question": BOTH,
     "judgement": BOTH,
@@ -66,7 +68,7 @@ SHOWN = {
 }
 """Read table -> which of its rows are shown. Officers who enforce see no statement of the ledger."""
 
-FIRST = ("membership", "person", "record", "identifier", "extract", "family_member")
+FIRST = ("membership", "person", "record", "identifier", "extract", "family_member", "placement")
 """Views that others look into, in the order in which they are made."""
 
 DOWN = "DROP SCHEMA IF EXISTS parted CASCADE; DROP SCHEMA IF EXISTS seen CASCADE"

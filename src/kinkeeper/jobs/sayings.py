@@ -1,6 +1,6 @@
 """Everything that staff can say, by name."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from secrets import choice, token_hex
 from typing import TypeVar
 
@@ -15,6 +15,7 @@ from kinkeeper.domain.casework.departures import OverrideStop, PlanDeparture
 from kinkeeper.domain.casework.designations import RecordDesignation
 from kinkeeper.domain.casework.inquiries import RecordInquiry
 from kinkeeper.domain.casework.milestones import ReportMilestone
+from kinkeeper.domain.casework.objections import Dispute, LiftObjection, Retract, Subject, Supersede
 from kinkeeper.domain.casework.parentage import RecordProof
 from kinkeeper.domain.casework.tasks import RecordTask
 from kinkeeper.domain.casework.warnings import AnswerWarning, CloseWarning, RaiseWarnings, Warning
@@ -31,6 +32,7 @@ from kinkeeper.domain.placements import ReportPlacement
 from kinkeeper.extracts.court import shipped_plans
 from kinkeeper.gateway import clock
 from kinkeeper.jobs.saying import Saying
+from kinkeeper.queries.casework.objections import find_record_id
 from kinkeeper.queries.things import list_things
 
 Told = Mapping[str, str]
@@ -105,10 +107,26 @@ def _parts(*names: str) -> tuple[tuple[str, bool], ...]:
     return tuple((name.rstrip("?"), not name.endswith("?")) for name in names)
 
 
+def _against(command: Callable[..., Thing]) -> Callable[[Told, Actor], Thing]:
+    """What makes an objection: a record may be named by its row (FILE#ROW) as well."""
+
+    def make(told: Told, actor: Actor) -> Thing:
+        named = {name: told[name] for name in ("id", "instead") if name in told}
+        if told["subject"] == Subject.RECORD:
+            named = {name: find_record_id(actor, text) for name, text in named.items()}
+        return command(subject=told["subject"], why=told["why"], by=actor.name, **named)
+
+    return make
+
+
 SAYINGS = {
     one.name: one
     for one in (
         Saying("placement", ReportPlacement, "placement_id", "PL"),
+        Saying("dispute", Dispute, parts=_parts("subject", "id", "why"), make=_against(Dispute)),
+        Saying("retract", Retract, parts=_parts("subject", "id", "why"), make=_against(Retract)),
+        Saying("supersede", Supersede, parts=_parts("subject", "id", "instead", "why"), make=_against(Supersede)),
+        Saying("lift-objection", LiftObjection, parts=_parts("subject", "id", "why"), make=_against(LiftObjection)),
         Saying("designation", RecordDesignation, "designation_id", "DE"),
         Saying("milestone", ReportMilestone, "milestone_id", "MI"),
         Saying("account", RecordAccount, "account_id", "AC"),

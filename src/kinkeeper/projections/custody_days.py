@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from kinkeeper.domain.casework.objections import ObjectionLifted, StatementRetracted, StatementSuperseded, Subject
 from kinkeeper.domain.custody import Timeline, timeline
 from kinkeeper.domain.custody_days import holdings
 from kinkeeper.domain.deliveries.withdrawals import RecordRestored, RecordWithdrawn
@@ -102,8 +103,8 @@ def _moved(cursor: Cursor, entries: Sequence[tuple[int, Any]]) -> Iterator[str]:
     placed: list[str] = []
     touched: list[str] = []
     for _, entry in entries:
-        if isinstance(entry, PlacementReported):
-            placed.append(entry.placement.placement_id)
+        if placement_id := _placement_of(entry):
+            placed.append(placement_id)
         elif isinstance(entry, RecordReceived):
             # Somebody may have been said to be a person of records that come in only now.
             touched.append(entry.record.record_id)
@@ -120,6 +121,16 @@ def _named(cursor: Cursor, question: str, ids: Sequence[str], first: int) -> Ite
     if ids:
         cursor.execute(question, {"ids": list(ids), "first": first})
         yield from (person for (person,) in cursor.fetchall())
+
+
+def _placement_of(entry: Any) -> str:
+    """The report that an entry makes, takes away or brings back."""
+    if isinstance(entry, PlacementReported):
+        return entry.placement.placement_id
+    if isinstance(entry, ObjectionLifted):
+        return entry.id if entry.subject == Subject.PLACEMENT else ""
+    taken = isinstance(entry, StatementRetracted | StatementSuperseded) and entry.objection.subject == Subject.PLACEMENT
+    return entry.objection.id if taken else ""
 
 
 def _rows(said: Said) -> Iterable[Row]:

@@ -1,12 +1,19 @@
 """Separations: a new version whenever one is known differently."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from kinkeeper.domain.dates import day
-from kinkeeper.domain.separations import RaiseSeparations, Separation, SeparationRaised, SeparationState
+from kinkeeper.domain.separations import (
+    RaiseSeparations,
+    Separation,
+    SeparationRaised,
+    SeparationState,
+    SeparationWithdrawn,
+    WithdrawSeparations,
+)
 from kinkeeper.domain.terms import Outcome
 from kinkeeper.projections.versions import Cursor, Version, VersionedTable, read_current, write_versions
 
@@ -17,14 +24,24 @@ WHOLE_DAY = len("2018-07-10")
 ENDS_IT = frozenset({Outcome.REUNITED, Outcome.RELEASED_TO_OTHER, Outcome.TURNED_18})
 
 
-def load(cursor: Cursor, commands: Sequence[RaiseSeparations]) -> SeparationState:
+def load(cursor: Cursor, commands: Sequence[RaiseSeparations | WithdrawSeparations]) -> SeparationState:
     """The separations that the commands name, where known."""
-    return _state(read_current(cursor, SEPARATION, [one.key for command in commands for one in command.separations]))
+    return _state(read_current(cursor, SEPARATION, [key for command in commands for key in _keys(command)]))
 
 
-def apply(cursor: Cursor, entries: Sequence[tuple[int, SeparationRaised]]) -> None:
-    """Write the version of a separation that each entry brings."""
-    write_versions(cursor, SEPARATION, [Version(at, entry.separation.key, _values(entry.separation)) for at, entry in entries])
+def apply(cursor: Cursor, entries: Sequence[tuple[int, SeparationRaised | SeparationWithdrawn]]) -> None:
+    """Write the version of a separation that each entry brings, and end those that are withdrawn."""
+    write_versions(cursor, SEPARATION, [_version(at, entry) for at, entry in entries])
+
+
+def _keys(command: RaiseSeparations | WithdrawSeparations) -> Iterable[tuple[str, str]]:
+    return command.keys if isinstance(command, WithdrawSeparations) else (one.key for one in command.separations)
+
+
+def _version(at: int, entry: SeparationRaised | SeparationWithdrawn) -> Version:
+    if isinstance(entry, SeparationWithdrawn):
+        return Version(at, entry.key, None)
+    return Version(at, entry.separation.key, _values(entry.separation))
 
 
 def dump(cursor: Cursor) -> SeparationState:

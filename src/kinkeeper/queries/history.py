@@ -12,6 +12,7 @@ from kinkeeper.domain.access.decisions import FieldGroup, barred
 from kinkeeper.domain.dates import Moment
 from kinkeeper.domain.statements import Statement, read_statement
 from kinkeeper.queries.access.reading import shows
+from kinkeeper.queries.casework.objections import Standing, list_objections
 from kinkeeper.queries.moments import SHOWN
 from kinkeeper.queries.standpoint import Standpoint, standing
 
@@ -27,6 +28,8 @@ class Said:
     replaced_by: int | None
     """The position of the statement that stands in its place."""
     replaced_at: Moment
+    against: Standing | None = None
+    """What stands against it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +60,33 @@ _ABOUT = {
 }
 """Table -> which of its versions are about these persons. Records are theirs by their memberships."""
 
+_AGAINST = """(subject = 'record' AND id IN (SELECT record_id FROM membership WHERE person_id = ANY(%(persons)s))
+    OR subject = 'placement' AND id IN (SELECT source_id FROM placement WHERE person_id <> '' AND person_id = ANY(%(persons)s)))"""
+_ENDED = {
+    "objection": (_AGAINST, "(n.subject, n.id) = (t.subject, t.id)"),
+    "separation": (_ABOUT["separation"], "(n.child, n.adult) = (t.child, t.adult)"),
+}
+"""Table -> which versions are about these persons, and which is a later one of the same; one that ends without was lifted or withdrawn."""
+
 _POSITIONS = f"""
 WITH about AS (
-    SELECT r.since, NULL::bigint AS until, {standing("m")} AS known
+    SELECT r.since, NULL::bigint AS until, {standing("m")} OR EXISTS (
+        SELECT FROM record_withdrawal w WHERE w.record_id = m.record_id AND w.cause = '' AND w.since = m.until AND w.since < %(known_at)s
+    ) AS known
         FROM membership m JOIN record r ON r.record_id = m.record_id WHERE m.person_id = ANY(%(persons)s)
-    {"".join(f"UNION ALL SELECT since, until, since < %(known_at)s FROM {table} WHERE {which}" for table, which in _ABOUT.items())}
+    {
+    "".join(
+        f"UNION ALL SELECT since, until, since < %(known_at)s FROM {table} WHERE {which}"
+        for table, which in {**_ABOUT, "objection": _AGAINST}.items()
+    )
+}
+    {
+    "".join(
+        f"UNION ALL SELECT until, NULL, until < %(known_at)s FROM {table} t WHERE until IS NOT NULL AND {which} "
+        f"AND NOT EXISTS (SELECT FROM {table} n WHERE {same} AND n.since = t.until)"
+        for table, (which, same) in _ENDED.items()
+    )
+}
 ),
 said AS (
     SELECT since, CASE WHEN bool_or(until IS NULL) THEN NULL ELSE max(until) END AS until, bool_or(known) AS known
@@ -90,7 +115,8 @@ def list_statements(viewer: Viewer, standpoint: Standpoint, persons: Collection[
             return History((), 0, _days(positions), no.rule)
         known = [row[:4] for row in positions if row[4]]
         statements = _statements(cursor, [row[0] for row in known[:most]])
-    said = tuple(_said(row, statements.get(row[0]), standpoint.known_at) for row in known[:most])
+    against = list_objections(viewer, entries=[row[0] for row in known[:most]], known_at=standpoint.known_at)
+    said = tuple(_said(row, statements.get(row[0]), standpoint.known_at, against.get(row[0])) for row in known[:most])
     return History(said, len(known), _days(positions))
 
 
@@ -103,10 +129,10 @@ def _statements(cursor: Any, positions: Sequence[int]) -> dict[int, Statement]:
     return {seq: read_statement(core, detail) for seq, core, detail in cursor.fetchall()}
 
 
-def _said(row: Sequence[Any], statement: Statement | None, known_at: int) -> Said:
+def _said(row: Sequence[Any], statement: Statement | None, known_at: int, against: Standing | None) -> Said:
     position, recorded_at, until, replaced_at = row
     replaced = until is not None and until < known_at
-    return Said(position, _moment(recorded_at), statement, until if replaced else None, _moment(replaced_at) if replaced else "")
+    return Said(position, _moment(recorded_at), statement, until if replaced else None, _moment(replaced_at) if replaced else "", against)
 
 
 def _days(positions: Sequence[Sequence[Any]]) -> tuple[RecordedDay, ...]:

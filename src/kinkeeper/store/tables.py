@@ -40,6 +40,7 @@ READ_TABLES = (
     "separation",
     "sealing",
     "withheld",
+    "objection",
     "file_expunged",
     "question",
     "judgement",

@@ -19,8 +19,8 @@ class Purpose(StrEnum):
     ENFORCEMENT = "enforcement"
 
 
-DATA_TEAM = frozenset({"import", "assess", "read"})
-CASEWORK = frozenset({"report", "judge", "read"})
+DATA_TEAM = frozenset({"import", "assess", "correct", "dispute", "read"})
+CASEWORK = frozenset({"report", "judge", "dispute", "read"})
 RECORDS = frozenset({"seal", "read"})
 COURT = frozenset({"order", "read"})
 READER = frozenset({"read"})
@@ -48,7 +48,8 @@ ROLES: Mapping[str, Role] = MappingProxyType(
         "administrator": Role(frozenset({"administer"}), (Purpose.ADMINISTRATION,)),
     }
 )
-"""Role -> what it may do: `import` extracts, `assess` (run linkage, ties, separations), `report` facts, `judge` ties, `seal` (carry out
+"""Role -> what it may do: `import` extracts, `assess` (run linkage, ties, separations), `report` facts, `judge` ties, `dispute` records and
+placements, `correct` them (retract, supersede), `seal` (carry out
 orders to seal and expunge), enter `order`s of courts, `read`, `administer` accounts. The operator is whoever commands at the computer that
 holds the database; no account has that role."""
 
@@ -64,6 +65,12 @@ class Actor:
 
 
 Viewer = Actor
+
+
+def rights_of(actor: Actor) -> frozenset[str]:
+    """What the actor's role carries."""
+    role = ROLES.get(actor.role)
+    return role.rights if role else frozenset()
 
 
 def require(actor: Actor, action: str) -> None:

@@ -16,7 +16,7 @@ from kinkeeper.domain.casework import (
     warnings,
 )
 from kinkeeper.domain.nouns import Noun
-from kinkeeper.domain.separations import SeparationRaised
+from kinkeeper.domain.separations import SeparationRaised, SeparationWithdrawn
 
 CASEWORK: tuple[Noun, ...] = (
     Noun(
@@ -79,7 +79,7 @@ CASEWORK: tuple[Noun, ...] = (
         departures.DepartureState,
         {departures.PlanDeparture: "report", departures.OverrideStop: "report"},
         {"departure.checked": departures.DepartureChecked, "stop.overridden": departures.StopOverridden},
-        hears=(SeparationRaised, decisions.DecisionRecorded),
+        hears=(SeparationRaised, SeparationWithdrawn, decisions.DecisionRecorded),
     ),
     Noun("contacts", contacts, contacts.ContactState, {contacts.RecordContact: "report"}, {"contact.recorded": contacts.ContactRecorded}),
     Noun(

@@ -12,7 +12,7 @@ from kinkeeper.domain.casework.decisions import Decision, DecisionRecorded, stan
 from kinkeeper.domain.dates import Moment, is_moment
 from kinkeeper.domain.errors import Refused
 from kinkeeper.domain.facts import Fact, replace
-from kinkeeper.domain.separations import Separation, SeparationRaised
+from kinkeeper.domain.separations import Separation, SeparationRaised, SeparationWithdrawn
 from kinkeeper.domain.terms import Outcome
 
 KINDS = ("removal", "voluntary_departure", "release", "transfer_to_criminal_custody")
@@ -123,10 +123,15 @@ def decide(state: DepartureState, command: PlanDeparture | OverrideStop) -> Iter
     return [] if known == one or (known and known.stand == Stand.OVERRIDDEN) else [DepartureChecked(one)]
 
 
-def evolve(state: DepartureState, entry: DepartureChecked | StopOverridden | SeparationRaised | DecisionRecorded) -> DepartureState:
+Heard = SeparationRaised | SeparationWithdrawn | DecisionRecorded
+
+
+def evolve(state: DepartureState, entry: DepartureChecked | StopOverridden | Heard) -> DepartureState:
     """The state after an entry."""
     if isinstance(entry, SeparationRaised):
         state.separations[entry.separation.key] = entry.separation
+    elif isinstance(entry, SeparationWithdrawn):
+        state.separations.pop(entry.key, None)
     elif isinstance(entry, DecisionRecorded):
         state.decisions[entry.key] = entry.decision
     elif isinstance(entry, DepartureChecked):

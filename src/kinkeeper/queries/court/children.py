@@ -30,17 +30,23 @@ class Children:
 
 
 @shows_nobody("for clocks")
-def gather(viewer: Viewer, as_of: Moment, only: Collection[str] | None = None, new: Sequence[Separation] = ()) -> Children:
+def gather(
+    viewer: Viewer,
+    as_of: Moment,
+    only: Collection[str] | None = None,
+    new: Sequence[Separation] = (),
+    gone: Collection[tuple[str, str]] = (),
+) -> Children:
     """
     All children, or those of these persons who are children, with what is known of them on a day.
 
-    `new` are separations that are about to be recorded.
+    `new` are separations that are about to be recorded, `gone` those about to be withdrawn.
 
     :raises NotAllowed: if the viewer may not read.
     """
     separations: dict[str, list[Separation]] = defaultdict(list)
     raised = {one.key: one for one in (*list_raised(viewer, only), *new)}
-    for one in raised.values():
+    for one in (one for key, one in raised.items() if key not in gone):
         separations[one.child].append(one)
     wanted = None if only is None else {*only, *(one.adult for some in separations.values() for one in some)} - {""}
     found = get_people(viewer, wanted)

@@ -33,6 +33,7 @@ from kinkeeper.store.models.ledger import (
     RequestRow,
     TileRow,
 )
+from kinkeeper.store.models.objections import ObjectionRow
 from kinkeeper.store.models.people import MembershipRow, PersonRow
 from kinkeeper.store.models.placements import CustodyDayRow, PlacementRow
 from kinkeeper.store.models.recipes import RecipeRow
@@ -81,6 +82,7 @@ __all__ = [
     "MilestoneRow",
     "ModelRow",
     "NeedRow",
+    "ObjectionRow",
     "PartRow",
     "PersonReadRow",
     "PersonRow",

@@ -3,15 +3,28 @@
 from datetime import UTC, datetime
 
 from django import template
+from django.utils.translation import gettext_lazy
 
 from kinkeeper.queries.custody import Custody
 from kinkeeper.queries.families import Member
 from kinkeeper.reports.words import BASES, OUTCOMES
+from kinkeeper.web.sections import Link, say_link
 from kinkeeper.web.words import custodians, dates, kin, names, reasons, review
 from kinkeeper.web.words.access import AGENCIES, FIELD_GROUPS, PURPOSES, ROLES, why_not
+from kinkeeper.web.words.statements import Line
 from kinkeeper.web.words.stays import StayLine, stay_lines
 
 register = template.Library()
+
+OBJECTIONS = (("dispute", "dispute"), ("retract", "correct"), ("supersede", "correct"))
+"""Forms, and the right that each asks for."""
+WORDS = {
+    "dispute": gettext_lazy("Dispute"),
+    "retract": gettext_lazy("Retract"),
+    "supersede": gettext_lazy("Supersede"),
+    "lift-objection": gettext_lazy("Lift"),
+}
+
 
 register.filter("long_day", dates.long_day)
 register.filter("short_day", dates.short_day)
@@ -26,6 +39,17 @@ register.filter("full_name", names.full)
 register.filter("called", names.called)
 register.filter("shown", names.shown)
 register.filter("why_not", why_not)
+
+
+@register.filter
+def objections(line: Line, rights: frozenset[str]) -> tuple[Link, ...]:
+    """What whoever looks can say against a statement, as links to the forms."""
+    told = {"subject": line.subject, "id": line.id}
+    if not line.subject:
+        return ()
+    names = [] if line.struck else [name for name, right in OBJECTIONS if right in rights]
+    names += ["lift-objection"] if line.mark and "correct" in rights else []
+    return tuple(say_link(WORDS[name], name, **told) for name in names)
 
 
 @register.filter

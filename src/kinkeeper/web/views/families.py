@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from kinkeeper.domain.access import rights_of
 from kinkeeper.domain.errors import NotFound
 from kinkeeper.domain.terms import Outcome, TieStatus
 from kinkeeper.domain.ties import Tie
@@ -78,6 +79,7 @@ def _page(request: HttpRequest, household: Household, looked: Looked) -> HttpRes
         "name": family_name(household.members),
         "history": history,
         "lines": [line(one, household) for one in history.statements],
+        "may_object": rights_of(viewer_of(request)),
         **_days(history, standpoint),
         **_timeline(household, standpoint, first_weeks=request.GET.get("zoom") == "weeks"),
         **_evidence(household, request.GET.get("tie", "")),

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from kinkeeper.domain.access import Actor
 from kinkeeper.domain.casework import (
     aftercare,
     cases,
@@ -22,6 +23,7 @@ from kinkeeper.domain.casework import (
     milestones,
     parentage,
 )
+from kinkeeper.domain.casework.objections import Subject
 from kinkeeper.domain.court import adjustments, members
 from kinkeeper.domain.court.regimes import TESTED
 from kinkeeper.domain.errors import KinkeeperError, NotFound
@@ -30,6 +32,7 @@ from kinkeeper.domain.terms import Custodian, StayEnd
 from kinkeeper.extracts.court import shipped_plans
 from kinkeeper.jobs.saying import Asked, Saying, say
 from kinkeeper.jobs.sayings import SAYINGS, saying
+from kinkeeper.queries.casework.objections import find_persons_of
 from kinkeeper.reports.words import REASONS
 from kinkeeper.web.asked import read_standpoint
 from kinkeeper.web.frame import show
@@ -39,7 +42,7 @@ from kinkeeper.web.words.casework import FIELDS, LIST, WHEN
 from kinkeeper.web.words.casework import SAYINGS as TITLES
 from kinkeeper.web.words.codes import VALUES
 
-LONG = frozenset(["words", "facts", "evidence", "explained", "definition", "looks_for", "answer", "because", "finding"])
+LONG = frozenset(["words", "facts", "evidence", "explained", "definition", "looks_for", "answer", "because", "finding", "why"])
 MOMENTS = frozenset(
     [
         "at",
@@ -91,6 +94,7 @@ CHOICES: dict[tuple[str, str], tuple[str, ...]] = {
     ("list-member", "standing"): members.STANDINGS,
     ("adjustment", "kind"): tuple(adjustments.Kind),
     ("refuse", "withdrawn"): ("yes", "no"),
+    **{(name, "subject"): tuple(Subject) for name in ("dispute", "retract", "supersede", "lift-objection")},
 }
 
 
@@ -129,7 +133,7 @@ def say_it(request: HttpRequest, name: str) -> HttpResponse:
         told = {field: request.POST.get(field, "") for field in one.asked}
         try:
             say(one, told, viewer_of(request), request_id=f"page:{request.POST.get('request', token_hex(16))[:64]}")
-            return redirect(_where_next(told))
+            return redirect(_where_next(told, viewer_of(request)))
         except KinkeeperError as refused:
             error, status = str(refused), 400
     looked = read_standpoint(request)
@@ -146,8 +150,11 @@ def say_it(request: HttpRequest, name: str) -> HttpResponse:
     return answer
 
 
-def _where_next(told: dict[str, str]) -> str:
-    """To the file of the person it is about; else to what is open."""
+def _where_next(told: dict[str, str], viewer: Actor) -> str:
+    """To the file of the person it is about; where something was said against a statement, to the family; else to what is open."""
+    if told.get("subject"):
+        against = find_persons_of(viewer, [(told["subject"], told["id"])])
+        return reverse("person", args=[min(against)]) if against else reverse("families")
     person = next((told[name] for name in ("child", "person_id", "adult", "about") if told.get(name)), "")
     return reverse("case", args=[person]) if person else reverse("warnings")
 

@@ -67,6 +67,10 @@ ACTIONS: dict[str, Any] = {
 
 SAYINGS: dict[str, Any] = {
     "placement": gettext_lazy("Say where a person is or was"),
+    "dispute": gettext_lazy("Dispute a statement"),
+    "retract": gettext_lazy("Retract a statement"),
+    "supersede": gettext_lazy("Say that another statement takes its place"),
+    "lift-objection": gettext_lazy("Lift an objection"),
     "designation": gettext_lazy("Record a designation"),
     "milestone": gettext_lazy("Record a call, a notice or a hearing"),
     "account": gettext_lazy("Write down a separation"),
@@ -103,6 +107,10 @@ SAYINGS: dict[str, Any] = {
 }
 
 FIELDS: dict[str, Any] = {
+    "subject": gettext_lazy("Against a record or a placement"),
+    "id": gettext_lazy("Its number"),
+    "instead": gettext_lazy("The number of the one that takes its place"),
+    "why": gettext_lazy("Why. It stays on the record, with your name"),
     "person_id": gettext_lazy("Person"),
     "child": gettext_lazy("Child"),
     "adult": gettext_lazy("Adult"),

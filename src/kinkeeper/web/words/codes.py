@@ -5,6 +5,8 @@ from typing import Any
 from django.utils.translation import pgettext_lazy
 
 VALUES: dict[str, Any] = {
+    "record": pgettext_lazy("code", "record"),
+    "placement": pgettext_lazy("code", "placement"),
     "deaf": pgettext_lazy("code", "deaf"),
     "blind": pgettext_lazy("code", "blind"),
     "language": pgettext_lazy("code", "language"),

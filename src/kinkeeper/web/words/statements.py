@@ -8,12 +8,21 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kinkeeper.domain.casework.objections import (
+    TAKEN_AWAY,
+    Objection,
+    ObjectionLifted,
+    StatementDisputed,
+    StatementRetracted,
+    StatementSuperseded,
+)
 from kinkeeper.domain.dates import Moment
+from kinkeeper.domain.deliveries.withdrawals import RecordWithdrawn
 from kinkeeper.domain.families import FamilyFormed
 from kinkeeper.domain.people import PersonIdentified
 from kinkeeper.domain.placements import PlacementReported
 from kinkeeper.domain.records import Claim, Record, RecordReceived, Stay
-from kinkeeper.domain.separations import SeparationRaised
+from kinkeeper.domain.separations import SeparationRaised, SeparationWithdrawn
 from kinkeeper.domain.terms import Basis, Outcome
 from kinkeeper.domain.ties import TieAssessed, TieDisputed, TieRefuted, TieVerified
 from kinkeeper.queries.families import Household
@@ -48,6 +57,13 @@ class Line:
     who: str
     replaced_by: int | None
     replaced_at: Moment
+    mark: str = ""
+    """What stands against it, in words."""
+    struck: bool = False
+    """Whether it counts no more."""
+    subject: str = ""
+    """`record` or `placement`, where it can be objected to; `id` is its id."""
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +92,28 @@ def line(said: Said, household: Household) -> Line:
         told, who = Sentences((_("Sealed or expunged. Its place and its proof are kept."),), ""), ""
     else:
         told, who = sentences(said.statement.entry, reader), who_said(said.statement)
-    return Line(said.position, said.recorded_at, told.words, told.holds, who, said.replaced_by, said.replaced_at)
+    against = said.against.objection if said.against else None
+    struck = said.replaced_by is not None or (against is not None and against.kind in TAKEN_AWAY)
+    mark = _mark(against, said.against.position) if said.against and against else ""
+    told_of = (said.position, said.recorded_at, told.words, told.holds, who, said.replaced_by, said.replaced_at)
+    return Line(*told_of, mark, struck, *_objectable(said.statement.entry if said.statement else None))
+
+
+def _mark(one: Objection, position: int) -> str:
+    told = {"who": one.by, "why": shown(one.why, LONGEST_QUOTED), "entry": f"{position:,}"}
+    return {
+        "disputed": _("Disputed by %(who)s (entry %(entry)s): %(why)s"),
+        "retracted": _("Retracted by %(who)s (entry %(entry)s): %(why)s"),
+        "superseded": _("Superseded by %(who)s (entry %(entry)s): %(why)s"),
+    }[one.kind] % told
+
+
+def _objectable(entry: Any) -> tuple[str, str]:
+    if isinstance(entry, RecordReceived):
+        return "record", entry.record.record_id
+    if isinstance(entry, PlacementReported):
+        return "placement", entry.placement.placement_id
+    return "", ""
 
 
 @singledispatch
@@ -164,6 +201,42 @@ def _of_separation(entry: SeparationRaised, reader: Reader) -> Sentences:
     said = _("%(child)s was separated from %(adult)s: the placements show it.") if found else _("%(child)s was separated from %(adult)s.")
     became = _("%(outcome)s, %(day)s.") if one.outcome_on else _("%(outcome)s.")
     return Sentences((said % told, became % told), span(one.separated_on, "" if one.outcome == Outcome.ADULT_REMOVED else one.outcome_on))
+
+
+@sentences.register
+def _of_withdrawal(entry: SeparationWithdrawn, reader: Reader) -> Sentences:
+    told = {"child": reader.name(entry.child), "adult": reader.name(entry.adult)}
+    words = _("That %(child)s was separated from %(adult)s does not show any more: what showed it was taken away.")
+    return Sentences((words % told,), "")
+
+
+# What is said against statements
+
+
+@sentences.register
+def _of_withdrawn_records(entry: RecordWithdrawn, reader: Reader) -> Sentences:
+    count = len(entry.record_ids)
+    words = ngettext("%(count)s record counts no more: %(why)s", "%(count)s records count no more: %(why)s", count)
+    return Sentences((words % {"count": count, "why": shown(entry.why, LONGEST_QUOTED)},), "")
+
+
+@sentences.register(StatementDisputed)
+@sentences.register(StatementRetracted)
+@sentences.register(StatementSuperseded)
+def _of_objection(entry: StatementDisputed | StatementRetracted | StatementSuperseded, reader: Reader) -> Sentences:
+    one = entry.objection
+    told = {"entry": f"{one.entry:,}", "why": shown(one.why, LONGEST_QUOTED)}
+    words = {
+        "disputed": _("Entry %(entry)s is disputed: %(why)s"),
+        "retracted": _("Entry %(entry)s is retracted: %(why)s"),
+        "superseded": _("Entry %(entry)s is superseded: %(why)s"),
+    }[one.kind]
+    return Sentences((words % told,), "")
+
+
+@sentences.register
+def _of_lifting(entry: ObjectionLifted, reader: Reader) -> Sentences:
+    return Sentences((_("An objection is lifted: %(why)s") % {"why": shown(entry.why, LONGEST_QUOTED)},), "")
 
 
 # Ties
