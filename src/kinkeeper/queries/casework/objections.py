@@ -7,6 +7,7 @@ from django.db import connection
 
 from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.casework.objections import Objection
+from kinkeeper.queries.access.reading import shows_nobody
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,7 @@ class Standing:
     position: int
 
 
+@shows_nobody("for what follows from an objection")
 def find_persons_of(viewer: Viewer, keys: Collection[tuple[str, str]]) -> set[str]:
     """
     Whom these records and placements (subject, id) are about, or were before they were taken away.
@@ -39,6 +41,7 @@ UNION SELECT person_id FROM placement WHERE person_id <> '' AND source_id = ANY(
 """
 
 
+@shows_nobody("marks of statements, which are shown with these")
 def list_objections(viewer: Viewer, *, entries: Collection[int] | None = None, known_at: int | None = None) -> dict[int, Standing]:
     """
     Position of a statement -> what stands against it, or stood at a size of the ledger: of these statements, or of all.
@@ -55,6 +58,7 @@ def list_objections(viewer: Viewer, *, entries: Collection[int] | None = None, k
         return {row[3]: Standing(Objection(*row[:7]), row[7]) for row in cursor.fetchall()}
 
 
+@shows_nobody("a number for a row that was named")
 def find_record_id(viewer: Viewer, name: str) -> str:
     """
     The id of the record of this name (FILE#ROW); the text itself where none has it.
