@@ -49,9 +49,9 @@ def age_on(born: Moment, on: Moment) -> int | None:
 
 
 def birthday(born: Moment, years: int) -> date | None:
-    """The day on which a person completes `years`; 29 February counts as 1 March in a common year."""
+    """The day on which a person completes `years`, if the calendar has it; 29 February counts as 1 March in a common year."""
     birth = day(born)
-    if birth is None:
+    if birth is None or birth.year + years > date.max.year:
         return None
     try:
         return birth.replace(year=birth.year + years)

@@ -50,6 +50,8 @@ SHOWN = {
     "placement": f"CASE WHEN t.person_id <> '' THEN {NOT_OWN} AND ({sees('t.person_id')}) "
     "ELSE EXISTS (SELECT FROM seen.membership m WHERE m.record_id = t.source_id) END",
     "separation": f"{NOT_OWN} AND ({sees('t.child')}) AND (t.adult = '' OR {sees('t.adult')})",
+    "child_apart": "FALSE",
+    "custody_move": "FALSE",
     "extract": f"{REACH} IN ('concerned', 'own') AND public.holder_of(t.layout) = {AGENCY}",
     "refusal": "EXISTS (SELECT FROM seen.extract e WHERE e.extract_id = t.extract_id)",
     "objection": f"{NOT_OWN} AND CASE t.subject WHEN 'record' THEN EXISTS (SELECT FROM seen.membership m WHERE m.record_id = t.id) "
@@ -66,7 +68,8 @@ SHOWN = {
     "beds": "TRUE",
     "count_claim": "TRUE",
 }
-"""Read table -> which of its rows are shown. Officers who enforce see no statement of the ledger."""
+"""Read table -> which of its rows are shown. Officers who enforce see no statement of the ledger. What is summed up over
+persons is shown to those alone who may know of everybody: others are answered from the persons they may know of."""
 
 FIRST = ("membership", "person", "record", "identifier", "extract", "family_member", "placement")
 """Views that others look into, in the order in which they are made."""

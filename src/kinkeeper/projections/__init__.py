@@ -12,6 +12,7 @@ from typing import Any
 from kinkeeper.domain.catalog import FOLLOWERS, NOUNS
 from kinkeeper.domain.nouns import Noun
 from kinkeeper.projections import (
+    apart,
     casework,
     court,
     custody_days,
@@ -68,6 +69,7 @@ def apply(cursor: Cursor, entries: Sequence[PositionedEntry]) -> None:
     for name, theirs in concerned.items():
         _PROJECTIONS[name].apply(cursor, theirs)
     custody_days.refresh(cursor, entries)
+    apart.refresh(cursor, entries)
 
 
 def dump(cursor: Cursor) -> dict[str, Any]:

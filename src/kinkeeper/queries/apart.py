@@ -14,6 +14,7 @@ from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.access.decisions import FieldGroup
 from kinkeeper.domain.dates import Moment
 from kinkeeper.queries.access.reading import shows, shows_nobody
+from kinkeeper.queries import apart_now
 from kinkeeper.queries.standpoint import Standpoint, standing
 
 
@@ -102,6 +103,8 @@ def count_children_apart(viewer: Viewer, standpoint: Standpoint) -> int:
     :raises NotAllowed: if the viewer may not read.
     """
     require(viewer, "read")
+    if apart_now.answers(viewer, standpoint):
+        return apart_now.count_children(standpoint)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT count(DISTINCT child) FROM ({separations(ON_THE_DAY)}) s", standpoint.parameters)
         return int(cursor.fetchone()[0])

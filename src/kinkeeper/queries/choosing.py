@@ -9,6 +9,7 @@ from django.db import connection
 from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.terms import Outcome
 from kinkeeper.queries.access.reading import shows_nobody
+from kinkeeper.queries import apart_now
 from kinkeeper.queries.apart import LATELY, separations
 from kinkeeper.queries.custody import Custody, get_custody
 from kinkeeper.queries.standpoint import Standpoint, standing
@@ -42,6 +43,12 @@ class Chosen:
     reason: str = ""
     order: Order = Order.LONGEST
     persons: frozenset[str] | None = None
+
+    @property
+    def is_of_children(self) -> bool:
+        """Whether nothing is asked of single separations or of where somebody is, but of children alone."""
+        asked = self.basis or self.reason or self.child_with or self.adult_with
+        return not asked and self.persons is None and self.outcome in ("", Outcome.APART)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +97,41 @@ _ORDERED = {
     Order.YOUNGEST: "nullif(born.born, '') DESC NULLS LAST",
     Order.OLDEST: "nullif(born.born, '') NULLS LAST",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenPage:
+    """One page of children, how many children and adults were chosen in all, the page shown, and who was searched for in vain."""
+
+    shown: tuple[str, ...]
+    children: int
+    adults: int
+    page: int
+    pages: int
+    not_listed: frozenset[str] = frozenset()
+
+
+@shows_nobody("who is chosen; of them another query shows a page")
+def choose_page(viewer: Viewer, standpoint: Standpoint, chosen: Chosen, *, page: int, size: int | None) -> ChosenPage:
+    """
+    One page of the children chosen, the nearest there is; all of them where `size` is None.
+
+    :raises NotAllowed: if the viewer may not read.
+    """
+    require(viewer, "read")
+    if size and chosen.is_of_children and apart_now.answers(viewer, standpoint):
+        still, place = chosen.outcome == Outcome.APART, ((max(page, 1) - 1) * size, size)
+        quick = apart_now.choose_page(standpoint, still=still, ages=chosen.ages, order=chosen.order, page=place)
+        pages = max(1, -(-quick.children // size))
+        return ChosenPage(tuple(quick.shown), quick.children, quick.adults, min(max(page, 1), pages), pages)
+    found = choose(viewer, standpoint, chosen)
+    size = size or max(len(found), 1)
+    pages = max(1, -(-len(found) // size))
+    page = min(max(page, 1), pages)
+    shown = tuple(one.child for one in found[(page - 1) * size : page * size])
+    adults = {adult for one in found for adult in one.adults if adult}
+    missing = (chosen.persons or frozenset()) - adults - {one.child for one in found}
+    return ChosenPage(shown, len(found), len(adults), page, pages, missing)
 
 
 @shows_nobody("who is chosen; of them another query shows a page")
@@ -167,6 +209,8 @@ def count(viewer: Viewer, standpoint: Standpoint) -> Counts:
     :raises NotAllowed: if the viewer may not read.
     """
     require(viewer, "read")
+    if apart_now.answers(viewer, standpoint):
+        return Counts(*apart_now.count_all(standpoint))
     with connection.cursor() as cursor:
         cursor.execute(_COUNTS, {**standpoint.parameters, "youngest": 0, "oldest": 4})
         return Counts(*cursor.fetchone())

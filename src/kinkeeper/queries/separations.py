@@ -9,7 +9,7 @@ from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.access.decisions import FieldGroup
 from kinkeeper.queries.access.reading import shows
 from kinkeeper.queries.apart import Apart, list_apart_of
-from kinkeeper.queries.choosing import Chosen, Counts, choose, count
+from kinkeeper.queries.choosing import Chosen, Counts, choose_page, count
 from kinkeeper.queries.custody import Custody, get_custody
 from kinkeeper.queries.families import find_families_of
 from kinkeeper.queries.portraits import Portrait, get_portraits
@@ -62,21 +62,16 @@ def list_separations(viewer: Viewer, standpoint: Standpoint, chosen: Chosen, *, 
     :raises NotAllowed: if the viewer may not read.
     """
     require(viewer, "read")
-    found = choose(viewer, standpoint, chosen)
-    size = size or max(len(found), 1)
-    pages = max(1, -(-len(found) // size))
-    page = min(max(page, 1), pages)
-    shown = [one.child for one in found[(page - 1) * size : page * size]]
-    adults = {adult for one in found for adult in one.adults if adult}
+    found = choose_page(viewer, standpoint, chosen, page=page, size=size)
     return SeparationList(
-        rows=_rows(viewer, standpoint, shown),
-        children=len(found),
-        adults=len(adults),
+        rows=_rows(viewer, standpoint, found.shown),
+        children=found.children,
+        adults=found.adults,
         counts=count(viewer, standpoint),
-        page=page,
-        pages=pages,
-        first=(page - 1) * size + 1 if shown else 0,
-        not_listed=(chosen.persons or frozenset()) - adults - {one.child for one in found},
+        page=found.page,
+        pages=found.pages,
+        first=(found.page - 1) * (size or 0) + 1 if found.shown else 0,
+        not_listed=found.not_listed,
     )
 
 

@@ -46,6 +46,8 @@ READ_TABLES = (
     "judgement",
     "draw",
     "custody_day",
+    "custody_move",
+    "child_apart",
     "model",
     *COURT_TABLES,
     *CASEWORK_TABLES,

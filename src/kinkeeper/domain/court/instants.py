@@ -17,6 +17,10 @@ WIDEST = ("America/New_York", "America/Los_Angeles")
 """Where a place is not known, its clock is somewhere between these."""
 
 
+FIRST, LAST = datetime(1000, 1, 1), datetime(9000, 1, 1)
+"""What is reported of before or after stands here: a slip of the pen must not lie where the calendar ends and counting with it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """The earliest and the latest instant that a moment can mean, both in UTC; the latest is included."""
@@ -53,10 +57,10 @@ def span_of(moment: Moment, zone: str = "") -> Span | None:
     if not moment:
         return None
     if moment.endswith("Z"):
-        exact = datetime.fromisoformat(moment[:-1]).replace(tzinfo=UTC)
+        exact = min(max(datetime.fromisoformat(moment[:-1]), FIRST), LAST).replace(tzinfo=UTC)
         return Span(exact, exact)
     zones = [zone_of(name) for name in ((zone,) if zone else WIDEST)]
-    first, last = _bounds(moment)
+    first, last = (min(max(bound, FIRST), LAST) for bound in _bounds(moment))
     earliest = min(instant for one in zones for instant in _readings(first, one))
     latest = max(instant for one in zones for instant in _readings(last, one))
     return Span(earliest, latest)
@@ -92,7 +96,7 @@ def _bounds(moment: Moment) -> tuple[datetime, datetime]:
     if len(moment) > 10:
         exact = datetime.fromisoformat(moment)
         return exact, exact
-    first = datetime.fromisoformat(moment + "0001-01-01"[len(moment) :])
+    first = min(datetime.fromisoformat(moment + "0001-01-01"[len(moment) :]), LAST)
     if len(moment) == 10:
         following = first + timedelta(days=1)
     elif len(moment) == 7:

@@ -35,12 +35,12 @@ from kinkeeper.store.models.ledger import (
 )
 from kinkeeper.store.models.objections import ObjectionRow
 from kinkeeper.store.models.people import MembershipRow, PersonRow
-from kinkeeper.store.models.placements import CustodyDayRow, PlacementRow
+from kinkeeper.store.models.placements import CustodyDayRow, CustodyMoveRow, PlacementRow
 from kinkeeper.store.models.recipes import RecipeRow
 from kinkeeper.store.models.records import IdentifierRow, RecordRow
 from kinkeeper.store.models.reviews import DrawRow, JudgementRow, ModelRow, QuestionRow
 from kinkeeper.store.models.sealings import FileExpungedRow, SealingRow, WithheldRow
-from kinkeeper.store.models.separations import SeparationRow
+from kinkeeper.store.models.separations import ChildApartRow, SeparationRow
 from kinkeeper.store.models.ties import TieRow
 from kinkeeper.store.models.withdrawals import ExtractWithdrawalRow, FilePieceRow, RecordWithdrawalRow
 
@@ -53,6 +53,7 @@ __all__ = [
     "AlarmRow",
     "BedsRow",
     "CheckpointRow",
+    "ChildApartRow",
     "ChildCaseRow",
     "ClassMemberRow",
     "ClockRow",
@@ -61,6 +62,7 @@ __all__ = [
     "CountClaimRow",
     "CourtOrderRow",
     "CustodyDayRow",
+    "CustodyMoveRow",
     "DecisionRow",
     "DepartureRow",
     "DesignationRow",

@@ -53,3 +53,15 @@ class CustodyDayRow(models.Model):
         indexes = [
             models.Index(fields=["until_day", "from_day", "custodian"], name="custody_day_now", condition=models.Q(until__isnull=True))
         ]
+
+
+class CustodyMoveRow(models.Model):
+    """By how many those whom a custodian holds become more (fewer: negative) on a day, as known now."""
+
+    pk = models.CompositePrimaryKey("day", "custodian")
+    day = models.DateField()
+    custodian = models.TextField()
+    more = models.IntegerField()
+
+    class Meta:
+        db_table = "custody_move"

@@ -1,5 +1,6 @@
 """Separations, each version during [since, until)."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 
@@ -36,4 +37,35 @@ class SeparationRow(models.Model):
             models.Index(fields=["outcome", "child"], include=("since", "until", "valid_from", "outcome_on"), name="separation_outcome"),
             models.Index(fields=["outcome_on"], name="separation_outcome_on"),
             models.Index(fields=["since"], name="separation_since"),
+        ]
+
+
+class ChildApartRow(models.Model):
+    """One child that is or was apart, as known now, from all its separations whose tie nobody refuted."""
+
+    child = models.TextField(primary_key=True)
+    still = models.BooleanField()
+    since_day = models.DateField(null=True)
+    """The first day of those that go on."""
+    ended_days = models.IntegerField(null=True)
+    """The most whole days of those that ended."""
+    loose_day = models.DateField(null=True)
+    """The first day of those that neither go on nor ended on a day."""
+    adults = ArrayField(models.TextField())
+    adults_still = ArrayField(models.TextField())
+    removed = models.BooleanField()
+    no_reason = models.BooleanField()
+    detected = models.BooleanField()
+    reunited = models.BooleanField()
+    first_on = models.TextField(null=True)
+    ended_on = models.TextField(null=True)
+    newest = models.TextField()
+    """The last day that any of them speaks of: a question about an earlier day cannot be answered from here."""
+    born = models.TextField()
+
+    class Meta:
+        db_table = "child_apart"
+        indexes = [
+            models.Index(fields=["newest"], name="child_apart_newest"),
+            models.Index(fields=["child"], name="child_apart_still", condition=models.Q(still=True)),
         ]
