@@ -35,7 +35,7 @@ def told(viewer: Actor, day: str) -> list[Any]:
 
 def test_it_says_what_every_separation_says(database: Database) -> None:
     from kinkeeper.gateway import rebuild
-    from kinkeeper.queries import apart_now
+    from kinkeeper.queries.counts import apart_now
     from kinkeeper.queries.standpoint import find_standpoint
 
     chance, answered = Random(4), 0

@@ -14,7 +14,7 @@ from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.access.decisions import FieldGroup
 from kinkeeper.domain.dates import Moment
 from kinkeeper.queries.access.reading import shows, shows_nobody
-from kinkeeper.queries import apart_now
+from kinkeeper.queries.counts import apart_now
 from kinkeeper.queries.standpoint import Standpoint, standing
 
 

@@ -9,8 +9,8 @@ from django.db import connection
 from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.terms import Outcome
 from kinkeeper.queries.access.reading import shows_nobody
-from kinkeeper.queries import apart_now
 from kinkeeper.queries.apart import LATELY, separations
+from kinkeeper.queries.counts import apart_now
 from kinkeeper.queries.custody import Custody, get_custody
 from kinkeeper.queries.standpoint import Standpoint, standing
 

@@ -3,8 +3,8 @@
 from django.db import connection
 
 from kinkeeper.domain.access import Viewer, require
-from kinkeeper.queries.access.reading import shows_nobody
 from kinkeeper.domain.access.decisions import Reach, reach_of
+from kinkeeper.queries.access.reading import shows_nobody
 from kinkeeper.queries.counts.held import ON_THE_DAY
 from kinkeeper.queries.standpoint import Standpoint, standing
 
