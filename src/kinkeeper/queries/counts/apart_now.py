@@ -11,6 +11,7 @@ from django.db import connection
 
 from kinkeeper.domain.access import Viewer
 from kinkeeper.domain.access.decisions import Reach, reach_of
+from kinkeeper.queries.access.reading import shows_nobody
 from kinkeeper.queries.standpoint import Standpoint
 
 
@@ -43,6 +44,7 @@ FROM child_apart
 """
 
 
+@shows_nobody("which table answers")
 def answers(viewer: Viewer, standpoint: Standpoint) -> bool:
     """Whether the table says how it was from this standpoint."""
     if standpoint.is_past or reach_of(viewer) is not Reach.EVERYBODY:
