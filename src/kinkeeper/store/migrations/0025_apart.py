@@ -12,7 +12,7 @@ def grant(apps, schema_editor):  # type: ignore[no-untyped-def]
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0023_counted_days")]
+    dependencies = [("store", "0024_objections")]
     operations = [
         migrations.CreateModel(
             name="CustodyMoveRow",
