@@ -26,5 +26,7 @@ def test_no_function_is_over_its_budget() -> None:
 def test_a_folder_that_grows_too_full_is_split_by_noun() -> None:
     counts: dict[str, int] = {}
     for path in modules():
+        if path.parent.name == "migrations":
+            continue  # a history, which has no nouns and only grows
         counts[str(path.parent)] = counts.get(str(path.parent), 0) + 1
     assert {folder: count for folder, count in counts.items() if count > MOST_FILES_IN_A_FOLDER} == {}
