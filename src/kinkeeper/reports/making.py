@@ -10,9 +10,11 @@ from kinkeeper.ledger.checkpoint import Checkpoint
 from kinkeeper.ledger.lines import to_base64
 from kinkeeper.queries.counts.roots import root_at
 from kinkeeper.queries.standpoint import Standpoint
-from kinkeeper.reports import agencies, census, claims, classes, court, days_apart, over_time, removals, separations, unlisted, unrecorded
+from kinkeeper.reports import agencies, census, claims, days_apart, over_time, removals, separations, unlisted, unrecorded
+from kinkeeper.reports.court import class_list, classes, congress, status
 from kinkeeper.reports.definition import Definition
 from kinkeeper.reports.report import Counted, Proof, Report
+from kinkeeper.reports.work import contact, deadlines, reunions, seventy_two_hours
 
 LOG = "kinkeeper"
 """What the log is called where no signed checkpoint names it."""
@@ -26,9 +28,15 @@ MODULES: tuple[ModuleType, ...] = (
     unrecorded,
     unlisted,
     claims,
-    court,
+    status,
     agencies,
     classes,
+    class_list,
+    deadlines,
+    seventy_two_hours,
+    contact,
+    reunions,
+    congress,
 )
 """One file per report, each with its `DEFINITION` and `make(viewer, standpoint)`."""
 

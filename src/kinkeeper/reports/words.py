@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from kinkeeper.domain.court.clocks import State
 from kinkeeper.domain.terms import Basis, Custodian, Outcome
 
 NOT_RECORDED = _("None recorded")
@@ -64,6 +65,19 @@ RELATIONS: dict[str, Any] = {
     "unknown": _("Kinship not said"),
     "": _("No tie known"),
 }
+
+CLOCK_STATES: tuple[tuple[str, Any], ...] = (
+    (State.MET, _("met in time")),
+    (State.MET_LATE, _("met late")),
+    (State.LATE, _("late, not met")),
+    (State.RUNNING, _("running, not due yet")),
+    (State.UNSURE, _("what is recorded does not say whether it was late")),
+    (State.TOLLED, _("stands still")),
+    (State.EXCEPTED, _("an exception was granted")),
+    (State.NOT_COVERED, _("the order does not cover the child any more")),
+)
+CLOCKS_SEEN = _("Clocks stand here once `kinkeeper clocks` or an entry about the child has set them, by orders that were approved.")
+NO_RECORD_OF_ADULT = _("No record of the adult")
 
 INSTANT = _("The end of the day asked for, as known when the ledger had the number of entries stated.")
 WHATEVER_CLASS = _("Whether or not the child’s parent is in the class of a court’s order.")

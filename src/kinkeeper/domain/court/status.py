@@ -50,7 +50,7 @@ class Status:
     proceeding: bool = False
     """Whether steps towards a reunion or another discharge are under way."""
     informed: bool = False
-    """Whether the parent has been told by an organization how to be reunited."""
+    """Whether somebody has reached the parent, and so told of the way back."""
 
 
 def of_deadline(one: Status) -> Keys:
@@ -59,7 +59,7 @@ def of_deadline(one: Status) -> Keys:
         return ("reunified",)
     if one.concern:
         return "not_eligible", "safety_concern", one.concern
-    return "not_eligible", "circumstance", CIRCUMSTANCES[one.adult]
+    return "not_eligible", "circumstance", CIRCUMSTANCES.get(one.adult, CIRCUMSTANCES[""])
 
 
 def of_report(one: Status) -> Keys:
@@ -93,12 +93,15 @@ def flags_of(one: Status) -> frozenset[str]:
         "red_flag": one.red_flag,
         "under_five": one.under_five,
         "proceeding": one.proceeding,
+        "informed": one.informed,
     }
     return frozenset(name for name, true in holds.items() if true)
 
 
 def of_task_force(one: Status) -> Keys:
-    """The tree of the Task Force: in scope (reunified by whom, or no confirmed record), or still under review."""
+    """The tree of the Task Force: in scope (reunified by whom, or no confirmed record), still under review, or found to be out of scope."""
+    if one.standing == "excluded":
+        return ("out_of_scope",)
     if one.standing == "indicated":
         return ("under_review",)
     if one.left != "reunited":

@@ -5,6 +5,7 @@ from collections import defaultdict
 from kinkeeper.domain.access import Viewer
 from kinkeeper.domain.casework.aftercare import Aftercare
 from kinkeeper.domain.casework.cases import Case
+from kinkeeper.domain.casework.contacts import ContactPoint, read_attempt
 from kinkeeper.domain.casework.decisions import Decision, standing_choice
 from kinkeeper.domain.court.members import Member
 from kinkeeper.domain.court.status import SAFETY, Status
@@ -33,17 +34,22 @@ def list_statuses(viewer: Viewer, standpoint: Standpoint) -> dict[str, list[Stat
     apart = list_apart_of(viewer, children, standpoint)
     held = where_held(viewer, {one.adult for some in apart.values() for one in some if one.adult}, standpoint)
     places = {person: "" if one.custodian in (DISPUTED, NOBODY_SAYS) else one.custodian for person, one in held.items()}
-    chosen = list_things(viewer, "decision", Decision, asked=asked)
+    chosen: dict[str, list[Decision]] = defaultdict(list)
+    for decided in list_things(viewer, "decision", Decision, asked=asked):
+        chosen[decided.child].append(decided)
     cases = {one.child: one for one in list_things(viewer, "child_case", Case, asked=asked)}
     said: dict[str, list[Aftercare]] = defaultdict(list)
     for told in list_things(viewer, "aftercare", Aftercare, asked=asked):
         said[told.child].append(told)
     born = {person: one.born for person, one in get_portraits(viewer, children, standpoint).items()}
 
+    points = list_things(viewer, "contact", ContactPoint, asked=asked)
+    informed = {one.person_id for one in points if any(read_attempt(attempt).result == "reached" for attempt in one.attempts)}
+
     def status(one: Member) -> Status:
         parted = apart.get(one.child, ())
         case, first = cases.get(one.child), parted[0] if parted else None
-        choice = standing_choice(chosen, first.adult, one.child) if first else None
+        choice = standing_choice(chosen.get(one.child, ()), first.adult, one.child) if first else None
         age = age_on(born.get(one.child, ""), first.separated_on) if first else None
         reported = any(told.kind == "reunion_reported" and told.confidence == "high" for told in said[one.child])
         return Status(
@@ -57,6 +63,7 @@ def list_statuses(viewer: Viewer, standpoint: Standpoint) -> dict[str, list[Stat
             concern=next((flag.kind for flag in case.open_flags if flag.kind in SAFETY), "") if case else "",
             under_five=age is not None and age < 5,
             proceeding=bool(case and case.done and not case.outcome),
+            informed=bool(first and first.adult in informed),
         )
 
     return {order: [status(one) for one in sorted(some, key=lambda one: one.child)] for order, some in sorted(members.items())}

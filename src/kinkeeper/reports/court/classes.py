@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from kinkeeper.domain.access import Viewer
-from kinkeeper.domain.court.status import Keys, Status, flags_of, in_care, of_report
+from kinkeeper.domain.court.status import Keys, Status, flags_of, in_care, of_deadline, of_report, of_task_force
 from kinkeeper.queries.court.statuses import list_statuses
 from kinkeeper.queries.standpoint import Standpoint
 from kinkeeper.reports.definition import Definition
@@ -18,7 +18,7 @@ from kinkeeper.reports.words import FILES_TAKEN_IN, INSTANT
 
 DEFINITION = Definition(
     name="classes",
-    version=1,
+    version=2,
     title=_("Children of the classes of court orders"),
     unit=_("children, each once for every order whose list names the child"),
     population=_("Children whom the list of an order’s class names: included, found not to be of it, or to be looked into."),
@@ -46,6 +46,8 @@ LINES: dict[str, Any] = {
     "location_under_review": _("location of the adult under case file review"),
     "under_five": _("the child was under 5 when separated"),
     "proceeding": _("steps are under way"),
+    "informed": _("somebody has reached the parent"),
+    "out_of_scope": _("found to be out of scope"),
     "reunified": _("reunified"),
     "not_eligible": _("not eligible"),
     "safety_concern": _("concern about safety"),
@@ -70,7 +72,7 @@ LINES: dict[str, Any] = {
     "reunified_by_task_force": _("reunified by the Task Force"),
     "no_confirmed_record": _("no confirmed record of reunification"),
 }
-FLAGS = ("outside_us", "waived", "released_to_interior", "location_under_review", "red_flag", "under_five", "proceeding")
+FLAGS = ("outside_us", "waived", "released_to_interior", "location_under_review", "red_flag", "under_five", "proceeding", "informed")
 COLUMNS = ("order", "child", "standing", "line", "in_care_line", "flags")
 
 
@@ -90,13 +92,16 @@ def make(viewer: Viewer, standpoint: Standpoint) -> Counted:
 
 
 def tables(statuses: Iterable[Status]) -> list[Breakdown]:
-    """A class as the joint status reports have it: the tree of all, the tree of those in care, and their flags."""
+    """A class as the joint status reports have it (all; those in care; their flags), as at a deadline, and as the Task Force counts."""
     known = list(statuses)
     inside = [one for one in known if of_report(one) == ("in_care",)]
+    included = [one for one in known if one.standing == "included"]
     return [
         tree_of("status", _("What became of them"), known, of_report),
         replace(tree_of("in_care", _("Children in care, each once"), inside, in_care), of=_("Children in care")),
         flags_among("flags", _("Of the children in care (several may hold for one)"), inside),
+        replace(tree_of("deadline", _("Reunified, or why not"), included, of_deadline), of=_("Children included")),
+        tree_of("scope", _("As the Task Force counts"), known, of_task_force),
     ]
 
 

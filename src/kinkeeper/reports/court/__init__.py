@@ -1,0 +1,1 @@
+"""What courts and Congress ask for: the status report, the classes of orders, their lists, the month."""

@@ -1,0 +1,1 @@
+"""What was done: deadlines, the 72 hours, calls, reunions."""
