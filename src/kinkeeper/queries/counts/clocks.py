@@ -8,6 +8,7 @@ from kinkeeper.domain.court.clocks import Clock, State, read_clock
 from kinkeeper.domain.court.instants import instant_of
 from kinkeeper.domain.dates import Moment
 from kinkeeper.domain.facts import replace
+from kinkeeper.queries.access.reading import shows_nobody
 from kinkeeper.queries.standpoint import Standpoint
 from kinkeeper.queries.things import list_things
 
@@ -21,6 +22,7 @@ class Stood:
     hours_over: int
 
 
+@shows_nobody("counted; the report says whom its tables name")
 def list_clocks(viewer: Viewer, standpoint: Standpoint, clocks: tuple[str, ...] = ()) -> tuple[Stood, ...]:
     """
     The clocks that had started by the end of the day (UTC), all or those of these names, by order, clock and child.

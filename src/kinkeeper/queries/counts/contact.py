@@ -7,6 +7,7 @@ from kinkeeper.domain.access import Viewer
 from kinkeeper.domain.casework.contacts import ContactPoint, read_attempt
 from kinkeeper.domain.court.clock_rules import Step
 from kinkeeper.domain.dates import Moment
+from kinkeeper.queries.access.reading import shows_nobody
 from kinkeeper.queries.casework.said import list_milestones
 from kinkeeper.queries.counts.possible import list_possible_children
 from kinkeeper.queries.standpoint import Standpoint
@@ -28,6 +29,7 @@ class InContact:
     unnamed: bool
 
 
+@shows_nobody("counted; the report says whom its tables name")
 def list_in_contact(viewer: Viewer, standpoint: Standpoint) -> tuple[InContact, ...]:
     """
     Every child apart at the end of the day, by child.

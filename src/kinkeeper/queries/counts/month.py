@@ -9,6 +9,7 @@ from kinkeeper.domain.access import Viewer
 from kinkeeper.domain.casework.cases import Case
 from kinkeeper.domain.dates import Moment
 from kinkeeper.domain.terms import Custodian, Outcome
+from kinkeeper.queries.access.reading import shows_nobody
 from kinkeeper.queries.apart import list_apart_of
 from kinkeeper.queries.counts.children import Parting, list_partings
 from kinkeeper.queries.counts.held import where_held
@@ -47,6 +48,7 @@ WHERE m.person_id = ANY(%(persons)s) AND r.layout = ANY(%(layouts)s) AND {standi
 """
 
 
+@shows_nobody("counted; the report says whom its tables name")
 def list_month(viewer: Viewer, standpoint: Standpoint) -> tuple[InMonth, ...]:
     """
     The children of the month, by child.

@@ -10,6 +10,7 @@ from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.casework.aftercare import CONFIDENCES, Aftercare
 from kinkeeper.domain.casework.cases import Case
 from kinkeeper.domain.dates import Moment, days_between
+from kinkeeper.queries.access.reading import shows_nobody
 from kinkeeper.queries.apart import separations
 from kinkeeper.queries.counts.held import NOBODY_SAYS
 from kinkeeper.queries.standpoint import Standpoint, standing
@@ -47,6 +48,7 @@ JOIN custody_day h ON h.person_id = w.person_id AND h.from_day <= w.day AND h.un
 """
 
 
+@shows_nobody("counted; the report says whom its tables name")
 def list_reunions(viewer: Viewer, standpoint: Standpoint) -> tuple[Reunion, ...]:
     """
     Every child of a separation who is said to be reunited by the day, by child.

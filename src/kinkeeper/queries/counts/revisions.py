@@ -11,6 +11,7 @@ from django.db import connection
 
 from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.court.members import Member
+from kinkeeper.queries.access.reading import shows_nobody
 from kinkeeper.queries.standpoint import Standpoint, standing
 
 INCLUDED = "included"
@@ -63,6 +64,7 @@ FROM class_member m JOIN entry e ON e.seq = m.since WHERE m.since < %(known_at)s
 """
 
 
+@shows_nobody("counted; the report says whom its tables name")
 def list_revisions(viewer: Viewer, standpoint: Standpoint) -> tuple[Listed, ...]:
     """
     Every list as it stood, by order.
