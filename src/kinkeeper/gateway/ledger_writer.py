@@ -11,24 +11,29 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache, lru_cache
 from struct import Struct
-from typing import Any
 
 from django.db.backends.utils import CursorWrapper
-from psycopg import Cursor, sql
 
 from kinkeeper.domain.errors import LedgerBroken, RequestReused
 from kinkeeper.domain.requests import Receipt, Request
 from kinkeeper.domain.sealings import RecordSealed, RecordUnsealed
 from kinkeeper.domain.statements import Statement, core_of, read_statement
+from kinkeeper.gateway import log_writer
+from kinkeeper.gateway.conversation import INTEGER, Row, Said, talk, texts
 from kinkeeper.ledger.canonical import canonical
 from kinkeeper.ledger.entry import SALT_BYTES, Part, commitment, leaf, leaf_of
 from kinkeeper.ledger.tree import Frontier
 
 READ_AT_ONCE = 2_000
 COPIED_FROM = 10
-"""Entries from which on COPY is quicker than one statement: it is two more conversations with the server a table."""
+"""Rows from which on COPY is quicker than a statement: it is two more messages a table."""
 MADE_AT_ONCE = 200
 """Statements made into bytes before the server gets them."""
+
+# What is decided is decided on all that is known, whoever asks: the tables themselves, not the views of `gateway/wall.py`.
+LOCK = Said(b"SELECT size, frontier, set_config('search_path', 'public', TRUE) FROM head WHERE id = 1 FOR UPDATE")
+KNOWN = b"SELECT request_id, command_sha256, first, count::bigint FROM request WHERE request_id = ANY($1::text[])"
+REMEMBER = b"INSERT INTO request (request_id, command_sha256, first, count) VALUES ($1::text, $2::bytea, $3::bigint, $4::bigint)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +50,32 @@ def lock_head(cursor: CursorWrapper) -> Frontier:
 
     :raises LedgerBroken: where the head row is missing or does not fit its own size.
     """
-    # What is decided is decided on all that is known, whoever asks: the tables themselves, not the views of `gateway/wall.py`.
-    cursor.execute("SELECT size, frontier, set_config('search_path', 'public', TRUE) FROM head WHERE id = 1 FOR UPDATE")
-    row = cursor.fetchone()
-    if row is None:
+    [rows] = talk(cursor, [LOCK])
+    return _frontier(rows)
+
+
+def take_turn(cursor: CursorWrapper, requests: Sequence[Request]) -> tuple[Frontier, dict[str, Receipt]]:
+    """
+    The same, and the first receipts of those requests that were recorded before: in one message to the server.
+
+    :raises LedgerBroken: where the head row is missing or does not fit its own size.
+    :raises ReadOnly: while the ledger is not the one that was signed.
+    :raises RequestReused: where a known id comes with another command.
+    """
+    # Each is carried out when the one before it is: what is asked after the lock sees all that was recorded by whoever held it.
+    head, alarm, known = talk(cursor, [LOCK, log_writer.ALARM, Said(KNOWN, [texts([request.request_id for request in requests])])])
+    frontier = _frontier(head)
+    log_writer.refuse_while_alarmed(alarm)
+    return frontier, _known(requests, known)
+
+
+def _frontier(head: list[Row]) -> Frontier:
+    if not head:
         raise LedgerBroken("The head of the ledger is missing. Nothing was written. Restore from a backup and call the inspector.")
+    [(count, edge, _)] = head
+    (size,) = INTEGER.unpack(count)
     try:
-        return Frontier.from_bytes(row[0], bytes(row[1]))
+        return Frontier.from_bytes(size, edge)
     except ValueError as error:
         raise LedgerBroken(f"The head of the ledger does not fit its size: {error} Nothing was written.") from error
 
@@ -63,28 +87,42 @@ def size(cursor: CursorWrapper) -> int:
     return int(row[0]) if row else 0
 
 
-def find_receipts(cursor: CursorWrapper, requests: Sequence[Request]) -> dict[str, Receipt]:
-    """
-    The first receipts of those requests that were recorded before.
-
-    :raises RequestReused: where a known id comes with another command.
-    """
-    cursor.execute(
-        "SELECT request_id, command_sha256, first, count FROM request WHERE request_id = ANY(%s)",
-        [[request.request_id for request in requests]],
-    )
-    known = {row[0]: row for row in cursor.fetchall()}
+def _known(requests: Sequence[Request], rows: list[Row]) -> dict[str, Receipt]:
+    known = {str(request_id, "utf-8"): (digest, INTEGER.unpack(first), INTEGER.unpack(count)) for request_id, digest, first, count in rows}
     for request in requests:
-        if request.request_id in known and bytes(known[request.request_id][1]) != request.digest:
+        if request.request_id in known and known[request.request_id][0] != request.digest:
             raise RequestReused(f"Request {request.request_id} was recorded before with a different content. Send this one under a new id.")
-    return {request_id: Receipt(request_id, row[2], row[3]) for request_id, row in known.items()}
+    return {request_id: Receipt(request_id, *first, *count) for request_id, (_, first, count) in known.items()}
 
 
-def append(cursor: CursorWrapper, frontier: Frontier, statements: Sequence[Statement]) -> None:
-    """Write entries after `frontier`, and the head. The caller holds the ledger's turn; commit is the caller's."""
-    if len(statements) < COPIED_FROM:
-        _append_few(cursor, frontier, statements)
-        return
+def append(
+    cursor: CursorWrapper, frontier: Frontier, statements: Sequence[Statement], kept: Sequence[tuple[Request, Receipt]] = ()
+) -> None:
+    """
+    Write entries after `frontier`, and the head; and what each request got, so that sending it again records nothing.
+
+    The caller holds the ledger's turn; commit is the caller's.
+    """
+    few: list[Said] = []
+    if len(statements) >= COPIED_FROM:
+        _copy(cursor, frontier, statements)
+    elif statements:
+        few.append(_few(frontier, statements))
+    if len(kept) >= COPIED_FROM:
+        with cursor.copy("COPY request (request_id, command_sha256, first, count) FROM STDIN") as copy:
+            for request, receipt in kept:
+                copy.write_row((request.request_id, request.digest, receipt.first, receipt.count))
+    else:
+        few += (Said(REMEMBER, _remembered(request, receipt)) for request, receipt in kept)
+    if few:
+        talk(cursor, few)
+
+
+def _remembered(request: Request, receipt: Receipt) -> list[bytes]:
+    return [request.request_id.encode(), request.digest, INTEGER.pack(receipt.first), INTEGER.pack(receipt.count)]
+
+
+def _copy(cursor: CursorWrapper, frontier: Frontier, statements: Sequence[Statement]) -> None:
     leaves = _append_parts(cursor, frontier.size, statements)
     with cursor.copy("COPY entry (seq, leaf, recorded_at) FROM STDIN (FORMAT BINARY)") as copy:
         told = zip(leaves, statements, strict=True)
@@ -94,34 +132,30 @@ def append(cursor: CursorWrapper, frontier: Frontier, statements: Sequence[State
     cursor.execute("UPDATE head SET size = %s, frontier = %s WHERE id = 1", [after.size, after.to_bytes()])
 
 
-def _append_few(cursor: CursorWrapper, frontier: Frontier, statements: Sequence[Statement]) -> None:
-    """A page or a call records one entry or some: all of it in one conversation with the server."""
-    if not statements:
-        return
-    entries: list[Any] = []
-    parts: list[Any] = []
-    leaves = []
-    for seq, statement in enumerate(statements, frontier.size):
+def _few(frontier: Frontier, statements: Sequence[Statement]) -> Said:
+    """A page or a call records one entry or some: all of it is one statement."""
+    values, leaves = [], []
+    for statement in statements:
         both = [Part(os.urandom(SALT_BYTES), canonical(said)) for said in (core_of(statement), statement.entry)]
         leaves.append(leaf(both))
-        entries += (seq, leaves[-1], statement.recorded_at)
-        for k, part in enumerate(both, 1):
-            parts += (seq, k, part.salt, part.body)
+        values += [leaves[-1], INTEGER.pack(_instant(statement.recorded_at)), *(value for part in both for value in (part.salt, part.body))]
     after = frontier.extended(leaves)
-    # A cursor of the driver's own lets the server plan this once a connection; Django's has it planned each time.
-    with Cursor(cursor.connection) as planned:
-        planned.execute(_insert_few(len(statements)), [*entries, *parts, after.size, after.to_bytes()])
+    return Said(_insert(len(statements)), [INTEGER.pack(frontier.size), after.to_bytes(), *values])
 
 
 @cache
-def _insert_few(count: int) -> sql.Composed:
-    entries = sql.SQL(", ").join([sql.SQL("(%b::bigint, %b::bytea, %s::timestamptz)")] * count)
-    parts = sql.SQL(", ").join([sql.SQL("(%b::bigint, %b::smallint, %b::bytea, %b::bytea)")] * (2 * count))
-    return sql.SQL(
-        "WITH entries AS (INSERT INTO entry (seq, leaf, recorded_at) VALUES {}), "
-        "parts AS (INSERT INTO part (seq, k, salt, body) VALUES {}) "
-        "UPDATE head SET size = %b, frontier = %b WHERE id = 1"
-    ).format(entries, parts)
+def _insert(count: int) -> bytes:
+    """The statement that writes so many entries: $1 is the position of the first, $2 the head's new edge, then six values an entry."""
+    entries, parts = [], []
+    for nth in range(count):
+        leaf, at, *parts_of = (f"${3 + 6 * nth + value}" for value in range(6))
+        entries.append(f"($1::bigint + {nth}, {leaf}::bytea, {at}::timestamptz)")
+        parts += [f"($1 + {nth}, {k}::smallint, {parts_of[2 * k - 2]}::bytea, {parts_of[2 * k - 1]}::bytea)" for k in (1, 2)]
+    return (
+        f"WITH entries AS (INSERT INTO entry (seq, leaf, recorded_at) VALUES {', '.join(entries)}), "
+        f"parts AS (INSERT INTO part (seq, k, salt, body) VALUES {', '.join(parts)}) "
+        f"UPDATE head SET size = $1 + {count}, frontier = $2::bytea WHERE id = 1"
+    ).encode()
 
 
 def _append_parts(cursor: CursorWrapper, first: int, statements: Sequence[Statement]) -> list[bytes]:
@@ -168,17 +202,6 @@ def _entry_row(seq: int, leaf: bytes, statement: Statement) -> bytes:
 @lru_cache(maxsize=1)
 def _instant(recorded_at: str) -> int:
     return (datetime.fromisoformat(recorded_at) - POSTGRES_EPOCH) // MICROSECOND
-
-
-def remember(cursor: CursorWrapper, requests: Sequence[Request], receipts: Sequence[Receipt]) -> None:
-    """Keep what each request got, so that sending it again records nothing."""
-    rows = [(request.request_id, request.digest, receipt.first, receipt.count) for request, receipt in zip(requests, receipts, strict=True)]
-    if len(rows) < COPIED_FROM:
-        cursor.executemany("INSERT INTO request (request_id, command_sha256, first, count) VALUES (%s, %s, %s, %s)", rows)
-        return
-    with cursor.copy("COPY request (request_id, command_sha256, first, count) FROM STDIN") as copy:
-        for row in rows:
-            copy.write_row(row)
 
 
 def expunge(cursor: CursorWrapper, position: int) -> None:

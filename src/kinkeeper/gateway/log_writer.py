@@ -7,11 +7,15 @@ from django.db.backends.utils import CursorWrapper
 
 from kinkeeper.domain.errors import Unavailable
 from kinkeeper.gateway import clock
+from kinkeeper.gateway.conversation import Row, Said
 from kinkeeper.ledger.note import Note, Signature, VerifierKey
 from kinkeeper.ledger.tiles import Tile
 
 PUBLISHER = 0x6B696E6C6F67
 """The number of the lock that one publisher holds: "kinlog"."""
+
+ALARM = Said(b"SELECT words FROM alarm ORDER BY id DESC LIMIT 1")
+"""Asks why nothing may be recorded; empty words, or no answer, where it may."""
 
 
 class ReadOnly(Unavailable):
@@ -62,7 +66,7 @@ def write_inspection(cursor: CursorWrapper, size: int, root: bytes, wrong: str) 
 
 def alarm(cursor: CursorWrapper) -> str:
     """Why nothing may be recorded; empty where it may."""
-    cursor.execute("SELECT words FROM alarm ORDER BY id DESC LIMIT 1")
+    cursor.execute(ALARM.statement.decode())
     row = cursor.fetchone()
     return str(row[0]) if row else ""
 
@@ -75,11 +79,11 @@ def set_alarm(cursor: CursorWrapper, size: int, words: str) -> bool:
     return True
 
 
-def refuse_while_alarmed(cursor: CursorWrapper) -> None:
-    """See that something may be recorded.
+def refuse_while_alarmed(answer: list[Row]) -> None:
+    """See by what `ALARM` answered that something may be recorded.
 
     :raises ReadOnly: where it may not; the text says why.
     """
-    words = alarm(cursor)
+    words = str(answer[0][0], "utf-8") if answer else ""
     if words:
         raise ReadOnly(f"Nothing can be recorded now: the ledger is read-only. {words}")

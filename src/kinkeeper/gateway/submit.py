@@ -19,7 +19,7 @@ from kinkeeper.domain.nouns import Noun
 from kinkeeper.domain.requests import Receipt, Request
 from kinkeeper.domain.sealings import FileExpunged, RecordExpunged, RecordSealed, RecordUnsealed
 from kinkeeper.domain.statements import Statement
-from kinkeeper.gateway import clock, consequences, desk, ledger_writer, log_writer, rebuild
+from kinkeeper.gateway import clock, consequences, desk, ledger_writer, rebuild
 from kinkeeper.gateway.expunging import files_to_reduce
 from kinkeeper.queries.access.reading import unseen
 
@@ -50,15 +50,12 @@ def submit(requests: Sequence[Request], *, actor: Actor) -> list[Receipt]:
         if getattr(request.command, "by", actor.name) != actor.name:
             raise NotAllowed(f"{actor.name} cannot say this in the name of {request.command.by}.")
     with unseen(), transaction.atomic(durable=True), connection.cursor() as cursor:
-        frontier = ledger_writer.lock_head(cursor)
-        log_writer.refuse_while_alarmed(cursor)
-        receipts = ledger_writer.find_receipts(cursor, requests)
+        frontier, receipts = ledger_writer.take_turn(cursor, requests)
         fresh = _once(requests, receipts)
         decided = _decide(cursor, fresh)
         statements = _statements(decided, actor)
-        ledger_writer.append(cursor, frontier, statements)
         new = _receipts(decided, frontier.size)
-        ledger_writer.remember(cursor, fresh, new)
+        ledger_writer.append(cursor, frontier, statements, list(zip(fresh, new, strict=True)))
         files = _bring_into_read_tables(cursor, [(frontier.size + at, statement.entry) for at, statement in enumerate(statements)])
         _follow(cursor, statements)
         _destroy(cursor, files)
@@ -91,8 +88,7 @@ def _record_following(cursor: Any, request_id: str, following: Sequence[Any]) ->
     frontier = ledger_writer.lock_head(cursor)
     request = Request(request_id, following)
     said = [Statement(entry, consequences.RULES.name, "", request.request_id, clock.now()) for entry in following]
-    ledger_writer.append(cursor, frontier, said)
-    ledger_writer.remember(cursor, [request], [Receipt(request.request_id, frontier.size, len(following))])
+    ledger_writer.append(cursor, frontier, said, [(request, Receipt(request.request_id, frontier.size, len(following)))])
     projections.apply(cursor, [(frontier.size + at, entry) for at, entry in enumerate(following)])
     return frontier.size
 

@@ -1,0 +1,107 @@
+"""Several statements in one message to the server, and all its answers at once.
+
+What a single entry costs is the conversation: each message wakes two processes, and the driver's cursors take longer over one than the
+server over what it says. So the statements that every entry needs go by libpq's pipeline: each is planned once a connection, sent with the
+others, and carried out by itself, one after the other; each sees what is committed when its turn comes, not when the message was sent. The
+transaction begins with the first message.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from struct import Struct
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from django.db.backends.utils import CursorWrapper
+from psycopg import Connection, errors, generators
+from psycopg.abc import PQGen
+from psycopg.pq import ConnStatus, ExecStatus, Format, TransactionStatus
+from psycopg.pq.abc import PGconn, PGresult
+
+Row = tuple[bytes, ...]
+"""The values of a row as the server sends them, in binary; NULL as no bytes."""
+
+INTEGER = Struct("!q")
+"""A bigint as the server sends and takes it."""
+BEGIN = b"BEGIN"
+DONE, FAILED, SYNCED, IDLE, LOST, BINARY = map(
+    int, (ExecStatus.COMMAND_OK, ExecStatus.FATAL_ERROR, ExecStatus.PIPELINE_SYNC, TransactionStatus.IDLE, ConnStatus.BAD, Format.BINARY)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A statement with its values, as the server takes them in binary; text is its own bytes."""
+
+    statement: bytes
+    values: Sequence[bytes] = ()
+
+
+def texts(values: Sequence[str]) -> bytes:
+    """A text[] as the server takes it."""
+    elements = [value.encode() for value in values]
+    return _ARRAY.pack(1, 0, _TEXT, len(elements), 1) + b"".join(_LENGTH.pack(len(one)) + one for one in elements)
+
+
+_ARRAY, _LENGTH, _TEXT = Struct("!iiIii"), Struct("!i"), 25
+
+
+@cache
+def _name(statement: bytes) -> bytes:
+    """Under which the server keeps a statement's plan."""
+    return b"kinkeeper_" + sha256(statement).hexdigest()[:32].encode()
+
+
+_planned: WeakKeyDictionary[Connection[Any], set[bytes]] = WeakKeyDictionary()
+"""What each connection has planned."""
+
+
+def talk(cursor: CursorWrapper, said: Sequence[Said]) -> list[list[Row]]:
+    """
+    Say these statements within the transaction of a cursor's connection; returns the rows that each answered.
+
+    :raises django.db.Error: what was wrong with the first that was refused; those after it were not carried out.
+    """
+    with cursor.db.wrap_database_errors:
+        connection: Connection[Any] = cursor.connection
+        with connection.lock:
+            try:
+                results = connection.wait(_exchange(connection.pgconn, said, _planned.setdefault(connection, set())))
+            except BaseException:
+                # What was said and what is still to be answered do not fit any more: nobody may go on from here.
+                connection.close()
+                raise
+        if results and results[0].status == FAILED:
+            raise errors.error_from_result(results[0], encoding=connection.info.encoding)
+        return [_rows(result) for result in results]
+
+
+def _exchange(pgconn: PGconn, said: Sequence[Said], planned: set[bytes]) -> PQGen[list[PGresult]]:
+    """Send all in one message and take all answers; returns those of what was said, or the first that is an error."""
+    new = {_name(one.statement): one.statement for one in said if one.statement not in planned}
+    begins = pgconn.transaction_status == IDLE
+    pgconn.enter_pipeline_mode()
+    if begins:
+        pgconn.send_query_params(BEGIN, None)
+    for name, statement in new.items():
+        pgconn.send_prepare(name, statement)
+    for one in said:
+        pgconn.send_query_prepared(_name(one.statement), one.values, [BINARY] * len(one.values), BINARY)
+    pgconn.pipeline_sync()
+    yield from generators.send(pgconn)
+    results: list[PGresult] = []
+    while not (result := (yield from generators.fetch(pgconn))) or result.status != SYNCED:
+        if result:
+            results.append(result)
+        elif pgconn.status == LOST:
+            return [result for result in results if result.status == FAILED]
+    pgconn.exit_pipeline_mode()
+    planned.update(statement for statement, result in zip(new.values(), results[begins:], strict=False) if result.status == DONE)
+    wrong = [result for result in results if result.status == FAILED][:1]
+    return wrong or results[begins + len(new) :]
+
+
+def _rows(result: PGresult) -> list[Row]:
+    return [tuple(result.get_value(row, column) or b"" for column in range(result.nfields)) for row in range(result.ntuples)]
