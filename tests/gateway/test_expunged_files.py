@@ -4,6 +4,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +50,7 @@ def texts_of(value: Any) -> Iterator[str]:
         return
     content = bytes(value)
     yield content.decode("utf-8", "replace")
-    if content[:1] == b"\x78":
+    with suppress(zlib.error):  # most bytes are not compressed, and salts may begin as such bytes do
         yield from texts_of(zlib.decompress(content))
     if content[:2] == b"PK":
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
