@@ -39,6 +39,9 @@ def report(
     out: Annotated[Path | None, typer.Option("--out", help="The file to write. Else: standard output.")] = None,
     language: Annotated[str, typer.Option("--language", help="en or es.")] = "en",
     *,
+    public: Annotated[
+        bool, typer.Option("--public", help="For everybody: no rows, and no count by which a family could be found.")
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="The list, or the report, as JSON.")] = False,
 ) -> None:
     """Print a report, with its definition and what proves it; without NAME, list them."""
@@ -55,7 +58,8 @@ def report(
         from django.utils.translation import override
 
         with override(language):
-            _print(_make(viewer, name, (as_of, known_at), against), form, out, language)
+            made = _make(viewer, name, (as_of, known_at), against)
+            _print(_for_everybody(made) if public else made, form, out, language)
 
 
 def stand(viewer: Viewer, as_of: str, known_at: str) -> "Standpoint":
@@ -86,6 +90,12 @@ def _make(viewer: Viewer, name: str, asked: tuple[str, str], against: str) -> "R
         return made
     earlier = stand(viewer, here.as_of, against)
     return compare(viewer, make_report(viewer, name, earlier), made)
+
+
+def _for_everybody(made: "Report") -> "Report":
+    from kinkeeper.reports.public import make_public
+
+    return make_public(made)
 
 
 def _list(*, json: bool) -> None:

@@ -52,7 +52,13 @@ def compare(viewer: Viewer, before: Report, after: Report) -> Report:
     rows = [_row(key, old.get(key), new.get(key), columns, _about(key, happened)) for key in differing]
     kinds = [row[len(key)] for key, row in zip(differing, rows, strict=True)]
     _closes(before, after, kinds)
-    return Report(_definition(after), after.standpoint, after.proof, _counted(before, after, rows, kinds, len(differing[0]) if rows else 1))
+    return Report(
+        _definition(after),
+        after.standpoint,
+        after.proof,
+        _counted(before, after, rows, kinds, len(differing[0]) if rows else 1),
+        after.reach,
+    )
 
 
 def _rows(report: Report) -> dict[Row, Row]:

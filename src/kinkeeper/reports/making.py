@@ -13,6 +13,7 @@ from kinkeeper.queries.standpoint import Standpoint
 from kinkeeper.reports import agencies, census, claims, days_apart, over_time, removals, separations, unlisted, unrecorded
 from kinkeeper.reports.court import class_list, classes, congress, status
 from kinkeeper.reports.definition import Definition
+from kinkeeper.reports.reach import counted_for
 from kinkeeper.reports.report import Counted, Proof, Report
 from kinkeeper.reports.work import contact, deadlines, reunions, seventy_two_hours
 
@@ -66,7 +67,7 @@ def make_report(viewer: Viewer, name: str, standpoint: Standpoint) -> Report:
         raise NoSuchReport(f"There is no report '{name}'. Known: {', '.join(REPORTS)}.")
     module: Any = REPORTS[name]
     make: Callable[[Viewer, Standpoint], Counted] = module.make
-    return Report(module.DEFINITION, standpoint, prove(viewer, standpoint.known_at), make(viewer, standpoint))
+    return Report(module.DEFINITION, standpoint, prove(viewer, standpoint.known_at), make(viewer, standpoint), counted_for(viewer))
 
 
 def prove(viewer: Viewer, entries: int) -> Proof:

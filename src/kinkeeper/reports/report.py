@@ -95,6 +95,8 @@ class Report:
     standpoint: Standpoint
     proof: Proof
     counted: Counted
+    reach: Any = ""
+    """Whom the viewer may know of, and so who was counted for them."""
 
     def __post_init__(self) -> None:
         check(self.counted)

@@ -5,7 +5,7 @@ than the least is hidden. One hidden line alone would be the whole less the othe
 hidden with it, the smallest first, until they are two or more and the least together. Under a hidden line everything is hidden. Pure.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 LEAST = 10
@@ -20,36 +20,46 @@ class Line:
     level: int = 1
 
 
-def hidden_of_tree(whole: int, lines: Sequence[Line], least: int = LEAST) -> frozenset[int]:
-    """The places of the lines to hide. Everything, where the whole itself is not shown."""
+def hidden_of_tree(whole: int, lines: Sequence[Line], least: int = LEAST, also: Collection[int] = ()) -> frozenset[int]:
+    """The places of the lines to hide, those of a number in `also` among them. Everything, where the whole itself is not shown."""
     if 0 < whole < least:
         return frozenset(range(len(lines)))
-    return frozenset(_hidden(lines, range(len(lines)), 1, least))
+    return frozenset(_hidden(lines, range(len(lines)), 1, _Rule(least, frozenset(also))))
 
 
-def hidden_of_flags(whole: int, counts: Sequence[int], least: int = LEAST) -> frozenset[int]:
-    """The places of the flags to hide: small ones, and those that hold for all but a few."""
+def hidden_of_flags(whole: int, counts: Sequence[int], least: int = LEAST, also: Collection[int] = ()) -> frozenset[int]:
+    """The places of the flags to hide: small ones, those that hold for all but a few, and those of a number in `also` or of its rest."""
     if 0 < whole < least:
         return frozenset(range(len(counts)))
-    return frozenset(at for at, count in enumerate(counts) if 0 < count < least or 0 < whole - count < least)
+    rule = _Rule(least, frozenset(also))
+    return frozenset(at for at, count in enumerate(counts) if rule.hides(count) or rule.hides(whole - count))
 
 
-def _hidden(lines: Sequence[Line], within: range, level: int, least: int) -> set[int]:
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    least: int
+    also: frozenset[int]
+
+    def hides(self, count: int) -> bool:
+        return 0 < count < self.least or count in self.also
+
+
+def _hidden(lines: Sequence[Line], within: range, level: int, rule: _Rule) -> set[int]:
     heads = [at for at in within if lines[at].level == level]
-    hidden = _of_one_whole([lines[at].count for at in heads], least)
+    hidden = _of_one_whole([lines[at].count for at in heads], rule)
     found: set[int] = set()
-    for place, (at, following) in enumerate(zip(heads, [*heads[1:], within.stop], strict=True)):
+    for place, (at, following) in enumerate(zip(heads, [*heads[1:], within.stop], strict=False)):
         below = range(at + 1, following)
         if place in hidden:
             found |= {at, *below}
         elif below:
-            found |= _hidden(lines, below, level + 1, least)
+            found |= _hidden(lines, below, level + 1, rule)
     return found
 
 
-def _of_one_whole(counts: Sequence[int], least: int) -> set[int]:
-    hidden = {at for at, count in enumerate(counts) if 0 < count < least}
-    others = sorted((at for at, count in enumerate(counts) if count >= least), key=lambda at: (counts[at], at))
-    while hidden and others and (len(hidden) < 2 or sum(counts[at] for at in hidden) < least):
+def _of_one_whole(counts: Sequence[int], rule: _Rule) -> set[int]:
+    hidden = {at for at, count in enumerate(counts) if rule.hides(count)}
+    others = sorted((at for at, count in enumerate(counts) if count and at not in hidden), key=lambda at: (counts[at], at))
+    while hidden and others and (len(hidden) < 2 or sum(counts[at] for at in hidden) < rule.least):
         hidden.add(others.pop(0))
     return hidden

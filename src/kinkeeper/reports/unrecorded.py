@@ -1,12 +1,15 @@
 """Children with a probable tie that no agency recorded: the inspectors' review (their 136 and 1,233), as a ranked list."""
 
 import math
+from collections.abc import Sequence
 
 from django.utils.translation import gettext_lazy as _
 
 from kinkeeper.domain.access import Viewer
+from kinkeeper.domain.reviews import Subject
 from kinkeeper.domain.terms import TieStatus
 from kinkeeper.queries.counts.unrecorded import ProbableTie, list_probable_ties
+from kinkeeper.queries.review.control import LotRead, get_control
 from kinkeeper.queries.standpoint import Standpoint
 from kinkeeper.reports.definition import Definition
 from kinkeeper.reports.report import Breakdown, Counted, Figure, Kind
@@ -16,7 +19,7 @@ from kinkeeper.reports.words import FILES_TAKEN_IN, INSTANT, WHATEVER_CLASS, rel
 
 DEFINITION = Definition(
     name="unrecorded",
-    version=1,
+    version=2,
     title=_("Children with a probable tie that no agency recorded"),
     unit=_("children"),
     population=_(
@@ -32,6 +35,7 @@ DEFINITION = Definition(
         "children whose likeliest tie is true is the sum of these probabilities."
     ),
 )
+NOT_READ = _("not known: not read yet")
 COLUMNS = (
     "child",
     "adult",
@@ -50,6 +54,7 @@ BANDS = (("0.99", _("0.99 and more")), ("0.9", _("0.90 to 0.99")), ("0.7", _("0.
 def make(viewer: Viewer, standpoint: Standpoint) -> Counted:
     """The unrecorded ties at a standpoint."""
     found = list_probable_ties(viewer, standpoint)
+    lots = [one for one in get_control(viewer, standpoint).lots if one.subject == Subject.TIE]
     return Counted(
         total=len(found),
         breakdowns=(
@@ -71,13 +76,14 @@ def make(viewer: Viewer, standpoint: Standpoint) -> Counted:
                 ),
             ),
             _expected(found),
+            _missed(lots),
         ),
         tables=(Table("children", _("Children, the likeliest first"), COLUMNS, [_row(one) for one in found]),),
         coverage=(
             FILES_TAKEN_IN,
             _(
-                "Ties below one half are not listed; some of them are true. How many the list misses can only be learnt from a sample "
-                "drawn at random."
+                "Ties below one half are not listed; some of them are true. How many the list misses is learnt from a sample drawn at "
+                "random and read by people, band by band; below the lowest band nothing is read."
             ),
         ),
     )
@@ -96,6 +102,36 @@ def _expected(found: tuple[ProbableTie, ...]) -> Breakdown:
         Figure("expected_interval", _("95 % of draws by these probabilities"), interval, 2),
     )
     return Breakdown("expected", _("How many are true"), Kind.MEASURES, len(found), lines)
+
+
+def _missed(lots: Sequence[LotRead]) -> Breakdown:
+    """What the control sample says of the pairs left apart: in each band, how many of those read are kin, and so how many are missed."""
+    figures: list[Figure] = []
+    for one in lots:
+        band = f"{one.least:g}-{one.below:g}"
+        words = _("left apart at a probability of %(least)s to %(below)s") % {"least": f"{one.least:g}", "below": f"{one.below:g}"}
+        figures += [
+            Figure(band, words, one.population),
+            Figure(f"{band}-read", _("of them drawn by lot and settled by readers"), one.settled, 2),
+            Figure(f"{band}-kin", _("of these kin after all"), one.missed, 2),
+            Figure(f"{band}-missed", _("missed in this band, 95 % sure"), _between(one) if one.settled else NOT_READ, 2),
+        ]
+    settled = bool(lots) and all(one.settled for one in lots)
+    least, most = (sum(one.expected[end] for one in lots) for end in (0, 1))
+    figures.append(Figure("missed", _("Missed in all bands"), f"{least} – {most}" if settled else NOT_READ))
+    return Breakdown(
+        "missed",
+        _("What the list misses, by the control sample"),
+        Kind.MEASURES,
+        sum(one.population for one in lots),
+        tuple(figures),
+        of=_("Pairs left apart"),
+    )
+
+
+def _between(one: LotRead) -> str:
+    least, most = one.expected
+    return f"{least} – {most}"
 
 
 def _row(one: ProbableTie) -> tuple[object, ...]:

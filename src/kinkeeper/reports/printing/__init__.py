@@ -9,6 +9,7 @@ from kinkeeper.domain.access.decisions import FieldGroup
 from kinkeeper.domain.errors import KinkeeperError
 from kinkeeper.queries.access.reading import note
 from kinkeeper.reports.printing import csv, html, json, pdf, xlsx
+from kinkeeper.reports.public import PublicReport
 from kinkeeper.reports.report import Report
 
 FORMATS: dict[str, tuple[Callable[[Report], bytes], str]] = {
@@ -50,4 +51,5 @@ def in_language(language: str, words: Any) -> str:
 
 def file_name(report: Report, form: str) -> str:
     """`census-2018-07-08-entries-48092.csv`: which report, of which day, as known at how many entries."""
-    return f"{report.definition.name}-{report.standpoint.as_of}-entries-{report.proof.entries}.{form}"
+    public = "public-" if isinstance(report, PublicReport) else ""
+    return f"{public}{report.definition.name}-{report.standpoint.as_of}-entries-{report.proof.entries}.{form}"

@@ -2,9 +2,17 @@
 
 from django.utils.translation import gettext as _
 
+from kinkeeper.reports.public import PublicReport
 from kinkeeper.reports.report import Report
 
 CLASSIFICATION = "Controlled unclassified information: personal data of children. Do not forward."
+
+FOR_EVERYBODY = "For everybody: no row and no count by which a family could be found."
+
+
+def classification(report: Report) -> str:
+    """Who may read it, in English; to be translated."""
+    return FOR_EVERYBODY if isinstance(report, PublicReport) else CLASSIFICATION
 
 
 def about(report: Report) -> list[tuple[str, str]]:
@@ -19,6 +27,7 @@ def about(report: Report) -> list[tuple[str, str]]:
         (_("Instant"), str(told.instant)),
         (_("Class"), str(told.in_class)),
         (_("Confirmed by"), str(told.confirmed_by)),
+        (_("Counted for"), str(report.reach)),
         (_("As of the day"), here.as_of),
         (_("As known at"), _known(report)),
         (_("Root of the ledger then"), report.proof.root),

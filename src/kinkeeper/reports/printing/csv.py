@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from kinkeeper.reports.printing.about import CLASSIFICATION, about
+from kinkeeper.reports.printing.about import about, classification
 from kinkeeper.reports.printing.cells import text
 from kinkeeper.reports.report import Report
 
@@ -20,7 +20,7 @@ def write(report: Report) -> bytes:
 
 
 def _lines(report: Report) -> Iterator[Sequence[Any]]:
-    yield [_(CLASSIFICATION)]
+    yield [_(classification(report))]
     yield [report.definition.title]
     yield from about(report)
     for line in report.counted.coverage:

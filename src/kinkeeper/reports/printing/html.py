@@ -6,7 +6,7 @@ from typing import Any
 from django.template import Context, Engine
 from django.utils.translation import get_language
 
-from kinkeeper.reports.printing.about import CLASSIFICATION, about
+from kinkeeper.reports.printing.about import about, classification
 from kinkeeper.reports.printing.curves import draw
 from kinkeeper.reports.report import Report
 
@@ -36,7 +36,7 @@ def context(report: Report) -> dict[str, Any]:
     ]
     return {
         "language": get_language() or "en",
-        "classification": CLASSIFICATION,
+        "classification": classification(report),
         "report": report,
         "definition": report.definition,
         "about": about(report),

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from kinkeeper.reports.public import PublicReport
 from kinkeeper.reports.report import Breakdown, Report
 from kinkeeper.reports.table import Table
 
@@ -14,6 +15,8 @@ def write(report: Report) -> bytes:
         "title": str(report.definition.title),
         "unit": str(report.definition.unit),
         "definition": report.definition.told(),
+        "counted_for": str(report.reach),
+        "public": isinstance(report, PublicReport),
         "as_of": here.as_of,
         "known_at": here.known_at,
         "known_to": here.known_to,

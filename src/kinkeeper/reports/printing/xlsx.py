@@ -7,7 +7,7 @@ from typing import Any
 import xlsxwriter
 from django.utils.translation import gettext as _
 
-from kinkeeper.reports.printing.about import CLASSIFICATION, about
+from kinkeeper.reports.printing.about import about, classification
 from kinkeeper.reports.report import Report
 
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -27,7 +27,7 @@ def write(report: Report) -> bytes:
         sheet = book.add_worksheet(_("Definition"))
         sheet.set_column(0, 0, 26)
         sheet.set_column(1, 1, 100)
-        lines = [(_(CLASSIFICATION), ""), (str(report.definition.title), ""), *about(report)]
+        lines = [(_(classification(report)), ""), (str(report.definition.title), ""), *about(report)]
         for at, (head, words) in enumerate([*lines, *((_("Not seen"), str(line)) for line in report.counted.coverage)]):
             sheet.write(at, 0, head, bold)
             sheet.write(at, 1, words, wrapped)
