@@ -3,7 +3,7 @@
 import msgspec
 
 from kinkeeper.reports.public import PublicReport
-from kinkeeper.reports.report import Breakdown, Report
+from kinkeeper.reports.report import Breakdown, Figure, Report
 from kinkeeper.reports.table import Table
 
 
@@ -32,8 +32,12 @@ def write(report: Report) -> bytes:
 
 
 def _breakdown(one: Breakdown) -> dict[str, object]:
-    figures = [{"level": line.level, "key": line.key, "words": str(line.words), "count": line.count} for line in one.figures]
+    figures = [{"level": line.level, "key": line.key, "words": str(line.words), "count": _count(line)} for line in one.figures]
     return {"name": one.name, "title": str(one.title), "kind": str(one.kind), "of": str(one.of), "total": one.total, "figures": figures}
+
+
+def _count(line: Figure) -> int | str:
+    return line.count if isinstance(line.count, int) else str(line.count)
 
 
 def _table(one: Table) -> dict[str, object]:
