@@ -3,8 +3,8 @@
 Makes families of a child and an adult month by month from 2014 to 2023, one in twenty parted for half a year on average, and takes them in
 through the one door, later months after earlier ones: four records of four stays, two persons, a tie and a family each; a parted child's
 separation when it begins, and stated anew when it ends. Then the tree is published. FOLDER is kept, and a second run only measures. With
-TIMES, what was made of so many entries is then copied in the read tables until there is so many times as much, each copy with persons of its
-own: tables as large, in minutes instead of an hour.
+TIMES, what was made of so many entries is then copied in the read tables until there is so many times as much, each copy with persons of
+its own: tables as large, in minutes instead of an hour.
 
 Measured: the census of 25 random (as of, known at), half of them as known at the time, half as known at some later time; then the court
 report of the same. Each is asked twice, and both times count: the first is a page of which nothing is in memory but by chance.
