@@ -13,7 +13,7 @@ from kinkeeper.domain.casework.counts import RecordClaim
 from kinkeeper.domain.casework.decisions import Decision, RecordDecision
 from kinkeeper.domain.casework.departures import OverrideStop, PlanDeparture
 from kinkeeper.domain.casework.designations import RecordDesignation
-from kinkeeper.domain.casework.inquiries import RecordInquiry
+from kinkeeper.domain.casework.inquiries import Inquiry, RecordInquiry, may_know
 from kinkeeper.domain.casework.milestones import ReportMilestone
 from kinkeeper.domain.casework.objections import Dispute, LiftObjection, Retract, Subject, Supersede
 from kinkeeper.domain.casework.parentage import RecordProof
@@ -95,6 +95,25 @@ def revoke_decision(told: Told, actor: Actor) -> RecordDecision:
     return RecordDecision(replace(one, revoked_at=told["at"], revoked_words=told["words"]))
 
 
+def match(told: Told, actor: Actor) -> RecordInquiry:
+    """Somebody found who is meant by an inquiry."""
+    one = _known(actor, "inquiry", Inquiry, "inquiry_id", told["inquiry_id"])
+    return RecordInquiry(replace(one, matched=tuple(dict.fromkeys((*one.matched, told["person_id"])))))
+
+
+def verify_asker(told: Told, actor: Actor) -> RecordInquiry:
+    """Somebody made sure who asks."""
+    one = _known(actor, "inquiry", Inquiry, "inquiry_id", told["inquiry_id"])
+    return RecordInquiry(replace(one, verified=told["how"]))
+
+
+def answer_inquiry(told: Told, actor: Actor) -> RecordInquiry:
+    """Somebody answered who asks. Without parts: everything that the asker may know."""
+    one = _known(actor, "inquiry", Inquiry, "inquiry_id", told["inquiry_id"])
+    parts = tuple(part.strip() for part in told["told"].split(",") if part.strip()) or (may_know(one) if one.matched else ())
+    return RecordInquiry(replace(one, told=parts, answered_at=told["at"] or utc_text(clock.instant())[:16]))
+
+
 def _known(actor: Actor, table: str, kind: type[Thing], column: str, name: str) -> Thing:
     found = list_things(actor, table, kind, f"{column} = %(name)s", {"name": name})
     if not found:
@@ -155,6 +174,9 @@ SAYINGS = {
         Saying("contact", RecordContact, "contact_id", "CO"),
         Saying("attempt", RecordContact, parts=_parts("contact_id", "at", "result", "words?"), make=attempt),
         Saying("inquiry", RecordInquiry, "inquiry_id", "IN"),
+        Saying("match", RecordInquiry, parts=_parts("inquiry_id", "person_id"), make=match),
+        Saying("verify-asker", RecordInquiry, parts=_parts("inquiry_id", "how"), make=verify_asker),
+        Saying("answer-inquiry", RecordInquiry, parts=_parts("inquiry_id", "told?", "at?"), make=answer_inquiry),
         Saying("aftercare", RecordAftercare, "aftercare_id", "AF"),
         Saying("task", RecordTask, "task_id", "TA"),
         Saying("list-member", PlaceMember),

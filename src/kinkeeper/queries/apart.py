@@ -86,6 +86,16 @@ def list_apart_of(viewer: Viewer, children: Collection[str], standpoint: Standpo
 
 
 @shows(FieldGroup.CUSTODY)
+def list_apart_from(viewer: Viewer, adult: str, standpoint: Standpoint) -> tuple[Apart, ...]:
+    """
+    The separations of children from an adult, the earliest first.
+
+    :raises NotAllowed: if the viewer may not read.
+    """
+    return _list(viewer, standpoint, "adult = ANY(%(persons)s)", [adult])
+
+
+@shows(FieldGroup.CUSTODY)
 def list_apart_among(viewer: Viewer, person_ids: Collection[str], standpoint: Standpoint) -> tuple[Apart, ...]:
     """
     The separations between these persons, and of the children among them from somebody nobody names, the earliest first.

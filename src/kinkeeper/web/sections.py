@@ -1,5 +1,6 @@
 """A page made of plain tables: what a section says, its rows, and what can be said about it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -45,6 +46,11 @@ class Section:
     empty: Any
     links: tuple[Link, ...] = ()
     note: Any = ""
+
+    @property
+    def labelled(self) -> Iterator[list[tuple[Any, Cell]]]:
+        """The rows with each cell's column: on a narrow screen the column stands before what it says."""
+        return (list(zip(self.columns, row, strict=False)) for row in self.rows)
 
 
 def cells(*words: Any) -> tuple[Cell, ...]:

@@ -5,7 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.i18n import set_language
 
 from kinkeeper.web import views
-from kinkeeper.web.views import casework, court, custody, home, log, looks, proof, referral, review, say, warnings
+from kinkeeper.web.views import casework, court, custody, home, inquiries, log, looks, proof, referral, review, say, warnings
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -35,7 +35,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("custody/referrals/<str:transfer_id>/", referral.referral, name="referral"),
     path("tags/<str:token>/", custody.tag, name="tag"),
     path("warnings/", warnings.warnings, name="warnings"),
-    path("inquiries/", warnings.asked_for, name="inquiries"),
+    path("inquiries/", inquiries.inquiries, name="inquiries"),
+    path("inquiries/<str:inquiry_id>/", inquiries.inquiry, name="inquiry"),
     path("record/", say.sayings, name="sayings"),
     path("record/<str:name>/", say.say_it, name="say"),
     path("search/", views.search, name="search"),

@@ -38,6 +38,11 @@ class Inquiry(Fact, frozen=True):
     answered_at: Moment = ""
     told: tuple[str, ...] = ()
     """What was said: parts of what this asker may know."""
+    given: str = ""
+    surnames: str = ""
+    born: Moment = ""
+    a_number: str = ""
+    """The person looked for, as far as it was said in parts: what `find` goes by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,8 @@ def decide(state: InquiryState, command: RecordInquiry) -> Iterable[InquiryRecor
     one = command.inquiry
     if one.asker not in ASKERS or not one.looks_for.strip() or not is_moment(one.at):
         raise Refused(f"An inquiry says who asks ({', '.join(ASKERS)}), for whom, and when.")
+    if one.born and not is_moment(one.born):
+        raise Refused("Write the birth as 2015-03-12, or as much of it as was said.")
     if one.answered_at and not is_moment(one.answered_at):
         raise Refused("Say when it was answered, as 2018-07-08T10:30.")
     too_much = set(one.told) - set(may_know(one))

@@ -42,7 +42,7 @@ def on_departure(one: Departure, at: str) -> list[Warning]:
     """An adult who is to leave is stopped for a child that would be left behind unasked (F-22)."""
     if one.stand != Stand.STOPPED:
         return []
-    words = f"The {one.kind.replace('_', ' ')} is stopped: no choice that counts is on record for {len(one.children)} separated children."
+    words = f"The {one.kind.replace('_', ' ')} is stopped: no choice that counts is on record for {_children(len(one.children))} apart."
     return [_warning("departure-stopped", (one.adult, one.departure_id), (words, "case_manager", 24), at)]
 
 
@@ -58,13 +58,17 @@ def on_placement(one: Placement, apart: DepartureState, needs: Iterable[Need], a
     gone = one.stay.custodian == Custodian.ABROAD or one.stay.end_reason == StayEnd.REMOVED
     left = unasked(apart, one.person_id) if gone else ()
     if left:
-        words = f"Removed with {len(left)} children still apart and no choice that counts on record."
+        words = f"Removed with {_children(len(left))} still apart and no choice that counts on record."
         found.append(_warning("removed-unasked", (one.person_id, " ".join(left)), (words, "head", 4), at, ("", True)))
     standing = sorted(need.kind for need in needs if need.person_id == one.person_id and not need.ended)
     if standing and not handed_over:
         words = f"Moved without a hand-over that names what must travel with the person: {', '.join(standing)}."
         found.append(_warning("need-left-behind", (one.person_id, one.placement_id), (words, "receiving_custodian", 4), at))
     return found
+
+
+def _children(count: int) -> str:
+    return "1 child" if count == 1 else f"{count} children"
 
 
 def on_separation(one: Separation, at: str) -> list[Warning]:

@@ -16,14 +16,15 @@ from kinkeeper.domain.casework.designations import Designation
 from kinkeeper.domain.casework.milestones import Milestone
 from kinkeeper.domain.casework.parentage import Proof
 from kinkeeper.domain.casework.tasks import Task
+from kinkeeper.domain.court.wording import Order
 from kinkeeper.domain.handover.needs import Need
 from kinkeeper.domain.handover.tags import TagFile
 from kinkeeper.domain.handover.transfers import Transfer, answers_for
 from kinkeeper.queries.access.reading import shows
-from kinkeeper.queries.apart import Apart, list_apart_of
+from kinkeeper.queries.apart import Apart, list_apart_from, list_apart_of
 from kinkeeper.queries.casework.warned import Warned, list_warnings
 from kinkeeper.queries.court.due import Due, list_clocks_of
-from kinkeeper.queries.court.orders import list_regimes
+from kinkeeper.queries.court.orders import list_orders, list_regimes
 from kinkeeper.queries.custody import Custody, get_custody
 from kinkeeper.queries.portraits import Portrait, get_portraits
 from kinkeeper.queries.standpoint import Standpoint
@@ -48,7 +49,11 @@ class CaseFile:
     """Which custodian must answer for the person; empty where nobody is known to hold the person."""
     case: Case | None
     clocks: tuple[Due, ...]
+    orders: dict[str, Order]
+    """The orders of the clocks, by id."""
     apart: tuple[Apart, ...]
+    children: tuple[Apart, ...]
+    """The separations of children from this person."""
     accounts: tuple[Told, ...]
     warnings: tuple[Warned, ...]
     needs: tuple[Need, ...]
@@ -83,6 +88,7 @@ def get_case_file(viewer: Viewer, person: str, standpoint: Standpoint, now: date
 
     custody = get_custody(viewer, [person], standpoint)[person]
     apart = list_apart_of(viewer, [person], standpoint).get(person, ())
+    children = list_apart_from(viewer, person, standpoint)
     transfers = of("transfer", Transfer, "person_id")
     aftercare = of("aftercare", Aftercare, "child")
     contacts = of("contact", ContactPoint, "person_id")
@@ -90,7 +96,12 @@ def get_case_file(viewer: Viewer, person: str, standpoint: Standpoint, now: date
     accounts = tuple(Told(one, completeness(one, regimes)) for one in of("account", Account, "child", "adult"))
     proofs = of("proof", Proof, "child", "adult")
     decisions = of("decision", Decision, "child", "adult")
-    named = {person, *(one.adult for one in apart), *(p for one in (*proofs, *decisions) for p in (one.child, one.adult))}
+    named = {
+        person,
+        *(one.adult for one in apart),
+        *(one.child for one in children),
+        *(p for one in (*proofs, *decisions) for p in (one.child, one.adult)),
+    }
     named |= {p for one in accounts for p in (one.account.child, one.account.adult)}
     portraits = get_portraits(viewer, sorted(named - {""}), standpoint)
     cases = of("child_case", Case, "child")
@@ -100,7 +111,9 @@ def get_case_file(viewer: Viewer, person: str, standpoint: Standpoint, now: date
         answers=answers_for(transfers, custody.now[-1].custodian if custody.now else ""),
         case=cases[0] if cases else None,
         clocks=tuple(list_clocks_of(viewer, person, standpoint, now)),
+        orders={one.order.order_id: one.order for one in list_orders(viewer, known_at=standpoint.known_at)},
         apart=apart,
+        children=children,
         accounts=accounts,
         warnings=tuple(list_warnings(viewer, standpoint, now, person=person, closed=True)),
         needs=of("need", Need, "person_id"),

@@ -27,6 +27,7 @@ class Relative:
     relation: str
     status: str
     probability: str
+    basis: str
     custody: Custody
 
 
@@ -42,7 +43,7 @@ class Referral:
 
 
 _TIED = f"""
-SELECT child, adult, relation, status, probability::text FROM tie t
+SELECT child, adult, relation, status, probability::text, basis FROM tie t
 WHERE {standing("t")} AND status <> 'refuted' AND (child = %(person)s OR adult = %(person)s) ORDER BY probability DESC, child, adult
 """
 
@@ -67,8 +68,8 @@ def get_referral(viewer: Viewer, transfer_id: str, standpoint: Standpoint) -> Re
     portraits = get_portraits(viewer, others | {person}, standpoint)
     custody = get_custody(viewer, others, standpoint)
     relatives = tuple(
-        Relative(portraits.get(one) or Portrait(one), adult == person, relation, status, probability, custody[one])
-        for child, adult, relation, status, probability in tied
+        Relative(portraits.get(one) or Portrait(one), adult == person, relation, status, probability, basis, custody[one])
+        for child, adult, relation, status, probability, basis in tied
         for one in (child if adult == person else adult,)
     )
     needs = list_things(viewer, "need", Need, "person_id = %(person)s", {"person": person, "known_at": standpoint.known_at})

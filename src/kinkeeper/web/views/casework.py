@@ -9,7 +9,6 @@ from django.views.decorators.http import require_GET
 from kinkeeper.domain.casework.decisions import counts, flaws
 from kinkeeper.domain.casework.parentage import posterior
 from kinkeeper.domain.casework.plans import open_steps
-from kinkeeper.domain.court.instants import instant_of, local_text
 from kinkeeper.queries.casework.case_file import CaseFile, get_case_file
 from kinkeeper.reports.words import OUTCOMES
 from kinkeeper.web import person_file
@@ -17,6 +16,7 @@ from kinkeeper.web.asked import carried, instant_of_view, read_standpoint
 from kinkeeper.web.frame import show
 from kinkeeper.web.sections import Cell, Section, cells, say_link
 from kinkeeper.web.viewer import viewer_of
+from kinkeeper.web.views.court import clock_title, due_at
 from kinkeeper.web.views.warnings import WARNED, warning_row
 from kinkeeper.web.words.casework import BACK, FIELDS, STATES, VERDICTS, left
 from kinkeeper.web.words.codes import value
@@ -76,17 +76,17 @@ def _warnings(file: CaseFile, kept: str) -> Section:
 def _clocks(file: CaseFile) -> Section:
     rows = tuple(
         cells(
-            one.clock.clock,
+            clock_title(one, file.orders.get(one.clock.order_id)),
             Cell(STATES[one.reading.state], strong=one.reading.state == "late"),
             left(one.reading.left),
-            exact(local_text(instant_of(one.clock.due_last), "America/New_York")),
+            due_at(one, file.orders.get(one.clock.order_id)),
             exact(one.clock.started),
             exact(one.clock.met),
             one.clock.owner,
         )
         for one in file.clocks
     )
-    columns = (_("Clock"), _("State"), _("Time left"), _("Due (Eastern time)"), _("Started"), _("Met"), _("Who must act"))
+    columns = (_("Clock"), _("State"), _("Time left"), _("Due, where the court sits"), _("Started"), _("Met"), _("Who must act"))
     links = (
         say_link(_("Record a call, a notice or a hearing"), "milestone", person_id=_me(file)),
         say_link(_("Record an exception, a tolling or an extension"), "adjustment", child=_me(file)),
@@ -97,14 +97,14 @@ def _clocks(file: CaseFile) -> Section:
 def _separations(file: CaseFile, kept: str) -> Section:
     rows = [
         cells(
-            _person(file, one.adult, kept),
+            _person(file, one.adult if one.child == _me(file) else one.child, kept),
             long_day(one.separated_on) or _("day not known"),
             reason(one.reason_code),
             OUTCOMES[one.outcome],
             _("by custody records"),
             "",
         )
-        for one in file.apart
+        for one in (*file.apart, *file.children)
     ]
     for told in file.accounts:
         one, complete = told.account, told.completeness
@@ -112,9 +112,8 @@ def _separations(file: CaseFile, kept: str) -> Section:
         score = _("%(score)s %% complete") % {"score": complete.score} + (f": {_('missing')} {missing}" if missing else "")
         said = f"{reason(one.reason_code)} (“{one.reason_as_recorded}”)" if one.reason_as_recorded else reason(one.reason_code)
         verdict = Cell(VERDICTS[complete.judged.verdict], strong=complete.judged.verdict not in ("permitted", "no_limit"))
-        rows.append(
-            cells(_person(file, one.adult, kept), long_day(one.separated_on), said, verdict, one.deciding_officer or one.agency, score)
-        )
+        other = one.adult if one.child == _me(file) else one.child
+        rows.append(cells(_person(file, other, kept), long_day(one.separated_on), said, verdict, one.deciding_officer or one.agency, score))
     columns = (_("From whom"), _("Since"), _("Reason"), _("Outcome or verdict"), _("Who says so"), _("Complete"))
     links = (say_link(_("Write down a separation"), "account", child=_me(file)),)
     return Section("separations", _("Separations"), columns, tuple(rows), _("No separation is known."), links)

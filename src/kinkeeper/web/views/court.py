@@ -6,7 +6,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from kinkeeper.domain.court.instants import instant_of, local_text
+from kinkeeper.domain.court.instants import instant_of, local_text, zone_of
 from kinkeeper.domain.court.orders import OrderVersion
 from kinkeeper.domain.court.wording import Order
 from kinkeeper.queries.court.due import Due, burn_down, list_due
@@ -62,7 +62,10 @@ def due(request: HttpRequest) -> HttpResponse:
 
 def due_at(one: Due, order: Order | None) -> str:
     """When a clock is due, by the clocks on the wall where the court sits."""
-    return exact(local_text(instant_of(one.clock.due_last), order.zone if order else "UTC"))
+    zone = order.zone if order else "UTC"
+    return (
+        f"{exact(local_text(instant_of(one.clock.due_last), zone))} ({instant_of(one.clock.due_last).astimezone(zone_of(zone)).tzname()})"
+    )
 
 
 def clock_title(one: Due, order: Order | None) -> str:

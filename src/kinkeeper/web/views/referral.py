@@ -51,6 +51,6 @@ def _family(found: Referral, kept: str) -> Section:
 
 def _relative(one: Relative, since: str, kept: str) -> tuple[Cell, ...]:
     name = Cell(full(one.portrait), reverse("case", args=[one.portrait.person_id]) + kept)
-    known = tie_words(Tie("", "", one.relation, one.status, one.probability, ""))
+    known = tie_words(Tie("", "", one.relation, one.status, one.probability, one.basis))
     where = names(one.custody.now) if one.custody.now else _("nobody says where")
     return cells(name, _("Child") if one.is_child else kin(one.relation, one.portrait.sex), known, where, Cell(since, strong=bool(since)))

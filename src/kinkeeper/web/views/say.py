@@ -155,6 +155,8 @@ def _where_next(told: dict[str, str], viewer: Actor) -> str:
     if told.get("subject"):
         against = find_persons_of(viewer, [(told["subject"], told["id"])])
         return reverse("person", args=[min(against)]) if against else reverse("families")
+    if told.get("inquiry_id"):
+        return reverse("inquiry", args=[told["inquiry_id"]])
     person = next((told[name] for name in ("child", "person_id", "adult", "about") if told.get(name)), "")
     return reverse("case", args=[person]) if person else reverse("warnings")
 

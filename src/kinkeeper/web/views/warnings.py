@@ -1,4 +1,4 @@
-"""Warnings: what is wrong, who must answer, how long nobody has; and inquiries from outside."""
+"""Warnings: what is wrong, who must answer, how long nobody has."""
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -6,11 +6,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
-from kinkeeper.domain.casework.inquiries import Inquiry, may_know
 from kinkeeper.queries.casework.claims import compare_claims
 from kinkeeper.queries.casework.warned import Warned, list_warnings
 from kinkeeper.queries.portraits import Portrait, get_portraits
-from kinkeeper.queries.things import list_things
 from kinkeeper.web.asked import carried, instant_of_view, read_standpoint
 from kinkeeper.web.frame import show
 from kinkeeper.web.sections import Cell, Section, cells, say_link
@@ -85,26 +83,3 @@ def warning_row(one: Warned, portraits: dict[str, Portrait], kept: str) -> tuple
         f"{told.answer} ({told.answered_by})" if told.answer else "",
         done,
     )
-
-
-@require_GET
-def asked_for(request: HttpRequest) -> HttpResponse:
-    """Inquiries from relatives, counsel and hotlines, open ones first."""
-    looked = read_standpoint(request)
-    found = list_things(viewer_of(request), "inquiry", Inquiry, asked={"known_at": looked[0].known_at})
-    rows = tuple(
-        cells(
-            one.looks_for,
-            value(one.asker),
-            one.asker_name,
-            exact(one.at),
-            ", ".join(value(name) for name in may_know(one)) or _("nothing before it is verified who asks"),
-            Cell(_("answered") if one.answered_at else _("open"), strong=not one.answered_at),
-        )
-        for one in sorted(found, key=lambda one: (bool(one.answered_at), one.at))
-    )
-    columns = (_("For whom"), _("Who asks"), _("Name of who asks"), _("When"), _("May be told"), _("State"))
-    links = (say_link(_("Record an inquiry"), "inquiry"),)
-    section = Section("inquiries", _("Somebody looks for somebody"), columns, rows, _("Nobody has asked."), links)
-    context = {"section": "inquiries", "heading": _("Inquiries"), "sections": (section,), "lines": ()}
-    return show(request, "kinkeeper/sections.html", context, looked)

@@ -66,6 +66,9 @@ ACTIONS: dict[str, Any] = {
 }
 
 SAYINGS: dict[str, Any] = {
+    "match": gettext_lazy("Say who is meant by an inquiry"),
+    "verify-asker": gettext_lazy("Say how it was made sure who asks"),
+    "answer-inquiry": gettext_lazy("Record the answer to an inquiry"),
     "placement": gettext_lazy("Say where a person is or was"),
     "dispute": gettext_lazy("Dispute a statement"),
     "retract": gettext_lazy("Retract a statement"),
@@ -107,6 +110,12 @@ SAYINGS: dict[str, Any] = {
 }
 
 FIELDS: dict[str, Any] = {
+    "inquiry_id": gettext_lazy("Inquiry"),
+    "how": gettext_lazy("How it was made sure"),
+    "given": gettext_lazy("Given names"),
+    "surnames": gettext_lazy("Surnames"),
+    "born": gettext_lazy("Date of birth"),
+    "a_number": gettext_lazy("A-number"),
     "subject": gettext_lazy("Against a record or a placement"),
     "id": gettext_lazy("Its number"),
     "instead": gettext_lazy("The number of the one that takes its place"),
