@@ -85,7 +85,8 @@ def on_clock(one: Clock, at: str) -> list[Warning]:
 
 def on_clock_soon(one: Clock, left: int, steps: tuple[int, ...], at: str) -> list[Warning]:
     """The end of a clock is near. Whose clock it is says what is done before the first of the steps, or it climbs."""
-    words = f"{one.clock} of {one.order_id} is due in {left} hours, at {one.due_first}."
+    within = f"{left // 24} days" if left >= 96 else f"{left} hours"
+    words = f"{one.clock} of {one.order_id} is due in {within}, at {one.due_first}."
     return [replace(_warning("clock-soon", (one.child, " ".join(one.key)), (words, one.owner, steps[0]), at), climb_hours=steps)]
 
 
