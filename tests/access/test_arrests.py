@@ -19,7 +19,7 @@ from tests.web.scene import FAMILY, MAITE, YAMILET, play
 __all__ = ["wall"]
 EVERYTHING = ("census", "separations", "days_apart", "court", "agencies", "removals", "placement", "contact", "close-case")
 EVERYBODY = [(role, str(agency)) for agency in sorted(ENFORCES) for role in sorted(ROLES_OF[agency])]
-AT_ONCE = {("caseworker", "ICE"), ("data_officer", "CBP")}
+AT_ONCE = {("caseworker", "ICE")}
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "kinkeeper.web.middleware.Wall",
     "kinkeeper.web.written_down.WrittenDown",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "kinkeeper.web.rights.Rights",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "kinkeeper.web.middleware.ExpectedErrors",

@@ -65,5 +65,10 @@ class ExpectedErrors:
         """A page for an expected error; others are the server's to handle."""
         if not isinstance(exception, KinkeeperError):
             return None
-        status = next((status for kind, status in STATUS.items() if isinstance(exception, kind)), 400)
-        return render(request, "kinkeeper/refused.html", {"sentence": str(exception), "code": exception.code}, status=status)
+        return refused(request, exception)
+
+
+def refused(request: HttpRequest, error: KinkeeperError) -> HttpResponse:
+    """What people see when the answer is no."""
+    status = next((status for kind, status in STATUS.items() if isinstance(error, kind)), 400)
+    return render(request, "kinkeeper/refused.html", {"sentence": str(error), "code": error.code}, status=status)

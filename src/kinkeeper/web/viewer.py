@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from kinkeeper.domain.access import Viewer
+from kinkeeper.domain.access import Viewer, rights_of
 from kinkeeper.domain.access.accounts import Account
 from kinkeeper.domain.errors import NotAllowed
 from kinkeeper.gateway.wall import look_as
@@ -42,5 +42,6 @@ def in_templates(request: HttpRequest) -> dict[str, Any]:
     return {
         "account": account,
         "viewer": account.actor if account else None,
+        "may": rights_of(account.actor) if account else frozenset(),
         "demonstration": bool(settings.KINKEEPER_DEMONSTRATION),
     }

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
+from kinkeeper.domain.access.agencies import ENFORCES
 from kinkeeper.domain.errors import NotAllowed
 
 
@@ -67,17 +68,23 @@ class Actor:
 Viewer = Actor
 
 
+NEVER_OF_WHO_ARRESTS = frozenset({"judge"})
+"""What nobody of an agency that arrests does: they are not shown the evidence."""
+
+
 def rights_of(actor: Actor) -> frozenset[str]:
-    """What the actor's role carries."""
+    """What this actor may do: what the role carries, but for what the agency may not."""
     role = ROLES.get(actor.role)
-    return role.rights if role else frozenset()
+    rights = role.rights if role else frozenset()
+    return rights - NEVER_OF_WHO_ARRESTS if actor.agency in ENFORCES else rights
 
 
 def require(actor: Actor, action: str) -> None:
     """Let the actor do this, or say which rule forbids it.
 
-    :raises NotAllowed: where the role is unknown or does not carry the action.
+    :raises NotAllowed: where the role is unknown or does not carry the action, or the agency may not.
     """
-    role = ROLES.get(actor.role)
-    if role is None or action not in role.rights:
+    if action not in rights_of(actor):
+        if actor.role in ROLES and action in ROLES[actor.role].rights:
+            raise NotAllowed("An agency that arrests is not shown the evidence of ties, and so judges none.")
         raise NotAllowed(f"The role '{actor.role}' does not carry the right to {action}. Ask your agency's administrator.")

@@ -3,28 +3,12 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from types import MappingProxyType
 
 from kinkeeper.domain.access import ROLES, Actor, Purpose, require
+from kinkeeper.domain.access.agencies import ENFORCES as ENFORCES
+from kinkeeper.domain.access.agencies import Agency as Agency
 from kinkeeper.domain.errors import NotAllowed, Refused
-
-
-class Agency(StrEnum):
-    """Who lets people work with Kinkeeper."""
-
-    CBP = "CBP"
-    ICE = "ICE"
-    USMS = "USMS"
-    ORR = "ORR"
-    TASK_FORCE = "TASK_FORCE"
-    COUNSEL = "COUNSEL"
-    COURT = "COURT"
-    OIG = "OIG"
-
-
-ENFORCES = frozenset({Agency.CBP, Agency.ICE, Agency.USMS})
-"""Agencies that arrest, detain or remove."""
 
 ROLES_OF: Mapping[Agency, frozenset[str]] = MappingProxyType(
     {

@@ -1,0 +1,89 @@
+"""Which right each page needs, to look and to send: asked at the door, before a page reads anything. What is not named here is closed."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+from kinkeeper.domain.access import require
+from kinkeeper.domain.errors import NotAllowed
+from kinkeeper.web.middleware import refused
+from kinkeeper.web.viewer import viewer_of
+
+OPEN, SIGNED_IN = "", "signed in"
+"""No right: the page names nobody; or it is about the own way of signing in, and asks for that itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """The right to look at a page and the right to send it something; `send` empty: the same. `whom`: it shows one person or family."""
+
+    look: str
+    send: str = ""
+    whom: bool = False
+
+    def right(self, method: str) -> str:
+        """What a request of this method needs."""
+        return self.send or self.look if method not in ("GET", "HEAD", "OPTIONS") else self.look
+
+
+READ = Needs("read")
+ONE = Needs("read", whom=True)
+READ_BY = ("home", "separations", "export", "families", "review", "queue", "control", "decided", "reports", "report", "report-file", "due")
+ALSO_READ_BY = ("orders", "order", "custody", "referral", "tag", "warnings", "inquiries", "sayings", "found", "pair")
+RECEIPTS = ("receipt", "receipt-file")
+NAME_NOBODY = (
+    *("account_login", "account_logout", "account_inactive", "demonstration_enter", "language"),
+    *("proof", "docket", "checkpoints", "old-checkpoint", "policy", "checker", "checkpoint", "log_key", "tile"),
+    *("account_signup", "account_reset_password", "account_email", "account_set_password"),
+)
+OF_ONES_OWN = (
+    *("account_reauthenticate", "account_change_password", "usersessions_list", "mfa_index", "mfa_authenticate", "mfa_reauthenticate"),
+    *("mfa_activate_totp", "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes"),
+    *("mfa_list_webauthn", "mfa_add_webauthn", "mfa_edit_webauthn", "mfa_remove_webauthn"),
+    *("mfa_login_webauthn", "mfa_reauthenticate_webauthn"),
+)
+
+RIGHTS: Mapping[str, Needs] = MappingProxyType(
+    {
+        **dict.fromkeys(NAME_NOBODY, Needs(OPEN)),
+        **dict.fromkeys(OF_ONES_OWN, Needs(SIGNED_IN)),
+        **dict.fromkeys((*READ_BY, *ALSO_READ_BY, *RECEIPTS), READ),
+        **dict.fromkeys(("family", "looks", "person", "case", "taken-in"), ONE),
+        "search": READ,
+        "say": READ,  # what is said asks for the right of its command at the gateway
+        "decide": Needs("judge"),
+        "undo": Needs("judge"),
+        "intake": Needs("report"),
+        **dict.fromkeys(("imports", "put-down", "import", "work-on-file", "refused", "withdraw"), Needs("import")),
+    }
+)
+"""The name of a page -> what it needs."""
+
+
+class Rights:
+    """Lets nobody to a page who has not the right that it needs, and nobody at all to a page that does not say which."""
+
+    def __init__(self, answer: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """The answer; the right is asked for when it is known which page is meant."""
+        return self.answer(request)
+
+    def process_view(self, request: HttpRequest, _view: Any, _args: Any, _kwargs: Any) -> HttpResponse | None:
+        """None where the page may be asked; else why not."""
+        name = request.resolver_match.url_name if request.resolver_match else None
+        needs = RIGHTS.get(name or "")
+        try:
+            if needs is None:
+                raise NotAllowed("This page does not say who may see it, and so is closed.")
+            right = needs.right(request.method or "GET")
+            if right not in (OPEN, SIGNED_IN):
+                require(viewer_of(request), right)
+        except NotAllowed as error:
+            return refused(request, error)
+        return None
