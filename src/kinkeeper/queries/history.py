@@ -11,7 +11,7 @@ from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.access.decisions import FieldGroup, barred
 from kinkeeper.domain.dates import Moment
 from kinkeeper.domain.statements import Statement, read_statement
-from kinkeeper.queries.access.reading import shows
+from kinkeeper.queries.access.reading import note, shows, told_already
 from kinkeeper.queries.casework.objections import Standing, list_objections
 from kinkeeper.queries.moments import SHOWN
 from kinkeeper.queries.standpoint import Standpoint, standing
@@ -97,7 +97,7 @@ FROM said JOIN entry e ON e.seq = said.since LEFT JOIN entry w ON w.seq = said.u
 """
 
 
-@shows(FieldGroup.STATEMENT)
+@shows(FieldGroup.STATEMENT, who=told_already)
 def list_statements(viewer: Viewer, standpoint: Standpoint, persons: Collection[str], family_id: str, *, most: int | None) -> History:
     """
     What was said of these persons and of their family; the newest `most` whole, all where None.
@@ -113,6 +113,7 @@ def list_statements(viewer: Viewer, standpoint: Standpoint, persons: Collection[
         positions = cursor.fetchall()
         if no := barred(viewer, FieldGroup.STATEMENT):
             return History((), 0, _days(positions), no.rule)
+        note(persons, FieldGroup.STATEMENT)
         known = [row[:4] for row in positions if row[4]]
         statements = _statements(cursor, [row[0] for row in known[:most]])
     against = list_objections(viewer, entries=[row[0] for row in known[:most]], known_at=standpoint.known_at)

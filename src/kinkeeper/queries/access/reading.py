@@ -124,6 +124,11 @@ def keys(value: Mapping[str, Any]) -> Iterator[tuple[bool, str]]:
     return ((False, person) for person in value)
 
 
+def told_already(_value: Any) -> Iterable[tuple[bool, str]]:
+    """Nobody: the query knows whom it is asked about, and notes them itself."""
+    return ()
+
+
 def shows(*groups: FieldGroup, who: Callable[[Any], Iterable[tuple[bool, str]]] = persons_in) -> Callable[[Callable[P, T]], Callable[P, T]]:
     """A query that shows these groups of fields of the persons that it returns."""
 
