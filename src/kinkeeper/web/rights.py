@@ -33,7 +33,7 @@ class Needs:
 READ = Needs("read")
 ONE = Needs("read", whom=True)
 READ_BY = ("home", "separations", "export", "families", "review", "queue", "control", "decided", "reports", "report", "report-file", "due")
-ALSO_READ_BY = ("orders", "order", "custody", "referral", "tag", "warnings", "inquiries", "sayings", "found", "pair")
+ALSO_READ_BY = ("orders", "order", "custody", "referral", "tag", "warnings", "inquiries", "inquiry", "sayings", "found", "pair")
 RECEIPTS = ("receipt", "receipt-file")
 NAME_NOBODY = (
     *("account_login", "account_logout", "account_inactive", "demonstration_enter", "language"),
