@@ -200,21 +200,24 @@ def concurrent(folder: str) -> None:
 
 
 def growth(bare: Bare, some: Sequence[Statement], entries: int) -> None:
-    """The first tenth against the last; the same raw COPY every tenth batch says how fast the machine was meanwhile."""
-    took, raw = [], []
-    for at in range(entries // BATCH):
-        took.append(timed(append, some))
-        if at % 10 == 0:
-            bare.empty()
-            raw.append(timed(bare.copy, "raw_part", "raw_entry"))
-    (early, late), (early_raw, late_raw) = (_ends(took), _ends(raw))
-    print(f"at {entries:,} entries: {late:,.0f} entries/s, in the first tenth {early:,.0f}, so {late / early - 1:+.0%}", end="; ")
-    print(f"raw COPY meanwhile {late_raw / early_raw - 1:+.0%}; as a ratio to it {late / late_raw / (early / early_raw) - 1:+.0%}")
+    """The last tenth against the first, each batch beside the same raw COPY, so that what else the machine does falls on both."""
+    batches = entries // BATCH
+    tenth = max(1, batches // 10)
+    early = [_beside_raw(bare, some) for _ in range(tenth)]
+    for _ in range(batches - 2 * tenth):
+        append(some)
+    late = [_beside_raw(bare, some) for _ in range(tenth)]
+    (ours, ratio), (ours_late, ratio_late) = (map(statistics.median, zip(*some, strict=True)) for some in (early, late))
+    print(f"at {entries:,} entries: {BATCH / ours_late:,.0f} entries/s, in the first tenth {BATCH / ours:,.0f}", end=", ")
+    print(f"so {ours / ours_late - 1:+.0%}", end="; ")
+    print(f"as a ratio to the raw COPY beside each {ratio_late:.2f} and {ratio:.2f}, so {ratio_late / ratio - 1:+.0%}")
 
 
-def _ends(took: Sequence[float]) -> tuple[float, float]:
-    tenth = max(1, len(took) // 10)
-    return BATCH / statistics.median(took[:tenth]), BATCH / statistics.median(took[-tenth:])
+def _beside_raw(bare: Bare, some: Sequence[Statement]) -> tuple[float, float]:
+    """How long a batch took, and its rate as a ratio to raw COPY."""
+    bare.empty()
+    ours, raw = timed(append, some), timed(bare.copy, "raw_part", "raw_entry")
+    return ours, raw / ours
 
 
 def main() -> None:

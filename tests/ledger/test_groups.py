@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from kinkeeper.ledger.canonical import canonical
 from kinkeeper.ledger.entry import Part, leaf
 from kinkeeper.ledger.groups import EPOCH, MICROSECOND, Group, take_plainly
-from kinkeeper.ledger.native import Kernel, kernel_path, quickest
+from kinkeeper.ledger.lines import Unreadable
+from kinkeeper.ledger.native import Kernel, kernel_path, quickest, quickest_root, tile_root
 from kinkeeper.ledger.stored import StoredEntry, StoredPart
 
 from .columns import group
@@ -36,11 +37,35 @@ def processors_own() -> Iterator[None]:
 @pytest.mark.parametrize("by_instructions", [0, 1])
 def test_what_it_hashes_is_sha_256(processors_own: None, by_instructions: int) -> None:
     KERNEL.library.hash_by_instructions(by_instructions)
-    chance, hashed = random.Random(7), ctypes.create_string_buffer(32)
+    chance = random.Random(7)
+    hashed, other_hashed = (ctypes.create_string_buffer(32) for _ in range(2))
     for length in [*range(400), 4_096, 100_003]:
-        data, cut = chance.randbytes(length), min(length, chance.randrange(64))
-        KERNEL.library.sha256(data[:cut], ctypes.c_size_t(cut), data[cut:], ctypes.c_size_t(length - cut), hashed)
-        assert hashed.raw == sha256(data).digest(), f"{length} bytes, the first {cut} apart"
+        data, other = (chance.randbytes(of) for of in (length, chance.choice([length, chance.randrange(600)])))
+        messages = [Message.cut(one, chance) for one in (data, other)]
+        KERNEL.library.sha256(ctypes.byref(messages[0]), hashed)
+        assert hashed.raw == sha256(data).digest(), f"{length} bytes"
+        KERNEL.library.sha256_two(*map(ctypes.byref, messages), hashed, other_hashed)
+        assert [hashed.raw, other_hashed.raw] == [sha256(data).digest(), sha256(other).digest()], f"{length} and {len(other)} bytes"
+
+
+class Message(ctypes.Structure):
+    """As `native/sha256.h` has it."""
+
+    _fields_ = [("opening", ctypes.c_char_p), ("opening_length", ctypes.c_size_t), ("rest", ctypes.c_char_p), ("length", ctypes.c_size_t)]
+
+    @classmethod
+    def cut(cls, data: bytes, chance: random.Random) -> "Message":
+        """The message whose opening is some of the data, of less than a block."""
+        at = min(len(data), chance.randrange(64))
+        return cls(data[:at], at, data[at:], len(data) - at)
+
+
+def test_the_hash_over_a_tile_is_that_of_the_plain_way() -> None:
+    tile = random.Random(8).randbytes(8_192)
+    assert quickest_root(PATH)(tile) == quickest_root(None)(tile) == tile_root(tile)
+    for way in (quickest_root(PATH), quickest_root(None)):
+        with pytest.raises(Unreadable):
+            way(tile[1:])
 
 
 @pytest.mark.parametrize("count", [1, 2, 255, 256])

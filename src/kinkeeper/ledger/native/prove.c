@@ -27,16 +27,7 @@ typedef struct {
 
 static const uint8_t COMMIT[LABEL + 1] = "kinkeeper/commit/v1\n";
 
-static uint64_t number(const uint8_t *at, int bytes) {
-    uint64_t value = 0;
-    for (int nth = 0; nth < bytes; nth++) value = value << 8 | at[nth];
-    return value;
-}
-
-static void node(const uint8_t *both, uint8_t *hash) {
-    const uint8_t opening[1] = {1};
-    sha256(opening, 1, both, 2 * HASH_BYTES, hash);
-}
+static uint64_t number(const uint8_t *at) { return (uint64_t)word_at(at) << 32 | word_at(at + 4); }
 
 /* When a core says that its entry was recorded */
 
@@ -99,37 +90,48 @@ static int time_of(const uint8_t *core, int64_t length, int64_t *time) {
 
 static int take_time(const uint8_t *kept, const uint8_t *core, int64_t length, int64_t nth, int64_t *last, Proven *found) {
     int64_t time;
-    if (!time_of(core, length, &time) || (int64_t)number(kept, 8) != time) return 0;
+    if (!time_of(core, length, &time) || (int64_t)number(kept) != time) return 0;
     if (time < *last) found->back_at[found->back++] = nth;
     if (!nth) found->start = time;
     *last = time;
     return 1;
 }
 
-/* The leaf hash of two parts, if they make the leaf that is stored. */
-static int take_leaf(const uint8_t *salts, const uint8_t *bodies, const int64_t *lengths, const uint8_t *stored, uint8_t *hash) {
-    uint8_t leaf[1 + LEAF] = {0, 1, PARTS}, opening[LABEL + SALT];
-    memcpy(opening, COMMIT, LABEL);
+/* Whether two parts make the leaf that is stored. */
+static int take_leaf(const uint8_t *salts, const uint8_t *bodies, const int64_t *lengths, const uint8_t *stored) {
+    uint8_t leaf[LEAF] = {1, PARTS}, openings[PARTS][LABEL + SALT];
+    Message part[PARTS];
     for (int k = 0; k < PARTS; k++) {
-        memcpy(opening + LABEL, salts + k * SALT, SALT);
-        sha256(opening, sizeof opening, bodies, (size_t)lengths[k], leaf + 3 + k * HASH_BYTES);
+        memcpy(openings[k], COMMIT, LABEL);
+        memcpy(openings[k] + LABEL, salts + k * SALT, SALT);
+        part[k] = (Message){openings[k], LABEL + SALT, bodies, (size_t)lengths[k]};
         bodies += lengths[k];
     }
-    if (memcmp(leaf + 1, stored, LEAF)) return 0;
-    sha256(leaf, 1, leaf + 1, LEAF, hash);
-    return 1;
+    sha256_two(&part[0], &part[1], leaf + 2, leaf + 2 + HASH_BYTES);
+    return !memcmp(leaf, stored, LEAF);
 }
 
-static void take_root(Proven *found) {
-    uint8_t nodes[WIDTH / 2 * HASH_BYTES];
-    for (int at = 0; at < WIDTH / 2; at++) node(found->hashes + 2 * at * HASH_BYTES, nodes + at * HASH_BYTES);
-    for (int left = WIDTH / 4; left; left /= 2)
-        for (int at = 0; at < left; at++) {
-            uint8_t hash[HASH_BYTES];
-            node(nodes + 2 * at * HASH_BYTES, hash);
-            memcpy(nodes + at * HASH_BYTES, hash, HASH_BYTES);
-        }
-    memcpy(found->root, nodes, HASH_BYTES);
+/* The hashes of `count` things of `length` bytes each, one after the other, behind the byte that says what they are. */
+static void hash_each(uint8_t kind, const uint8_t *things, size_t length, int64_t count, uint8_t *hashes) {
+    for (int64_t at = 0; at + 1 < count; at += 2) {
+        Message one = {&kind, 1, things + at * length, length}, other = {&kind, 1, things + (at + 1) * length, length};
+        sha256_two(&one, &other, hashes + at * HASH_BYTES, hashes + (at + 1) * HASH_BYTES);
+    }
+    if (count & 1) {
+        Message last = {&kind, 1, things + (count - 1) * length, length};
+        sha256(&last, hashes + (count - 1) * HASH_BYTES);
+    }
+}
+
+/* The hash over 256 hashes: a full tile. */
+EXPORT void hash_tile(const uint8_t *tile, uint8_t *root) {
+    uint8_t nodes[2][WIDTH / 2 * HASH_BYTES];
+    const uint8_t *below = tile;
+    for (int64_t left = WIDTH / 2, to = 0; left; left /= 2, to ^= 1) {
+        hash_each(1, below, 2 * HASH_BYTES, left, nodes[to]);
+        below = nodes[to];
+    }
+    memcpy(root, below, HASH_BYTES);
 }
 
 /* Whether `count` entries, 256 at most, stand at `first` and after it and are ordinary; `last` is when the one ahead was recorded. */
@@ -138,18 +140,19 @@ EXPORT int prove_group(const Columns *group, int64_t first, int64_t count, int64
     found->back = 0;
     for (int64_t nth = 0; nth < count; nth++) {
         int64_t position = first + nth, lengths[PARTS];
-        if (number(group->entries + 8 * nth, 8) != ((uint64_t)position << 16 | LEAF)) return 0;
+        if (number(group->entries + 8 * nth) != ((uint64_t)position << 16 | LEAF)) return 0;
         for (int k = 0; k < PARTS; k++) {
             int64_t part = PARTS * nth + k;
-            if (number(group->parts + 8 * part, 8) != ((uint64_t)position << 24 | (uint64_t)(k + 1) << 8 | SALT)) return 0;
-            lengths[k] = (int64_t)number(group->lengths + 4 * part, 4);
+            if (number(group->parts + 8 * part) != ((uint64_t)position << 24 | (uint64_t)(k + 1) << 8 | SALT)) return 0;
+            lengths[k] = word_at(group->lengths + 4 * part);
         }
         if (lengths[0] + lengths[1] > end - body) return 0;
         if (!take_time(group->times + 8 * nth, body, lengths[0], nth, &last, found)) return 0;
-        if (!take_leaf(group->salts + PARTS * SALT * nth, body, lengths, group->leaves + LEAF * nth, found->hashes + HASH_BYTES * nth)) return 0;
+        if (!take_leaf(group->salts + PARTS * SALT * nth, body, lengths, group->leaves + LEAF * nth)) return 0;
         body += lengths[0] + lengths[1];
     }
     found->end = last;
-    if (count == WIDTH) take_root(found);
+    hash_each(0, group->leaves, LEAF, count, found->hashes);
+    if (count == WIDTH) hash_tile(found->hashes, found->root);
     return body == end;
 }

@@ -17,14 +17,12 @@ static const uint32_t K[64] __attribute__((aligned(16))) = {
 
 static const uint32_t START[8] = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
 
-static uint32_t big(const uint8_t *at) { return (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3]; }
-
 static uint32_t turned(uint32_t word, int by) { return word >> by | word << (32 - by); }
 
 static void plain(uint32_t *state, const uint8_t *data, size_t blocks) {
     for (; blocks; blocks--, data += BLOCK) {
         uint32_t w[64];
-        for (int t = 0; t < 16; t++) w[t] = big(data + 4 * t);
+        for (int t = 0; t < 16; t++) w[t] = word_at(data + 4 * t);
         for (int t = 16; t < 64; t++) {
             uint32_t one = w[t - 15], two = w[t - 2];
             w[t] = w[t - 16] + (turned(one, 7) ^ turned(one, 18) ^ one >> 3) + w[t - 7] + (turned(two, 17) ^ turned(two, 19) ^ two >> 10);
@@ -41,34 +39,77 @@ static void plain(uint32_t *state, const uint8_t *data, size_t blocks) {
     }
 }
 
+static void plain_two(uint32_t *state, const uint8_t *data, uint32_t *state2, const uint8_t *data2, size_t blocks) {
+    plain(state, data, blocks);
+    plain(state2, data2, blocks);
+}
+
 #if defined(__x86_64__)
-/* Four rounds an instruction pair; the words of the schedule are made three steps ahead of their use. */
-__attribute__((target("sha,sse4.1"))) static void instructions(uint32_t *state, const uint8_t *data, size_t blocks) {
-    const __m128i swap = _mm_set_epi64x(0x0c0d0e0f08090a0bLL, 0x0405060700010203LL);
+/* Four rounds an instruction pair; the words of the schedule are made three steps ahead of their use. Two messages side by side, because
+ * the processor can begin a pair of rounds for one while those of the other are under way. */
+typedef struct { __m128i abef, cdgh; } Lane;
+
+__attribute__((target("sha,sse4.1"))) static inline Lane loaded(const uint32_t *state) {
     __m128i low = _mm_shuffle_epi32(_mm_loadu_si128((const __m128i *)state), 0xb1);
     __m128i high = _mm_shuffle_epi32(_mm_loadu_si128((const __m128i *)(state + 4)), 0x1b);
-    __m128i abef = _mm_alignr_epi8(low, high, 8), cdgh = _mm_blend_epi16(high, low, 0xf0);
-    for (; blocks; blocks--, data += BLOCK) {
-        __m128i before = abef, other = cdgh, w[4];
-        for (int at = 0; at < 4; at++) w[at] = _mm_shuffle_epi8(_mm_loadu_si128((const __m128i *)(data + 16 * at)), swap);
-#pragma GCC unroll 16
-        for (int step = 0; step < 16; step++) {
-            __m128i now = w[step & 3], keyed = _mm_add_epi32(now, _mm_load_si128((const __m128i *)(K + 4 * step)));
-            if (step < 12) {
-                __m128i next = w[(step + 1) & 3], third = w[(step + 2) & 3], last = w[(step + 3) & 3];
-                __m128i sum = _mm_add_epi32(_mm_sha256msg1_epu32(now, next), _mm_alignr_epi8(last, third, 4));
-                w[step & 3] = _mm_sha256msg2_epu32(sum, last);
-            }
-            cdgh = _mm_sha256rnds2_epu32(cdgh, abef, keyed);
-            abef = _mm_sha256rnds2_epu32(abef, cdgh, _mm_shuffle_epi32(keyed, 0x0e));
-        }
-        abef = _mm_add_epi32(abef, before);
-        cdgh = _mm_add_epi32(cdgh, other);
-    }
-    low = _mm_shuffle_epi32(abef, 0x1b);
-    high = _mm_shuffle_epi32(cdgh, 0xb1);
+    return (Lane){_mm_alignr_epi8(low, high, 8), _mm_blend_epi16(high, low, 0xf0)};
+}
+
+__attribute__((target("sha,sse4.1"))) static inline void store(uint32_t *state, Lane lane) {
+    __m128i low = _mm_shuffle_epi32(lane.abef, 0x1b), high = _mm_shuffle_epi32(lane.cdgh, 0xb1);
     _mm_storeu_si128((__m128i *)state, _mm_blend_epi16(low, high, 0xf0));
     _mm_storeu_si128((__m128i *)(state + 4), _mm_alignr_epi8(high, low, 8));
+}
+
+__attribute__((target("sha,sse4.1"), always_inline)) static inline void four_rounds(Lane *lane, __m128i *w, int step) {
+    __m128i now = w[step & 3], keyed = _mm_add_epi32(now, _mm_load_si128((const __m128i *)(K + 4 * step)));
+    if (step < 12) {
+        __m128i next = w[(step + 1) & 3], third = w[(step + 2) & 3], last = w[(step + 3) & 3];
+        w[step & 3] = _mm_sha256msg2_epu32(_mm_add_epi32(_mm_sha256msg1_epu32(now, next), _mm_alignr_epi8(last, third, 4)), last);
+    }
+    lane->cdgh = _mm_sha256rnds2_epu32(lane->cdgh, lane->abef, keyed);
+    lane->abef = _mm_sha256rnds2_epu32(lane->abef, lane->cdgh, _mm_shuffle_epi32(keyed, 0x0e));
+}
+
+__attribute__((target("sha,sse4.1"), always_inline)) static inline void words(__m128i *w, const uint8_t *data) {
+    const __m128i swap = _mm_set_epi64x(0x0c0d0e0f08090a0bLL, 0x0405060700010203LL);
+    for (int at = 0; at < 4; at++) w[at] = _mm_shuffle_epi8(_mm_loadu_si128((const __m128i *)(data + 16 * at)), swap);
+}
+
+__attribute__((target("sha,sse4.1"))) static void instructions(uint32_t *state, const uint8_t *data, size_t blocks) {
+    Lane lane = loaded(state);
+    for (; blocks; blocks--, data += BLOCK) {
+        Lane before = lane;
+        __m128i w[4];
+        words(w, data);
+#pragma GCC unroll 16
+        for (int step = 0; step < 16; step++) four_rounds(&lane, w, step);
+        lane.abef = _mm_add_epi32(lane.abef, before.abef);
+        lane.cdgh = _mm_add_epi32(lane.cdgh, before.cdgh);
+    }
+    store(state, lane);
+}
+
+__attribute__((target("sha,sse4.1"))) static void instructions_two(uint32_t *state, const uint8_t *data,
+                                                                       uint32_t *state2, const uint8_t *data2, size_t blocks) {
+    Lane lane = loaded(state), lane2 = loaded(state2);
+    for (; blocks; blocks--, data += BLOCK, data2 += BLOCK) {
+        Lane before = lane, before2 = lane2;
+        __m128i w[4], w2[4];
+        words(w, data);
+        words(w2, data2);
+#pragma GCC unroll 16
+        for (int step = 0; step < 16; step++) {
+            four_rounds(&lane, w, step);
+            four_rounds(&lane2, w2, step);
+        }
+        lane.abef = _mm_add_epi32(lane.abef, before.abef);
+        lane.cdgh = _mm_add_epi32(lane.cdgh, before.cdgh);
+        lane2.abef = _mm_add_epi32(lane2.abef, before2.abef);
+        lane2.cdgh = _mm_add_epi32(lane2.cdgh, before2.cdgh);
+    }
+    store(state, lane);
+    store(state2, lane2);
 }
 
 static int has_instructions(void) {
@@ -78,41 +119,102 @@ static int has_instructions(void) {
 }
 #endif
 
-static void (*take)(uint32_t *state, const uint8_t *data, size_t blocks) = plain;
+static void (*take)(uint32_t *, const uint8_t *, size_t) = plain;
+static void (*take_two)(uint32_t *, const uint8_t *, uint32_t *, const uint8_t *, size_t) = plain_two;
 
 /* Called once when the kernel is loaded, and by tests: which of the two ways is taken. Says whether it is the processor's. */
 EXPORT int hash_by_instructions(int wanted) {
     take = plain;
+    take_two = plain_two;
 #if defined(__x86_64__)
-    if (wanted && has_instructions()) take = instructions;
-    return take == instructions;
-#else
+    if (wanted && has_instructions()) {
+        take = instructions;
+        take_two = instructions_two;
+        return 1;
+    }
+#endif
     (void)wanted;
     return 0;
-#endif
 }
 
-EXPORT void sha256(const uint8_t *opening, size_t opening_length, const uint8_t *rest, size_t length, uint8_t *hash) {
-    uint8_t edge[2 * BLOCK] = {0};
-    uint64_t bits = 8 * (uint64_t)(opening_length + length);
+/* A message as the blocks that are hashed: one that its opening begins, those that lie as they are, and one or two with the end. */
+typedef struct {
+    const uint8_t *data[3];
+    size_t blocks[3];
+    int run;
     uint32_t state[8];
-    memcpy(state, START, sizeof state);
-    memcpy(edge, opening, opening_length);
-    if (opening_length + length >= BLOCK) {
-        size_t taken = BLOCK - opening_length, blocks = (length - taken) / BLOCK;
-        memcpy(edge + opening_length, rest, taken);
-        take(state, edge, 1);
-        take(state, rest + taken, blocks);
-        rest += taken + blocks * BLOCK;
-        length -= taken + blocks * BLOCK;
-        opening_length = 0;
-        memset(edge, 0, BLOCK);
+    uint8_t first[BLOCK], last[2 * BLOCK];
+} Work;
+
+static void prepare(Work *work, const Message *message) {
+    size_t opening = message->opening_length, left = message->length;
+    const uint8_t *rest = message->rest;
+    uint64_t bits = 8 * (uint64_t)(opening + left);
+    memcpy(work->state, START, sizeof START);
+    work->run = 0;
+    work->blocks[0] = work->blocks[1] = 0;
+    if (opening + left >= BLOCK) {
+        size_t taken = BLOCK - opening;
+        memcpy(work->first, message->opening, opening);
+        memcpy(work->first + opening, rest, taken);
+        work->data[0] = work->first;
+        work->blocks[0] = 1;
+        work->data[1] = rest + taken;
+        work->blocks[1] = (left - taken) / BLOCK;
+        taken += work->blocks[1] * BLOCK;
+        rest += taken;
+        left -= taken;
+        opening = 0;
     }
-    memcpy(edge + opening_length, rest, length);
-    length += opening_length;
-    edge[length] = 0x80;
-    size_t end = length < BLOCK - 8 ? BLOCK : 2 * BLOCK;
-    for (int at = 1; at <= 8; at++, bits >>= 8) edge[end - at] = (uint8_t)bits;
-    take(state, edge, end / BLOCK);
-    for (int at = 0; at < HASH_BYTES; at++) hash[at] = (uint8_t)(state[at / 4] >> (24 - 8 * (at % 4)));
+    memcpy(work->last, message->opening, opening);
+    memcpy(work->last + opening, rest, left);
+    left += opening;
+    work->data[2] = work->last;
+    work->blocks[2] = left < BLOCK - 8 ? 1 : 2;
+    size_t end = work->blocks[2] * BLOCK;
+    work->last[left] = 0x80;
+    memset(work->last + left + 1, 0, end - left - 1);
+    for (int at = 1; at <= 8; at++, bits >>= 8) work->last[end - at] = (uint8_t)bits;
+}
+
+/* Whether there is anything left; the run is then one that has blocks. */
+static int goes_on(Work *work) {
+    while (work->run < 3 && !work->blocks[work->run]) work->run++;
+    return work->run < 3;
+}
+
+static void done(Work *work, size_t blocks) {
+    work->data[work->run] += blocks * BLOCK;
+    work->blocks[work->run] -= blocks;
+}
+
+static void finish(Work *work, uint8_t *hash) {
+    for (; goes_on(work); work->run++) take(work->state, work->data[work->run], work->blocks[work->run]);
+    for (int at = 0; at < 8; at++, hash += 4) {
+        uint32_t word = work->state[at];
+        hash[0] = (uint8_t)(word >> 24);
+        hash[1] = (uint8_t)(word >> 16);
+        hash[2] = (uint8_t)(word >> 8);
+        hash[3] = (uint8_t)word;
+    }
+}
+
+EXPORT void sha256(const Message *message, uint8_t *hash) {
+    Work work;
+    prepare(&work, message);
+    finish(&work, hash);
+}
+
+EXPORT void sha256_two(const Message *one, const Message *other, uint8_t *hash, uint8_t *other_hash) {
+    Work work[2];
+    prepare(&work[0], one);
+    prepare(&work[1], other);
+    while (goes_on(&work[0]) & goes_on(&work[1])) {
+        size_t mine = work[0].blocks[work[0].run], theirs = work[1].blocks[work[1].run], both = mine < theirs ? mine : theirs;
+        take_two(work[0].state, work[0].data[work[0].run], work[1].state, work[1].data[work[1].run], both);
+        done(&work[0], both);
+        done(&work[1], both);
+    }
+    finish(&work[0], hash);
+    finish(&work[1], other_hash);
 }

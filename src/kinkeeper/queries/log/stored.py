@@ -11,8 +11,9 @@ from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
 from kinkeeper.domain.errors import LedgerBroken
+from kinkeeper.ledger.native import kernel_path, quickest_root
 from kinkeeper.ledger.stored import PartRow, Slice
-from kinkeeper.ledger.tiles import WIDTH, Tile, TiledHashes, full_hash, tile_bytes, tile_hashes
+from kinkeeper.ledger.tiles import WIDTH, Tile, TiledHashes, tile_bytes
 from kinkeeper.ledger.tree import Frontier, leaf_hash
 
 ENTRIES_AT_ONCE, PARTS_AT_ONCE = 250, 500
@@ -125,4 +126,4 @@ class StoredTiles:
 @lru_cache(maxsize=1_024)
 def _over(tile: bytes) -> bytes:
     """The hash over a full tile: 255 hashes, which each receipt would need again of the same hundred tiles."""
-    return full_hash(tile_hashes(tile))
+    return quickest_root(kernel_path())(tile)
