@@ -59,7 +59,9 @@ def report(
 
         with override(language):
             made = _make(viewer, name, (as_of, known_at), against)
-            _print(_for_everybody(made) if public else made, form, out, language)
+            made = _for_everybody(made) if public else made
+            _write_down(made, form, viewer)
+            _print(made, form, out, language)
 
 
 def stand(viewer: Viewer, as_of: str, known_at: str) -> "Standpoint":
@@ -90,6 +92,14 @@ def _make(viewer: Viewer, name: str, asked: tuple[str, str], against: str) -> "R
         return made
     earlier = stand(viewer, here.as_of, against)
     return compare(viewer, make_report(viewer, name, earlier), made)
+
+
+def _write_down(made: "Report", form: str, viewer: Viewer) -> None:
+    """Before it is given out: what, of which day, as known when, and the total it tells."""
+    from kinkeeper.gateway import access_log
+    from kinkeeper.reports import printing
+
+    access_log.write_down([printing.printed(made, form or "screen")], viewer)
 
 
 def _for_everybody(made: "Report") -> "Report":

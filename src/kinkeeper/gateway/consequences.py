@@ -5,7 +5,8 @@ separation (F-10). What changes for a child changes its clocks. What is wrong is
 rules, after the entry that brought it. Loads of records are looked at whole by the jobs, once persons and ties are known.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from kinkeeper import projections
@@ -16,6 +17,7 @@ from kinkeeper.domain.casework.objections import TAKEN_AWAY, ObjectionLifted, St
 from kinkeeper.domain.casework.warnings import Warning
 from kinkeeper.domain.catalog import NOUN_OF_COMMAND, NOUNS
 from kinkeeper.domain.court import adjustments, clocks
+from kinkeeper.domain.court.regimes import Regime
 from kinkeeper.domain.court.running import clocks_of
 from kinkeeper.domain.dates import Moment
 from kinkeeper.domain.deliveries import withdrawals
@@ -86,11 +88,9 @@ def found(cursor: Any, entries: Sequence[Any]) -> list[Any]:
     parted = _decided(cursor, separations, _separations(persons, ties, as_of, against))
     children = {tie.child for tie in ties} | persons
     said = [entry for entry in entries if not isinstance(entry, separations.SeparationRaised)]
-    raised = [
-        one
-        for entry in (*said, *(one for one in parted if isinstance(one, separations.SeparationRaised)))
-        for one in _warnings(cursor, entry, entries)
-    ]
+    told = (*said, *(one for one in parted if isinstance(one, separations.SeparationRaised)))
+    beside = _beside(cursor, told, entries)
+    raised = [one for entry in told for one in _warnings(entry, beside)]
     unique = {one.warning_id: one for one in raised}
     warned = _decided(cursor, warnings, [warnings.RaiseWarnings(tuple(unique.values()))]) if unique else []
     return [*parted, *_clocks(cursor, children, as_of, parted), *warned]
@@ -182,27 +182,63 @@ def _clocks(cursor: Any, children: set[str], as_of: Moment, parted: Sequence[Any
     return _decided(cursor, clocks, [clocks.SetClocks(RUN, set_now)]) if set_now else []
 
 
-def _warnings(cursor: Any, entry: Any, entries: Sequence[Any]) -> list[Warning]:
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What warnings are made with, asked once for all entries of a request."""
+
+    regimes: Sequence[Regime]
+    explained: frozenset[str]
+    """Children of whom somebody has written down why they were parted."""
+    apart: departures.DepartureState
+    """Separations and choices of the adults who are gone."""
+    needs: Mapping[str, Sequence[Need]]
+    handed_over: frozenset[str]
+    """The placements that follow from an acknowledged hand-over."""
+
+
+def _beside(cursor: Any, told: Sequence[Any], entries: Sequence[Any]) -> _Beside:
+    placed = [entry.placement for entry in told if isinstance(entry, placements.PlacementReported)]
+    parted = [entry.separation.child for entry in told if isinstance(entry, separations.SeparationRaised)]
+    reasons = parted or any(isinstance(entry, accounts.AccountRecorded) for entry in told)
+    needs: dict[str, list[Need]] = {}
+    if placed:
+        for one in list_things(RULES, "need", Need, "person_id = ANY(%(persons)s)", {"persons": [one.person_id for one in placed]}):
+            needs.setdefault(one.person_id, []).append(one)
+    explained = list_things(RULES, "account", accounts.Account, "child = ANY(%(children)s)", {"children": parted}) if parted else []
+    return _Beside(
+        list_regimes(RULES) if reasons else [],
+        frozenset(one.child for one in explained),
+        _apart(cursor, [one for one in placed if warning_rules.is_gone(one)]),
+        needs,
+        frozenset(f"{entry.transfer_id}-in" for entry in entries if isinstance(entry, transfers.TransferAcknowledged)),
+    )
+
+
+def _apart(cursor: Any, gone: Sequence[placements.Placement]) -> departures.DepartureState:
+    if not gone:
+        return departures.DepartureState()
+    noun = next(noun for noun in NOUNS if noun.rules is departures)
+    state: departures.DepartureState = projections.load(
+        cursor, noun, [departures.PlanDeparture("", one.person_id, "removal", one.stay.start) for one in gone]
+    )
+    return state
+
+
+def _warnings(entry: Any, beside: _Beside) -> list[Warning]:
     at = clock.now()[:19] + "Z"
     if isinstance(entry, accounts.AccountRecorded):
-        return warning_rules.on_reason(entry.account, list_regimes(RULES), at)
+        return warning_rules.on_reason(entry.account, beside.regimes, at)
     if isinstance(entry, separations.SeparationRaised):
-        explained = list_things(RULES, "account", accounts.Account, "child = %(child)s", {"child": entry.separation.child})
-        told = warning_rules.on_reason(entry.separation, list_regimes(RULES), at)
-        return told + ([] if explained or entry.separation.reason_code else warning_rules.on_separation(entry.separation, at))
+        one = entry.separation
+        told = warning_rules.on_reason(one, beside.regimes, at)
+        return told + ([] if one.child in beside.explained or one.reason_code else warning_rules.on_separation(one, at))
     if isinstance(entry, departures.DepartureChecked):
         return warning_rules.on_departure(entry.departure, at)
     if isinstance(entry, departures.StopOverridden):
-        [one] = list_things(RULES, "departure", departures.Departure, "departure_id = %(id)s", {"id": entry.departure_id})
-        return warning_rules.on_override(one, entry.by, entry.because, at)
+        [planned] = list_things(RULES, "departure", departures.Departure, "departure_id = %(id)s", {"id": entry.departure_id})
+        return warning_rules.on_override(planned, entry.by, entry.because, at)
     if isinstance(entry, placements.PlacementReported):
-        return _of_placement(cursor, entry.placement, at, entries)
+        moved_to = entry.placement
+        handed = moved_to.placement_id in beside.handed_over
+        return warning_rules.on_placement(moved_to, beside.apart, beside.needs.get(moved_to.person_id, ()), at, handed_over=handed)
     return []
-
-
-def _of_placement(cursor: Any, one: placements.Placement, at: str, entries: Sequence[Any]) -> list[Warning]:
-    noun = next(noun for noun in NOUNS if noun.rules is departures)
-    apart = projections.load(cursor, noun, [departures.PlanDeparture("", one.person_id, "removal", one.stay.start)])
-    needs = list_things(RULES, "need", Need, "person_id = %(person)s", {"person": one.person_id})
-    handed = {f"{entry.transfer_id}-in" for entry in entries if isinstance(entry, transfers.TransferAcknowledged)}
-    return warning_rules.on_placement(one, apart, needs, at, handed_over=one.placement_id in handed)

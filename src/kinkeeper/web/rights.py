@@ -53,6 +53,7 @@ RIGHTS: Mapping[str, Needs] = MappingProxyType(
         **dict.fromkeys(OF_ONES_OWN, Needs(SIGNED_IN)),
         **dict.fromkeys((*READ_BY, *ALSO_READ_BY, *RECEIPTS), READ),
         **dict.fromkeys(("family", "looks", "person", "case", "taken-in"), ONE),
+        "oversight": Needs("oversee"),
         "search": READ,
         "say": READ,  # what is said asks for the right of its command at the gateway
         "decide": Needs("judge"),

@@ -5,7 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.i18n import set_language
 
 from kinkeeper.web import views
-from kinkeeper.web.views import casework, court, custody, home, inquiries, log, looks, proof, referral, review, say, warnings
+from kinkeeper.web.views import casework, court, custody, home, inquiries, log, looks, oversight, proof, referral, review, say, warnings
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("review/decide/", review.decide, name="decide"),
     path("review/undo/", review.undo, name="undo"),
     path("review/<str:subject>/<str:one>/<str:other>/", review.pair, name="pair"),
+    path("oversight/", oversight.oversight, name="oversight"),
     path("reports/", views.reports, name="reports"),
     path("reports/<slug:name>/", views.report, name="report"),
     path("reports/<slug:name>/file.<slug:form>", views.report_file, name="report-file"),

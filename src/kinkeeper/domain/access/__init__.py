@@ -37,7 +37,7 @@ class Role:
 
 ROLES: Mapping[str, Role] = MappingProxyType(
     {
-        "operator": Role(DATA_TEAM | CASEWORK | RECORDS | COURT | {"administer"}, (Purpose.REUNIFICATION,)),
+        "operator": Role(DATA_TEAM | CASEWORK | RECORDS | COURT | {"administer", "oversee"}, (Purpose.REUNIFICATION,)),
         "coordinator": Role(DATA_TEAM | CASEWORK | COURT, (Purpose.REUNIFICATION,)),
         "data_officer": Role(DATA_TEAM, (Purpose.LINKAGE,)),
         "caseworker": Role(CASEWORK, (Purpose.REUNIFICATION,)),
@@ -45,13 +45,13 @@ ROLES: Mapping[str, Role] = MappingProxyType(
         "desk": Role(DATA_TEAM, (Purpose.LINKAGE,)),
         "officer": Role(READER, (Purpose.ENFORCEMENT,)),
         "counsel": Role(READER, (Purpose.REPRESENTATION,)),
-        "inspector": Role(READER, (Purpose.OVERSIGHT,)),
+        "inspector": Role(READER | {"oversee"}, (Purpose.OVERSIGHT,)),
         "administrator": Role(frozenset({"administer"}), (Purpose.ADMINISTRATION,)),
     }
 )
 """Role -> what it may do: `import` extracts, `assess` (run linkage, ties, separations), `report` facts, `judge` ties, `dispute` records and
 placements, `correct` them (retract, supersede), `seal` (carry out
-orders to seal and expunge), enter `order`s of courts, `read`, `administer` accounts. The operator is whoever commands at the computer that
+orders to seal and expunge), enter `order`s of courts, `read`, `oversee` (what was told to whom, who looked), `administer` accounts. The operator is whoever commands at the computer that
 holds the database; no account has that role."""
 
 

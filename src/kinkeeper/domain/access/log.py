@@ -69,6 +69,18 @@ class LookedUnusually(Fact, frozen=True):
     minutes: int
 
 
+class ReportPrinted(Fact, frozen=True):
+    """A report was given out as a file: which, of which day, as known at how many entries, in which form, and the total it told."""
+
+    report: str
+    version: int
+    as_of: str
+    entries: int
+    form: str
+    total: int
+    public: bool = False
+
+
 KINDS: dict[str, type[Fact]] = {
     "account.opened": AccountOpened,
     "account.closed": AccountClosed,
@@ -78,6 +90,7 @@ KINDS: dict[str, type[Fact]] = {
     "person.read": PersonsRead,
     "person.searched": Searched,
     "reading.unusual": LookedUnusually,
+    "report.printed": ReportPrinted,
 }
 """Stable kind -> what it says. A kind's name is forever."""
 

@@ -52,11 +52,15 @@ def on_override(one: Departure, by: str, because: str, at: str) -> list[Warning]
     return [_warning("stop-overridden", (one.adult, one.departure_id), (words, "head", 1), at, (by, True))]
 
 
+def is_gone(one: Placement) -> bool:
+    """Whether a placement says that somebody was removed."""
+    return one.stay.custodian == Custodian.ABROAD or one.stay.end_reason == StayEnd.REMOVED
+
+
 def on_placement(one: Placement, apart: DepartureState, needs: Iterable[Need], at: str, *, handed_over: bool) -> list[Warning]:
     """An adult who was removed without the child and unasked (the 348); a need that nobody handed over (the deaf child)."""
     found = []
-    gone = one.stay.custodian == Custodian.ABROAD or one.stay.end_reason == StayEnd.REMOVED
-    left = unasked(apart, one.person_id) if gone else ()
+    left = unasked(apart, one.person_id) if is_gone(one) else ()
     if left:
         words = f"Removed with {_children(len(left))} still apart and no choice that counts on record."
         found.append(_warning("removed-unasked", (one.person_id, " ".join(left)), (words, "head", 4), at, ("", True)))

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import override
 
 from kinkeeper.domain.access.decisions import FieldGroup
+from kinkeeper.domain.access.log import ReportPrinted
 from kinkeeper.domain.errors import KinkeeperError
 from kinkeeper.queries.access.reading import note
 from kinkeeper.reports.printing import csv, html, json, pdf, xlsx
@@ -41,6 +42,13 @@ def write(report: Report, form: str, language: str = "en") -> bytes:
         note(table.persons(), FieldGroup.CUSTODY)
     with override(language):
         return FORMATS[form][0](report)
+
+
+def printed(report: Report, form: str) -> ReportPrinted:
+    """What the access log says of a report that is given out."""
+    told, here = report.definition, report.standpoint
+    public = isinstance(report, PublicReport)
+    return ReportPrinted(told.name, told.version, here.as_of, report.proof.entries, form, report.counted.total, public)
 
 
 def in_language(language: str, words: Any) -> str:

@@ -5,6 +5,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from kinkeeper.domain.access.decisions import FieldGroup
+from kinkeeper.gateway import access_log
 from kinkeeper.queries.access.reading import note
 from kinkeeper.queries.standpoint import Standpoint, find_standpoint
 from kinkeeper.reports import printing
@@ -59,6 +60,7 @@ def report_file(request: HttpRequest, name: str, form: str) -> HttpResponse:
     """A report as a file, in the reader's language."""
     made, _wrong = _made(request, name, read_standpoint(request)[0])
     written = printing.write(made, form, get_language() or "en")
+    access_log.write_down([printing.printed(made, form)], viewer_of(request))
     response = HttpResponse(written, content_type=printing.FORMATS[form][1])
     response["Content-Disposition"] = f'attachment; filename="{printing.file_name(made, form)}"'
     return response
