@@ -11,7 +11,7 @@ from kinkeeper.ledger.lines import to_base64
 from kinkeeper.queries.counts.roots import root_at
 from kinkeeper.queries.standpoint import Standpoint
 from kinkeeper.reports import agencies, census, claims, days_apart, over_time, removals, separations, unlisted, unrecorded
-from kinkeeper.reports.court import class_list, classes, congress, status
+from kinkeeper.reports.court import class_list, classes, congress, court
 from kinkeeper.reports.definition import Definition
 from kinkeeper.reports.reach import counted_for
 from kinkeeper.reports.report import Counted, Proof, Report
@@ -29,7 +29,7 @@ MODULES: tuple[ModuleType, ...] = (
     unrecorded,
     unlisted,
     claims,
-    status,
+    court,
     agencies,
     classes,
     class_list,

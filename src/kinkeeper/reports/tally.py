@@ -14,20 +14,25 @@ Path = tuple[Label, ...]
 
 def tree(name: str, title: Any, paths: Iterable[Path], *, order: Callable[[Path, int], Any] | None = None) -> Breakdown:
     """Everybody counted once. Lines stand by `order` of (path, count); without it the largest first."""
+    ends: Counter[tuple[str, ...]] = Counter()
+    named: dict[tuple[str, ...], Path] = {}
+    for path in paths:
+        keys = tuple([key for key, _ in path])
+        ends[keys] += 1
+        if keys not in named:
+            named[keys] = path
     counted: Counter[Path] = Counter()
     words: dict[Path, Any] = {}
-    total = 0
-    for path in paths:
-        total += 1
-        for depth in range(1, len(path) + 1):
-            at = tuple((key, "") for key, _ in path[:depth])
-            counted[at] += 1
-            words.setdefault(at, path[depth - 1][1])
+    for keys, count in ends.items():
+        for depth in range(1, len(keys) + 1):
+            at = tuple((key, "") for key in keys[:depth])
+            counted[at] += count
+            words.setdefault(at, named[keys][depth - 1][1])
     place = order or (lambda path, count: -count)
     rank = {path: (place(path, count), path[-1][0]) for path, count in counted.items()}
     ordered = sorted(counted, key=lambda path: [rank[path[:depth]] for depth in range(1, len(path) + 1)])
     figures = tuple(Figure(path[-1][0], words[path], counted[path], len(path)) for path in ordered)
-    return Breakdown(name, title, Kind.TREE, total, figures)
+    return Breakdown(name, title, Kind.TREE, ends.total(), figures)
 
 
 def fixed_tree(name: str, title: Any, lines: Sequence[Label], of: Iterable[str]) -> Breakdown:
