@@ -50,9 +50,9 @@ ROLES: Mapping[str, Role] = MappingProxyType(
     }
 )
 """Role -> what it may do: `import` extracts, `assess` (run linkage, ties, separations), `report` facts, `judge` ties, `dispute` records and
-placements, `correct` them (retract, supersede), `seal` (carry out
-orders to seal and expunge), enter `order`s of courts, `read`, `oversee` (what was told to whom, who looked), `administer` accounts. The operator is whoever commands at the computer that
-holds the database; no account has that role."""
+placements, `correct` them (retract, supersede), `seal` (carry out orders to seal and expunge), enter `order`s of courts, `read`, `oversee`
+(what was told to whom, who looked), `administer` accounts. The operator is whoever commands at the computer that holds the database; no
+account has that role."""
 
 
 @dataclass(frozen=True, slots=True)
