@@ -18,8 +18,12 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from proofs import of_process
+
 from kinkeeper.cli.session import session
-from kinkeeper.domain.records import Identifier, Record, RecordReceived
+from kinkeeper.domain.access import Actor
+from kinkeeper.domain.records import Identifier, ReceiveRecords, Record, RecordReceived, Stay
+from kinkeeper.domain.requests import Request
 from kinkeeper.domain.statements import Statement
 
 BATCH, ROUNDS = 10_000, 9
@@ -159,6 +163,36 @@ def singles(bare: Bare, made: Iterator[list[Statement]]) -> None:
     print(f"bare INSERT by itself {alone:,.0f}/s, ratio {ours / alone:.2f}; {syncs():,.0f} syncs/s of one written page")
 
 
+def processor_times(bare: Bare, some: Sequence[Statement]) -> None:
+    """What one entry costs both sides together, whatever else the machine does and however slow its disk is."""
+    numbers = count()
+    works = (lambda: append(some), bare.insert_in_transaction, lambda: through_the_door(next(numbers)))
+    rounds = [[both_sides(work) for work in works] for _ in range(ROUNDS)]
+    ours, same, door = (statistics.median(column) * 1e6 for column in zip(*rounds, strict=True))
+    print(f"processor time of both sides, one entry a commit: {ours:,.0f} us; bare INSERT in a transaction {same:,.0f} us", end="; ")
+    print(f"a record through the one door, rules and read tables included, {door:,.0f} us")
+
+
+def both_sides(work: Callable[[], object]) -> float:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        [server] = cursor.fetchone()
+    before = time.process_time() + of_process(server)
+    for _ in range(SINGLES):
+        work()
+    return (time.process_time() + of_process(server) - before) / SINGLES
+
+
+def through_the_door(at: int) -> None:
+    from kinkeeper.gateway import submit
+
+    name, stay = f"d{at}", Stay("ORR", "Chicago", "2018-05-17")
+    record = Record(name, "e", f"f.csv#{at}", "layout", at, given="Ana", identifiers=(Identifier("a_number", name, name),), stays=(stay,))
+    submit([Request(name, ReceiveRecords((record,)))], actor=Actor("R. Delgado", "HHS", "operator"))
+
+
 def syncs() -> float:
     with tempfile.TemporaryFile() as file:
         started = time.perf_counter()
@@ -227,6 +261,7 @@ def main() -> None:
         bare = Bare()
         batches(bare, some)
         singles(bare, (statements(at, 1) for at in count()))
+        processor_times(bare, some[:1])
         concurrent(str(Path(folder) / "database"))
         growth(bare, some, 10_000_000 if "--large" in sys.argv else 1_000_000)
 

@@ -3,10 +3,12 @@
 import os
 import shutil
 import signal
+import socket
 import stat
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -190,3 +192,23 @@ def test_a_path_too_long_for_a_socket_gets_a_short_one(tmp_path: Path, monkeypat
 def test_nobody_there_is_said(tmp_path: Path) -> None:
     with pytest.raises(Unavailable, match="does not answer"):
         SignerClient(tmp_path / "socket").key()
+
+
+@pytest.mark.parametrize(
+    "said", [b"", b"HTTP/1.1 200 OK\r\nContent-Length: 90\r\n\r\n", b"HTTP/1.1 200 OK\r\nContent-Length: 90\r\n\r\nkinkeeper."]
+)
+def test_one_that_ends_while_it_answers_does_not_answer(tmp_path: Path, said: bytes) -> None:
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(tmp_path / "socket"))
+        listener.listen()
+
+        def answer() -> None:
+            with listener.accept()[0] as asked:
+                asked.recv(1_000)
+                asked.sendall(said)
+
+        answering = threading.Thread(target=answer)
+        answering.start()
+        with pytest.raises(Unavailable, match="does not answer"):
+            SignerClient(tmp_path / "socket").key()
+        answering.join()

@@ -86,6 +86,8 @@ class SignerClient:
             connection.request(method, path, body)
             answer = connection.getresponse()
             status, said = answer.status, answer.read(LONGEST_ANSWER).decode()
+            if answer.length:
+                raise http.client.IncompleteRead(said.encode(), answer.length)
         except (OSError, http.client.HTTPException, UnicodeDecodeError) as error:
             raise Unavailable(f"The signer at {self.place} does not answer: {getattr(error, 'strerror', None) or error}.") from error
         finally:
