@@ -147,6 +147,13 @@ def test_the_database_knows_whose_record_a_record_is_as_the_rules_do(database: D
         assert dict(cursor.fetchall()) == {name: str(holder_of(name)) for name in (*LAYOUTS, "desk", "", "xice")}
 
 
+def test_what_was_sealed_is_sealed_for_those_too_who_see_a_part(database: Database, wall: Any, _laid: Any) -> None:
+    play(history())
+    _laid.admin.execute("INSERT INTO withheld (position, k, effect, since) VALUES (7, 2, 'sealed', 8)")
+    for viewer in VIEWERS:
+        assert wall(viewer, "SELECT position FROM withheld") == [(7,)], viewer
+
+
 def test_who_holds_records_is_the_same_after_a_rebuild(database: Database) -> None:
     from django.db import connection
 
@@ -239,6 +246,27 @@ def answers(browser: Any) -> list[tuple[int, str]]:
     got = [browser.get(place) for place in PLACES]
     got += [browser.post("/search/", {"text": text}, follow=True) for text in ("Hidden", "Pana", "KF-77777")]
     return [(one.status_code, re.sub(r"As known on,.*", "", CHANGING.sub("", one.content.decode()))) for one in got]
+
+
+def test_why_somebody_is_not_shown_is_the_rule_and_the_same_where_there_is_nobody(database: Database) -> None:
+    play([*history(), *hidden()])
+    says = {
+        ("caseworker", "ICE"): "of whom your agency holds a record, and their families",
+        ("officer", "CBP"): "You see persons of whom your agency holds a record. Of others",
+        ("counsel", "COUNSEL"): "You see persons who are assigned to you.",
+    }
+    for (role, agency), rule in says.items():
+        browser = client(role=role, agency=agency)
+        for there, not_there in (("/families/KF-77777/", "/families/KF-66666/"), ("/people/Pana/", "/people/Pxyz/")):
+            told, other = browser.get(there), browser.get(not_there)
+            assert told.status_code == other.status_code == 404
+            told, other = (CHANGING.sub("", one.content.decode()).replace(where, "") for one, where in ((told, there), (other, not_there)))
+            assert told == other and rule in told
+            assert ("only from what families, sponsors and shelters told" in told) is (agency in ENFORCES)
+        nobody = browser.post("/search/", {"text": "Hidden"}, follow=True).content.decode()
+        assert rule in nobody and "Pana" not in nobody
+    refused = client("es", role="administrator").get("/families/").content.decode()
+    assert "Su función no incluye el permiso" in refused
 
 
 def test_a_hidden_family_changes_no_byte_of_any_answer(database: Database) -> None:

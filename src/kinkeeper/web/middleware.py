@@ -68,7 +68,7 @@ class ExpectedErrors:
         return refused(request, exception)
 
 
-def refused(request: HttpRequest, error: KinkeeperError) -> HttpResponse:
-    """What people see when the answer is no."""
+def refused(request: HttpRequest, error: KinkeeperError, why: str = "") -> HttpResponse:
+    """What people see when the answer is no: the sentence of the rule, before it `why` in their language, and nothing of anybody."""
     status = next((status for kind, status in STATUS.items() if isinstance(error, kind)), 400)
-    return render(request, "kinkeeper/refused.html", {"sentence": str(error), "code": error.code}, status=status)
+    return render(request, "kinkeeper/refused.html", {"sentence": str(error), "code": error.code, "why": why}, status=status)

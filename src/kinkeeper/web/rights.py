@@ -7,6 +7,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from kinkeeper.domain.access import require
 from kinkeeper.domain.errors import NotAllowed
@@ -15,6 +17,9 @@ from kinkeeper.web.viewer import viewer_of
 
 OPEN, SIGNED_IN = "", "signed in"
 """No right: the page names nobody; or it is about the own way of signing in, and asks for that itself."""
+
+
+LACKING = gettext_noop("Your role does not carry the right that this page needs. Your agency’s administrator gives roles.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,5 +91,5 @@ class Rights:
             if right not in (OPEN, SIGNED_IN):
                 require(viewer_of(request), right)
         except NotAllowed as error:
-            return refused(request, error)
+            return refused(request, error, _(LACKING))
         return None

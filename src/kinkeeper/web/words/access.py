@@ -5,9 +5,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy
 
-from kinkeeper.domain.access import Purpose
+from kinkeeper.domain.access import Purpose, Viewer
 from kinkeeper.domain.access.accounts import Agency
-from kinkeeper.domain.access.decisions import FieldGroup
+from kinkeeper.domain.access.decisions import FieldGroup, Reach, arrests, reach_of
 
 AGENCIES: Mapping[str, Any] = {
     Agency.CBP: gettext_lazy("Customs and Border Protection"),
@@ -57,6 +57,26 @@ WHY_NOT: Mapping[str, Any] = {
     "agency": gettext_lazy("An agency that arrests is shown nothing of sponsors, shelters and counsel, and no statement, for no purpose."),
 }
 """The rule of a decision -> why something is not shown. It tells of the rule and of nobody."""
+
+
+WHOM: Mapping[str, Any] = {
+    Reach.EVERYBODY: gettext_lazy("You see everybody who is known."),
+    Reach.CONCERNED: gettext_lazy(
+        "You see persons of whom your agency holds a record, and their families. Of others you are not told whether there are any."
+    ),
+    Reach.OWN: gettext_lazy("You see persons of whom your agency holds a record. Of others you are not told whether there are any."),
+    Reach.ASSIGNED: gettext_lazy("You see persons who are assigned to you. Of others you are not told whether there are any."),
+    Reach.NOBODY: WHY_NOT["role"],
+}
+"""Of whom somebody may know -> why they may not see somebody: the same whether there is somebody or not."""
+
+ONLY_CUSTODY = gettext_lazy("Your agency arrests: whoever is known only from what families, sponsors and shelters told is not shown to it.")
+
+
+def whom_one_sees(viewer: Viewer) -> str:
+    """The rule by which this viewer sees somebody or not; it tells of the viewer, and of nobody else."""
+    rule = str(WHOM[reach_of(viewer)])
+    return f"{rule} {ONLY_CUSTODY}" if arrests(viewer) else rule
 
 
 def why_not(rule: str) -> str:
