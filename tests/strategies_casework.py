@@ -4,12 +4,14 @@ from hypothesis import strategies as st
 
 from kinkeeper.domain.casework.accounts import Account, RecordAccount
 from kinkeeper.domain.casework.aftercare import Aftercare, RecordAftercare
+from kinkeeper.domain.casework.caseloads import AnswerCaseload, Caseload, OfferCaseload
 from kinkeeper.domain.casework.cases import CloseCase, CloseFlag, DoStep, Flag, OpenCase, RaiseFlag
 from kinkeeper.domain.casework.contacts import ContactPoint, RecordContact
 from kinkeeper.domain.casework.counts import CountClaim, RecordClaim
 from kinkeeper.domain.casework.decisions import Decision, RecordDecision
 from kinkeeper.domain.casework.departures import OverrideStop, PlanDeparture
 from kinkeeper.domain.casework.designations import CODES, Designation, RecordDesignation
+from kinkeeper.domain.casework.documents import Document, RecordDocument
 from kinkeeper.domain.casework.inquiries import Inquiry, RecordInquiry
 from kinkeeper.domain.casework.milestones import REPORTED, Milestone, ReportMilestone
 from kinkeeper.domain.casework.parentage import Proof, RecordProof
@@ -104,6 +106,15 @@ more = st.one_of(
     st.builds(RaiseWarnings, st.lists(warned, unique_by=lambda one: one.warning_id, max_size=2).map(tuple)),
     st.builds(AnswerWarning, a_or_b, words, st.just("2018-07-02T00:00:00Z"), st.just(ME)),
     st.builds(CloseWarning, a_or_b, words, st.just("2018-07-03T00:00:00Z"), st.just(ME)),
+    st.builds(
+        OfferCaseload,
+        st.builds(Caseload, a_or_b, st.sampled_from(["ana", "luz"]), st.just(ME), st.lists(person_ids, max_size=2).map(tuple), days),
+    ),
+    st.builds(AnswerCaseload, a_or_b, st.booleans(), days, words, st.just(ME)),
+    st.builds(
+        RecordDocument,
+        st.builds(Document, a_or_b, person_ids, words, days, words, st.sampled_from(["pdf", "x"]), st.integers(0, 9), st.just("0" * 64)),
+    ),
     st.builds(OpenCase, person_ids, st.just(PLAN), days, st.sampled_from(["ana", "luz"])),
     st.builds(DoStep, person_ids, steps, days, words, st.just(ME)),
     st.builds(RaiseFlag, person_ids, flags, st.just(ME)),

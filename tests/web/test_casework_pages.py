@@ -35,6 +35,9 @@ PAGES = (
     f"/people/{MAITE}/file/",
     f"/tags/{TOKEN}/",
     "/custody/referrals/TR-1/",
+    "/inquiries/IN-1/",
+    "/cases/",
+    f"/people/{MAITE}/file/document/",
 )
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from kinkeeper import projections
 from kinkeeper.domain import placements, separations
 from kinkeeper.domain.access import Actor
-from kinkeeper.domain.casework import accounts, departures, designations, milestones, warning_rules, warnings
+from kinkeeper.domain.casework import accounts, caseloads, cases, departures, designations, milestones, warning_rules, warnings
 from kinkeeper.domain.casework.objections import TAKEN_AWAY, ObjectionLifted, StatementRetracted, StatementSuperseded, Subject
 from kinkeeper.domain.casework.warnings import Warning
 from kinkeeper.domain.catalog import NOUN_OF_COMMAND, NOUNS
@@ -55,9 +55,10 @@ HEARD = (
 
 
 def moved(cursor: Any, entries: Sequence[Any]) -> list[Any]:
-    """The placements that follow from acknowledged hand-overs and scanned tags."""
+    """The placements that follow from acknowledged hand-overs and scanned tags, and the cases whose next owner accepted them."""
     commands = [command for entry in entries for command in _placements(entry)]
-    return _decided(cursor, placements, [placements.ReportPlacement(one) for one in commands])
+    placed = _decided(cursor, placements, [placements.ReportPlacement(one) for one in commands])
+    return placed + _decided(cursor, cases, [command for entry in entries for command in _taken_over(entry)])
 
 
 def withdrawn(cursor: Any, entries: Sequence[Any]) -> list[Any]:
@@ -108,6 +109,16 @@ def _decided(cursor: Any, rules: Any, commands: Sequence[Any]) -> list[Any]:
             state = rules.evolve(state, entry)
             entries.append(entry)
     return entries
+
+
+def _taken_over(entry: Any) -> Iterable[cases.OpenCase]:
+    """The cases of an accepted caseload that are still open and still of who offered them, with their next owner."""
+    if not isinstance(entry, caseloads.CaseloadAnswered) or not entry.accepted:
+        return
+    [one] = list_things(RULES, "caseload", caseloads.Caseload, "caseload_id = %(id)s", {"id": entry.caseload_id})
+    asked = {"children": list(one.children), "owner": one.from_owner}
+    for case in list_things(RULES, "child_case", cases.Case, "child = ANY(%(children)s) AND open AND owner = %(owner)s", asked):
+        yield cases.OpenCase(case.child, case.plan, entry.at, one.to_owner)
 
 
 def _placements(entry: Any) -> Iterable[placements.Placement]:

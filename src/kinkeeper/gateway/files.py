@@ -14,13 +14,13 @@ from kinkeeper.domain.errors import Refused
 PIECE = 1 << 20
 
 
-def keep_file(path: Path, *, actor: Actor) -> str:
+def keep_file(path: Path, *, actor: Actor, right: str = "import") -> str:
     """Keep a file, unless one of the same bytes is kept. Returns the SHA-256 of its bytes, as hex.
 
-    :raises NotAllowed: if the actor may not import.
+    :raises NotAllowed: if the actor does not have the right to bring it.
     :raises Refused: where a court's order had it destroyed.
     """
-    require(actor, "import")
+    require(actor, right)
     sha256 = _hash_of(path)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT since FROM public.file_expunged WHERE sha256 = %s", [sha256])

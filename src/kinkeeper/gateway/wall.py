@@ -15,12 +15,17 @@ from django.conf import settings
 from django.db import connection, connections
 
 from kinkeeper.domain.access import Viewer
+from kinkeeper.domain.access.accounts import ENFORCES
 from kinkeeper.domain.access.decisions import Reach, arrests, reach_of
 from kinkeeper.gateway.parted import PARTED, Parted
 from kinkeeper.store.tables import READ_TABLES
 
 SEEN, LESS = "seen, public", "parted, public"
 REACH, AGENCY, NAME = "(SELECT public.reach())", "(SELECT public.reach_agency())", "(SELECT public.reach_name())"
+
+
+ARRESTS = ", ".join(f"'{agency}'" for agency in sorted(ENFORCES))
+"""A document may say anything, of sponsors too: agencies that arrest are shown none."""
 
 
 def sees(person: str) -> str:
@@ -61,6 +66,8 @@ SHOWN = {
     "judgement": BOTH,
     "draw": NOT_OWN,
     "departure": f"{NOT_OWN} AND ({sees('t.adult')})",
+    "document": f"{NOT_OWN} AND {AGENCY} NOT IN ({ARRESTS}) AND ({sees('t.about')})",
+    "caseload": f"{NOT_OWN} AND {NAME} IN (t.to_owner, t.told->>'from_owner')",
     "task": f"{NOT_OWN} AND ({sees('t.about')})",
     "withheld": "TRUE",
     "file_expunged": "TRUE",

@@ -7,7 +7,8 @@ from typing import TypeVar
 from kinkeeper.domain.access import Actor
 from kinkeeper.domain.casework.accounts import RecordAccount
 from kinkeeper.domain.casework.aftercare import RecordAftercare
-from kinkeeper.domain.casework.cases import CloseCase, CloseFlag, DoStep, OpenCase, RaiseFlag
+from kinkeeper.domain.casework.caseloads import AnswerCaseload, Caseload, OfferCaseload
+from kinkeeper.domain.casework.cases import Case, CloseCase, CloseFlag, DoStep, OpenCase, RaiseFlag
 from kinkeeper.domain.casework.contacts import ContactPoint, RecordContact
 from kinkeeper.domain.casework.counts import RecordClaim
 from kinkeeper.domain.casework.decisions import Decision, RecordDecision
@@ -114,6 +115,27 @@ def answer_inquiry(told: Told, actor: Actor) -> RecordInquiry:
     return RecordInquiry(replace(one, told=parts, answered_at=told["at"] or utc_text(clock.instant())[:16]))
 
 
+def offer_caseload(told: Told, actor: Actor) -> OfferCaseload:
+    """Somebody hands over cases: those named, or all that are open. They are the giver's own, unless said otherwise."""
+    owner, named = told["from_owner"] or actor.name, [part.strip() for part in told["children"].split(",") if part.strip()]
+    own = [one.child for one in list_things(actor, "child_case", Case, "open AND owner = %(owner)s", {"owner": owner})]
+    others = sorted(set(named) - set(own))
+    if others:
+        raise Refused(f"{owner} has no open case of {others[0]}.")
+    if not own:
+        raise Refused(f"{owner} has no open case.")
+    at = told["offered_at"] or clock.today().isoformat()
+    return OfferCaseload(Caseload(f"CA-{token_hex(6)}", owner, told["to_owner"], tuple(named or own), at, told["words"]))
+
+
+def answer_caseload(told: Told, actor: Actor) -> AnswerCaseload:
+    """Somebody accepts cases that were offered, or does not."""
+    if told["accepted"] not in ("yes", "no"):
+        raise Refused("Say 'yes' or 'no' to whether the cases are accepted.")
+    at = told["at"] or clock.today().isoformat()
+    return AnswerCaseload(told["caseload_id"], told["accepted"] == "yes", at, told["because"], actor.name)
+
+
 def _known(actor: Actor, table: str, kind: type[Thing], column: str, name: str) -> Thing:
     found = list_things(actor, table, kind, f"{column} = %(name)s", {"name": name})
     if not found:
@@ -166,6 +188,13 @@ SAYINGS = {
         Saying("flag", RaiseFlag, "flag_id", "FL"),
         Saying("close-flag", CloseFlag),
         Saying("close-case", CloseCase),
+        Saying(
+            "hand-over-cases",
+            OfferCaseload,
+            parts=_parts("to_owner", "children?", "words?", "offered_at?", "from_owner?"),
+            make=offer_caseload,
+        ),
+        Saying("answer-cases", AnswerCaseload, parts=_parts("caseload_id", "accepted", "because?", "at?"), make=answer_caseload),
         Saying("proof", RecordProof, "proof_id", "PR"),
         Saying("decision", RecordDecision, "decision_id", "DC"),
         Saying("revoke-decision", RecordDecision, parts=_parts("decision_id", "at", "words?"), make=revoke_decision),

@@ -8,12 +8,14 @@ import msgspec
 from kinkeeper.domain.casework import (
     accounts,
     aftercare,
+    caseloads,
     cases,
     contacts,
     counts,
     decisions,
     departures,
     designations,
+    documents,
     inquiries,
     milestones,
     parentage,
@@ -188,6 +190,24 @@ AFTERCARE = Things(
     ("child",),
     lambda one: (one.child,),
 )
+CASELOADS = Things(
+    "caseload",
+    ("caseload_id",),
+    caseloads,
+    caseloads.CaseloadState,
+    caseloads.Caseload,
+    ("to_owner", "open"),
+    lambda one: (one.to_owner, not one.answered),
+)
+DOCUMENTS = Things(
+    "document",
+    ("document_id",),
+    documents,
+    documents.DocumentState,
+    documents.Document,
+    ("about",),
+    lambda one: (one.about,),
+)
 TASKS = Things(
     "task",
     ("task_id",),
@@ -218,5 +238,7 @@ THINGS = {
     "contacts": CONTACTS,
     "inquiries": INQUIRIES,
     "aftercare": AFTERCARE,
+    "caseloads": CASELOADS,
+    "documents": DOCUMENTS,
     "tasks": TASKS,
 }

@@ -20,6 +20,8 @@ CASEWORK_TABLES = (
     "inquiry",
     "aftercare",
     "task",
+    "caseload",
+    "document",
 )
 HANDOVER_TABLES = ("need", "transfer", "tag", "beds")
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from kinkeeper.domain.casework.contacts import read_attempt
 from kinkeeper.queries.casework.case_file import CaseFile
-from kinkeeper.web.sections import Cell, Section, cells, say_link
+from kinkeeper.web.sections import Cell, Link, Section, cells, say_link
 from kinkeeper.web.words.casework import ACTIONS
 from kinkeeper.web.words.codes import value
 from kinkeeper.web.words.custodians import look
@@ -110,3 +110,21 @@ def tasks(file: CaseFile) -> Section:
     )
     links = (say_link(_("Give a task or leave a note"), "task", about=file.person.person_id),)
     return Section("tasks", _("Tasks and notes"), (_("What"), _("Owner"), _("Due"), _("State")), rows, _("There is nothing to do."), links)
+
+
+def documents(file: CaseFile) -> Section:
+    """Documents, each to be saved."""
+    rows = tuple(
+        cells(
+            Cell(one.title, reverse("document", args=[one.document_id])),
+            long_day(one.on),
+            one.kind,
+            f"{max(one.size // 1_000, 1):,} kB",
+            one.source,
+            _("counts no longer: %(why)s") % {"why": one.withdrawn} if one.withdrawn else "",
+        )
+        for one in file.documents
+    )
+    links = (Link(_("Keep a document"), reverse("add-document", args=[file.person.person_id])),)
+    columns = (_("Title"), _("Of which day"), _("Kind"), _("Size"), _("From whom"), _("State"))
+    return Section("documents", _("Documents"), columns, rows, _("No document is kept."), links)

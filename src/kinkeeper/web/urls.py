@@ -5,7 +5,22 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.i18n import set_language
 
 from kinkeeper.web import views
-from kinkeeper.web.views import casework, court, custody, home, inquiries, log, looks, oversight, proof, referral, review, say, warnings
+from kinkeeper.web.views import (
+    caseload,
+    casework,
+    court,
+    custody,
+    home,
+    inquiries,
+    log,
+    looks,
+    oversight,
+    proof,
+    referral,
+    review,
+    say,
+    warnings,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -29,6 +44,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reports/<slug:name>/", views.report, name="report"),
     path("reports/<slug:name>/file.<slug:form>", views.report_file, name="report-file"),
     path("people/<str:person_id>/file/", casework.case, name="case"),
+    path("cases/", caseload.caseload, name="caseload"),
+    path("people/<str:person_id>/file/document/", caseload.add, name="add-document"),
+    path("documents/<str:document_id>/", caseload.document, name="document"),
     path("due/", court.due, name="due"),
     path("orders/", court.orders, name="orders"),
     path("orders/<str:order_id>/", court.order, name="order"),

@@ -3,12 +3,14 @@
 from kinkeeper.domain.casework import (
     accounts,
     aftercare,
+    caseloads,
     cases,
     contacts,
     counts,
     decisions,
     departures,
     designations,
+    documents,
     inquiries,
     milestones,
     parentage,
@@ -96,6 +98,20 @@ CASEWORK: tuple[Noun, ...] = (
         {aftercare.RecordAftercare: "report"},
         {"aftercare.recorded": aftercare.AftercareRecorded},
     ),
+    Noun(
+        "caseloads",
+        caseloads,
+        caseloads.CaseloadState,
+        {caseloads.OfferCaseload: "report", caseloads.AnswerCaseload: "report"},
+        {"caseload.offered": caseloads.CaseloadOffered, "caseload.answered": caseloads.CaseloadAnswered},
+    ),
+    Noun(
+        "documents",
+        documents,
+        documents.DocumentState,
+        {documents.RecordDocument: "report"},
+        {"document.recorded": documents.DocumentRecorded},
+    ),
     Noun("tasks", tasks, tasks.TaskState, {tasks.RecordTask: "report"}, {"task.recorded": tasks.TaskRecorded}),
 )
 
@@ -117,6 +133,9 @@ PERSONAL: dict[type, frozenset[str]] = {
     contacts.ContactPoint: frozenset(contacts.ContactPoint.__struct_fields__) - {"contact_id", "person_id", "kind"},
     inquiries.Inquiry: frozenset(inquiries.Inquiry.__struct_fields__) - {"inquiry_id", "asker", "matched"},
     aftercare.Aftercare: frozenset({"words"}),
+    caseloads.Caseload: frozenset({"words", "because"}),
+    caseloads.CaseloadAnswered: frozenset({"because"}),
+    documents.Document: frozenset({"title", "on", "name", "size", "sha256", "source", "withdrawn"}),
     tasks.Task: frozenset({"words", "done_words"}),
 }
 """Class -> the fields that stand in the detail alone."""

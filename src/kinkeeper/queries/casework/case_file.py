@@ -13,6 +13,7 @@ from kinkeeper.domain.casework.contacts import ContactPoint, NextAction, next_ac
 from kinkeeper.domain.casework.decisions import Decision
 from kinkeeper.domain.casework.departures import Departure
 from kinkeeper.domain.casework.designations import Designation
+from kinkeeper.domain.casework.documents import Document
 from kinkeeper.domain.casework.milestones import Milestone
 from kinkeeper.domain.casework.parentage import Proof
 from kinkeeper.domain.casework.tasks import Task
@@ -70,6 +71,7 @@ class CaseFile:
     back: str
     """`confirmed`, `reported` or `no_record`."""
     tasks: tuple[Task, ...]
+    documents: tuple[Document, ...]
     names: dict[str, Portrait]
     """Everybody else who is named."""
 
@@ -129,5 +131,6 @@ def get_case_file(viewer: Viewer, person: str, standpoint: Standpoint, now: date
         aftercare=aftercare,
         back=back_with((one.outcome for one in apart), aftercare),
         tasks=of("task", Task, "about"),
+        documents=of("document", Document, "about"),
         names=portraits,
     )

@@ -210,3 +210,33 @@ class TaskRow(models.Model):
     class Meta:
         db_table = "task"
         indexes = [models.Index(fields=["about"], name="task_about"), models.Index(fields=["owner"], name="task_owner")]
+
+
+class CaseloadRow(models.Model):
+    """Cases that somebody offered to another person."""
+
+    pk = models.CompositePrimaryKey("caseload_id", "since")
+    caseload_id = models.TextField()
+    to_owner = models.TextField()
+    open = models.BooleanField()
+    told = models.JSONField()
+    since = models.BigIntegerField()
+    until = models.BigIntegerField(null=True)
+
+    class Meta:
+        db_table = "caseload"
+
+
+class DocumentRow(models.Model):
+    """A document about a person."""
+
+    pk = models.CompositePrimaryKey("document_id", "since")
+    document_id = models.TextField()
+    about = models.TextField()
+    told = models.JSONField()
+    since = models.BigIntegerField()
+    until = models.BigIntegerField(null=True)
+
+    class Meta:
+        db_table = "document"
+        indexes = [models.Index(fields=["about"], name="document_about")]

@@ -50,6 +50,7 @@ def case(request: HttpRequest, person_id: str) -> HttpResponse:
         person_file.contacts(file),
         person_file.after(file),
         person_file.designations(file),
+        person_file.documents(file),
         person_file.tasks(file),
     )
     context = {"section": "case", "heading": full(file.person), "sections": sections, "lines": lines}

@@ -94,6 +94,7 @@ CHOICES: dict[tuple[str, str], tuple[str, ...]] = {
     ("list-member", "standing"): members.STANDINGS,
     ("adjustment", "kind"): tuple(adjustments.Kind),
     ("refuse", "withdrawn"): ("yes", "no"),
+    ("answer-cases", "accepted"): ("yes", "no"),
     **{(name, "subject"): tuple(Subject) for name in ("dispute", "retract", "supersede", "lift-objection")},
 }
 
@@ -155,6 +156,8 @@ def _where_next(told: dict[str, str], viewer: Actor) -> str:
     if told.get("subject"):
         against = find_persons_of(viewer, [(told["subject"], told["id"])])
         return reverse("person", args=[min(against)]) if against else reverse("families")
+    if "to_owner" in told or "caseload_id" in told:
+        return reverse("caseload")
     if told.get("inquiry_id"):
         return reverse("inquiry", args=[told["inquiry_id"]])
     person = next((told[name] for name in ("child", "person_id", "adult", "about") if told.get(name)), "")

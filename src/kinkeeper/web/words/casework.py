@@ -66,6 +66,8 @@ ACTIONS: dict[str, Any] = {
 }
 
 SAYINGS: dict[str, Any] = {
+    "hand-over-cases": gettext_lazy("Hand over cases"),
+    "answer-cases": gettext_lazy("Accept or refuse cases"),
     "match": gettext_lazy("Say who is meant by an inquiry"),
     "verify-asker": gettext_lazy("Say how it was made sure who asks"),
     "answer-inquiry": gettext_lazy("Record the answer to an inquiry"),
@@ -110,6 +112,11 @@ SAYINGS: dict[str, Any] = {
 }
 
 FIELDS: dict[str, Any] = {
+    "caseload_id": gettext_lazy("Offer of cases"),
+    "to_owner": gettext_lazy("To whom, by the name they sign in with"),
+    "from_owner": gettext_lazy("Whose cases, if not one’s own"),
+    "children": gettext_lazy("Children, by their numbers, with commas; empty: all open cases"),
+    "accepted": gettext_lazy("Accepted"),
     "inquiry_id": gettext_lazy("Inquiry"),
     "how": gettext_lazy("How it was made sure"),
     "given": gettext_lazy("Given names"),
