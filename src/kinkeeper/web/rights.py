@@ -38,7 +38,21 @@ class Needs:
 READ = Needs("read")
 ONE = Needs("read", whom=True)
 READ_BY = ("home", "separations", "export", "families", "review", "queue", "control", "decided", "reports", "report", "report-file", "due")
-ALSO_READ_BY = ("orders", "order", "custody", "referral", "tag", "warnings", "inquiries", "inquiry", "sayings", "found", "pair")
+ALSO_READ_BY = (
+    "orders",
+    "order",
+    "custody",
+    "referral",
+    "tag",
+    "warnings",
+    "inquiries",
+    "inquiry",
+    "sayings",
+    "found",
+    "pair",
+    "caseload",
+    "document",
+)
 RECEIPTS = ("receipt", "receipt-file")
 NAME_NOBODY = (
     *("account_login", "account_logout", "account_inactive", "demonstration_enter", "language"),
@@ -64,6 +78,7 @@ RIGHTS: Mapping[str, Needs] = MappingProxyType(
         "decide": Needs("judge"),
         "undo": Needs("judge"),
         "intake": Needs("report"),
+        "add-document": Needs("report"),
         **dict.fromkeys(("imports", "put-down", "import", "work-on-file", "refused", "withdraw"), Needs("import")),
     }
 )
