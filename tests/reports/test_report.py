@@ -1,9 +1,13 @@
 """What adds up is printed; what does not is not."""
 
 from dataclasses import fields, replace
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from kinkeeper.reports import tally
 from kinkeeper.reports.census import DEFINITION
 from kinkeeper.reports.definition import Definition, Undefined
 from kinkeeper.reports.making import MODULES, REPORTS
@@ -60,3 +64,21 @@ def test_a_report_is_made_with_its_definition_alone() -> None:
     assert report().definition is DEFINITION
     with pytest.raises(TypeError):
         Report(standpoint=HERE, proof=PROOF, counted=counted())  # type: ignore[call-arg]
+
+
+paths = st.lists(
+    st.lists(st.sampled_from("abc"), min_size=1, max_size=3).map(lambda keys: tuple((key, key) for key in keys)), min_size=1, max_size=12
+)
+
+
+@given(paths, st.data())
+def test_sums_always_close_and_a_figure_that_is_off_by_any_number_fails_closed(told: list[Any], data: st.DataObject) -> None:
+    """A path that ends where others go on is a line of its own there, so everybody stands on as many levels as the longest."""
+    deepest = [path + (("", ""),) * (3 - len(path)) for path in told]
+    one = tally.tree("t", "t", deepest)
+    check(counted(one, total=len(told)))
+    at = data.draw(st.integers(0, len(one.figures) - 1))
+    off = data.draw(st.integers(-5, 5).filter(bool))
+    wrong = tuple(replace(figure, count=int(figure.count) + off) if place == at else figure for place, figure in enumerate(one.figures))
+    with pytest.raises(DoesNotAddUp):
+        check(counted(replace(one, figures=wrong), total=len(told)))
