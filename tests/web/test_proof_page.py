@@ -217,3 +217,21 @@ def test_the_checker_is_handed_out_and_what_is_not_there_is_not(database: Databa
 def test_a_receipt_is_made_for_staff_alone(policy: Path) -> None:
     for path in ("/receipts/123/", "/receipts/123.tlog-proof"):
         assert client(role="").get(path).status_code == 302
+
+
+def test_the_public_sees_every_order_with_its_days_and_nothing_of_what_it_is_about(database: Database) -> None:
+    from kinkeeper.domain.sealings import ApproveSealing, ProposeSealing
+    from tests.gateway.test_sealing import CANARY, DELGADO, RUIZ, carry_out, lay, send
+
+    lay()
+    assert "No order to seal or expunge has been presented." in said()
+    order = f"In re {CANARY}, W.D. Tex., 3:18-cv-428"
+    send("propose", ProposeSealing("S-1", "expunge", (0, 2), order, f"the record of {CANARY}", RUIZ.name), RUIZ)
+    assert "S-1 3:18-cv-428 Destroys what 2 entries say of persons." in said() and "a second person has to approve it" in said()
+    send("approve", ApproveSealing("S-1", DELGADO.name), DELGADO)
+    assert "Approved; will be carried out from" in said()
+    carry_out("seal", 3, name="S-2")
+    page = said()
+    assert "S-2 18-cv-1 Hides what 1 entry says of persons." in page and "Carried out." in page
+    assert CANARY not in client(role="").get("/proof/").content.decode()
+    assert "Destruye lo que 2 asientos dicen de personas." in words(client("es", role="").get("/proof/"))

@@ -3,7 +3,7 @@
 The command `kinkeeper verify` and the checker that is one file both call these, so their verdicts are the same.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,11 +16,14 @@ from kinkeeper.ledger.policy import NONE, Accepted, Policy, parse_policy
 from kinkeeper.ledger.proof import NotProven, consistency_proof, root_of, verify_consistency
 from kinkeeper.ledger.receipt import Receipt
 from kinkeeper.ledger.receipt import check as prove_receipt
-from kinkeeper.ledger.tiles import WIDTH, Tile, Tiling, bundle_leaves, tile_hashes, tiles_of
-from kinkeeper.ledger.tree import EMPTY_ROOT, Frontier, leaf_hash
+from kinkeeper.ledger.tiles import WIDTH, Tile, Tiling, bundle_bytes, bundle_leaves, tile_hashes, tiles_of
+from kinkeeper.ledger.tree import EMPTY_ROOT, HASH_BYTES, Frontier, leaf_hash
 from kinkeeper.witness.copies import LogCopy
 
 Progress = Callable[[str, int], None]
+
+CHECKPOINT, KEY = "checkpoint", "log.key"
+"""Files of a copy of the log, beside its tiles and bundles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +140,11 @@ def own_key(log: LogCopy) -> Policy:
 
     :raises Unreadable: where it shows none.
     """
-    return trusting([VerifierKey.parse(log.text("log.key").strip())])
+    text = log.text(KEY).removesuffix("\n")
+    try:
+        return trusting([VerifierKey.parse(text)])
+    except Unreadable as error:
+        raise Unreadable(f"{KEY}: {error}") from error
 
 
 def check_log(
@@ -149,13 +156,17 @@ def check_log(
     :raises LedgerBroken: naming the first thing that is wrong.
     :raises Untrusted: where its checkpoint is not to be believed; without a policy, by the key that it shows itself.
     """
-    note = parse_note(log.text("checkpoint"))
-    accepted = (policy or own_key(log)).check(note)
+    accepted = _accepted(log, policy or own_key(log))
     saved = sorted(saved, key=lambda one: one.size)
+    if saved and saved[-1].size > accepted.checkpoint.size:
+        raise LedgerBroken(
+            f"The log is broken. {CHECKPOINT}: it is over {accepted.checkpoint.size} entries, and a saved one over {saved[-1].size}."
+        )
     walk = _Walk(log, accepted.checkpoint, [one.size for one in saved])
     walk.to_the_end(progress)
     walk.refuse_other_root()
     walk.refuse_other_tiles()
+    walk.refuse_strange_files()
     sentences = [f"The log is whole: {_told(accepted)}."]
     for one in saved:
         if walk.roots.get(one.size) != one.root:
@@ -164,6 +175,14 @@ def check_log(
     if policy is None:
         sentences.append("Its key is the one that it shows itself: compare it with one that you have from elsewhere (--key).")
     return Verdict(tuple(sentences), accepted.checkpoint)
+
+
+def _accepted(log: LogCopy, policy: Policy) -> Accepted:
+    text = log.text(CHECKPOINT)
+    try:
+        return policy.check(parse_note(text))
+    except Unreadable as error:
+        raise Unreadable(f"{CHECKPOINT}: {error}") from error
 
 
 class _Walk:
@@ -203,6 +222,25 @@ class _Walk:
         for tile, made in sorted(self._tiles.items()):
             if self._log.tile(tile) != made:
                 raise LedgerBroken(f"The log is broken. {tile.path}: not what the entries from {_first_under(tile)} on make.")
+
+    def refuse_strange_files(self) -> None:
+        """See that what else lies in a folder was shown when the log was smaller: narrower tiles and bundles of the same."""
+        made = {(tile.level, tile.index): (tile, data) for tile, data in self._tiles.items()}
+        for name in self._log.names():
+            if name not in (CHECKPOINT, KEY) and not self._is_earlier(name, made):
+                raise LedgerBroken(f"The log is broken. {name}: it is no part of the log, or not what its entries make.")
+
+    def _is_earlier(self, name: str, made: Mapping[tuple[int, int], tuple[Tile, bytes]]) -> bool:
+        try:
+            tile, is_bundle = Tile.parse(name)
+        except Unreadable:
+            return False
+        whole, data = made.get((tile.level, tile.index), (None, b""))
+        if whole is None or tile.width > whole.width:
+            return False
+        if not is_bundle:
+            return self._log.read(name) == data[: tile.width * HASH_BYTES]
+        return self._log.read(name) == bundle_bytes(self._leaves(whole)[: tile.width])
 
     def _leaves(self, tile: Tile) -> list[bytes]:
         try:

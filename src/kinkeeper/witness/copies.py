@@ -39,6 +39,14 @@ class LogCopy:
         except OSError as error:
             raise Unavailable(f"{folder / name} cannot be read: {error.strerror}.") from error
 
+    def names(self) -> list[str]:
+        """Every file of a folder, in order; of an address none, as nobody lists them. What begins with a dot was never finished."""
+        folder = Path(self.place)
+        if self.place.startswith(("http://", "https://")):
+            return []
+        files = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
+        return sorted(str(name) for name in files if not name.name.startswith("."))
+
     def text(self, name: str) -> str:
         """The same as text.
 

@@ -9,7 +9,7 @@ from kinkeeper.queries.custody import Custody
 from kinkeeper.queries.families import Member
 from kinkeeper.reports.words import BASES, OUTCOMES
 from kinkeeper.web.sections import Link, say_link
-from kinkeeper.web.words import custodians, dates, kin, names, reasons, review
+from kinkeeper.web.words import custodians, dates, kin, names, orders_carried_out, reasons, review
 from kinkeeper.web.words.access import AGENCIES, FIELD_GROUPS, PURPOSES, ROLES, whom_one_sees, why_not
 from kinkeeper.web.words.statements import Line
 from kinkeeper.web.words.stays import StayLine, stay_lines
@@ -40,6 +40,8 @@ register.filter("called", names.called)
 register.filter("shown", names.shown)
 register.filter("why_not", why_not)
 register.filter("whom_one_sees", whom_one_sees)
+register.filter("order_words", orders_carried_out.order_words)
+register.filter("order_standing", orders_carried_out.order_standing)
 
 
 @register.filter

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from kinkeeper.domain.errors import KinkeeperError, NotFound
 from kinkeeper.gateway import clock
 from kinkeeper.ledger.policy import Policy, parse_policy
+from kinkeeper.queries.log.orders import list_orders
 from kinkeeper.queries.log.proof import Proof, find_proof, list_checkpoints
 from kinkeeper.queries.log.published import checkpoint_over
 from kinkeeper.queries.log.receipts import Answer, Found, find_receipt, make_receipt
@@ -35,6 +36,7 @@ def proof(request: HttpRequest) -> HttpResponse:
     found = find_proof(read_policy(), clock.instant())
     code = _code(_address_of(request, answer.number)) if answer and answer.found in (Found.GOOD, Found.SEALED) else None
     context = {"proof": found, "answer": answer, "asked": asked, "code": code, "lines": _lines(found), "growth": growth(found.growth)}
+    context["orders"] = list_orders()
     return _show(request, "kinkeeper/proof.html", context)
 
 
