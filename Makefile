@@ -3,7 +3,7 @@
 SHELL := bash
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo test test-long check bench lock clean development browser
+.PHONY: help install demo test test-long check bench lock sbom clean development browser
 
 PYTHON ?= python3
 ARGS ?=
@@ -39,8 +39,11 @@ lock: ## write the lock files anew from pyproject.toml
 	$(COMPILE) --output-file requirements.lock pyproject.toml
 	$(COMPILE) --extra dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
 
+sbom: install ## the bill of materials, as CycloneDX, in sbom.json
+	$(BIN)/python scripts/sbom > sbom.json
+
 clean: ## remove all that these commands made
-	rm -rf .venv build out artefacts .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis src/*.egg-info
+	rm -rf .venv build out artefacts sbom.json .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis src/*.egg-info
 	find src tests -name __pycache__ -prune -exec rm -rf {} +
 
 # A lock names packages, versions and hashes, and no place to get them from.
