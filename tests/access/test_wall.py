@@ -20,6 +20,7 @@ from kinkeeper.domain.terms import HELD
 from kinkeeper.domain.ties import AssessTies, Tie
 from kinkeeper.extracts.layouts import layouts
 from kinkeeper.site.database import Database
+from kinkeeper.store.tables import ACCESS_TABLES, NOT_KEPT_TABLES, PUBLISHED_TABLES, READ_TABLES, SIGN_IN_TABLES
 from tests.web.browsing import client
 from tests.web.scene import history, play
 
@@ -183,12 +184,26 @@ def test_a_page_that_does_not_say_who_looks_shows_nobody(database: Database, wal
 def test_every_read_table_stands_behind_the_wall(database: Database) -> None:
     from django.db import connection
 
-    from kinkeeper.store.tables import READ_TABLES
-
     with connection.cursor() as cursor:
         for schema in ("seen", "parted"):
             cursor.execute("SELECT viewname FROM pg_views WHERE schemaname = %s", [schema])
             assert {name for (name,) in cursor.fetchall()} == {*READ_TABLES, "part"}
+
+
+OUTSIDE = (ACCESS_TABLES, NOT_KEPT_TABLES, PUBLISHED_TABLES, SIGN_IN_TABLES, {"entry", "head", "request", "part", "assignment"})
+QUEUE = {"procrastinate_events", "procrastinate_jobs", "procrastinate_periodic_defers", "procrastinate_workers", "django_migrations"}
+FILES = {"desk_file", "file_piece"}
+"""Asked by agency, or by the operator alone (`queries/deliveries`)."""
+
+
+def test_no_table_stands_beside_the_wall_that_is_not_known_to(database: Database) -> None:
+    """A page's connection looks in `public` for what has no view: a new table of persons must have one."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        beside = {name for (name,) in cursor.fetchall()} - set(READ_TABLES)
+    assert beside == set().union(*OUTSIDE, QUEUE, FILES)
 
 
 def test_a_wall_of_an_earlier_version_is_built_anew(database: Database) -> None:
