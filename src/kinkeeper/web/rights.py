@@ -8,7 +8,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from kinkeeper.domain.access import require
 from kinkeeper.domain.errors import NotAllowed
@@ -17,9 +16,6 @@ from kinkeeper.web.viewer import viewer_of
 
 OPEN, SIGNED_IN = "", "signed in"
 """No right: the page names nobody; or it is about the own way of signing in, and asks for that itself."""
-
-
-LACKING = gettext_noop("Your role does not carry the right that this page needs. Your agency’s administrator gives roles.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,5 +102,6 @@ class Rights:
             if right not in (OPEN, SIGNED_IN):
                 require(viewer_of(request), right)
         except NotAllowed as error:
-            return refused(request, error, _(LACKING))
+            lacking = _("Your role does not carry the right that this page needs. Your agency’s administrator gives roles.")
+            return refused(request, error, lacking)
         return None

@@ -7,14 +7,14 @@ from kinkeeper.domain.access import Actor
 from kinkeeper.domain.court.clocks import Clock, SetClocks, State, read_clock
 from kinkeeper.domain.court.orders import RecordTrial
 from kinkeeper.domain.court.population import Answer
-from kinkeeper.domain.court.running import clocks_of, covered_by
+from kinkeeper.domain.court.running import clocks_of, covered_by, is_of_separated
 from kinkeeper.domain.court.wording import Order, Trial
 from kinkeeper.domain.dates import Moment
 from kinkeeper.domain.facts import replace
 from kinkeeper.domain.requests import Request
 from kinkeeper.gateway import submit
 from kinkeeper.jobs.runs import run_name, submit_slices
-from kinkeeper.queries.court.children import Children, gather
+from kinkeeper.queries.court.children import Children, count_children, gather, gather_separated
 from kinkeeper.queries.court.orders import list_in_force
 from kinkeeper.queries.moments import ledger_size
 from kinkeeper.queries.things import list_things
@@ -25,7 +25,8 @@ Progress = Callable[[str, int], None]
 def set_clocks(*, as_of: Moment, actor: Actor, progress: Progress, only: Collection[str] | None = None) -> int:
     """Compare what the orders in force ask with what is known, for all children or some. Returns how many clocks there are."""
     orders = list_in_force(actor, as_of)
-    children = gather(actor, as_of, only)
+    of_separated = only is None and all(is_of_separated(order) for order in orders)
+    children = gather_separated(actor, as_of) if of_separated else gather(actor, as_of, only)
     found = [clock for known in children.known for clock in clocks_of(orders, known, children.around)]
     run = run_name("clocks")
     submit_slices(found + _no_longer(actor, found, only), lambda some: SetClocks(run, some), run=run, actor=actor)
@@ -39,8 +40,13 @@ def try_order(order: Order, *, as_of: Moment, now: datetime, actor: Actor, child
 
     `children` is what is known, where several orders are tried on it.
     """
-    children = children or gather(actor, as_of)
+    if children is None and is_of_separated(order):
+        children, others = gather_separated(actor, as_of), count_children(actor)
+        others -= len(children.known)
+    else:
+        children, others = children or gather(actor, as_of), 0
     covered = [covered_by(order, known, children.around).membership.covered for known in children.known]
+    covered += [Answer.NO] * others
     clocks = [clock for known in children.known for clock in clocks_of([order], known, children.around)]
     late = sum(read_clock(one, now).state in (State.LATE, State.MET_LATE) for one in clocks)
     trial = Trial(

@@ -4,7 +4,9 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from kinkeeper.domain.access import Viewer
+from django.db import connection
+
+from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.casework.designations import Designation
 from kinkeeper.domain.casework.milestones import Milestone
 from kinkeeper.domain.court.knowledge import Known
@@ -63,6 +65,57 @@ def gather(
     )
     relations = {(tie.child, tie.adult): tie.relation for tie in list_ties(viewer, only)}
     return Children(known, Around(found.people, relations, zone_of_place, list_adjustments(viewer), as_of))
+
+
+@shows_nobody("for clocks")
+def gather_separated(viewer: Viewer, as_of: Moment) -> Children:
+    """
+    The children of whom a separation is known: all that an order about separated children asks of.
+
+    :raises NotAllowed: if the viewer may not read.
+    """
+    return gather(viewer, as_of, {one.child for one in list_raised(viewer)})
+
+
+@shows_nobody("counts")
+def count_children(viewer: Viewer) -> int:
+    """
+    How many children `gather` finds, without reading what is known of each.
+
+    :raises NotAllowed: if the viewer may not read.
+    """
+    require(viewer, "read")
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT)
+        return int(cursor.fetchone()[0])
+
+
+COUNT = """
+WITH stays AS (
+    SELECT m.person_id, p.custodian, left(coalesce(nullif(p.start, ''), p."end"), 10) AS first
+    FROM placement p JOIN membership m ON m.record_id = p.source_id AND m.until IS NULL WHERE p.until IS NULL AND p.person_id = ''
+    UNION ALL
+    SELECT person_id, custodian, left(coalesce(nullif(start, ''), "end"), 10) FROM placement WHERE until IS NULL AND person_id <> ''
+),
+heard AS (
+    SELECT person_id, custodian = 'ORR' AS in_care, first FROM stays WHERE first <> ''
+    UNION ALL
+    SELECT m.person_id, FALSE, left(r.encountered, 10) FROM membership m JOIN record r ON r.record_id = m.record_id
+    WHERE m.until IS NULL AND length(r.encountered) >= 10
+),
+people AS (SELECT person_id, bool_or(in_care) AS in_care, min(first) AS first FROM heard GROUP BY person_id),
+children AS (
+    SELECT p.person_id FROM people p LEFT JOIN person b ON b.person_id = p.person_id AND b.until IS NULL
+    WHERE p.in_care OR (length(p.first) = 10 AND length(b.born) = 10 AND
+        left(p.first, 4)::int - left(b.born, 4)::int - (substr(p.first, 6) < substr(b.born, 6))::int < 18)
+),
+told AS (
+    SELECT child AS person_id FROM separation WHERE until IS NULL
+    UNION SELECT person_id FROM designation WHERE until IS NULL UNION SELECT person_id FROM milestone WHERE until IS NULL
+),
+known AS (SELECT person_id FROM membership WHERE until IS NULL UNION SELECT person_id FROM stays)
+SELECT count(*) FROM (SELECT person_id FROM children UNION SELECT person_id FROM told JOIN known USING (person_id)) found
+"""
 
 
 def _is_child(person: Whereabouts) -> bool:
