@@ -18,6 +18,8 @@ COMMAND = Path(sys.executable).with_name("kinkeeper")
 KINDS = {
     "time and place": {"time_and_place"},
     "surnames": {"surname"},
+    "how the surname is spelt": {"spelling"},
+    "who else came with them": {"elder", "partner"},
     "age difference": {"age_difference"},
     "A-numbers": {"a_number"},
     "nationality": {"nationality"},

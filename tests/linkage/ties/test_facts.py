@@ -34,6 +34,14 @@ def test_among_brothers_and_sisters_the_eldest_is_compared():
     assert case.words("age_difference", child, adult) == "10 years older than the eldest of the brothers and sisters"
 
 
+def test_a_woman_too_old_to_have_borne_the_child_is_not_measured_by_the_eldest():
+    eldest = at_station("Eva", "Lopez Cuc", "2001-03-04", event="E1", a_number=201000006)
+    case, child, adult = pair(born="1960-03-04", sex="F", others=[eldest])
+    assert case.words("age_difference", child, adult) == "50 years older than the child"
+    case, child, adult = pair(born="1960-03-04", sex="M", others=[eldest])
+    assert case.words("age_difference", child, adult) == "41 years older than the eldest of the brothers and sisters"
+
+
 def test_nationality():
     case, child, adult = pair(nationality="HND")
     assert case.words("nationality", child, adult) == "Nationalities differ: GTM, HND"

@@ -59,3 +59,17 @@ def test_the_words_name_the_custom_and_the_surname():
     assert case.words("surname", child, adult).endswith("Cuc")
     case, child, adult = between("Lopez Ramos", "Mora Vega")
     assert case.words("surname", child, adult) == "No surname in common: Lopez Ramos, Mora Vega"
+
+
+def test_a_surname_spelt_differently_says_less_than_one_spelt_the_same():
+    child = at_station("Ana", "Flores", "2010-03-04")
+    same, alike = (at_station("Luis", name, "1982-03-04", sex="M") for name in ("Flores", "Florez"))
+    case = Case([child, same, alike, *strangers(20)])
+    assert case.words("spelling", child, same) == "The surname is spelt the same"
+    assert case.words("spelling", child, alike) == "The surname is spelt differently"
+    assert case.worth("spelling", child, alike) < -1 < case.worth("spelling", child, same)
+
+
+def test_where_no_surname_is_shared_its_spelling_says_nothing():
+    child, adult = at_station("Ana", "Flores", "2010-03-04"), at_station("Luis", "Tzoc", "1982-03-04", sex="M")
+    assert Case([child, adult, *strangers(20)]).level("spelling", child, adult) == 0

@@ -17,6 +17,9 @@ Index = NDArray[np.int64]
 
 SILENT = 0
 
+Household = Callable[[Floats, Floats], Floats]
+"""Counts of levels among kin, and those seen among others of households -> counts to go by among those others."""
+
 
 class Saying(NamedTuple):
     """That a source names two persons as kin: which source, and what it says the adult is to the child."""
@@ -46,6 +49,14 @@ class Clue:
     """Strangers who are no candidates (groups x levels): they count when chance is learnt."""
     recount: Callable[[Floats], Floats] | None = None
     """Gives `chance` anew from how sure each pair is a tie, where those who are family must not count as crowd."""
+    relevel: Callable[[Floats, Floats], Levels] | None = None
+    """Gives the levels anew from how sure each adult is of the child's company, and its kin, where they tell of others near."""
+    quiet: int = SILENT
+    """A level that is counted when shares are learnt, but speaks neither for nor against."""
+    blur: Floats | None = None
+    """How far each level teaches of each other (levels x levels), where levels are steps of one measure."""
+    household: Household | None = None
+    """What those of a household who are no kin show; None: what kin show."""
     recorded_only: bool = False
     """Learnt from recorded ties alone where there are enough: household members who are no parents would blur it."""
     said: Mapping[int, Saying] | None = None
@@ -53,6 +64,11 @@ class Clue:
     _cell: Index = field(init=False)
 
     def __post_init__(self) -> None:
+        self.show(self.level)
+
+    def show(self, level: Levels) -> None:
+        """Take these levels for those of the pairs."""
+        self.level = level
         rows = np.zeros(len(self.level), dtype=np.int64) if self.group is None else self.group.astype(np.int64)
         self._cell = rows * self.among_ties.shape[1] + self.level
 
@@ -65,21 +81,26 @@ class Clue:
         ties, strangers = (np.log2(_shares(table)).ravel()[self._cell] for table in (of_ties, of_strangers))
         if self.chance is not None:
             strangers = np.where(np.isnan(self.chance), strangers, self.chance)
-        return np.where(self.level == SILENT, 0.0, ties - strangers)
+        return np.where(self._heard(), ties - strangers, 0.0)
 
     def contrast(self, one: Floats, other: Floats) -> Floats:
         """By pair: bits by which its level is commoner under one table than under another, whatever its chance."""
         ones, others = (np.log2(_shares(table)).ravel()[self._cell] for table in (one, other))
-        return np.where(self.level == SILENT, 0.0, ones - others)
+        return np.where(self._heard(), ones - others, 0.0)
 
     def learn_ties(self, weight: Floats) -> Floats:
         """Counts of levels among ties, told by how sure each pair is a tie."""
-        return self.among_ties + self.counts(weight)
+        seen = self.among_ties + self.counts(weight)
+        return seen if self.blur is None else blurred(seen, self.blur)
 
     def learn_strangers(self, weight: Floats) -> Floats:
         """Counts of levels among strangers."""
         seen = self.among_strangers + self.counts(weight)
         return seen if self.unseen is None else seen + self.unseen
+
+    def _heard(self) -> NDArray[np.bool_]:
+        heard: NDArray[np.bool_] = ~np.isin(self.level, (SILENT, self.quiet))
+        return heard
 
 
 def _shares(counts: Floats) -> Floats:
@@ -88,6 +109,13 @@ def _shares(counts: Floats) -> Floats:
     heard[:, SILENT] = 0.0
     shares: Floats = (heard + 1e-9) / (heard + 1e-9).sum(axis=1, keepdims=True)
     return shares
+
+
+def blurred(counts: Floats, blur: Floats) -> Floats:
+    """Counts of levels, each spread over its neighbours; silence stays."""
+    spread = counts.copy()
+    spread[:, 1:] = counts[:, 1:] @ blur
+    return spread
 
 
 def table(*rows: list[float], weight: float) -> Floats:

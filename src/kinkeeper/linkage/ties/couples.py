@@ -7,7 +7,6 @@ from numpy.typing import NDArray
 
 from kinkeeper.linkage.sentences import say
 from kinkeeper.linkage.ties.clues import Clue, Floats, Index, table
-from kinkeeper.linkage.ties.facts import sexes_of
 from kinkeeper.linkage.ties.nearness import Pairs
 from kinkeeper.linkage.ties.surnames import Surnames
 
@@ -46,7 +45,7 @@ def with_clues(pairs: Pairs, couples: Couples, surnames: Surnames) -> Couples:
 
 def _sex_and_age(pairs: Pairs, couples: Couples) -> Clue:
     """A woman and a man of like age, as parents are."""
-    sex = sexes_of(pairs)[pairs.adult]
+    sex = pairs.sexes()
     born = np.array([float(one.born) or np.nan for one in pairs.people])[pairs.adult]
     one, other = couples.one, couples.other
     unlike = sex[one] != sex[other]

@@ -4,21 +4,17 @@ Each function is one kind of evidence; its docstring is what a case worker reads
 """
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kinkeeper.domain.terms import Custodian, StayEnd
 from kinkeeper.linkage.sentences import say
 from kinkeeper.linkage.ties.clues import SILENT, Clue, Floats, Index, Saying, table
-from kinkeeper.linkage.ties.nearness import IN_REACH, Near, Pairs
+from kinkeeper.linkage.ties.household import as_seen
+from kinkeeper.linkage.ties.nearness import IN_REACH, WOMAN, Near, Pairs
 from kinkeeper.linkage.ties.people import YEAR, Someone
+from kinkeeper.linkage.ties.relations import OLDEST_MOTHER
 
 GAP_EDGES = np.array([0.0, 5, 10, 13, 15, 17, 19, 22, 25, 28, 31, 34, 37, 40, 43, 46, 50, 55, 60])
 """Years between adult and child at which the worth of the difference changes."""
-
-
-def sexes_of(pairs: Pairs) -> NDArray[np.int8]:
-    """0 not known, 1 woman, 2 man; by person."""
-    return np.array([{"F": 1, "M": 2}.get(one.sex, 0) for one in pairs.people], dtype=np.int8)
 
 
 # Age
@@ -26,26 +22,35 @@ def sexes_of(pairs: Pairs) -> NDArray[np.int8]:
 
 def age_difference(pairs: Pairs, eldest_born: Floats) -> Clue:
     """The adult is older than the child by as much as parents are. Among brothers and sisters the eldest is compared."""
-    adult_born = np.array([one.born or np.nan for one in pairs.people])[pairs.adult]
-    gap = (eldest_born[pairs.child] - adult_born) / YEAR
+    born, adult_born = pairs.by_person(float(one.born) or np.nan for one in pairs.people)
+    sexes = pairs.sexes()
+    too_old = (sexes == WOMAN) & ((born - adult_born) / YEAR > OLDEST_MOTHER)
+    since = np.where(too_old, born, eldest_born[pairs.child])
+    gap = (since - adult_born) / YEAR
     level = np.where(np.isnan(gap), SILENT, np.searchsorted(GAP_EDGES, np.nan_to_num(gap), "right") + 1)
 
     def words(at: int) -> str:
-        child = pairs.people[pairs.child[at]]
-        of_child = abs(eldest_born[pairs.child[at]] - child.born) < YEAR
+        of_child = abs(since[at] - born[at]) < YEAR
         return say(_YEARS[gap[at] >= 0, bool(of_child)], years=round(abs(gap[at])))
 
     parents = [_bell(29, 9), _bell(27, 7), _bell(31, 9)]
     grown_ups = np.array(_widths()) / sum(_widths())
+    usual = table(*parents, weight=40.0)
     return Clue(
         kind="age_difference",
         level=level.astype(np.int8),
-        group=sexes_of(pairs)[pairs.adult],
-        among_ties=table(*parents, weight=40.0),
+        group=sexes,
+        among_ties=usual,
         among_strangers=table(*[list(grown_ups)] * 3, weight=10.0),
+        blur=_spread(_YEARS_AMONG_KIN),
+        household=as_seen(usual, _spread(_YEARS_AMONG_OTHERS)),
         recorded_only=True,
         words=words,
     )
+
+
+_YEARS_AMONG_KIN, _YEARS_AMONG_OTHERS = 1.0, 20.0
+"""Years over which what is learnt of one difference tells of others: parents' have a shape, those of lodgers and aunts hardly any."""
 
 
 _YEARS = {
@@ -60,11 +65,22 @@ def _widths() -> list[float]:
     return [4.0, *np.diff(GAP_EDGES).tolist(), 10.0]
 
 
+def _centres() -> Floats:
+    return np.array([-2.0, *((GAP_EDGES[:-1] + GAP_EDGES[1:]) / 2).tolist(), 65.0])
+
+
+def _spread(years: float) -> Floats:
+    """How what is seen at each difference is spread over all: a bell so many years wide, and by how many years each level takes in."""
+    centres = _centres()
+    near = np.exp(-0.5 * ((centres[:, None] - centres[None, :]) / years) ** 2) * np.array(_widths())
+    shares: Floats = near / near.sum(axis=1, keepdims=True)
+    return shares
+
+
 def _bell(middle: float, spread: float) -> list[float]:
     """Shares of the age differences of parents before anything is learnt: a bell, with some room everywhere."""
-    centres = np.array([-2.0, *((GAP_EDGES[:-1] + GAP_EDGES[1:]) / 2).tolist(), 65.0])
     widths = np.array(_widths())
-    bell = np.exp(-0.5 * ((centres - middle) / spread) ** 2) * widths
+    bell = np.exp(-0.5 * ((_centres() - middle) / spread) ** 2) * widths
     shares: list[float] = (0.93 * bell / bell.sum() + 0.07 * widths / widths.sum()).tolist()
     return shares
 

@@ -11,13 +11,14 @@ from kinkeeper.domain.records import Record
 from kinkeeper.linkage.ties import facts, lists, told
 from kinkeeper.linkage.ties.clues import Clue
 from kinkeeper.linkage.ties.encounters import time_and_place
+from kinkeeper.linkage.ties.household import company_clues
 from kinkeeper.linkage.ties.learning import DECIDED, Evidence, Learner, weights
 from kinkeeper.linkage.ties.nearness import Near, Pairs, find_pairs, thin_out
 from kinkeeper.linkage.ties.people import Someone, Who, gather, may_be_adult
 from kinkeeper.linkage.ties.presence import signs
 from kinkeeper.linkage.ties.siblings import SiblingTold, eldest_births, find_siblings
 from kinkeeper.linkage.ties.statements import ByName, Hearing, Statements, hear
-from kinkeeper.linkage.ties.surnames import Share, Surnames, surname_clue
+from kinkeeper.linkage.ties.surnames import Share, Surnames, spelling_clue, surname_clue
 from kinkeeper.linkage.ties.wording import FoundTie, TieLot, word_doubts, word_lots, word_ties
 
 Progress = Callable[[str, int], None]
@@ -88,6 +89,7 @@ def gather_evidence(people: Sequence[Someone], known: Mapping[tuple[int, int], b
     clues = [
         time_and_place(pairs),
         surname_clue(pairs, surnames),
+        spelling_clue(pairs, surnames),
         facts.age_difference(pairs, eldest_births(pairs, siblings)),
         facts.a_numbers(pairs),
         facts.nationality(pairs),
@@ -95,6 +97,7 @@ def gather_evidence(people: Sequence[Someone], known: Mapping[tuple[int, int], b
         *lists.list_rows(pairs, said.rows, by_name),
         *told.names_told(pairs, said, hearing),
         facts.released_together(pairs),
+        *company_clues(pairs),
     ]
     recorded = _recorded(clues, len(pairs))
     denied = told.denied(pairs, said, recorded)

@@ -25,8 +25,6 @@ ENOUGH_RECORDED = 100.0
 _USUAL_NUMBER = np.array([0.30, 0.48, 0.20, 0.02])
 _USUAL_WEIGHT = 15.0
 _SURE_AT_FIRST, _UNSURE_AT_FIRST = 0.95, 0.02
-_HOUSEHOLD = ("surname", "age_difference")
-"""Clues that tell kin from others of the household: those others show a spread of their own."""
 _MOST_BITS = 60.0
 _MOST_COUPLE = 20.0
 DECIDED = 120.0
@@ -89,7 +87,7 @@ class Learner:
         self.company = self.sure
         """By pair: how probable it is that the two came together, as kin or of one household."""
         self.ties = [clue.among_ties for clue in evidence.clues]
-        self.household = [_spread_even(clue.among_ties) for clue in evidence.clues]
+        self.household = [self._among_household(clue, clue.among_ties, np.zeros(len(self.pairs))) for clue in evidence.clues]
         self.number = np.tile(_USUAL_NUMBER, (len(self.pairs.people), 1))
         self.usual_number = _USUAL_NUMBER
         self.per_child = 0.05
@@ -144,7 +142,7 @@ class Learner:
         """How much likelier each adult is of the household and no kin than a stranger."""
         bits = np.full(len(self.pairs), np.log2(self.per_child / max(len(self.pairs.adults), 1)))
         for clue, ours, kin, others in zip(self.evidence.clues, worth, self.ties, self.household, strict=True):
-            if clue.kind in _HOUSEHOLD:
+            if clue.household is not None:
                 bits += ours + clue.contrast(others, kin)
             elif clue.said is None:
                 bits += ours
@@ -160,15 +158,19 @@ class Learner:
         of_household = np.where(self.near, odds / (1 + odds) * (1 - self.sure), 0.0)
         self.company = self.sure + of_household
         for at, clue in enumerate(self.evidence.clues):
+            if clue.relevel is not None:
+                clue.show(clue.relevel(self.company, self.sure))
             self.ties[at] = clue.learn_ties(self._teachers() if clue.recorded_only else self.sure)
-            if clue.kind in _HOUSEHOLD:
-                self.household[at] = _spread_even(clue.among_ties) + clue.counts(of_household)
+            self.household[at] = self._among_household(clue, self.ties[at], of_household)
         self.number = chosen.number
         children = self.pairs.children
         counts = chosen.number[children].sum(axis=0) + _USUAL_WEIGHT * _USUAL_NUMBER
         self.usual_number = counts / counts.sum()
         self.per_child = float(max(of_household.sum() / max(len(children), 1), 1e-3))
         self._learn_couples(verdict)
+
+    def _among_household(self, clue: Clue, of_kin: Floats, weight: Floats) -> Floats:
+        return of_kin if clue.household is None else clue.household(of_kin, clue.counts(weight))
 
     def _teachers(self) -> Floats:
         recorded = self.evidence.recorded
@@ -185,7 +187,7 @@ def weights(learner: Learner) -> list[tuple[str, str, str, str]]:
     """What was learnt: kind of evidence, group and level, log2 of how often ties show it, and how often others of a household do."""
     told = []
     for clue, ties, household in zip(learner.evidence.clues, learner.ties, learner.household, strict=True):
-        with_company = clue.kind in _HOUSEHOLD
+        with_company = clue.household is not None
         for group, level in np.argwhere(ties[:, 1:] > 0).tolist():
             shares = [float(np.log2(table[group, level + 1] / table[group, 1:].sum())) for table in (ties, household)]
             told.append((clue.kind, f"{group}.{level + 1}", f"{shares[0]:.2f}", f"{shares[1]:.2f}" if with_company else ""))
@@ -194,11 +196,3 @@ def weights(learner: Learner) -> list[tuple[str, str, str, str]]:
 
 def _sum(worths: Sequence[Floats], many: int) -> Floats:
     return sum(worths, start=np.zeros(many))
-
-
-def _spread_even(usual: Floats) -> Floats:
-    """Even shares of all levels, with the weight the usual shares have: nothing is known of household members beforehand."""
-    even = np.ones_like(usual)
-    even[:, 0] = 0.0
-    counts: Floats = even / even.sum(axis=1, keepdims=True) * usual.sum(axis=1, keepdims=True)
-    return counts

@@ -35,6 +35,8 @@ class Near(IntEnum):
     APART = 5
 
 
+WOMAN, MAN = 1, 2
+
 IN_REACH = (Near.EVENT, Near.MINUTES, Near.DAY, Near.NEXT_DAY)
 
 
@@ -58,6 +60,10 @@ class Pairs:
         """A value of each person, as the child's and the adult's of each pair."""
         array = np.fromiter(values, dtype=np.float64, count=len(self.people))
         return array[self.child], array[self.adult]
+
+    def sexes(self) -> NDArray[np.int8]:
+        """The adult's of each pair: 0 not known, WOMAN, MAN."""
+        return np.array([{"F": WOMAN, "M": MAN}.get(one.sex, 0) for one in self.people], dtype=np.int8)[self.adult]
 
     def find(self, child: Index, adult: Index) -> Index:
         """Where these pairs stand; -1 where they are no candidates."""

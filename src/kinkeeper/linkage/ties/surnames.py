@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from kinkeeper.linkage.features.names import Grade, grade, sound
 from kinkeeper.linkage.sentences import say
-from kinkeeper.linkage.ties.clues import Clue, Floats, Index, table
+from kinkeeper.linkage.ties.clues import SILENT, Clue, Floats, Index, table
+from kinkeeper.linkage.ties.household import as_seen
 from kinkeeper.linkage.ties.nearness import IN_REACH, Near, Pairs
 from kinkeeper.linkage.ties.people import SURNAMES_KEPT, Someone
 
@@ -147,18 +148,34 @@ class Surnames:
 
 def surname_clue(pairs: Pairs, surnames: Surnames) -> Clue:
     """The child carries a surname of the adult's, as children do; the rarer the surname, the more it says."""
-    sexes = np.array([{"F": 1, "M": 2}.get(one.sex, 0) for one in pairs.people], dtype=np.int8)
     usual = [0.10, 0.12, 0.30, 0.25, 0.06, 0.05, 0.08]
     by_mothers, by_fathers = [*usual[:2], 0.2, 0.35, *usual[4:]], [*usual[:2], 0.45, 0.1, *usual[4:]]
+    usual_kin = table(*[usual, by_mothers, by_fathers] * 2, weight=12.0)
     strangers = [0.90, 0.01, 0.03, 0.02, 0.02, 0.01, 0.01]
     return Clue(
         kind="surname",
         level=surnames.share,
-        group=(sexes[pairs.adult] + 3 * ~np.isin(pairs.near, IN_REACH)).astype(np.int8),
-        among_ties=table(*[usual, by_mothers, by_fathers] * 2, weight=12.0),
+        group=(pairs.sexes() + 3 * ~np.isin(pairs.near, IN_REACH)).astype(np.int8),
+        among_ties=usual_kin,
         among_strangers=table(*[strangers] * 6, weight=12.0),
         recount=surnames.chance_as_met,
+        household=as_seen(usual_kin),
         words=lambda at: _words(pairs, surnames, at),
+    )
+
+
+def spelling_clue(pairs: Pairs, surnames: Surnames) -> Clue:
+    """The surname they share is spelt the same, as one family's is; Flores and Florez who met by chance are often two families."""
+    mine, theirs = surnames.codes[pairs.child], surnames.codes[pairs.adult]
+    to_the_letter = ((mine[:, :, None] == theirs[:, None, :]) & (mine[:, :, None] != NONE)).any(axis=(1, 2))
+    level = np.where(surnames.share > Share.NONE, np.where(to_the_letter, 1, 2), SILENT).astype(np.int8)
+    said = {1: "The surname is spelt the same", 2: "The surname is spelt differently"}
+    return Clue(
+        "spelling",
+        level,
+        table([0.97, 0.03], weight=30.0),
+        table([0.85, 0.15], weight=30.0),
+        words=lambda at: say(said[int(level[at])]),
     )
 
 
