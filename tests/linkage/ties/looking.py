@@ -42,7 +42,7 @@ class Case:
         return float(verdict.worth[which][self.at(child, adult)])
 
     def probability(self, child, adult):
-        return float(Learner(self.evidence).learn().chosen.probability[self.at(child, adult)])
+        return float(Learner(self.evidence).learn().probability[self.at(child, adult)])
 
 
 def ties_of(records, *same):

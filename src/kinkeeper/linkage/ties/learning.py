@@ -27,6 +27,9 @@ _USUAL_WEIGHT = 15.0
 _SURE_AT_FIRST, _UNSURE_AT_FIRST = 0.95, 0.02
 _MOST_BITS = 60.0
 _MOST_COUPLE = 20.0
+CAUTION = -0.7
+"""Bits by which the only adult who fits a child is held back where no source names anybody. Evidence of custody shows such an adult
+alike whether mother or aunt, and to give a child who is alone an adult does more harm than to ask about one more (docs/ties.md)."""
 DECIDED = 120.0
 """Bits that a person's word weighs."""
 SURE = 18.0
@@ -69,6 +72,15 @@ class Verdict:
     """How probable each number of kin among those near is, of an average child."""
     couples: Couples
     decided: Floats
+    caution: Floats
+    """By pair: bits (negative) by which the only adult who fits is held back."""
+
+    @property
+    def probability(self) -> Floats:
+        """How probable each tie is held to be: what follows from the evidence, and with caution where one adult alone fits."""
+        odds = self.chosen.probability / (1 - self.chosen.probability) * 2**self.caution
+        held: Floats = odds / (1 + odds)
+        return held
 
     def before_others(self, at: int) -> float:
         """Bits of one pair's odds before the other adults are looked at."""
@@ -116,7 +128,13 @@ class Learner:
         signs = [sign.bits(1 - self.number[:, 0], pairs.children) for sign in self.evidence.signs]
         couples, together = self._couples_of(odds, look_anew=look_anew)
         chosen = choose(pairs, odds, self._usual(signs), couples, together)
-        return Verdict(chosen, worth, said, siblings, signs, household, prior, self.usual_number, couples, self.evidence.decided)
+        caution = np.where(self.evidence.recorded | self._beside_another(chosen), 0.0, CAUTION)
+        return Verdict(chosen, worth, said, siblings, signs, household, prior, self.usual_number, couples, self.evidence.decided, caution)
+
+    def _beside_another(self, chosen: Chosen) -> NDArray[np.bool_]:
+        """By pair: whether another adult is likelier than not kin of the child as well."""
+        likely = chosen.probability > 0.5
+        return np.bincount(self.pairs.child, likely, len(self.pairs.people))[self.pairs.child] - likely > 0
 
     def _usual(self, signs: list[Floats]) -> Floats:
         """(persons x 0…3) how probable each number of kin near is, by what the child's own records tell."""

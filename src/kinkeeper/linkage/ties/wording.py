@@ -57,7 +57,7 @@ class TieLot(Generic[Who]):
 
 def word_ties(evidence: Evidence, verdict: Verdict) -> list[FoundTie[int]]:
     """The ties likelier than not, child by child, persons by their places; those held stand for whom a list only names."""
-    probability = verdict.chosen.probability
+    probability = verdict.probability
     writer = _Writer(evidence, verdict)
     by_child: dict[int, list[tuple[int, FoundTie[int]]]] = defaultdict(list)
     for at in np.flatnonzero(probability >= LISTED_FROM).tolist():
@@ -68,7 +68,7 @@ def word_ties(evidence: Evidence, verdict: Verdict) -> list[FoundTie[int]]:
 
 def word_doubts(evidence: Evidence, verdict: Verdict, wanted: Sequence[tuple[int, int]]) -> list[FoundTie[int]]:
     """The ties that people should be asked about and those wanted, in the order of the pairs."""
-    probability = verdict.chosen.probability
+    probability = verdict.probability
     writer = _Writer(evidence, verdict)
     asked = (probability >= ASKED_FROM) & (probability < SURE_FROM) & (evidence.decided == 0)
     ends = np.array(wanted, dtype=np.int64).reshape(-1, 2)
@@ -80,9 +80,9 @@ def word_doubts(evidence: Evidence, verdict: Verdict, wanted: Sequence[tuple[int
 def word_lots(evidence: Evidence, verdict: Verdict, keys: Sequence[str]) -> list[TieLot[int]]:
     """A lot of each band of the ties left apart. `keys`: what each person is known by."""
     pairs, writer = evidence.pairs, _Writer(evidence, verdict)
-    open_still = np.flatnonzero((verdict.chosen.probability >= BANDS[-1][0]) & (evidence.decided == 0))
+    open_still = np.flatnonzero((verdict.probability >= BANDS[-1][0]) & (evidence.decided == 0))
     known_by = [f"{keys[int(pairs.child[at])]} {keys[int(pairs.adult[at])]}" for at in open_still.tolist()]
-    bands = draw_bands(verdict.chosen.probability[open_still].tolist(), known_by)
+    bands = draw_bands(verdict.probability[open_still].tolist(), known_by)
     return [TieLot(band.least, band.below, band.population, [writer.tie(int(open_still[at])) for at in band.drawn]) for band in bands]
 
 
@@ -115,7 +115,7 @@ class _Writer:
         child, adult = self._ends(at)
         sayings = [clue.said[at] for clue in self.evidence.clues if clue.said and at in clue.said]
         decided = self.evidence.decided[at] > 0
-        probability = DECIDED_SUREST if decided else min(float(self.verdict.chosen.probability[at]), SUREST)
+        probability = DECIDED_SUREST if decided else min(float(self.verdict.probability[at]), SUREST)
         years = (child.born - adult.born) / YEAR if child.born and adult.born else None
         share = Share(int(self.evidence.surnames.share[at]))
         return FoundTie(
@@ -174,6 +174,8 @@ class _Writer:
         others = fit_too if rivals else nobody
         if abs(alone - so_far) >= WORTH_SAYING:
             yield "other_adults", others, alone - so_far
+        if self.verdict.caution[at]:
+            yield "caution", say("No other adult fits, and no source names one: held back"), float(self.verdict.caution[at])
         if abs(both - alone) >= WORTH_SAYING:
             yield "couple", say(_COUPLE[both > alone, bool(rivals)], names=rivals), both - alone
 
