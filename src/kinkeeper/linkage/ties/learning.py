@@ -28,8 +28,10 @@ _SURE_AT_FIRST, _UNSURE_AT_FIRST = 0.95, 0.02
 _MOST_BITS = 60.0
 _MOST_COUPLE = 20.0
 CAUTION = -0.7
-"""Bits by which the only adult who fits a child is held back where no source names anybody. Evidence of custody shows such an adult
-alike whether mother or aunt, and to give a child who is alone an adult does more harm than to ask about one more (docs/ties.md)."""
+"""Bits by which the only adult who fits a child is held back where no source names one, not for a brother or sister either.
+
+Evidence of custody shows such an adult alike whether mother or aunt, and to give a child who is alone an adult does more harm than to
+ask about one more (docs/ties.md)."""
 DECIDED = 120.0
 """Bits that a person's word weighs."""
 SURE = 18.0
@@ -128,7 +130,7 @@ class Learner:
         signs = [sign.bits(1 - self.number[:, 0], pairs.children) for sign in self.evidence.signs]
         couples, together = self._couples_of(odds, look_anew=look_anew)
         chosen = choose(pairs, odds, self._usual(signs), couples, together)
-        caution = np.where(self.evidence.recorded | self._beside_another(chosen), 0.0, CAUTION)
+        caution = np.where(self.evidence.recorded | (siblings > 0) | self._beside_another(chosen), 0.0, CAUTION)
         return Verdict(chosen, worth, said, siblings, signs, household, prior, self.usual_number, couples, self.evidence.decided, caution)
 
     def _beside_another(self, chosen: Chosen) -> NDArray[np.bool_]:
