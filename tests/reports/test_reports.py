@@ -6,7 +6,9 @@ import msgspec
 import pytest
 
 from kinkeeper.domain.access import Viewer
+from kinkeeper.domain.casework.decisions import Decision, RecordDecision
 from kinkeeper.domain.errors import NotAllowed
+from kinkeeper.domain.facts import replace
 from kinkeeper.domain.separations import RaiseSeparations, Separation
 from kinkeeper.queries.standpoint import find_standpoint
 from kinkeeper.reports import printing
@@ -101,6 +103,22 @@ def test_an_adult_removed_while_the_child_stayed_is_counted_once(database: Datab
     assert [row[:4] for row in report.counted.tables[0].rows] == [(ALBERTO, "2018-07-02", 1, KEVIN)]
     assert lines(report, "now") == {"still": 1, "reunited": 0, "ended": 0, "unknown": 0}
     assert lines(report, "flags") == {"several": 0, "parent": 1}
+    assert lines(report, "choice") == {"none": 1, "flawed": 0, "counts": 0}
+
+
+def test_f22_a_removal_stands_by_the_choice_that_counted_on_its_day(database: Database) -> None:
+    play(history())
+    told = {"language": "es", "interpreter": "none needed", "explained": "all of it", "counsel": "declined"}
+    whole = Decision("D1", ALBERTO, KEVIN, "part", "2018-06-20", **told, reconsider_until="2018-06-23", signed_at="2018-06-24")
+    steps = [
+        (replace(whole, explained="", decision_id="D0"), "flawed"),
+        (replace(whole, at="2018-07-03", decision_id="D2"), "flawed"),
+        (whole, "counts"),
+        (replace(whole, revoked_at="2018-07-05", revoked_words="my child calls"), "counts"),
+    ]
+    for number, (decision, stands) in enumerate(steps):
+        play([RecordDecision(decision)], name=f"choice-{number}")
+        assert [key for key, count in lines(make("removals"), "choice").items() if count] == [stands], decision
 
 
 def test_who_was_reunited_before_the_removal_is_not_counted_and_after_it_stays_counted(database: Database) -> None:

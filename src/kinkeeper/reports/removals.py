@@ -16,7 +16,7 @@ from kinkeeper.reports.words import FILES_TAKEN_IN, INSTANT, WHATEVER_CLASS
 
 DEFINITION = Definition(
     name="removals",
-    version=1,
+    version=2,
     title=_("Adults removed without their child"),
     unit=_("adults"),
     population=_("Adults apart from a tied child who were removed while that separation had not ended."),
@@ -24,7 +24,7 @@ DEFINITION = Definition(
     place=_("Removed from the United States to any country."),
     instant=INSTANT,
     in_class=WHATEVER_CLASS,
-    confirmed_by=_("By the records of removals and of stays. Whether the adult chose to leave the child is not decided here."),
+    confirmed_by=_("By the records of removals and of stays; the adult’s choice by the decisions that staff recorded."),
     words=_(
         "An adult is counted once, however many children stayed behind. Who was reunited with the child before or on the day of the "
         "removal is not counted. The last removal counts where there were several."
@@ -36,7 +36,12 @@ NOW = (
     ("ended", _("since ended otherwise: released to somebody else, turned 18")),
     ("unknown", _("no record of what became of a child")),
 )
-COLUMNS = ("adult", "removed_on", "children", "child_ids", "relation", "now", "days_since")
+CHOICES = (
+    ("none", _("no choice to leave a child is on record")),
+    ("flawed", _("a choice is on record that does not count: something is missing, or it was taken back")),
+    ("counts", _("an informed choice for every child is on record")),
+)
+COLUMNS = ("adult", "removed_on", "children", "child_ids", "relation", "now", "days_since", "choice")
 
 
 def make(viewer: Viewer, standpoint: Standpoint) -> Counted:
@@ -48,6 +53,7 @@ def make(viewer: Viewer, standpoint: Standpoint) -> Counted:
     return Counted(
         total=len(rows),
         breakdowns=(
+            fixed_tree("choice", _("By the choice that was on record when the adult was removed"), CHOICES, (row[7] for row in rows)),
             fixed_tree("now", _("By what became of it"), NOW, (row[5] for row in rows)),
             tree("month", _("By month of the removal"), (_month(row[1]) for row in rows), order=lambda path, count: path[-1][0]),
             flags(
@@ -68,10 +74,10 @@ def make(viewer: Viewer, standpoint: Standpoint) -> Counted:
     )
 
 
-def _row(adult: str, left: list[LeftBehind]) -> tuple[str, str, int, str, str, str, int]:
+def _row(adult: str, left: list[LeftBehind]) -> tuple[str, str, int, str, str, str, int, str]:
     last = max(left, key=lambda one: one.removed_on)
     relations = "; ".join(sorted({one.relation for one in left if one.relation}))
-    return adult, last.removed_on, len(left), "; ".join(one.child for one in left), relations, _now(left), last.days_since
+    return adult, last.removed_on, len(left), "; ".join(one.child for one in left), relations, _now(left), last.days_since, _choice(left)
 
 
 def _now(left: list[LeftBehind]) -> str:
@@ -81,6 +87,12 @@ def _now(left: list[LeftBehind]) -> str:
     if Outcome.UNKNOWN in outcomes:
         return "unknown"
     return "reunited" if outcomes == {Outcome.REUNITED} else "ended"
+
+
+def _choice(left: list[LeftBehind]) -> str:
+    """The worst of the choices for the children left behind."""
+    found = {one.choice for one in left}
+    return next(key for key, _words in CHOICES if key in found)
 
 
 def _month(day: str) -> tuple[Label, ...]:

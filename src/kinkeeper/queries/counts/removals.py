@@ -1,14 +1,19 @@
 """Adults who were removed while a child of theirs stayed behind."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import connection
 
 from kinkeeper.domain.access import Viewer, require
+from kinkeeper.domain.casework.decisions import Decision, counts
 from kinkeeper.domain.dates import Moment
+from kinkeeper.domain.facts import replace
 from kinkeeper.queries.access.reading import shows_nobody
 from kinkeeper.queries.apart import separations
 from kinkeeper.queries.standpoint import Standpoint, standing
+from kinkeeper.queries.things import list_things
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +28,8 @@ class LeftBehind:
     outcome: str
     still: bool
     days_since: int
+    choice: str
+    """The adult's choice for this child as it was on the day of the removal: `counts`, `flawed`, or `none` on record."""
 
 
 _LEFT = f"""
@@ -60,4 +67,18 @@ def list_left_behind(viewer: Viewer, standpoint: Standpoint) -> tuple[LeftBehind
     require(viewer, "read")
     with connection.cursor() as cursor:
         cursor.execute(_LEFT, standpoint.parameters)
-        return tuple(LeftBehind(*row) for row in cursor.fetchall())
+        rows = cursor.fetchall()
+    asked = {"known_at": standpoint.known_at, "adults": sorted({row[0] for row in rows})}
+    chosen: dict[tuple[str, str], list[Decision]] = defaultdict(list)
+    for one in list_things(viewer, "decision", Decision, "adult = ANY(%(adults)s)", asked):
+        chosen[one.adult, one.child].append(one)
+    return tuple(LeftBehind(*(*row, _choice(chosen.get((row[0], row[1]), ()), row[2]))) for row in rows)
+
+
+def _choice(decisions: Sequence[Decision], removed_on: Moment) -> str:
+    """What was on record of leaving the child, when the adult was removed; what was taken back later counted then."""
+    to_part = [one for one in decisions if one.choice == "part" and one.at[:10] <= removed_on]
+    if not to_part:
+        return "none"
+    then = (replace(one, revoked_at="") if one.revoked_at[:10] > removed_on else one for one in to_part)
+    return "counts" if any(counts(one) for one in then) else "flawed"
