@@ -40,16 +40,19 @@ def _write_up_to(folder: Path, newest: Published, tiles: StoredTiles) -> int:
     if shown and (shown.origin != newest.checkpoint.origin or shown.size > newest.checkpoint.size):
         raise LedgerBroken(f"The files in {folder} show {shown.size:,} entries of {shown.origin}, which this ledger has not.")
     size, written = newest.checkpoint.size, 0
-    for tile in tiles_of(size, shown.size if shown else 0):
+    grown = list(tiles_of(size, shown.size if shown else 0))
+    for tile in grown:
         _write(folder / tile.path, tiles.read(tile))
         written += 1
         if tile.level == 0:
             _write(folder / tile.bundle_path, bundle_bytes(tiles.leaves(tile)))
             written += 1
-        if tile.width == WIDTH:
-            _remove_partial(folder, tile)
     _write(folder / KEY, f"{newest.key}\n".encode())
     _write(folder / CHECKPOINT, str(newest.note).encode())
+    # Only now: until here the checkpoint of before was shown, and stands for the narrower ones.
+    for tile in grown:
+        if tile.width == WIDTH:
+            _remove_partial(folder, tile)
     return written
 
 

@@ -16,7 +16,7 @@ from kinkeeper.ledger.policy import NONE, Accepted, Policy, parse_policy
 from kinkeeper.ledger.proof import NotProven, consistency_proof, root_of, verify_consistency
 from kinkeeper.ledger.receipt import Receipt
 from kinkeeper.ledger.receipt import check as prove_receipt
-from kinkeeper.ledger.tiles import WIDTH, Tile, Tiling, bundle_bytes, bundle_leaves, tile_hashes, tiles_of
+from kinkeeper.ledger.tiles import WIDTH, Tile, Tiling, bundle_leaves, tile_hashes, tiles_of
 from kinkeeper.ledger.tree import EMPTY_ROOT, HASH_BYTES, Frontier, leaf_hash
 from kinkeeper.witness.copies import LogCopy
 
@@ -224,23 +224,31 @@ class _Walk:
                 raise LedgerBroken(f"The log is broken. {tile.path}: not what the entries from {_first_under(tile)} on make.")
 
     def refuse_strange_files(self) -> None:
-        """See that what else lies in a folder was shown when the log was smaller: narrower tiles and bundles of the same."""
+        """
+        See that what else lies in a folder is of this log: narrower tiles and bundles of before, and those of entries after the checkpoint.
+
+        The latter lie there while a folder is brought up to date: the checkpoint comes last.
+        """
         made = {(tile.level, tile.index): (tile, data) for tile, data in self._tiles.items()}
         for name in self._log.names():
-            if name not in (CHECKPOINT, KEY) and not self._is_earlier(name, made):
+            if name not in (CHECKPOINT, KEY) and not self._is_ours(name, made):
                 raise LedgerBroken(f"The log is broken. {name}: it is no part of the log, or not what its entries make.")
 
-    def _is_earlier(self, name: str, made: Mapping[tuple[int, int], tuple[Tile, bytes]]) -> bool:
+    def _is_ours(self, name: str, made: Mapping[tuple[int, int], tuple[Tile, bytes]]) -> bool:
         try:
             tile, is_bundle = Tile.parse(name)
         except Unreadable:
             return False
         whole, data = made.get((tile.level, tile.index), (None, b""))
-        if whole is None or tile.width > whole.width:
-            return False
+        if whole is None:
+            return _first_under(tile) >= self._checkpoint.size
+        width, content = min(tile.width, whole.width), self._log.read(name)
         if not is_bundle:
-            return self._log.read(name) == data[: tile.width * HASH_BYTES]
-        return self._log.read(name) == bundle_bytes(self._leaves(whole)[: tile.width])
+            return len(content) == tile.width * HASH_BYTES and content[: width * HASH_BYTES] == data[: width * HASH_BYTES]
+        try:
+            return bundle_leaves(content, tile.width)[:width] == self._leaves(whole)[:width]
+        except Unreadable:
+            return False
 
     def _leaves(self, tile: Tile) -> list[bytes]:
         try:
