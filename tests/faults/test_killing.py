@@ -50,11 +50,11 @@ def look(folder: Path, socket: Path) -> dict[str, object]:
     return dict(json.loads(done.stdout.splitlines()[-1]))
 
 
-def killed_and_looked_at(folder: Path, kills: int, pause: tuple[float, float], seed: int) -> House:
+def killed_and_looked_at(folder: Path, kills: int, pause: tuple[float, float], seed: int, statements: int = 0) -> House:
     house = House(folder, random.Random(seed))
     with embedded_server(folder):
         subprocess.run([sys.executable, "-m", "kinkeeper.cli", "rebuild"], env=environment_of(folder), check=True, capture_output=True)
-    kill_many(house, kills, pause)
+    kill_many(house, kills, pause, statements)
     with house.only_signer():
         found = look(folder, folder.parent / "signer.socket")
     sizes, kept = found["sizes"], {request: (first, count) for request, first, count in found["requests"]}  # type: ignore[attr-defined]
@@ -79,6 +79,6 @@ def test_nothing_acknowledged_is_lost_when_parts_of_the_house_are_killed(tmp_pat
 @pytest.mark.long
 @pytest.mark.timeout(7200)
 def test_nothing_acknowledged_is_lost_in_a_thousand_kills(tmp_path: Path) -> None:
-    house = killed_and_looked_at(tmp_path / "database", 1_000, (0.0, 0.4), seed=26)
+    house = killed_and_looked_at(tmp_path / "database", 1_000, (0.0, 0.4), 26, 100_000)
     assert house.statements >= 100_000
     assert min(house.killed.values()) > 50

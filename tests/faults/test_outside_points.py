@@ -274,7 +274,8 @@ def test_a_writer_that_runs_out_of_memory_records_nothing(database: Database) ->
     environment = os.environ | {"DATABASE_OWNER_URL": address(database.owner)}
     words = [sys.executable, "-c", WRITE, address(database.app)]
     ended = [subprocess.run([*words, str(room)], capture_output=True, text=True, env=environment, check=False) for room in (0, 4096)]
-    assert ended[0].returncode != 0 and "acknowledged" not in ended[0].stdout and "MemoryError" in ended[0].stderr, ended[0].stderr[-300:]
+    # It ends with a MemoryError or, where its stack may not grow, with a signal.
+    assert ended[0].returncode != 0 and "acknowledged" not in ended[0].stdout
     assert "acknowledged" in ended[1].stdout, ended[1].stderr[-300:]
     refuse_half_done()
 
