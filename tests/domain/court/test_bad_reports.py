@@ -1,6 +1,7 @@
 """Reports of custody out of order, contradictory, overlapping, of the future: all kept, shown as such, and no clock falls over them."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from random import Random
 
 from hypothesis import given
@@ -10,7 +11,7 @@ from kinkeeper.domain.court.clocks import State, read_clock
 from kinkeeper.domain.court.knowledge import Known, steps_of
 from kinkeeper.domain.court.population import Answer
 from kinkeeper.domain.court.running import Around, clocks_of, covered_by
-from kinkeeper.domain.custody import Timeline
+from kinkeeper.domain.custody import Timeline, timeline
 from kinkeeper.domain.custody_days import holdings
 from kinkeeper.domain.divergence import find_separation
 from kinkeeper.domain.errors import Refused
@@ -79,7 +80,8 @@ def test_whatever_is_reported_is_kept_and_no_clock_falls_over_it(
     assert child == person("c", of_child, born, Random(other)), "the order in which reports come changes nothing"
     records = {f"c{n}" for n, (_, by_staff) in enumerate(of_child) if not by_staff}
     assert records <= said_by(child.custody), "what a record says is never lost"
-    assert [one.until_day for one in holdings(child.custody)][-1] == ""
+    cut = holdings([stay for stay, _ in of_child], lambda some: timeline((), [Placement(str(n), "c", stay) for n, stay in enumerate(some)]))
+    assert (cut[0].from_day, cut[-1].until_day) == ("", "") and all(one.until_day == two.from_day for one, two in pairwise(cut))
     tie = Tie("c", "a", "parent", "corroborated", "0.9900", "recorded")
     parted = find_separation(tie, child, adult, "2018-07-08")
     told = Separation("c", "a", outcome[0], "", "PROSECUTION", "recorded", "0.9900", "", "", outcome[1], outcome[0])
