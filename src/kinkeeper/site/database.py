@@ -24,8 +24,20 @@ from kinkeeper.site.embedded import ServerAddress, embedded_server
 OLDEST_VERSION = 16
 MUST_BE_ON = ("fsync", "full_page_writes", "synchronous_commit")
 """Without them the server forgets, in a crash, what it has acknowledged."""
-ONLY_ADDED_TO = ("entry", "part", "request", "tile", "checkpoint", "cosignature", "inspection", "alarm", "access_entry", "person_read")
-"""The tables of the ledger and the access log, but for their heads, which grow."""
+ONLY_ADDED_TO = (
+    "entry",
+    "part",
+    "request",
+    "tile",
+    "checkpoint",
+    "cosignature",
+    "inspection",
+    "alarm",
+    "access_entry",
+    "person_read",
+    "file_piece",
+)
+"""The tables of the ledger and the access log, but for their heads, which grow, and the files kept as they came."""
 
 
 class UnsafeServer(Unavailable):
