@@ -98,6 +98,17 @@ def test_a_record_that_moves_leaves_the_person_it_was_held_to_be(database: Datab
     assert rows("SELECT person_id FROM membership WHERE record_id = 'r2' AND until IS NOT NULL") == [("P1",)]
 
 
+def test_a_person_says_what_its_records_said_then_in_whatever_batches_they_are_read(database: Database) -> None:
+    from kinkeeper.gateway import rebuild
+
+    send("1", IdentifyPeople("run", (Person("P1", ("r1",)),)))
+    told = Record("r2", "e", "f.csv#2", "layout", 2, given="Ana", born="2012-03-04", nationality="HND")
+    send("2", ReceiveRecords((told,)))
+    send("3", IdentifyPeople("run", (Person("P1", ("r1", "r2")),)))
+    assert rows("SELECT born, nationality FROM person WHERE until IS NULL") == [("2012-03-04", "HND")]
+    assert rebuild.check() == []
+
+
 def test_nobody_reads_in_another_name(database: Database) -> None:
     send("1", AskQuestions("run", (Question("tie", "r1", "r2", "0.7000"),)))
     with pytest.raises(NotAllowed, match="in the name of somebody else"):

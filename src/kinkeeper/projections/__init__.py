@@ -61,13 +61,17 @@ def load(cursor: Cursor, noun: Noun, commands: Sequence[Any]) -> Any:
 
 
 def apply(cursor: Cursor, entries: Sequence[PositionedEntry]) -> None:
-    """Bring entries into the read tables, in order of position."""
+    """Bring entries into the read tables: noun by noun in the catalog's order, and of each in order of position.
+
+    A person's row says what most of its records say, so records come first, whatever a batch begins with.
+    """
     concerned: dict[str, list[PositionedEntry]] = {}
     for position, entry in entries:
         for noun in FOLLOWERS[type(entry)]:
             concerned.setdefault(noun.name, []).append((position, entry))
-    for name, theirs in concerned.items():
-        _PROJECTIONS[name].apply(cursor, theirs)
+    for noun in NOUNS:
+        if noun.name in concerned:
+            _PROJECTIONS[noun.name].apply(cursor, concerned[noun.name])
     custody_days.refresh(cursor, entries)
     apart.refresh(cursor, entries)
 

@@ -76,13 +76,8 @@ class Verdict:
     decided: Floats
     caution: Floats
     """By pair: bits (negative) by which the only adult who fits is held back."""
-
-    @property
-    def probability(self) -> Floats:
-        """How probable each tie is held to be: what follows from the evidence, and with caution where one adult alone fits."""
-        odds = self.chosen.probability / (1 - self.chosen.probability) * 2**self.caution
-        held: Floats = odds / (1 + odds)
-        return held
+    probability: Floats
+    """How probable each tie is held to be: what follows from the evidence, and with caution where one adult alone fits."""
 
     def before_others(self, at: int) -> float:
         """Bits of one pair's odds before the other adults are looked at."""
@@ -131,7 +126,9 @@ class Learner:
         couples, together = self._couples_of(odds, look_anew=look_anew)
         chosen = choose(pairs, odds, self._usual(signs), couples, together)
         caution = np.where(self.evidence.recorded | (siblings > 0) | self._beside_another(chosen), 0.0, CAUTION)
-        return Verdict(chosen, worth, said, siblings, signs, household, prior, self.usual_number, couples, self.evidence.decided, caution)
+        odds = chosen.probability / (1 - chosen.probability) * 2**caution
+        found = worth, said, siblings, signs, household, prior, self.usual_number, couples, self.evidence.decided
+        return Verdict(chosen, *found, caution, odds / (1 + odds))
 
     def _beside_another(self, chosen: Chosen) -> NDArray[np.bool_]:
         """By pair: whether another adult is likelier than not kin of the child as well."""
