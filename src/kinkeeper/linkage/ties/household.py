@@ -25,7 +25,8 @@ _NO_KIN = 0.6
 _ELDERS_AMONG_OTHERS, _PARTNERS_AMONG_OTHERS = 4.0, 5.0
 """How many times as often as a parent somebody else of a child's household lives with a person of the generation before, and with a
 partner who is no parent of the child. Nobody says who those others are, and learning it without being told makes them whatever it
-began with; these are the shares in households of the American Community Survey (47 % and 11 %, 36 % and 7 %; docs/ties.md)."""
+began with; so the shares were counted once in true households, which come from the American Community Survey (47 % and 11 %, 36 % and
+7 %; docs/ties.md)."""
 _MOST = 0.8
 
 
