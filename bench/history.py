@@ -1,15 +1,17 @@
-"""Ten years of a border, and how fast any day of it is counted: python bench/history.py FOLDER [ENTRIES [TIMES]]  (10,000,000 without)
+"""Ten years of a border, and how fast any day of it is counted: python bench/history.py FOLDER [ENTRIES [TIMES [PAIRS]]] (10,000,000 1 100)
 
 Makes families of a child and an adult month by month from 2014 to 2023, one in twenty parted for half a year on average, and takes them in
 through the one door, later months after earlier ones: four records of four stays, two persons, a tie and a family each; a parted child's
-separation when it begins, and stated anew when it ends. Then the tree is published. FOLDER is kept, and a second run only measures. With
-TIMES, what was made of so many entries is then copied in the read tables until there is so many times as much, each copy with persons of
-its own: tables as large, in minutes instead of an hour.
+separation when it begins, and stated anew when it ends. Then the tree is published. FOLDER is kept: a second run only measures, and a run
+that was ended before goes on where it was. With TIMES over 1, what was made of so many entries is then copied in the read tables until
+there is so many times as much, each copy with persons of its own: tables as large, in minutes instead of an hour.
 
-Measured: the census of 25 random (as of, known at), half of them as known at the time, half as known at some later time; then the court
-report of the same. Each is asked twice, and both times count: the first is a page of which nothing is in memory but by chance.
+Measured: the census of PAIRS random (as of, known at), half of them as known at the time, half as known at some later time; then the court
+report of the same. Each is asked twice, and both times count. Before the first, the server starts anew and the system is asked to forget
+the database's files, so that the first is one of which nothing is in memory but what the ones before it brought there.
 """
 
+import os
 import statistics
 import sys
 import time
@@ -97,19 +99,37 @@ def said(made: Sequence[tuple[list[Record], list[Person], Tie, Any]], apart: Seq
 
 
 def fill(families: int, actor: Any) -> None:
+    """Take everything in; what an earlier run had recorded is made again, so that chance goes on as it did, and not sent."""
     from django.db import connections
 
     from kinkeeper.gateway import submit
+    from kinkeeper.queries.moments import ledger_size
 
-    started = time.perf_counter()
+    started, began, told = time.perf_counter(), ledger_size(), 0.0
+    done = batches_done()
     submit([Request("x", ReceiveExtract(Extract("x", "x.csv", "", "00", "border_patrol", families, 0, "2023-12-31")))], actor=actor)
-    for at, (_, commands) in enumerate(batches(families, Random(2014))):
+    for at, (day, commands) in enumerate(batches(families, Random(2014))):
+        if at < done:
+            continue
         submit([Request(f"{at}-{n}", command) for n, command in enumerate(commands)], actor=actor)
-        if at % 200 == 0:
-            print(f"  batch {at}: {time.perf_counter() - started:.0f} s", flush=True)
+        if (spent := time.perf_counter() - started) - told > 30:
+            told, size = spent, ledger_size()
+            rate = (size - began) / spent
+            whole = families * ENTRIES_A_FAMILY
+            left = max(whole - size, 0) / rate / 60
+            print(f"  {day}: {size:,} entries, {size / whole:.0%}, {rate:,.0f}/s, {left:.0f} min left", flush=True)
     with connections["owner"].cursor() as cursor:
-        cursor.execute("ANALYZE")
+        cursor.execute("VACUUM ANALYZE")
     print(f"made in {time.perf_counter() - started:.0f} s", flush=True)
+
+
+def batches_done() -> int:
+    """How many batches an earlier run recorded: one is recorded whole or not at all."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(max(split_part(request_id, '-', 1)::int) + 1, 0) FROM request WHERE request_id ~ '^[0-9]+-[0-9]+$'")
+        return int(cursor.fetchone()[0])
 
 
 def publish_it(folder: str) -> None:
@@ -124,7 +144,7 @@ def publish_it(folder: str) -> None:
     print(f"published in {time.perf_counter() - started:.0f} s", flush=True)
 
 
-COPIED = ("person", "family_member", "tie", "custody_day", "separation")
+COPIED = ("person", "family_member", "tie", "custody_day", "separation", "apart_person", "apart_member", "apart_day")
 NAMES = {"person_id", "family_id", "child", "adult"}
 
 
@@ -146,11 +166,18 @@ def multiply(times: int) -> None:
     print(f"copied in {time.perf_counter() - started:.0f} s", flush=True)
 
 
-def instants(size: int) -> list[tuple[str, int]]:
+def forget(folder: str) -> None:
+    """Ask the system to keep nothing of the database's files in memory. The server is not running."""
+    for path in (one for one in Path(folder, "data").rglob("*") if one.is_file()):
+        with path.open("rb") as file:
+            os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+
+
+def instants(size: int, pairs: int) -> list[tuple[str, int]]:
     """(as of, known at): as known then, and as known at any later time."""
     chance = Random(7)
     found = []
-    for at in range(25):
+    for at in range(pairs):
         day = FIRST + timedelta(days=chance.randrange(180, MONTHS * 30))
         share = (day - FIRST).days / (MONTHS * 30.4)
         found.append((day.isoformat(), int(size * (share if at % 2 else chance.uniform(share, 1)))))
@@ -161,38 +188,57 @@ def measure(viewer: Viewer, name: str, moments: Sequence[tuple[str, int]]) -> No
     from kinkeeper.queries.standpoint import find_standpoint
     from kinkeeper.reports.making import make_report
 
-    took, rows = [], []
+    took: list[tuple[float, float, int, str]] = []
     for day, known_at in moments:
         here = find_standpoint(viewer, today=day, as_of=day, known_at=known_at)
         for _ in range(2):
             started, used = time.perf_counter(), time.process_time()
-            made = make_report(viewer, name, here)
-            took.append(((time.perf_counter() - started) * 1_000, (time.process_time() - used) * 1_000, made.counted.total))
-        rows.append(made.counted.total)
-    first = [one for one, _, _ in took[::2]]
-    a_row = statistics.median(one / max(count, 1) * 1_000 for one, _, count in took)
+            rows = make_report(viewer, name, here).counted.total
+            told = f"{day} as known at {known_at:,}"
+            took.append(((time.perf_counter() - started) * 1_000, (time.process_time() - used) * 1_000, rows, told))
+    first, again = sorted(took[::2]), sorted(took[1::2])
+    rows = [one for _, _, one, _ in took]
+    a_row = statistics.median(one / max(count, 1) * 1_000 for one, _, count, _ in took)
     print(
-        f"| {name} | median {statistics.median(one for one, _, _ in took):.0f} ms, longest {max(one for one, _, _ in took):.0f} ms; "
-        f"asked first: median {statistics.median(first):.0f} ms | {min(rows):,} to {max(rows):,} rows, {a_row:.0f} microseconds a row |",
+        f"| {name}, {len(moments)} pairs | asked first: {spread(first)}; again: {spread(again)}; of that "
+        f"{statistics.median(used for _, used, _, _ in took):.0f} ms in our process "
+        f"| {min(rows):,} to {max(rows):,} rows, {a_row:.0f} microseconds a row |\n  slowest: "
+        + "; ".join(f"{one:.0f} ms {told} ({count:,} rows)" for one, _, count, told in sorted(took)[-3:]),
         flush=True,
     )
+
+
+def spread(took: Sequence[tuple[float, float, int, str]]) -> str:
+    times = [one for one, *_ in took]
+    return f"median {statistics.median(times):.0f} ms, 95 of 100 within {times[len(times) * 95 // 100]:.0f}, longest {times[-1]:.0f}"
 
 
 def main() -> None:
     folder, entries = sys.argv[1], int(sys.argv[2].replace(",", "")) if len(sys.argv) > 2 else 10_000_000
     times = int(sys.argv[3]) if len(sys.argv) > 3 else 1
+    pairs = int(sys.argv[4]) if len(sys.argv) > 4 else 100
+    with session(folder) as actor:
+        make(folder, entries, times, actor)
+    forget(folder)
     with session(folder) as actor:
         from kinkeeper.queries.moments import ledger_size
 
-        if not ledger_size():
-            fill(int(entries / ENTRIES_A_FAMILY), actor)
-            publish_it(folder)
-            if times > 1:
-                multiply(times)
         size = ledger_size()
         print(f"{size:,} entries\n| report | measured | size |\n| --- | --- | --- |", flush=True)
         for name in ("census", "court"):
-            measure(actor, name, instants(size))
+            measure(actor, name, instants(size, pairs))
+
+
+def make(folder: str, entries: int, times: int, actor: Any) -> None:
+    """Whatever of it is not there yet. `made` in the folder says that all is."""
+    made = Path(folder, "made")
+    if made.exists():
+        return
+    fill(int(entries / ENTRIES_A_FAMILY), actor)
+    publish_it(folder)
+    if times > 1:
+        multiply(times)
+    made.touch()
 
 
 if __name__ == "__main__":

@@ -59,6 +59,13 @@ MEMBERS = (
 )
 NOTHING = "''::text"
 NO_LIST = "'[]'::jsonb"
+DAY = Parted(
+    _person("person_id"),
+    {
+        "custodian": f"CASE WHEN t.custodian = '{Custodian.SPONSOR}' THEN '{Custodian.RELEASED}' ELSE t.custodian END",
+        "place": f"CASE WHEN t.custodian IN ({_listed(PLACES_SHOWN)}) THEN t.place ELSE '' END",
+    },
+)
 
 PARTED: Mapping[str, Parted] = {
     "membership": Parted(OF_CUSTODY),
@@ -79,13 +86,10 @@ PARTED: Mapping[str, Parted] = {
             "released_to": NOTHING,
         },
     ),
-    "custody_day": Parted(
-        _person("person_id"),
-        {
-            "custodian": f"CASE WHEN t.custodian = '{Custodian.SPONSOR}' THEN '{Custodian.RELEASED}' ELSE t.custodian END",
-            "place": f"CASE WHEN t.custodian IN ({_listed(PLACES_SHOWN)}) THEN t.place ELSE '' END",
-        },
-    ),
+    "custody_day": DAY,
+    "apart_day": DAY,
+    "apart_person": Parted(_person("person_id")),
+    "apart_member": Parted(_person("person_id")),
     "separation": Parted(
         f"{_person('child')} AND (t.adult = '' OR {_person('adult')})",
         {

@@ -13,6 +13,7 @@ from kinkeeper.domain.catalog import FOLLOWERS, NOUNS
 from kinkeeper.domain.nouns import Noun
 from kinkeeper.projections import (
     apart,
+    apart_rows,
     casework,
     court,
     custody_days,
@@ -72,8 +73,9 @@ def apply(cursor: Cursor, entries: Sequence[PositionedEntry]) -> None:
     for noun in NOUNS:
         if noun.name in concerned:
             _PROJECTIONS[noun.name].apply(cursor, concerned[noun.name])
-    custody_days.refresh(cursor, entries)
+    placed = custody_days.refresh(cursor, entries)
     apart.refresh(cursor, entries)
+    apart_rows.refresh(cursor, entries, placed)
 
 
 def dump(cursor: Cursor) -> dict[str, Any]:

@@ -65,11 +65,11 @@ class Changes:
     added: list[tuple[Any, ...]] = field(default_factory=list)
 
 
-def refresh(cursor: Cursor, entries: Sequence[tuple[int, Any]]) -> None:
-    """Lay out anew who held the persons whom these entries join, part or place."""
+def refresh(cursor: Cursor, entries: Sequence[tuple[int, Any]]) -> Sequence[str]:
+    """Lay out anew who held the persons whom these entries join, part or place. Returns who they are."""
     persons = sorted(set(_moved(cursor, entries))) if entries else []
     if not persons:
-        return
+        return persons
     first, last = entries[0][0], entries[-1][0]
     cursor.execute(STAYS, {"persons": persons, "first": first})
     said: dict[str, list[tuple[Any, ...]]] = {person: [] for person in persons}
@@ -87,6 +87,7 @@ def refresh(cursor: Cursor, entries: Sequence[tuple[int, Any]]) -> None:
     copy_rows(cursor, "custody_day", COLUMNS, changes.added)
     ended = [rows[person, day, since] for person, day, since, _ in changes.ended]
     _move(cursor, ended, [row[1:5] for row in changes.added if row[-1] is None])
+    return persons
 
 
 def _move(cursor: Cursor, before: Iterable[Sequence[str]], after: Iterable[Sequence[str]]) -> None:

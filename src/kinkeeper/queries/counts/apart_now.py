@@ -24,7 +24,10 @@ class Page:
     adults: int
 
 
-_NEWEST = "SELECT coalesce(max(newest), '') <= %(as_of)s FROM child_apart"
+_NEWEST = """
+SELECT max(newest) <= %(as_of)s OR (max(newest) IS NULL AND NOT EXISTS (SELECT FROM separation)) FROM child_apart
+"""
+"""Where it has no row and there are separations, it may not have been made from the ledger yet: the separations are asked."""
 _DAYS = "coalesce(CASE WHEN still THEN %(as_of)s::date - since_day ELSE greatest(ended_days, %(as_of)s::date - loose_day) END, 0)"
 ORDERED = {
     "longest": f"{_DAYS} DESC",

@@ -9,27 +9,32 @@ from kinkeeper.domain.custody_days import DISPUTED as DISPUTED
 from kinkeeper.domain.custody_days import NOBODY as NOBODY_SAYS
 from kinkeeper.domain.custody_days import Held as Held
 from kinkeeper.queries.access.reading import shows_nobody
+from kinkeeper.queries.counts.kept import see_kept
 from kinkeeper.queries.standpoint import Standpoint, standing
 
 ON_THE_DAY = "{0}.from_day <= %(as_of)s::date AND {0}.until_day > %(as_of)s::date"
 """SQL: a row of custody_day is of the day asked for. To be filled with the name of the table."""
 
 _HELD = f"""
-SELECT h.person_id, h.custodian, h.place FROM custody_day h
+SELECT h.person_id, h.custodian, h.place FROM {{0}} h
 WHERE h.person_id = ANY(%(persons)s) AND {ON_THE_DAY.format("h")} AND {standing("h")}
 """
 
 
 @shows_nobody("counted; the report says whom its tables name")
-def where_held(viewer: Viewer, person_ids: Collection[str], standpoint: Standpoint) -> dict[str, Held]:
+def where_held(viewer: Viewer, person_ids: Collection[str], standpoint: Standpoint, *, parted: bool = False) -> dict[str, Held]:
     """
     Person id -> who held the person on the day, for every person asked for.
 
+    `parted`: each of them was said to be apart from somebody, so that the rows kept of those alone are enough.
+
     :raises NotAllowed: if the viewer may not read.
+    :raises NotKnownYet: where what it reads has not been made from the ledger.
     """
     require(viewer, "read")
+    see_kept()
     with connection.cursor() as cursor:
-        cursor.execute(_HELD, {**standpoint.parameters, "persons": list(person_ids)})
+        cursor.execute(_HELD.format("apart_day" if parted else "custody_day"), {**standpoint.parameters, "persons": list(person_ids)})
         found = {person: Held(custodian, place) for person, custodian, place in cursor.fetchall()}
     nobody_says = Held()
     return {person: found.get(person, nobody_says) for person in person_ids}

@@ -63,7 +63,7 @@ def list_month(viewer: Viewer, standpoint: Standpoint) -> tuple[InMonth, ...]:
         (child, one.adult): one.reason_as_recorded for child, some in list_apart_of(viewer, first, standpoint).items() for one in some
     }
     where = _where(list(first), standpoint)
-    held = where_held(viewer, {person for one in first.values() for person in (one.child, one.adult) if person}, standpoint)
+    held = where_held(viewer, {person for one in first.values() for person in (one.child, one.adult) if person}, standpoint, parted=True)
     asked = {"known_at": standpoint.known_at, "children": list(first)}
     cases = {one.child: one for one in list_things(viewer, "child_case", Case, "child = ANY(%(children)s)", asked)}
 

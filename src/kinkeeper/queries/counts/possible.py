@@ -35,7 +35,7 @@ SELECT s.child, min(separated_on), count(*)::int, max(days),
                         AND left(born, 10) > (left(separated_on, 10)::date - interval '5 years')::date::text), FALSE),
        bool_or(outcome = 'reunited'), bool_or(outcome IN ('released_to_other', 'turned_18', 'left_custody')),
        array_agg(s.adult ORDER BY s.adult) FILTER (WHERE still)
-FROM ({separations()}) s LEFT JOIN person p ON p.person_id = s.child AND {standing("p")}
+FROM ({separations()}) s LEFT JOIN apart_person p ON p.person_id = s.child AND {standing("p")}
 GROUP BY s.child ORDER BY s.child COLLATE "C"
 """
 

@@ -32,7 +32,7 @@ def list_statuses(viewer: Viewer, standpoint: Standpoint) -> dict[str, list[Stat
         members[one.order_id].append(one)
     children = sorted({one.child for some in members.values() for one in some})
     apart = list_apart_of(viewer, children, standpoint)
-    held = where_held(viewer, {one.adult for some in apart.values() for one in some if one.adult}, standpoint)
+    held = where_held(viewer, {one.adult for some in apart.values() for one in some if one.adult}, standpoint, parted=True)
     places = {person: "" if one.custodian in (DISPUTED, NOBODY_SAYS) else one.custodian for person, one in held.items()}
     chosen: dict[str, list[Decision]] = defaultdict(list)
     for decided in list_things(viewer, "decision", Decision, asked=asked):

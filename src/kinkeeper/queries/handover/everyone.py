@@ -6,6 +6,7 @@ from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.access.decisions import Reach, reach_of
 from kinkeeper.queries.access.reading import shows_nobody
 from kinkeeper.queries.counts.held import ON_THE_DAY
+from kinkeeper.queries.counts.kept import see_kept
 from kinkeeper.queries.standpoint import Standpoint, standing
 
 EVERYONE = f"""
@@ -26,8 +27,10 @@ def count_everyone(viewer: Viewer, standpoint: Standpoint) -> dict[str, int]:
     What is known now comes from sums, for who may know of everybody.
 
     :raises NotAllowed: if the viewer may not read.
+    :raises NotKnownYet: where what it reads has not been made from the ledger.
     """
     require(viewer, "read")
+    see_kept()
     summed = not standpoint.is_past and reach_of(viewer) is Reach.EVERYBODY
     # What stands now is found in the index of what stands now; only a look back reads what has ended since.
     known = standing("h") if standpoint.is_past else "h.until IS NULL"

@@ -64,7 +64,7 @@ COLUMNS = ("child", "status", "line", "separated_on", "adults", "under_5", "days
 def make(viewer: Viewer, standpoint: Standpoint) -> Counted:
     """The status report at a standpoint."""
     children = list_possible_children(viewer, standpoint)
-    held = where_held(viewer, {adult for one in children for adult in one.apart_from if adult}, standpoint)
+    held = where_held(viewer, {adult for one in children for adult in one.apart_from if adult}, standpoint, parted=True)
     places = {adult: _place(one) for adult, one in held.items()} | {"": ""}
     paths = [_path(one, places) for one in children]
     rows = [_row(one, path) for one, path in zip(children, paths, strict=True)]

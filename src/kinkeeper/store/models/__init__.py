@@ -42,7 +42,7 @@ from kinkeeper.store.models.recipes import RecipeRow
 from kinkeeper.store.models.records import IdentifierRow, RecordRow
 from kinkeeper.store.models.reviews import DrawRow, JudgementRow, ModelRow, QuestionRow
 from kinkeeper.store.models.sealings import FileExpungedRow, SealingRow, WithheldRow
-from kinkeeper.store.models.separations import ChildApartRow, SeparationRow
+from kinkeeper.store.models.separations import ApartDayRow, ApartMemberRow, ApartPersonRow, ChildApartRow, SeparationRow
 from kinkeeper.store.models.ties import TieRow
 from kinkeeper.store.models.withdrawals import ExtractWithdrawalRow, FilePieceRow, RecordWithdrawalRow
 
@@ -53,6 +53,9 @@ __all__ = [
     "AdjustmentRow",
     "AftercareRow",
     "AlarmRow",
+    "ApartDayRow",
+    "ApartMemberRow",
+    "ApartPersonRow",
     "BedsRow",
     "CaseloadRow",
     "CheckpointRow",

@@ -69,3 +69,46 @@ class ChildApartRow(models.Model):
             models.Index(fields=["newest"], name="child_apart_newest"),
             models.Index(fields=["child"], name="child_apart_still", condition=models.Q(still=True)),
         ]
+
+
+class ApartPersonRow(models.Model):
+    """A version of `person`, of somebody who was ever said to be apart: what counts read, close together."""
+
+    pk = models.CompositePrimaryKey("person_id", "since")
+    person_id = models.TextField()
+    born = models.TextField()
+    nationality = models.TextField()
+    since = models.BigIntegerField()
+    until = models.BigIntegerField(null=True)
+
+    class Meta:
+        db_table = "apart_person"
+
+
+class ApartMemberRow(models.Model):
+    """A version of `family_member`, of somebody who was ever said to be apart."""
+
+    pk = models.CompositePrimaryKey("person_id", "family_id", "since")
+    person_id = models.TextField()
+    family_id = models.TextField()
+    since = models.BigIntegerField()
+    until = models.BigIntegerField(null=True)
+
+    class Meta:
+        db_table = "apart_member"
+
+
+class ApartDayRow(models.Model):
+    """A version of `custody_day`, of somebody who was ever said to be apart."""
+
+    pk = models.CompositePrimaryKey("person_id", "from_day", "since")
+    person_id = models.TextField()
+    from_day = models.DateField()
+    until_day = models.DateField()
+    custodian = models.TextField()
+    place = models.TextField()
+    since = models.BigIntegerField()
+    until = models.BigIntegerField(null=True)
+
+    class Meta:
+        db_table = "apart_day"
