@@ -14,11 +14,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any
 
-from proofs import of_process
+import psycopg
 
 from kinkeeper.cli.session import session
 from kinkeeper.domain.access import Actor
@@ -27,7 +28,8 @@ from kinkeeper.domain.requests import Request
 from kinkeeper.domain.statements import Statement
 
 BATCH, ROUNDS = 10_000, 9
-SINGLES = 150
+SINGLES, SINGLES_A_ROUND, SINGLE_ROUNDS = 150, 12, 120
+"""Rounds of a few: a disk that answers in .25 ms for a second and in 4 for the next falls on all ways of a round alike."""
 WRITERS, SECONDS = 16, 8
 AT = "2026-07-01T12:00:00.000Z"
 CELLS = {f"COLUMN {at}": "some value of it" for at in range(12)}
@@ -63,10 +65,17 @@ def statements(first: int, how_many: int) -> list[Statement]:
 def append(some: Sequence[Statement]) -> None:
     from django.db import connection, transaction
 
-    from kinkeeper.gateway import ledger_writer
+    from kinkeeper.gateway import heads, ledger_writer
 
     with transaction.atomic(durable=True), connection.cursor() as cursor:
-        ledger_writer.append(cursor, ledger_writer.lock_head(cursor), some)
+        ledger_writer.append(cursor, heads.lock(cursor, heads.LEDGER), some)
+
+
+def append_alone(some: Sequence[Statement]) -> None:
+    """As `gateway.access_log` writes down a look: nothing is asked before."""
+    from kinkeeper.gateway import heads, ledger_writer
+
+    heads.append_alone(heads.LEDGER, partial(ledger_writer.entries, some))
 
 
 def timed(work: Callable[..., object], *given: Any) -> float:
@@ -88,6 +97,9 @@ SHAPES = {
 }
 
 
+INSERT = "INSERT INTO raw_row VALUES (%s, %s, %s, %s, %s)"
+
+
 class Bare:
     """Tables beside the ledger, and the bytes of one batch for them; the ledger holds that batch already."""
 
@@ -104,6 +116,15 @@ class Bare:
                 with cursor.copy(f"COPY ({select.format(BATCH)}) TO STDOUT (FORMAT BINARY)") as copy:
                     self.bytes[table] = b"".join(bytes(some) for some in copy)
         self.numbers = count()
+        # An application without Django: the same driver, and what it does best.
+        own = connection.connection.info
+        self.driver = psycopg.connect(own.dsn, password=own.password, autocommit=True)
+
+    def servers(self) -> list[int]:
+        """The server's processes that work for us."""
+        from django.db import connection
+
+        return [connection.connection.info.backend_pid, self.driver.info.backend_pid]
 
     def empty(self) -> None:
         from django.db import connections
@@ -119,12 +140,17 @@ class Bare:
                 with cursor.copy(f"COPY {table} FROM STDIN (FORMAT BINARY)") as copy:
                     copy.write(self.bytes[table])
 
+    def row(self) -> list[Any]:
+        return [next(self.numbers), bytes(66), bytes(64), bytes(240), bytes(700)]
+
+    def insert_prepared(self) -> None:
+        self.driver.execute(INSERT, self.row(), prepare=True)
+
     def insert(self) -> None:
         from django.db import connection
 
         with connection.cursor() as cursor:
-            row = [next(self.numbers), bytes(66), bytes(64), bytes(240), bytes(700)]
-            cursor.execute("INSERT INTO raw_row VALUES (%s, %s, %s, %s, %s)", row)
+            cursor.execute(INSERT, self.row())
 
     def insert_in_transaction(self) -> None:
         from django.db import transaction
@@ -147,42 +173,59 @@ def batches(bare: Bare, some: Sequence[Statement]) -> None:
 
 
 def singles(bare: Bare, made: Iterator[list[Statement]]) -> None:
+    """Ours beside the INSERTs an application could write, the best of which is prepared and by itself."""
     bare.empty()
-    rounds = []
-    for _ in range(ROUNDS):
-        some = [next(made) for _ in range(SINGLES)]
-        rounds.append(
-            (
-                timed(lambda some=some: [append(one) for one in some]),
-                timed(lambda: [bare.insert_in_transaction() for _ in range(SINGLES)]),
-                timed(lambda: [bare.insert() for _ in range(SINGLES)]),
-            )
-        )
-    ours, same, alone = (SINGLES / statistics.median(column) for column in zip(*rounds, strict=True))
-    print(f"{ours:,.0f} entries/s at one a commit; bare INSERT in a transaction {same:,.0f}/s, ratio {ours / same:.2f}", end="; ")
-    print(f"bare INSERT by itself {alone:,.0f}/s, ratio {ours / alone:.2f}; {syncs():,.0f} syncs/s of one written page")
+    ways: dict[str, Callable[[Any], object]] = {
+        "alone": append_alone,
+        "in a turn": append,
+        "prepared": lambda _: bare.insert_prepared(),
+        "by itself": lambda _: bare.insert(),
+        "in a transaction": lambda _: bare.insert_in_transaction(),
+    }
+    rounds: dict[str, list[float]] = {way: [] for way in ways}
+    for _ in range(SINGLE_ROUNDS):
+        for way, work in ways.items():
+            some = [next(made) for _ in range(SINGLES_A_ROUND)]
+            # Who was just disturbed, by another way or by another writer, is measured apart: "in a turn".
+            for one in some[:2]:
+                work(one)
+            rounds[way].append(timed(lambda work=work, some=some: [work(one) for one in some[2:]]) / (SINGLES_A_ROUND - 2))
+    print(f"at one a commit, on a disk of {syncs():,.0f} syncs/s of one written page:")
+    for ours in ("alone", "in a turn"):
+        print(f"  {1 / statistics.median(rounds[ours]):,.0f} entries/s {ours}", end="")
+        for way in list(ways)[2:]:
+            ratio = statistics.median(bare / mine for bare, mine in zip(rounds[way], rounds[ours], strict=True))
+            print(f"; bare INSERT {way} {1 / statistics.median(rounds[way]):,.0f}/s, ratio {ratio:.2f}", end="")
+        print()
 
 
 def processor_times(bare: Bare, some: Sequence[Statement]) -> None:
     """What one entry costs both sides together, whatever else the machine does and however slow its disk is."""
     numbers = count()
-    works = (lambda: append(some), bare.insert_in_transaction, lambda: through_the_door(next(numbers)))
-    rounds = [[both_sides(work) for work in works] for _ in range(ROUNDS)]
-    ours, same, door = (statistics.median(column) * 1e6 for column in zip(*rounds, strict=True))
-    print(f"processor time of both sides, one entry a commit: {ours:,.0f} us; bare INSERT in a transaction {same:,.0f} us", end="; ")
-    print(f"a record through the one door, rules and read tables included, {door:,.0f} us")
+    works: dict[str, Callable[[], object]] = {
+        "an entry alone": lambda: append_alone(some),
+        "in a turn": lambda: append(some),
+        "bare INSERT prepared": bare.insert_prepared,
+        "by itself": bare.insert,
+        "in a transaction": bare.insert_in_transaction,
+        "a record through the one door, rules and read tables included": lambda: through_the_door(next(numbers)),
+    }
+    rounds = [[both_sides(bare, work) for work in works.values()] for _ in range(ROUNDS)]
+    costs = (statistics.median(column) * 1e6 for column in zip(*rounds, strict=True))
+    print("processor time of both sides, one a commit: " + "; ".join(f"{of} {cost:,.0f} us" for of, cost in zip(works, costs, strict=True)))
 
 
-def both_sides(work: Callable[[], object]) -> float:
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid()")
-        [server] = cursor.fetchone()
-    before = time.process_time() + of_process(server)
+def both_sides(bare: Bare, work: Callable[[], object]) -> float:
+    servers = bare.servers()
+    before = time.process_time() + sum(map(of_server, servers))
     for _ in range(SINGLES):
         work()
-    return (time.process_time() + of_process(server) - before) / SINGLES
+    return (time.process_time() + sum(map(of_server, servers)) - before) / SINGLES
+
+
+def of_server(process: int) -> float:
+    """Seconds that a process has had a processor, to the nanosecond; /proc/PID/stat counts hundredths."""
+    return int(Path(f"/proc/{process}/schedstat").read_text().split()[0]) / 1e9
 
 
 def through_the_door(at: int) -> None:
@@ -207,11 +250,11 @@ def write_on(folder: str, name: int, ready: Any, took: Any) -> None:
     """One of the sixteen: it appends one entry a commit and says how long each took."""
     with session(folder):
         some, waits = statements(name, 1), []
-        append(some)
+        append_alone(some)
         ready.wait()
         until = time.perf_counter() + SECONDS
         while time.perf_counter() < until:
-            waits.append(timed(append, some))
+            waits.append(timed(append_alone, some))
         took.put(waits)
 
 

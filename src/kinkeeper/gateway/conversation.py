@@ -14,6 +14,7 @@ from struct import Struct
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 from psycopg import Connection, errors, generators
 from psycopg.abc import PQGen
@@ -25,7 +26,6 @@ Row = tuple[bytes, ...]
 
 INTEGER = Struct("!q")
 """A bigint as the server sends and takes it."""
-BEGIN = b"BEGIN"
 DONE, FAILED, SYNCED, IDLE, LOST, BINARY = map(
     int, (ExecStatus.COMMAND_OK, ExecStatus.FATAL_ERROR, ExecStatus.PIPELINE_SYNC, TransactionStatus.IDLE, ConnStatus.BAD, Format.BINARY)
 )
@@ -39,6 +39,9 @@ class Said:
     values: Sequence[bytes] = ()
 
 
+BEGIN, COMMIT = Said(b"BEGIN"), Said(b"COMMIT")
+
+
 def texts(values: Sequence[str]) -> bytes:
     """A text[] as the server takes it."""
     elements = [value.encode() for value in values]
@@ -49,7 +52,7 @@ _ARRAY, _LENGTH, _TEXT = Struct("!iiIii"), Struct("!i"), 25
 
 
 @cache
-def _name(statement: bytes) -> bytes:
+def plan_name(statement: bytes) -> bytes:
     """Under which the server keeps a statement's plan."""
     return b"kinkeeper_" + sha256(statement).hexdigest()[:32].encode()
 
@@ -64,31 +67,59 @@ def talk(cursor: CursorWrapper, said: Sequence[Said]) -> list[list[Row]]:
 
     :raises django.db.Error: what was wrong with the first that was refused; those after it were not carried out.
     """
-    with cursor.db.wrap_database_errors:
-        connection: Connection[Any] = cursor.connection
+    begin = [BEGIN] if cursor.connection.pgconn.transaction_status == IDLE else []
+    return _converse(cursor.db, [*begin, *said])[len(begin) :]
+
+
+def settle(database: BaseDatabaseWrapper, said: Sequence[Said]) -> list[list[Row]]:
+    """
+    Say these statements and commit, in one message: they are on the disk when this returns. Outside a transaction they are one.
+
+    :raises django.db.Error: what was wrong with the first that was refused; nothing stands then.
+    """
+    database.ensure_connection()
+    if database.connection.pgconn.transaction_status == IDLE:
+        # The server ends what nobody began where the message ends (PostgreSQL manual, "Pipelining" in the protocol's message flow).
+        return _converse(database, said)
+    return _converse(database, [*said, COMMIT])[:-1]
+
+
+def _converse(database: BaseDatabaseWrapper, said: Sequence[Said]) -> list[list[Row]]:
+    with database.wrap_database_errors:
+        connection: Connection[Any] = database.connection
+        planned = _planned.setdefault(connection, set())
         with connection.lock:
             try:
-                results = connection.wait(_exchange(connection.pgconn, said, _planned.setdefault(connection, set())))
+                alone = len(said) == 1 and said[0].statement in planned
+                results = connection.wait(_ask(connection.pgconn, said[0]) if alone else _exchange(connection.pgconn, said, planned))
             except BaseException:
                 # What was said and what is still to be answered do not fit any more: nobody may go on from here.
                 connection.close()
                 raise
-        if results and results[0].status == FAILED:
-            raise errors.error_from_result(results[0], encoding=connection.info.encoding)
+        for result in results:
+            if result.status == FAILED:
+                raise errors.error_from_result(result, encoding=connection.info.encoding)
         return [_rows(result) for result in results]
 
 
+def _ask(pgconn: PGconn, one: Said) -> PQGen[list[PGresult]]:
+    """Say one statement that is planned: a message of its own is its own end."""
+    pgconn.send_query_prepared(plan_name(one.statement), one.values, [BINARY] * len(one.values), BINARY)
+    results: list[PGresult] = yield from generators.execute(pgconn)
+    return results
+
+
 def _exchange(pgconn: PGconn, said: Sequence[Said], planned: set[bytes]) -> PQGen[list[PGresult]]:
-    """Send all in one message and take all answers; returns those of what was said, or the first that is an error."""
-    new = {_name(one.statement): one.statement for one in said if one.statement not in planned}
-    begins = pgconn.transaction_status == IDLE
+    """Send all in one message and take all answers; returns those of what was said, or of what failed."""
+    new = {plan_name(one.statement): one.statement for one in said if one.statement not in planned and one is not BEGIN}
+    begins = said[0] is BEGIN
     pgconn.enter_pipeline_mode()
     if begins:
-        pgconn.send_query_params(BEGIN, None)
+        pgconn.send_query_params(BEGIN.statement, None)
     for name, statement in new.items():
         pgconn.send_prepare(name, statement)
-    for one in said:
-        pgconn.send_query_prepared(_name(one.statement), one.values, [BINARY] * len(one.values), BINARY)
+    for one in said[begins:]:
+        pgconn.send_query_prepared(plan_name(one.statement), one.values, [BINARY] * len(one.values), BINARY)
     pgconn.pipeline_sync()
     yield from generators.send(pgconn)
     results: list[PGresult] = []
@@ -99,8 +130,8 @@ def _exchange(pgconn: PGconn, said: Sequence[Said], planned: set[bytes]) -> PQGe
             return [result for result in results if result.status == FAILED]
     pgconn.exit_pipeline_mode()
     planned.update(statement for statement, result in zip(new.values(), results[begins:], strict=False) if result.status == DONE)
-    wrong = [result for result in results if result.status == FAILED][:1]
-    return wrong or results[begins + len(new) :]
+    failed = [result for result in results if result.status == FAILED]
+    return failed or [*results[:begins], *results[begins + len(new) :]]
 
 
 def _rows(result: PGresult) -> list[Row]:

@@ -18,8 +18,9 @@ from kinkeeper.domain.errors import LedgerBroken, RequestReused
 from kinkeeper.domain.requests import Receipt, Request
 from kinkeeper.domain.sealings import RecordSealed, RecordUnsealed
 from kinkeeper.domain.statements import Statement, core_of, read_statement
-from kinkeeper.gateway import log_writer
+from kinkeeper.gateway import heads, log_writer
 from kinkeeper.gateway.conversation import INTEGER, Row, Said, talk, texts
+from kinkeeper.gateway.heads import LEDGER
 from kinkeeper.ledger.canonical import canonical
 from kinkeeper.ledger.entry import SALT_BYTES, Part, commitment, leaf, leaf_of
 from kinkeeper.ledger.tree import Frontier
@@ -30,8 +31,6 @@ COPIED_FROM = 10
 MADE_AT_ONCE = 200
 """Statements made into bytes before the server gets them."""
 
-# What is decided is decided on all that is known, whoever asks: the tables themselves, not the views of `gateway/wall.py`.
-LOCK = Said(b"SELECT size, frontier, set_config('search_path', 'public', TRUE) FROM head WHERE id = 1 FOR UPDATE")
 KNOWN = b"SELECT request_id, command_sha256, first, count::bigint FROM request WHERE request_id = ANY($1::text[])"
 REMEMBER = b"INSERT INTO request (request_id, command_sha256, first, count) VALUES ($1::text, $2::bytea, $3::bigint, $4::bigint)"
 
@@ -44,16 +43,6 @@ class Positioned:
     statement: Statement
 
 
-def lock_head(cursor: CursorWrapper) -> Frontier:
-    """
-    Take the ledger's turn until the transaction ends, and see how far it has come.
-
-    :raises LedgerBroken: where the head row is missing or does not fit its own size.
-    """
-    [rows] = talk(cursor, [LOCK])
-    return _frontier(rows)
-
-
 def take_turn(cursor: CursorWrapper, requests: Sequence[Request]) -> tuple[Frontier, dict[str, Receipt]]:
     """
     The same, and the first receipts of those requests that were recorded before: in one message to the server.
@@ -63,21 +52,10 @@ def take_turn(cursor: CursorWrapper, requests: Sequence[Request]) -> tuple[Front
     :raises RequestReused: where a known id comes with another command.
     """
     # Each is carried out when the one before it is: what is asked after the lock sees all that was recorded by whoever held it.
-    head, alarm, known = talk(cursor, [LOCK, log_writer.ALARM, Said(KNOWN, [texts([request.request_id for request in requests])])])
-    frontier = _frontier(head)
+    head, alarm, known = talk(cursor, [LEDGER.lock, log_writer.ALARM, Said(KNOWN, [texts([request.request_id for request in requests])])])
+    frontier = LEDGER.frontier(head)
     log_writer.refuse_while_alarmed(alarm)
     return frontier, _known(requests, known)
-
-
-def _frontier(head: list[Row]) -> Frontier:
-    if not head:
-        raise LedgerBroken("The head of the ledger is missing. Nothing was written. Restore from a backup and call the inspector.")
-    [(count, edge, _)] = head
-    (size,) = INTEGER.unpack(count)
-    try:
-        return Frontier.from_bytes(size, edge)
-    except ValueError as error:
-        raise LedgerBroken(f"The head of the ledger does not fit its size: {error} Nothing was written.") from error
 
 
 def size(cursor: CursorWrapper) -> int:
@@ -107,15 +85,14 @@ def append(
     if len(statements) >= COPIED_FROM:
         _copy(cursor, frontier, statements)
     elif statements:
-        few.append(_few(frontier, statements))
+        few += entries(statements, frontier)[0]
     if len(kept) >= COPIED_FROM:
         with cursor.copy("COPY request (request_id, command_sha256, first, count) FROM STDIN") as copy:
             for request, receipt in kept:
                 copy.write_row((request.request_id, request.digest, receipt.first, receipt.count))
     else:
         few += (Said(REMEMBER, _remembered(request, receipt)) for request, receipt in kept)
-    if few:
-        talk(cursor, few)
+    heads.add(cursor, few)
 
 
 def _remembered(request: Request, receipt: Receipt) -> list[bytes]:
@@ -132,29 +109,36 @@ def _copy(cursor: CursorWrapper, frontier: Frontier, statements: Sequence[Statem
     cursor.execute("UPDATE head SET size = %s, frontier = %s WHERE id = 1", [after.size, after.to_bytes()])
 
 
-def _few(frontier: Frontier, statements: Sequence[Statement]) -> Said:
-    """A page or a call records one entry or some: all of it is one statement."""
-    values, leaves = [], []
+def entries(statements: Sequence[Statement], frontier: Frontier) -> tuple[list[Said], Frontier]:
+    """What writes some entries after `frontier`, a page's or a call's, in one statement that moves the head; and the frontier then."""
+    written, leaves = [], []
+    salts = _salts(os.urandom(2 * SALT_BYTES * len(statements)))
     for statement in statements:
-        both = [Part(os.urandom(SALT_BYTES), canonical(said)) for said in (core_of(statement), statement.entry)]
+        both = [Part(next(salts), canonical(said)) for said in (core_of(statement), statement.entry)]
         leaves.append(leaf(both))
-        values += [leaves[-1], INTEGER.pack(_instant(statement.recorded_at)), *(value for part in both for value in (part.salt, part.body))]
+        written += [
+            leaves[-1],
+            INTEGER.pack(_instant(statement.recorded_at)),
+            *(value for part in both for value in (part.salt, part.body)),
+        ]
     after = frontier.extended(leaves)
-    return Said(_insert(len(statements)), [INTEGER.pack(frontier.size), after.to_bytes(), *values])
+    return [Said(_insert(len(statements)), [*heads.values(frontier, after), *written])], after
 
 
 @cache
 def _insert(count: int) -> bytes:
-    """The statement that writes so many entries: $1 is the position of the first, $2 the head's new edge, then six values an entry."""
-    entries, parts = [], []
+    """The statement that writes so many entries where the head is where it was thought to be: after the head's values, six an entry."""
+    rows, parts = [], []
     for nth in range(count):
-        leaf, at, *parts_of = (f"${3 + 6 * nth + value}" for value in range(6))
-        entries.append(f"($1::bigint + {nth}, {leaf}::bytea, {at}::timestamptz)")
-        parts += [f"($1 + {nth}, {k}::smallint, {parts_of[2 * k - 2]}::bytea, {parts_of[2 * k - 1]}::bytea)" for k in (1, 2)]
+        leaf, at, *parts_of = (f"${4 + 6 * nth + value}" for value in range(6))
+        rows.append(f"({nth}, {leaf}::bytea, {at}::timestamptz)")
+        parts += [f"({nth}, {k}::smallint, {parts_of[2 * k - 2]}::bytea, {parts_of[2 * k - 1]}::bytea)" for k in (1, 2)]
     return (
-        f"WITH entries AS (INSERT INTO entry (seq, leaf, recorded_at) VALUES {', '.join(entries)}), "
-        f"parts AS (INSERT INTO part (seq, k, salt, body) VALUES {', '.join(parts)}) "
-        f"UPDATE head SET size = $1 + {count}, frontier = $2::bytea WHERE id = 1"
+        f"{LEDGER.moved(str(count))}, entries AS (INSERT INTO public.entry (seq, leaf, recorded_at) "
+        f"SELECT $1 + nth, leaf, at FROM moved, (VALUES {', '.join(rows)}) told (nth, leaf, at)), "
+        f"parts AS (INSERT INTO public.part (seq, k, salt, body) "
+        f"SELECT $1 + nth, k, salt, body FROM moved, (VALUES {', '.join(parts)}) told (nth, k, salt, body)) "
+        "SELECT FROM moved"
     ).encode()
 
 

@@ -11,15 +11,16 @@ from kinkeeper.domain.catalog import FOLLOWERS, NOUNS
 from kinkeeper.domain.facts import replace
 from kinkeeper.domain.people import PeopleState
 from kinkeeper.domain.records import Record, RecordState
-from kinkeeper.gateway import ledger_writer
+from kinkeeper.gateway import heads, ledger_writer
 from kinkeeper.gateway.comparison import Difference, compare_tables
+from kinkeeper.gateway.heads import LEDGER
 from kinkeeper.projections.records import SHOWN
 
 
 def rebuild() -> int:
     """Empty the read tables and apply the ledger again, in one transaction. Returns the number of entries."""
     with transaction.atomic(durable=True), connection.cursor() as cursor:
-        end = ledger_writer.lock_head(cursor).size
+        end = heads.lock(cursor, LEDGER).size
         remake(cursor, end)
     return end
 

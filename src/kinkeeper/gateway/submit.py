@@ -19,8 +19,9 @@ from kinkeeper.domain.nouns import Noun
 from kinkeeper.domain.requests import Receipt, Request
 from kinkeeper.domain.sealings import FileExpunged, RecordExpunged, RecordSealed, RecordUnsealed
 from kinkeeper.domain.statements import Statement
-from kinkeeper.gateway import clock, consequences, desk, ledger_writer, rebuild
+from kinkeeper.gateway import clock, consequences, desk, heads, ledger_writer, rebuild
 from kinkeeper.gateway.expunging import files_to_reduce
+from kinkeeper.gateway.heads import LEDGER
 from kinkeeper.queries.access.reading import unseen
 
 
@@ -85,7 +86,7 @@ def _destroy(cursor: Any, files: Mapping[str, Sequence[FileExpunged]]) -> None:
 
 def _record_following(cursor: Any, request_id: str, following: Sequence[Any]) -> int:
     """Record entries as said by the rules. Returns the position of the first."""
-    frontier = ledger_writer.lock_head(cursor)
+    frontier = heads.lock(cursor, LEDGER)
     request = Request(request_id, following)
     said = [Statement(entry, consequences.RULES.name, "", request.request_id, clock.now()) for entry in following]
     ledger_writer.append(cursor, frontier, said, [(request, Receipt(request.request_id, frontier.size, len(following)))])
