@@ -1,5 +1,6 @@
 """`kinkeeper account`: opening, closing, a new password, and who may."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,8 @@ from tests.web.browsing import AT_THE_COMPUTER
 ADMINISTRATOR = Actor("ada", "ORR", "administrator")
 
 
-def test_from_the_first_account_to_its_end(tmp_path: Path) -> None:
-    where = ("--database", str(tmp_path / "db"))
+def test_from_the_first_account_to_its_end(migrated: Path, tmp_path: Path) -> None:
+    where = ("--database", str(shutil.copytree(migrated, tmp_path / "db")))
     opened = run("account", "open", "r.delgado", "--agency", "ORR", "--role", "caseworker", "--json", *where)
     assert opened.status == 0 and len(opened.summary["password"]) >= 20
     assert run("account", "open", "r.delgado", "--agency", "ORR", "--role", "caseworker", *where).status == 2

@@ -16,8 +16,8 @@ CHUB = ["CHUB", "LUIS", "5/10/2018", "Yuma", "202385793"]
 
 
 @pytest.fixture
-def folder(made: Path, tmp_path: Path) -> Path:
-    shutil.copytree(made, tmp_path / "database")
+def folder(migrated: Path, tmp_path: Path) -> Path:
+    shutil.copytree(migrated, tmp_path / "database")
     return tmp_path
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from tests.cli.command import run
 
 
-def test_an_order_is_entered_tried_and_approved_by_two(made: Path, tmp_path: Path) -> None:
-    where = Path(shutil.copytree(made, tmp_path / "db"))
+def test_an_order_is_entered_tried_and_approved_by_two(migrated: Path, tmp_path: Path) -> None:
+    where = Path(shutil.copytree(migrated, tmp_path / "db"))
     entered = run("orders", "enter", "--shipped", "--database", where, "--json", LOGNAME="ana").summary
     assert len(entered["entered"]) == 8 and entered["known"] == 0
     trial = run("orders", "try", "ms-l-2018", "--as-of", "2018-07-08", "--database", where, "--json", LOGNAME="ana").summary
@@ -19,8 +19,8 @@ def test_an_order_is_entered_tried_and_approved_by_two(made: Path, tmp_path: Pat
     assert due == {"running": 0, "late": 0, "within_a_day": 0, "clocks": []}
 
 
-def test_a_hand_over_has_a_referral(made: Path, tmp_path: Path) -> None:
-    where = Path(shutil.copytree(made, tmp_path / "db"))
+def test_a_hand_over_has_a_referral(migrated: Path, tmp_path: Path) -> None:
+    where = Path(shutil.copytree(migrated, tmp_path / "db"))
     offer = {
         "person_id": "P1",
         "from_custodian": "CBP",

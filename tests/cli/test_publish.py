@@ -15,8 +15,8 @@ def hand_list(path: Path, *names: str) -> Path:
     return path
 
 
-def test_what_is_recorded_is_signed_and_an_old_copy_of_the_database_is_read_only(tmp_path: Path) -> None:
-    database, files = tmp_path / "database", tmp_path / "files"
+def test_what_is_recorded_is_signed_and_an_old_copy_of_the_database_is_read_only(migrated: Path, tmp_path: Path) -> None:
+    database, files = Path(shutil.copytree(migrated, tmp_path / "database")), tmp_path / "files"
     ran = run("import", hand_list(tmp_path / "a.csv", "Ana Cuc", "Pedro Cuc"), "--database", database)
     assert ran.status == 0, ran.error
     shutil.copytree(database / "data", tmp_path / "backup")
