@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -21,7 +21,9 @@ from kinkeeper.domain.access import Actor
 from kinkeeper.domain.access.accounts import Account, Agency
 from kinkeeper.domain.court.instants import instant_of
 from kinkeeper.domain.errors import BadExtract
-from kinkeeper.season import SeasonScore, make_season, score_season
+
+if TYPE_CHECKING:
+    from kinkeeper.season import SeasonScore
 
 CAST = (
     Account("ana.coordinator", Agency.TASK_FORCE, "coordinator", "Ana Coordinator"),
@@ -50,6 +52,8 @@ def demo(
     json: Json = False,
 ) -> None:
     """Make the extracts of an invented border season, reconcile them, say what was found, and serve the pages."""
+    from kinkeeper.season import make_season, score_season
+
     with _emptied(out):
         extracts, found = out / "extracts", out / "found"
         extracts.mkdir(exist_ok=True)
@@ -116,7 +120,7 @@ def _rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def _show(summary: dict[str, Any], score: SeasonScore, out: Path, *, json: bool) -> None:
+def _show(summary: dict[str, Any], score: "SeasonScore", out: Path, *, json: bool) -> None:
     if json:
         print_json(summary | {"score": asdict(score)})
         return
