@@ -230,9 +230,27 @@ def by_task_force(children: Iterable[str]) -> list[Any]:
     return [OpenCase(one, shipped_plans()["task-force"], "2021-05-01", "TASK_FORCE") for one in children]
 
 
-def test_t7_and_t8_the_task_force(database: Database) -> None:
+NATIONALITIES = {"GTM": 2_270, "HND": 1_150, "SLV": 281, "MEX": 75, "BRA": 74, "ROU": 23, "": 40}
+SECTORS = {"Yuma": 1_114, "Rio Grande Valley": 1_025, "El Paso": 982, "": 792}
+
+
+def from_where(children: Sequence[str]) -> list[Any]:
+    """A record of each child with its nationality and the sector that held it first, in the numbers of June 2021."""
+    nations = [code for code, count in NATIONALITIES.items() for _ in range(count)]
+    sectors = [name for name, count in SECTORS.items() for _ in range(count)]
+    records = [
+        Record(f"r{child}", "x", "b.csv", "border_patrol", 1, nationality=nation, stays=(Stay("CBP", sector, "2018-05-18", "2018-05-20"),))
+        for child, nation, sector in zip(children, nations, sectors, strict=True)
+    ]
+    persons = tuple(Person(child, (f"r{child}",)) for child in children)
+    extract = ReceiveExtract(Extract("x", "b.csv", "", "00", "border_patrol", len(records), 0, "2021-05-01"))
+    return [extract, ReceiveRecords(tuple(records)), IdentifyPeople("run", persons)]
+
+
+def test_t7_and_t8_the_task_force_and_what_was_left_in_2024(database: Database) -> None:
     scope, review = TASK_FORCE[:3_913], TASK_FORCE[3_913:]
     first = known(
+        *from_where(scope),
         listed("task-force", scope),
         listed("task-force", review, "indicated", "not known: whether separated"),
         apart(scope[:1_786], "reunited", "2020-05-01"),
@@ -253,7 +271,10 @@ def test_t7_and_t8_the_task_force(database: Database) -> None:
         apart(remaining[148 : 148 + 183]),
         *(RecordContact(one) for one in contacts),
     )
-    assert lines(report("classes", "2021-06-02", first), "task-force-scope") == {
+    t7 = report("classes", "2021-06-02", first)
+    assert lines(t7, "task-force-nationality") == NATIONALITIES
+    assert lines(t7, "task-force-station") == SECTORS
+    assert lines(t7, "task-force-scope") == {
         "": 5_636,
         "in_scope": 3_913,
         "reunified_by_court_process": 1_779,
@@ -268,3 +289,6 @@ def test_t7_and_t8_the_task_force(database: Database) -> None:
     flags = lines(t8, "task-force-flags")
     assert (flags[""], flags["proceeding"], flags["informed"]) == (998, 148, 183)
     assert lines(report("classes", "2021-06-02", first), "task-force-scope")["in_scope"] == 3_913
+    later = [f"S{number:04}" for number in range(732)]
+    third = known(listed("task-force", later), apart(later[:370], "reunited", "2024-03-01"))
+    assert lines(report("classes", "2024-04-30", third), "task-force-scope")["no_confirmed_record"] == 1_360

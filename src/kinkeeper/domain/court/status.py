@@ -51,6 +51,9 @@ class Status:
     """Whether steps towards a reunion or another discharge are under way."""
     informed: bool = False
     """Whether somebody has reached the parent, and so told of the way back."""
+    nationality: str = ""
+    station: str = ""
+    """Where the child was first held."""
 
 
 def of_deadline(one: Status) -> Keys:

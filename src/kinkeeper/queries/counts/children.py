@@ -10,6 +10,7 @@ from kinkeeper.queries.access.reading import shows_nobody
 from kinkeeper.queries.apart import ON_THE_DAY, separations
 from kinkeeper.queries.counts.held import ON_THE_DAY as HELD_ON_THE_DAY
 from kinkeeper.queries.counts.held import Held
+from kinkeeper.queries.counts.stations import first_held
 from kinkeeper.queries.standpoint import Standpoint, standing
 
 
@@ -90,20 +91,10 @@ class Parting:
     relation: str
 
 
-_STATIONS = f"""
-station AS (
-    SELECT DISTINCT ON (m.person_id) m.person_id AS child, p.place
-    FROM membership m JOIN placement p ON p.source_id = m.record_id AND p.person_id = '' AND {standing("p")}
-    WHERE m.person_id = ANY(ARRAY(SELECT child FROM asked)) AND {standing("m")} AND p.custodian = 'CBP' AND p.place <> ''
-      AND p.start <> '' AND p.valid_from IS NOT NULL AND p.valid_from <= %(as_of)s::date
-    ORDER BY m.person_id, p.start, p.place COLLATE "C"
-)
-"""
-
 _PARTINGS = f"""
 WITH s AS MATERIALIZED ({separations()}),
 asked AS (SELECT DISTINCT child FROM s),
-{_STATIONS},
+station AS ({first_held("SELECT child FROM asked")}),
 born AS (
     SELECT p.person_id AS child, p.born FROM apart_person p
     WHERE p.person_id = ANY(ARRAY(SELECT child FROM asked)) AND {standing("p")}

@@ -9,12 +9,12 @@ from kinkeeper.domain.casework.contacts import ContactPoint, read_attempt
 from kinkeeper.domain.casework.decisions import Decision, standing_choice
 from kinkeeper.domain.court.members import Member
 from kinkeeper.domain.court.status import SAFETY, Status
-from kinkeeper.domain.dates import age_on
 from kinkeeper.domain.terms import Outcome
 from kinkeeper.queries.access.reading import shows_nobody
 from kinkeeper.queries.apart import Apart, list_apart_of
 from kinkeeper.queries.counts.held import DISPUTED, NOBODY_SAYS, where_held
-from kinkeeper.queries.portraits import get_portraits
+from kinkeeper.queries.counts.stations import list_stations
+from kinkeeper.queries.portraits import Portrait, get_portraits
 from kinkeeper.queries.standpoint import Standpoint
 from kinkeeper.queries.things import list_things
 
@@ -41,7 +41,8 @@ def list_statuses(viewer: Viewer, standpoint: Standpoint) -> dict[str, list[Stat
     said: dict[str, list[Aftercare]] = defaultdict(list)
     for told in list_things(viewer, "aftercare", Aftercare, asked=asked):
         said[told.child].append(told)
-    born = {person: one.born for person, one in get_portraits(viewer, children, standpoint).items()}
+    about = get_portraits(viewer, children, standpoint)
+    stations = list_stations(viewer, children, standpoint)
 
     points = list_things(viewer, "contact", ContactPoint, asked=asked)
     informed = {one.person_id for one in points if any(read_attempt(attempt).result == "reached" for attempt in one.attempts)}
@@ -50,7 +51,8 @@ def list_statuses(viewer: Viewer, standpoint: Standpoint) -> dict[str, list[Stat
         parted = apart.get(one.child, ())
         case, first = cases.get(one.child), parted[0] if parted else None
         choice = standing_choice(chosen.get(one.child, ()), first.adult, one.child) if first else None
-        age = age_on(born.get(one.child, ""), first.separated_on) if first else None
+        child = about.get(one.child) or Portrait(one.child)
+        age = child.age(first.separated_on) if first else None
         reported = any(told.kind == "reunion_reported" and told.confidence == "high" for told in said[one.child])
         return Status(
             one.child,
@@ -64,6 +66,8 @@ def list_statuses(viewer: Viewer, standpoint: Standpoint) -> dict[str, list[Stat
             under_five=age is not None and age < 5,
             proceeding=bool(case and case.done and not case.outcome),
             informed=bool(first and first.adult in informed),
+            nationality=child.nationality,
+            station=stations.get(one.child, ""),
         )
 
     return {order: [status(one) for one in sorted(some, key=lambda one: one.child)] for order, some in sorted(members.items())}

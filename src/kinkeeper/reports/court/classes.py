@@ -1,6 +1,6 @@
 """The class of each court's order: who is in it, and how its children stand."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -13,12 +13,12 @@ from kinkeeper.queries.standpoint import Standpoint
 from kinkeeper.reports.definition import Definition
 from kinkeeper.reports.report import Breakdown, Counted
 from kinkeeper.reports.table import Table
-from kinkeeper.reports.tally import flags, tree
-from kinkeeper.reports.words import FILES_TAKEN_IN, INSTANT
+from kinkeeper.reports.tally import Label, flags, tree
+from kinkeeper.reports.words import FILES_TAKEN_IN, INSTANT, NOT_KNOWN, PLACE_NOT_SAID
 
 DEFINITION = Definition(
     name="classes",
-    version=2,
+    version=3,
     title=_("Children of the classes of court orders"),
     unit=_("children, each once for every order whose list names the child"),
     population=_("Children whom the list of an order’s class names: included, found not to be of it, or to be looked into."),
@@ -73,7 +73,7 @@ LINES: dict[str, Any] = {
     "no_confirmed_record": _("no confirmed record of reunification"),
 }
 FLAGS = ("outside_us", "waived", "released_to_interior", "location_under_review", "red_flag", "under_five", "proceeding", "informed")
-COLUMNS = ("order", "child", "standing", "line", "in_care_line", "flags")
+COLUMNS = ("order", "child", "standing", "line", "in_care_line", "flags", "nationality", "station")
 
 
 def make(viewer: Viewer, standpoint: Standpoint) -> Counted:
@@ -92,7 +92,7 @@ def make(viewer: Viewer, standpoint: Standpoint) -> Counted:
 
 
 def tables(statuses: Iterable[Status]) -> list[Breakdown]:
-    """A class as the joint status reports have it (all; those in care; their flags), as at a deadline, and as the Task Force counts."""
+    """A class as the joint status reports have it (all; in care; flags), as at a deadline, as the Task Force counts, and from where."""
     known = list(statuses)
     inside = [one for one in known if of_report(one) == ("in_care",)]
     included = [one for one in known if one.standing == "included"]
@@ -102,7 +102,17 @@ def tables(statuses: Iterable[Status]) -> list[Breakdown]:
         flags_among("flags", _("Of the children in care (several may hold for one)"), inside),
         replace(tree_of("deadline", _("Reunified, or why not"), included, of_deadline), of=_("Children included")),
         tree_of("scope", _("As the Task Force counts"), known, of_task_force),
+        _named("nationality", _("By nationality"), ((one.nationality, one.nationality or NOT_KNOWN) for one in included)),
+        _named("station", _("By sector or station where the child was first held"), _stations(included)),
     ]
+
+
+def _named(name: str, title: Any, told: Iterable[Label]) -> Breakdown:
+    return replace(tree(name, title, ((one,) for one in told)), of=_("Children included"))
+
+
+def _stations(statuses: Iterable[Status]) -> Iterator[Label]:
+    return ((one.station, one.station or PLACE_NOT_SAID) for one in statuses)
 
 
 def tree_of(name: str, title: Any, statuses: Iterable[Status], keys: Callable[[Status], Keys]) -> Breakdown:
@@ -120,4 +130,4 @@ def _row(order: str, one: Status) -> tuple[object, ...]:
     where = of_report(one)
     inside = where == ("in_care",)
     held = " ".join(flag for flag in FLAGS if inside and flag in flags_of(one))
-    return order, one.child, one.standing, where[-1], in_care(one)[0] if inside else "", held
+    return order, one.child, one.standing, where[-1], in_care(one)[0] if inside else "", held, one.nationality, one.station
