@@ -1,9 +1,11 @@
 """The main job on extracts that others made, scored by their own scorer. Skipped where they are absent."""
 
+import csv
 import json
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -68,9 +70,20 @@ def test_the_reports_recompute_the_figures_of_the_released_list_from_its_rows(tm
     """Of 3,108 children 2,192 reunited, 723 released otherwise, 193 in care: in the court's tree and in the census."""
     run("reconcile", FOIA, "--out", tmp_path)
     told = {}
-    for name in ("court", "census", "days_apart"):
+    for name in ("court", "census", "days_apart", "lists"):
         told[name] = json.loads(run("report", name, "--database", tmp_path / "database", "--json").out)
     lines = {line["key"]: line["count"] for one in told["court"]["breakdowns"] if one["name"] == "status" for line in one["figures"]}
     assert told["court"]["total"] == 3_108 and told["census"]["total"] == 193
     assert (lines["reunited"], lines["otherwise"], lines["in_care"]) == (2_192, 723, 193)
     assert told["days_apart"]["total"] == 3_108
+    own = {
+        one["name"]: [(line["key"], line["count"]) for line in one["figures"] if line["level"] == 2] for one in told["lists"]["breakdowns"]
+    }
+    with FOIA.open(encoding="utf-8-sig", newline="") as file:
+        by_hand = [row for row in csv.DictReader(file) if row["GENDER"] != "B"]
+    assert told["lists"]["total"] == len(by_hand) == 3_108 and own["rows"] == [("taken", 3_108), ("refused", 62)]
+    assert own["end"] == [("reunited", 2_192), ("other", 723), ("going_on", 193)]
+    assert dict(own["sex"]) == Counter(row["GENDER"] for row in by_hand)
+    assert [count for _, count in own["nationality"]] == sorted(Counter(row["COO"] for row in by_hand).values(), reverse=True)
+    admitted = (row["DATE_ORR_APPROVED"].split("/") for row in by_hand)
+    assert dict(own["month"]) == Counter(f"{year}-{int(month):02}" for month, _, year in admitted)

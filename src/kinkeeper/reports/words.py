@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from kinkeeper.domain.court.clocks import State
-from kinkeeper.domain.terms import Basis, Custodian, Outcome
+from kinkeeper.domain.terms import Basis, Custodian, Outcome, StayEnd
 
 NOT_RECORDED = _("None recorded")
 REASONS: dict[str, Any] = {
@@ -47,6 +47,16 @@ BASES: dict[str, Any] = {
     Basis.RECORDED: _("Recorded"),
     Basis.DETECTED: _("Detected"),
     Basis.RECOVERED: _("Recovered"),
+}
+STAY_ENDS: dict[str, Any] = {
+    StayEnd.TRANSFERRED: _("transferred"),
+    StayEnd.RELEASED: _("released"),
+    StayEnd.REMOVED: _("removed from the country"),
+    StayEnd.REUNITED: _("reunited with the separated adult"),
+    StayEnd.RELEASED_TO_SPONSOR: _("released to a sponsor"),
+    StayEnd.TURNED_18: _("turned 18"),
+    StayEnd.OTHER: _("ended otherwise"),
+    "not_said": _("ended, how is not said"),
 }
 PLACE_NOT_SAID = _("Place not said")
 BY_AGE: tuple[tuple[str, Any], ...] = (

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from kinkeeper.domain.deliveries.withdrawals import WithdrawExtract
+from kinkeeper.domain.deliveries.withdrawals import RestoreRecords, WithdrawRecords
 from kinkeeper.domain.families import Family, FormFamilies
 from kinkeeper.gateway.comparison import compare_tables
 from kinkeeper.projections.apart_rows import COPIES
@@ -41,7 +41,8 @@ def test_each_copy_is_what_it_is_copied_from(database: Database, seed: int) -> N
     first, second = sorted(chance.sample(range(len(said)), 2))
     play(said[:first], name="first")
     play(said[first:second], name="second")
-    play([WithdrawExtract("xborder_patrol", "not ours"), *said[second:]], name="third")
+    gone = tuple(f"{kind}{number}" for kind in "sc" for number in range(4))
+    play([WithdrawRecords(gone, "not ours", "x"), *said[second:], RestoreRecords(gone[:5], "ours after all")], name="third")
     with transaction.atomic(), connection.cursor() as cursor:
         for copy, (table, columns) in COPIES.items():
             line = f"SELECT concat_ws('|', {columns}) FROM"
