@@ -58,7 +58,7 @@ def test_f22_the_348_a_removal_is_stopped_and_who_overrides_is_named_at_the_top(
     page.goto(f"{site.address}/people/{YAMILET}/file/")
     assert "kk.coordinator.task-force" in section(page, "decisions") and "inspector" in section(page, "warnings")
     page.goto(site.address + "/warnings/")
-    assert "overrode the stop of a removal. Reason given: the flight is booked" in page.content()
+    assert "overrode the stop (removal). Reason given: the flight is booked" in page.content()
     keep(page, "348-at-the-top")
     play([ReportPlacement(Placement("PL-1", YAMILET, Stay("ABROAD", "Guatemala", "2018-07-09")))], name="removed")
     page.goto(f"{site.address}/people/{MAITE}/file/")

@@ -16,6 +16,9 @@ def test_an_order_is_entered_tried_and_approved_by_two(migrated: Path, tmp_path:
     assert own.status == 2 and own.error == "kinkeeper: An order takes two persons: who entered it cannot approve it.\n"
     assert run("orders", "approve", "ms-l-2018", "--database", where, "--json", LOGNAME="luz").summary["entries"] == 1
     due = run("due", "--database", where, "--json").summary
+    assert due.pop("as_of") > "2026-11"
+    unknown = run("document", Path(__file__), "--about", "P1", "--title", "a letter", "--database", where)
+    assert unknown.status == 2 and unknown.error == "kinkeeper: No person P1 is known.\n"
     assert due == {"running": 0, "late": 0, "within_a_day": 0, "clocks": []}
 
 

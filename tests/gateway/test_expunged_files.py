@@ -11,6 +11,7 @@ from typing import Any
 import psycopg
 import pytest
 
+from kinkeeper.domain.casework.documents import Document, RecordDocument
 from kinkeeper.domain.errors import NotFound, Refused
 from kinkeeper.domain.people import IdentifyPeople, Join, Person
 from kinkeeper.domain.reviews import AskQuestions, Question
@@ -186,3 +187,47 @@ def test_nobody_destroys_a_kept_file_that_no_entry_names(database: Database, tmp
             connection.execute(change)  # type: ignore[call-overload]
     with psycopg.connect(database.app.conninfo) as connection:
         assert [connection.execute("SELECT expunge_file(%s)", [by]).fetchone() for by in (0, 1, 99)] == [(0,)] * 3
+
+
+def test_an_order_reaches_the_files_of_documents_once_no_entry_keeps_the_same_bytes(database: Database, _laid: Any, tmp_path: Path) -> None:
+    from kinkeeper.gateway import rebuild
+    from kinkeeper.jobs.documents import add_document
+    from kinkeeper.queries.casework.caseload import get_document
+    from kinkeeper.queries.deliveries.files import read_file
+    from kinkeeper.queries.sealings import find_elsewhere, find_positions
+    from kinkeeper.site.setup import scrub
+
+    def keep(path: Path, about: str, title: str) -> int:
+        return add_document(path, Document("", about, title, "", path.name, "", 0, ""), actor=ME).first
+
+    letter, other = tmp_path / f"{CANARY}.txt", tmp_path / "other.txt"
+    letter.write_text(f"To whom it may concern: {CANARY} ITZEL", encoding="utf-8")
+    other.write_text("Nothing of anybody", encoding="utf-8")
+    first, sister = keep(letter, "P1", f"letter of {CANARY}"), keep(letter, "P2", "the same letter")
+    unrelated = keep(other, "P1", "receipt")
+    [(name, sha256)] = rows(f"SELECT document_id, told->>'sha256' FROM document WHERE since = {first}")
+    assert {first, unrelated} <= set(find_positions(ME, persons=["P1"]))
+    # The clerk is told of the other entry. Where the order does not name it, the file stays for the sister.
+    assert find_elsewhere(ME, [first]).positions == (sister,)
+    carry_out("expunge", first)
+    assert b"".join(read_file(ME, sha256)).decode().endswith("ITZEL") and rows("SELECT * FROM file_expunged") == []
+    assert (get_document(ME, name).title, get_document(ME, name).sha256) == ("", "")
+    carry_out("seal", sister, name="S-2")
+    carry_out("unseal", sister, name="S-3")
+    carry_out("expunge", sister, name="S-4")
+    scrub()
+    assert where(_laid.admin) == []
+    assert rows("SELECT proposal_id, rest FROM file_expunged") == [("S-4", "")]
+    assert rows("SELECT count(DISTINCT sha256) FROM file_piece") == [(1,)]
+    with pytest.raises(NotFound, match="gone"):
+        read_file(ME, sha256)
+    with pytest.raises(Refused, match="A court had this file destroyed"):
+        keep(letter, "P3", "once more")
+    assert rebuild.check() == []
+
+
+def test_a_known_document_is_not_changed(database: Database) -> None:
+    one = Document("DO-1", "P1", "letter", "", "a.txt", "text", 3, "a" * 64)
+    send("1", RecordDocument(one))
+    with pytest.raises(Refused, match="can be withdrawn, not changed"):
+        send("2", RecordDocument(Document("DO-1", "P1", "another letter", "", "a.txt", "text", 3, "a" * 64)))

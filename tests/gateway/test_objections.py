@@ -11,6 +11,7 @@ from kinkeeper.domain.errors import NotAllowed
 from kinkeeper.domain.people import IdentifyPeople, Person
 from kinkeeper.domain.records import ReceiveRecords, Record, Stay
 from kinkeeper.site.database import Database
+from tests.jobs.court.test_clocks import enact
 from tests.web.scene import OFFICER, play
 
 from .test_consequences import CHILD, FATHER, SEPARATED, family, placed, rows
@@ -51,6 +52,20 @@ def test_what_a_retracted_placement_showed_is_withdrawn_at_once_and_comes_back_w
     play([LiftObjection("placement", "PL-4", "it was this child after all", BY)], name="lift")
     assert [row[:2] for row in rows(SEPARATED)] == [(CHILD, FATHER)]
     assert standing() == []
+
+
+def test_a_clock_stops_with_the_separation_it_was_set_on_and_runs_again_with_it() -> None:
+    running = f"SELECT clock, running FROM clock WHERE until IS NULL AND child = '{CHILD}' ORDER BY clock"
+    born = Record("r1", "e", "f.csv#1", "layout", 1, given="Ana", born="2015-03-12")
+    play([ReceiveRecords((born,)), IdentifyPeople("run", (Person(CHILD, ("r1",)),)), *family()])
+    enact("ms-l-2018", as_of="2018-07-08")
+    play(WHEN_PARTED, name="apart")
+    assert rows(running) == [("call", True), ("reunite", True)]
+    play([Retract("placement", "PL-4", "this was another child", BY)], name="retract")
+    assert rows(running) == [("call", False), ("reunite", False)]
+    assert kinds(4) == ["statement.retracted", "separation.withdrawn", "clock.set", "clock.set"]
+    play([LiftObjection("placement", "PL-4", "it was this child after all", BY)], name="lift")
+    assert rows(running) == [("call", True), ("reunite", True)]
 
 
 def test_a_disputed_placement_still_counts() -> None:

@@ -4,8 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from kinkeeper.domain.casework.cases import CloseFlag, Flag, OpenCase, RaiseFlag
 from kinkeeper.domain.casework.counts import CountClaim, RecordClaim
+from kinkeeper.domain.casework.tasks import RecordTask, Task
 from kinkeeper.domain.handover.transfers import OfferTransfer, Transfer
+from kinkeeper.extracts.court import shipped_plans
 from kinkeeper.site.database import Database
 from tests.jobs.court.test_clocks import NOW, enact, run
 from tests.web.scene import DAY, MAITE, OFFICER, history, play
@@ -76,3 +79,26 @@ def test_f16_one_count_for_every_agency_and_place(database: Database) -> None:
     play(history())
     play([RecordClaim(CountClaim("CL-1", "OFO", 0, "children", "at ports", "2018-05-06", "2018-07-09", "San Ysidro"))], name="claims")
     assert warn() == []
+
+
+def test_f34_flags_and_tasks_that_nobody_did_by_their_day_are_warned_of_and_climb(database: Database) -> None:
+    from kinkeeper.jobs.timer import Timer
+
+    play(history())
+    plan = next(iter(shipped_plans().values()))
+    by = OFFICER.name
+    flags = [Flag("FL-1", "background", "an arrest", "HHS", "2018-07-06"), Flag("FL-2", "fitness", "a call", "ORR", "2018-07-20")]
+    tasks = [Task("TA-1", MAITE, "call the consulate", "l.ortiz", "2018-07-07"), Task("TA-2", MAITE, "only a note")]
+    play([OpenCase(MAITE, plan, "2018-07-01", "l.ortiz"), *(RaiseFlag(MAITE, one, by) for one in flags)], name="case")
+    play([RecordTask(one) for one in tasks], name="tasks")
+    # A day is over when it is over in Los Angeles: 7 July ends on 8 July at 06:59:59 UTC.
+    first, second = datetime(2018, 7, 8, 6, 59, tzinfo=UTC), datetime(2018, 7, 8, 7, 1, tzinfo=UTC)
+    assert warn(first) == [("flag-overdue", "HHS")]
+    assert sorted(warn(second)) == [("flag-overdue", "supervisor"), ("task-overdue", "l.ortiz")]
+    assert sorted(warn(second + timedelta(hours=24))) == [("flag-overdue", "head"), ("task-overdue", "supervisor")]
+    play([CloseFlag(MAITE, "FL-1", "it was another man", by), RecordTask(Task("TA-3", MAITE, "book", "l.ortiz", "2018-07"))], name="later")
+    timer = Timer()
+    timer.tick(datetime(2018, 7, 19, tzinfo=UTC))
+    assert timer.tick(datetime(2018, 7, 21, 12, tzinfo=UTC))[0] == 1
+    assert timer.tick(datetime(2018, 8, 1, 12, tzinfo=UTC))[0] == 1
+    assert timer.tick(datetime(2018, 8, 2, 12, tzinfo=UTC))[0] == 0

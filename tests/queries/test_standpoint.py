@@ -1,10 +1,13 @@
 """From where one looks: positions, moments, days."""
 
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from kinkeeper.domain.access import Viewer
 from kinkeeper.domain.errors import NotAllowed
-from kinkeeper.queries.standpoint import find_standpoint
+from kinkeeper.queries.standpoint import Hour, Standpoint, find_standpoint, hour_of
 from kinkeeper.site.database import Database
 from tests.web.scene import DAY, OFFICER, history, play
 
@@ -58,3 +61,50 @@ def test_a_day_asked_for_is_the_day(database: Database) -> None:
 def test_nobody_looks_without_the_right_to(database: Database) -> None:
     with pytest.raises(NotAllowed):
         find_standpoint(Viewer("stranger", "", "nobody"), today=DAY)
+
+
+NOW = datetime(2026, 11, 26, 1, 30, tzinfo=UTC)
+HERE = Standpoint(90, "2018-07-08", 90, "2018-07-09T08:15:00", "2018-07-08")
+
+
+@pytest.mark.parametrize(
+    ("standpoint", "instant", "taken"),
+    [
+        (HERE, NOW, "now"),
+        (replace(HERE, day_asked=True), datetime(2018, 7, 8, 23, 59, 59, tzinfo=UTC), "day"),
+        (replace(HERE, as_of="2026-11-26", day_asked=True), NOW, "now"),
+        (replace(HERE, size=91), datetime(2018, 7, 9, 8, 15, tzinfo=UTC), "entry"),
+        (replace(HERE, size=91, day_asked=True), datetime(2018, 7, 8, 23, 59, 59, tzinfo=UTC), "day"),
+        (replace(HERE, is_practice=True), datetime(2018, 7, 8, 23, 59, 59, tzinfo=UTC), "practice"),
+        (replace(HERE, is_practice=True, newest_day=""), NOW, "now"),
+        (replace(HERE, size=91, known_to=""), NOW, "now"),
+    ],
+)
+def test_clocks_are_read_as_of_now_or_it_is_said_of_when(standpoint: Standpoint, instant: datetime, taken: str) -> None:
+    assert hour_of(standpoint, NOW) == Hour(instant, taken)
+
+
+def test_pages_commands_and_worker_agree_on_the_hour_and_a_practice_database_says_it_is_one(database: Database) -> None:
+    from django.db import connections
+
+    from kinkeeper.gateway import clock
+    from kinkeeper.jobs import timer
+    from kinkeeper.site.setup import mark_as_practice
+    from tests.web.browsing import client, words
+
+    play(history())
+    assert abs(timer._now() - clock.instant()) < timedelta(minutes=1)
+    assert "Clocks are read as of now" in words(client().get("/due/"))
+    assert "as of the end of the day that is looked at, 26 June 2018, 11:59 pm UTC. That is not now." in words(
+        client().get("/due/?day=2018-06-26")
+    )
+    with connections["owner"].cursor() as cursor:
+        try:
+            mark_as_practice()
+            assert timer._now() == datetime(2018, 7, 8, 23, 59, 59, tzinfo=UTC)
+            page = words(client("es").get("/due/"))
+            assert (
+                "Datos de práctica: los plazos se leen al final del último día de sus archivos, 8 de julio de 2018, 11:59 p. m. UTC" in page
+            )
+        finally:
+            cursor.execute(f"COMMENT ON DATABASE {connections['owner'].settings_dict['NAME']} IS NULL")

@@ -79,6 +79,15 @@ def test_a_document_is_kept_once_and_comes_back_to_who_may_know(database: Databa
     assert client(role="caseworker").get(f"/documents/{number}/").status_code == 200
     for role, agency in (("caseworker", "ICE"), ("officer", "ICE"), ("counsel", "")):
         assert client(role=role, agency=agency).get(f"/documents/{number}/").status_code in (403, 404), (role, agency)
+    # Withdrawn it counts no longer; it stays listed, with who said why, and can still be saved.
+    assert post(browser, "/record/withdraw-document/", document_id=number, why=" ").status_code == 400
+    answer = post(browser, "/record/withdraw-document/", document_id=number, why="of her cousin")
+    assert (answer.status_code, answer["Location"]) == (302, f"/people/{MAITE}/file/#documents")
+    assert "counts no longer: of her cousin" in words(browser.get(f"/people/{MAITE}/file/"))
+    assert "ya no cuenta: of her cousin" in words(client("es").get(f"/people/{MAITE}/file/"))
+    assert browser.get(f"/documents/{number}/").status_code == 200
+    again = post(browser, "/record/withdraw-document/", document_id=number, why="once more")
+    assert again.status_code == 400 and "was withdrawn already: of her cousin" in words(again)
 
 
 def test_what_is_no_document_is_refused_in_a_sentence_and_nothing_is_kept(database: Database) -> None:

@@ -21,6 +21,7 @@ from kinkeeper.domain.access import Actor
 from kinkeeper.domain.access.accounts import Account, Agency
 from kinkeeper.domain.court.instants import instant_of
 from kinkeeper.domain.errors import BadExtract
+from kinkeeper.site.setup import mark_as_practice
 
 if TYPE_CHECKING:
     from kinkeeper.season import SeasonScore
@@ -65,6 +66,7 @@ def demo(
             summary = reconcile.run(extracts, found, config=None, as_of=season.as_of.isoformat(), actor=actor)
             summary["seconds"] = round(time.monotonic() - started, 2)
             reconcile.write_summary(summary, found)
+            mark_as_practice()
             _enact(actor, season.as_of.isoformat())
             _show(summary, score_season(season, _persons(found), _ties(found)), found, json=json)
             if serve:

@@ -29,7 +29,7 @@ from kinkeeper.cli import (
     witness,
     work,
 )
-from kinkeeper.cli.casework import due, members, orders, referral, say, warnings
+from kinkeeper.cli.casework import document, due, members, orders, referral, say, warnings
 from kinkeeper.cli.console import print_error
 from kinkeeper.domain.errors import KinkeeperError, LedgerBroken
 from kinkeeper.ledger.note import Untrusted
@@ -70,6 +70,7 @@ for module in (
     drill,
     due,
     say,
+    document,
     referral,
     warnings,
     account,

@@ -5,7 +5,7 @@ separation (F-10). What changes for a child changes its clocks. What is wrong is
 rules, after the entry that brought it. Loads of records are looked at whole by the jobs, once persons and ties are known.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,7 @@ from kinkeeper.domain.court.running import clocks_of
 from kinkeeper.domain.dates import Moment
 from kinkeeper.domain.deliveries import withdrawals
 from kinkeeper.domain.divergence import LISTED_FROM, find_separation
+from kinkeeper.domain.facts import replace
 from kinkeeper.domain.handover import tags, transfers
 from kinkeeper.domain.handover.needs import Need
 from kinkeeper.domain.records import Stay
@@ -31,6 +32,7 @@ from kinkeeper.queries.casework.objections import find_persons_of
 from kinkeeper.queries.court.children import gather
 from kinkeeper.queries.court.orders import list_in_force, list_regimes
 from kinkeeper.queries.findings import list_ties
+from kinkeeper.queries.standpoint import find_standpoint, hour_of
 from kinkeeper.queries.things import list_things
 from kinkeeper.queries.whereabouts import get_people
 
@@ -94,7 +96,7 @@ def found(cursor: Any, entries: Sequence[Any]) -> list[Any]:
     raised = [one for entry in told for one in _warnings(entry, beside)]
     unique = {one.warning_id: one for one in raised}
     warned = _decided(cursor, warnings, [warnings.RaiseWarnings(tuple(unique.values()))]) if unique else []
-    return [*parted, *_clocks(cursor, children, as_of, parted), *warned]
+    return [*parted, *_clocks(cursor, children, parted, against), *warned]
 
 
 def _decided(cursor: Any, rules: Any, commands: Sequence[Any]) -> list[Any]:
@@ -152,6 +154,11 @@ def _day(entries: Sequence[Any]) -> Moment:
     return max(known) if get_as_of(RULES) and known else today
 
 
+def _today() -> Moment:
+    """The day by which clocks are read where nobody asks for another: the worker's and the pages' too."""
+    return hour_of(find_standpoint(RULES, today=clock.today().isoformat()), clock.instant()).instant.date().isoformat()
+
+
 def _ties_of(persons: set[str], proven: set[tuple[str, str]]) -> list[Tie]:
     """The ties of persons who moved, and those that were proven just now."""
     if not persons and not proven:
@@ -182,15 +189,26 @@ def _separations(persons: set[str], ties: Sequence[Tie], as_of: Moment, against:
     return [*shown, separations.WithdrawSeparations(RUN, tuple(sorted(gone)))] if gone else shown
 
 
-def _clocks(cursor: Any, children: set[str], as_of: Moment, parted: Sequence[Any]) -> list[Any]:
-    orders = list_in_force(RULES, as_of) if children else []
-    if not orders:
-        return []
+def _clocks(cursor: Any, children: set[str], parted: Sequence[Any], against: set[str]) -> list[Any]:
+    """The clocks of children; of those `against` whose stays something was said, or whose separation is withdrawn, also those that stop."""
     raised = tuple(entry.separation for entry in parted if isinstance(entry, separations.SeparationRaised))
     gone = {entry.key for entry in parted if isinstance(entry, separations.SeparationWithdrawn)}
-    gathered = gather(RULES, as_of, children, raised, gone)
+    parted_no_more = {child for child, _ in gone} | (against & children)
+    today = _today() if children else ""
+    orders = list_in_force(RULES, today) if children else []
+    if not orders and not parted_no_more:
+        return []
+    gathered = gather(RULES, today, children, raised, gone)
     set_now = tuple(one for known in gathered.known for one in clocks_of(orders, known, gathered.around))
-    return _decided(cursor, clocks, [clocks.SetClocks(RUN, set_now)]) if set_now else []
+    stopped = _stopped(parted_no_more, {one.key for one in set_now}) if parted_no_more else ()
+    told = (*set_now, *stopped)
+    return _decided(cursor, clocks, [clocks.SetClocks(RUN, told)]) if told else []
+
+
+def _stopped(children: set[str], asked_for: Container[tuple[str, ...]]) -> Iterable[clocks.Clock]:
+    """The clocks that ran for these children and that no order asks for any more. Others stop once a day."""
+    running = list_things(RULES, "clock", clocks.Clock, "running AND child = ANY(%(children)s)", {"children": list(children)})
+    return (replace(one, covered="no") for one in running if one.key not in asked_for)
 
 
 @dataclass(frozen=True, slots=True)

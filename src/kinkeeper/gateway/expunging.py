@@ -2,6 +2,7 @@
 
 They are looked at before the details are destroyed, so that it can be seen that the row cut out is the one that the entry speaks of.
 What is destroyed, and the hash of what is kept in its place, stands in the entry `file.expunged`, in the transaction of the order.
+A document about a person goes whole, unless an entry that the order does not name keeps the same bytes: then it goes with the last.
 """
 
 import tempfile
@@ -14,7 +15,7 @@ from typing import Any
 from kinkeeper.domain.errors import BadExtract
 from kinkeeper.domain.extracts import ExtractReceived, RowRefused
 from kinkeeper.domain.records import RecordReceived
-from kinkeeper.domain.sealings import FileExpunged, RecordExpunged
+from kinkeeper.domain.sealings import OURS, FileExpunged, RecordExpunged
 from kinkeeper.domain.statements import read_statement
 from kinkeeper.extracts.rest import Content, Line, content_of, lines_of, write_rest
 from kinkeeper.gateway.consequences import RULES
@@ -25,6 +26,15 @@ NOT_TO_BE_READ = "rest"
 """What a file is called that somebody's order left without a name: of no kind that is read."""
 
 Cells = frozenset[str]
+
+KEPT_BY_OTHERS = """
+SELECT EXISTS (
+    SELECT FROM part said JOIN part core ON core.seq = said.seq AND core.k = 1
+    WHERE said.seq <> ALL(%(positions)s) AND position(%(hash)s IN said.body) > 0
+    AND convert_from(core.body, 'UTF8')::jsonb ->> 'kind' <> ALL(%(ours)s)
+) OR NOT EXISTS (SELECT FROM file_piece WHERE sha256 = %(sha256)s)
+"""
+"""SQL: an entry that stays names the file too, be it sealed; or the file is not kept."""
 
 
 @dataclass(slots=True)
@@ -49,7 +59,8 @@ def files_to_reduce(cursor: Any, entry: RecordExpunged) -> list[FileExpunged]:
     for one in (*extracts, *_versions_of(cursor, {one.extract_id for one in extracts})):
         by_file[standing_hash(RULES, one.kept)].append(one)
     contents: set[Content] = set()
-    whole = [(standing_hash(RULES, sha256), "", 0) for sha256 in entry.files]
+    named = [standing_hash(RULES, sha256) for sha256 in entry.files]
+    whole = [(sha256, "", 0) for sha256 in dict.fromkeys([*named, *_documents(cursor, entry)])]
     by_file = {kept: theirs for kept, theirs in by_file.items() if (kept, "", 0) not in whole}
     found = [*(one for one in whole if one[0]), *(_reduced(cursor, kept, theirs, contents) for kept, theirs in by_file.items())]
     return [FileExpunged(entry.proposal_id, *one) for one in found if one]
@@ -75,6 +86,19 @@ def _concerned(cursor: Any, entry: RecordExpunged) -> list[_Extract]:
         one.lines = lines[one.extract_id]
         one.whole = 0 in one.lines
     return extracts
+
+
+def _documents(cursor: Any, entry: RecordExpunged) -> list[str]:
+    """The files of the documents that go, but for those that another entry still keeps or an extract came in."""
+    positions = [position for position, _ in entry.parts]
+    cursor.execute("SELECT DISTINCT told->>'sha256' FROM document WHERE since = ANY(%s)", [positions])
+    found = []
+    for (sha256,) in cursor.fetchall():
+        if sha256:
+            cursor.execute(KEPT_BY_OTHERS, {"hash": sha256.encode(), "sha256": sha256, "positions": positions, "ours": list(OURS)})
+            [kept_by_others] = cursor.fetchone()
+            found += [] if kept_by_others else [sha256]
+    return found
 
 
 def _extracts(cursor: Any, which: str, parameter: Any) -> list[_Extract]:

@@ -14,6 +14,7 @@ from kinkeeper.domain.casework.counts import RecordClaim
 from kinkeeper.domain.casework.decisions import Decision, RecordDecision
 from kinkeeper.domain.casework.departures import OverrideStop, PlanDeparture
 from kinkeeper.domain.casework.designations import RecordDesignation
+from kinkeeper.domain.casework.documents import Document, RecordDocument
 from kinkeeper.domain.casework.inquiries import Inquiry, RecordInquiry, may_know
 from kinkeeper.domain.casework.milestones import ReportMilestone
 from kinkeeper.domain.casework.objections import Dispute, LiftObjection, Retract, Subject, Supersede
@@ -115,6 +116,12 @@ def answer_inquiry(told: Told, actor: Actor) -> RecordInquiry:
     return RecordInquiry(replace(one, told=parts, answered_at=told["at"] or utc_text(clock.instant())[:16]))
 
 
+def withdraw_document(told: Told, actor: Actor) -> RecordDocument:
+    """Somebody says that a document counts no longer. Its file is kept, and what rested on it stays shown."""
+    one = _known(actor, "document", Document, "document_id", told["document_id"])
+    return RecordDocument(replace(one, withdrawn=told["why"]))
+
+
 def offer_caseload(told: Told, actor: Actor) -> OfferCaseload:
     """Somebody hands over cases: those named, or all that are open. They are the giver's own, unless said otherwise."""
     owner, named = told["from_owner"] or actor.name, [part.strip() for part in told["children"].split(",") if part.strip()]
@@ -195,6 +202,7 @@ SAYINGS = {
             make=offer_caseload,
         ),
         Saying("answer-cases", AnswerCaseload, parts=_parts("caseload_id", "accepted", "because?", "at?"), make=answer_caseload),
+        Saying("withdraw-document", RecordDocument, parts=_parts("document_id", "why"), make=withdraw_document),
         Saying("proof", RecordProof, "proof_id", "PR"),
         Saying("decision", RecordDecision, "decision_id", "DC"),
         Saying("revoke-decision", RecordDecision, parts=_parts("decision_id", "at", "words?"), make=revoke_decision),

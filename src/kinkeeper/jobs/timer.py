@@ -1,10 +1,10 @@
-"""What only time brings, recorded also when nobody opens a page: clocks near their end or late, offers unanswered, warnings that climb.
+"""What only time brings, recorded also when nobody opens a page: clocks near their end or late, offers unanswered,
+flags and tasks whose day is over, warnings that climb.
 
 A worker does it every minute. Nothing hangs on the minute: what is found is found as of its own hour, so that a worker that stood still
 for a day records the same when it comes back.
 """
 
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,15 +13,24 @@ from typing import Any
 from kinkeeper.domain.access import Actor
 from kinkeeper.domain.casework import timing
 from kinkeeper.domain.casework.warnings import ClimbWarnings, RaiseWarnings, Warning
-from kinkeeper.domain.court.instants import instant_of, utc_text
+from kinkeeper.domain.court.instants import utc_text
 from kinkeeper.domain.requests import Request
 from kinkeeper.gateway import clock, submit
 from kinkeeper.jobs.court.clocks import set_clocks
 from kinkeeper.jobs.runs import SLICE
-from kinkeeper.queries.court.ended import Looked, clocks_run_out, clocks_running_out, offers_unanswered, warnings_that_climb
+from kinkeeper.queries.court.ended import (
+    Looked,
+    clocks_run_out,
+    clocks_running_out,
+    flags_overdue,
+    offers_unanswered,
+    tasks_overdue,
+    warned_of,
+    warnings_that_climb,
+)
 from kinkeeper.queries.court.orders import list_orders
-from kinkeeper.queries.extracts import get_as_of
 from kinkeeper.queries.moments import ledger_size
+from kinkeeper.queries.standpoint import find_standpoint, hour_of
 
 RULES = Actor("Kinkeeper", "", "operator")
 """Who says what time brings."""
@@ -56,9 +65,8 @@ def day_now() -> int:
 
 
 def _now() -> datetime:
-    """The time it is; in a demonstration, whose people live in another year, the end of the newest day it speaks of."""
-    newest = get_as_of(RULES) if os.environ.get("KINKEEPER_DEMONSTRATION") else ""
-    return instant_of(f"{newest[:10]}T23:59:59") if newest else clock.instant()
+    """The instant by which clocks are read where nobody asks for another."""
+    return hour_of(find_standpoint(RULES, today=clock.today().isoformat()), clock.instant()).instant
 
 
 def due_by(now: datetime, actor: Actor, last: Looked) -> list[Warning]:
@@ -74,7 +82,11 @@ def due_by(now: datetime, actor: Actor, last: Looked) -> list[Warning]:
     for told, stood in clocks_running_out(actor, now, last, hours):
         found += timing.soon(told, hours[told.order_id, told.clock], stood, now)
     found += [one for offer, stood in offers_unanswered(actor, last) for one in timing.of_transfer(offer, stood, now)]
-    return list({one.warning_id: one for one in reversed(found)}.values())
+    found += [one for case, stood in flags_overdue(actor, now, last) for one in timing.of_flags(case, stood, now)]
+    found += [one for task, stood in tasks_overdue(actor, now, last) for one in timing.of_task(task, stood, now)]
+    unique = {one.warning_id: one for one in reversed(found)}
+    known = warned_of(actor, list(unique)) if unique else frozenset()
+    return [one for name, one in unique.items() if name not in known]
 
 
 def record(found: Sequence[Warning], actor: Actor) -> int:

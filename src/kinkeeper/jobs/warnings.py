@@ -1,4 +1,5 @@
-"""Warn of what only time or a load of records brings: late clocks, unanswered transfers, reasons and counts that do not hold."""
+"""Warn of what only time or a load of records brings: late clocks, unanswered transfers, overdue flags and
+tasks, reasons and counts that do not hold."""
 
 from datetime import datetime
 
@@ -23,6 +24,5 @@ def warn_of_time(*, standpoint: Standpoint, now: datetime, actor: Actor) -> int:
         found += warning_rules.on_reason(separation, regimes, at)
     for one in compare_claims(actor, standpoint):
         if one.disagrees:
-            words = f"{one.claim.said_by} says {one.claim.claimed}; the records show {one.found} ({one.factor or 'no'} times as many)."
-            found += warning_rules.on_claim(one.claim.claim_id, words, at)
+            found += warning_rules.on_claim(one, at)
     return raised + record(found, actor)

@@ -1,6 +1,7 @@
 """What staff say of a child and its kin: a new version at each word about one."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -22,6 +23,8 @@ from kinkeeper.domain.casework import (
     tasks,
     warnings,
 )
+from kinkeeper.domain.court.instants import span_of
+from kinkeeper.domain.dates import Moment
 from kinkeeper.domain.separations import Separation
 from kinkeeper.projections.separations import KNOWN, SEPARATION
 from kinkeeper.projections.things import Things
@@ -39,6 +42,16 @@ def _apart_and_chosen(cursor: Cursor, commands: Sequence[Any] | None) -> Sequenc
     cursor.execute(f"SELECT told FROM decision WHERE {whose}", [adults, adults])
     chosen = [msgspec.json.decode(told, type=decisions.Decision) for (told,) in cursor.fetchall()]
     return {one.key: one for one in apart}, {(one.decision_id,): one for one in chosen}
+
+
+def _over(moment: Moment) -> datetime | None:
+    span = span_of(moment)
+    return span.latest if span else None
+
+
+def _flagged(one: cases.Case) -> list[datetime]:
+    """When the days of its open flags are over."""
+    return [over for flag in one.open_flags if (over := _over(flag.due))]
 
 
 DESIGNATIONS = Things(
@@ -111,10 +124,14 @@ CASES = Things(
     (
         "open",
         "owner",
+        "flagged_from",
+        "flagged_until",
     ),
     lambda one: (
         not one.outcome,
         one.owner,
+        min(_flagged(one), default=None),
+        max(_flagged(one), default=None),
     ),
 )
 PARENTAGE = Things(
@@ -218,11 +235,13 @@ TASKS = Things(
         "about",
         "owner",
         "open",
+        "due_last",
     ),
     lambda one: (
         one.about,
         one.owner,
         bool(one.due) and not one.done_at,
+        _over(one.due),
     ),
 )
 THINGS = {

@@ -123,11 +123,18 @@ def find_elsewhere(viewer: Viewer, positions: Collection[int]) -> Elsewhere:
         cursor.execute("SELECT record_id FROM record WHERE since = ANY(%s)", [list(positions)])
         ids = [record_id for (record_id,) in cursor.fetchall()]
         words = {word for record in list_records(viewer, record_ids=ids) for word in _called(record)}
+        cursor.execute("SELECT DISTINCT told->>'sha256' FROM document WHERE since = ANY(%s)", [list(positions)])
+        words |= {sha256 for (sha256,) in cursor.fetchall() if sha256}
         if not words:
             return Elsewhere((), ())
         cursor.execute(_HOLDING, {"words": [_in_json(word) for word in words], "known": list(positions)})
         found = {seq for seq, core in cursor.fetchall() if msgspec.json.decode(core, type=_Core).kind not in OURS}
-        return Elsewhere(tuple(sorted(found)), tuple(_files_holding(cursor, words)))
+        holding = list(_files_holding(cursor, words))
+        cursor.execute("SELECT since, told->>'sha256' FROM document WHERE told->>'sha256' = ANY(%s)", [holding])
+        documents = cursor.fetchall()
+        found |= {since for since, _ in documents if since not in positions}
+        spoken_of = {sha256 for _, sha256 in documents}
+        return Elsewhere(tuple(sorted(found)), tuple(sha256 for sha256 in holding if sha256 not in spoken_of))
 
 
 _HOLDING = """

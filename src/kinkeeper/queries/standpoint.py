@@ -1,7 +1,8 @@
 """From where one looks: what the ledger had then, and the day in the world that is asked about."""
 
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime
+from enum import StrEnum
 
 from django.db import connection
 
@@ -9,6 +10,29 @@ from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.dates import Moment
 from kinkeeper.queries.access.reading import shows_nobody
 from kinkeeper.queries.moments import size_at
+
+PRACTICE = "Kinkeeper: practice data, everybody in it is invented"
+"""The comment on a database that is a demonstration's."""
+
+
+class Taken(StrEnum):
+    """How the hour was taken by which clocks are read."""
+
+    NOW = "now"
+    DAY = "day"
+    """The end of a day that was asked for."""
+    ENTRY = "entry"
+    """When the last entry was recorded of what was known then."""
+    PRACTICE = "practice"
+    """The end of the newest day of which files speak, in a database of invented people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hour:
+    """The instant by which clocks are read, and how it was taken."""
+
+    instant: datetime
+    taken: Taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +47,12 @@ class Standpoint:
     """When the last entry that is known from here was recorded: UTC, to the second. Empty: nothing was known."""
     newest_day: Moment = ""
     """The last day of which the extracts known then speak. Empty: no extract says."""
+    day_asked: bool = False
+    """Whether somebody asked for the day `as_of`; else it is the newest of the extracts, or today."""
+    is_practice: bool = False
+    """Whether everybody in the database is invented, and lives in another year."""
+    hour: Hour | None = None
+    """The instant by which clocks are read from here, where a page has settled it."""
 
     @property
     def is_past(self) -> bool:
@@ -57,10 +87,30 @@ def find_standpoint(viewer: Viewer, *, today: Moment, known_at: int | None = Non
         cursor.execute(
             "WITH here AS (SELECT size, least(coalesce(%s, size), size) AS known_at FROM head WHERE id = 1) "
             "SELECT known_at, size, (SELECT recorded_at FROM entry WHERE seq = known_at - 1), "
-            "(SELECT max(as_of) FROM extract WHERE as_of <> '' AND since < known_at) FROM here",
-            [known_at],
+            "(SELECT max(as_of) FROM extract WHERE as_of <> '' AND since < known_at), "
+            "(SELECT shobj_description(oid, 'pg_database') = %s FROM pg_database WHERE datname = current_database()) FROM here",
+            [known_at, PRACTICE],
         )
-        position, size, recorded_at, newest = cursor.fetchone()
+        position, size, recorded_at, newest, is_practice = cursor.fetchone()
     newest_day = (newest or "")[:10]
     known_to = recorded_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S") if recorded_at else ""
-    return Standpoint(position, as_of or newest_day or today, size, known_to, newest_day)
+    return Standpoint(position, as_of or newest_day or today, size, known_to, newest_day, bool(as_of), bool(is_practice))
+
+
+def hour_of(standpoint: Standpoint, now: datetime) -> Hour:
+    """
+    The instant by which clocks are read: one rule for pages, commands and the worker (ADR 24).
+
+    It is now, unless somebody asks for another day or for what was known before, or everybody is invented.
+    """
+    if standpoint.day_asked and standpoint.as_of[:10] != now.date().isoformat():
+        return Hour(_end(standpoint.as_of), Taken.DAY)
+    if standpoint.is_practice and standpoint.newest_day:
+        return Hour(_end(standpoint.newest_day), Taken.PRACTICE)
+    if standpoint.is_past and standpoint.known_to:
+        return Hour(datetime.fromisoformat(standpoint.known_to).replace(tzinfo=UTC), Taken.ENTRY)
+    return Hour(now, Taken.NOW)
+
+
+def _end(day: Moment) -> datetime:
+    return datetime.fromisoformat(day[:10] + "T23:59:59").replace(tzinfo=UTC)

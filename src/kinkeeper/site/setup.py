@@ -58,6 +58,17 @@ def migrate() -> None:
         wall.build()
 
 
+def mark_as_practice() -> None:
+    """Have the database say that everybody in it is invented: pages, commands and the worker then live at the end of its newest day."""
+    from django.db import connections
+
+    from kinkeeper.queries.standpoint import PRACTICE
+
+    with connections["owner"].cursor() as cursor:
+        name = connections["owner"].ops.quote_name(connections["owner"].settings_dict["NAME"])
+        cursor.execute(f"COMMENT ON DATABASE {name} IS '{PRACTICE}'")
+
+
 def analyze() -> None:
     """Let the planner count what a large job brought: until it has, it reads whole tables for each page."""
     from django.db import connections

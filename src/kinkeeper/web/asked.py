@@ -1,12 +1,13 @@
 """From where a request looks: `day` and `known` of its address, read and turned into a standpoint."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import datetime
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
 
 from kinkeeper.gateway import clock
-from kinkeeper.queries.standpoint import Standpoint, find_standpoint
+from kinkeeper.queries.standpoint import Standpoint, find_standpoint, hour_of
 from kinkeeper.web.forms import StandpointForm
 from kinkeeper.web.moments import NotAMoment, read_known
 from kinkeeper.web.viewer import viewer_of
@@ -30,14 +31,12 @@ def read_standpoint(request: HttpRequest) -> tuple[Standpoint, StandpointForm]:
         recorded_by=known if isinstance(known, str) else "",
         as_of=day.isoformat() if day else "",
     )
-    return standpoint, form
+    return replace(standpoint, hour=hour_of(standpoint, clock.instant())), form
 
 
 def instant_of_view(standpoint: Standpoint) -> datetime:
-    """The hour by which clocks are read: now, or the end of the day that is looked at where that is another."""
-    if standpoint.as_of == clock.today().isoformat():
-        return clock.instant()
-    return datetime.fromisoformat(standpoint.as_of[:10] + "T23:59:59").replace(tzinfo=UTC)
+    """The instant by which clocks are read on this page."""
+    return (standpoint.hour or hour_of(standpoint, clock.instant())).instant
 
 
 def carried(request: HttpRequest) -> str:

@@ -13,6 +13,9 @@ from kinkeeper.web.asked import carried, kept
 from kinkeeper.web.forms import StandpointForm
 from kinkeeper.web.viewer import viewer_of
 
+READ_CLOCKS = frozenset({"home", "due", "orders", "case", "warnings", "oversight", "custody"})
+"""The sections that read clocks: they say at the top as of when."""
+
 Looked = tuple[Standpoint, StandpointForm]
 
 
@@ -32,6 +35,7 @@ def show(
         "standpoint": standpoint,
         "standpoint_form": form,
         "carried": carried(request),
+        "reads_clocks": context.get("section") in READ_CLOCKS,
         "kept_by_standpoint": kept(request, "day", "known", "page"),
         "nav_children_apart": count,
         "alarm": current_alarm(),

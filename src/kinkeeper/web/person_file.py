@@ -18,7 +18,7 @@ def needs(file: CaseFile) -> Section:
     """What must travel with the person."""
     rows = tuple(
         cells(
-            one.kind,
+            value(one.kind),
             one.words,
             long_day(one.since),
             f"{long_day(one.ended)}: {one.ended_because}" if one.ended else Cell(_("stands"), strong=True),
@@ -116,12 +116,14 @@ def documents(file: CaseFile) -> Section:
     """Documents, each to be saved."""
     rows = tuple(
         cells(
-            Cell(one.title, reverse("document", args=[one.document_id])),
+            Cell(one.title or _("expunged by a court’s order"), reverse("document", args=[one.document_id]) if one.sha256 else ""),
             long_day(one.on),
             one.kind,
             f"{max(one.size // 1_000, 1):,} kB",
             one.source,
-            _("counts no longer: %(why)s") % {"why": one.withdrawn} if one.withdrawn else "",
+            Cell(_("counts no longer: %(why)s") % {"why": one.withdrawn}, strong=True)
+            if one.withdrawn
+            else Cell(_("Withdraw"), say_link("", "withdraw-document", document_id=one.document_id).href),
         )
         for one in file.documents
     )

@@ -120,7 +120,7 @@ PERSONAL: dict[type, frozenset[str]] = {
     milestones.Milestone: frozenset({"words", "withdrawn"}),
     accounts.Account: frozenset(accounts.Account.__struct_fields__)
     - {"account_id", "child", "adult", "separated_on", "agency", "reason_code", "looked_into"},
-    warnings.Warning: frozenset({"words", "answer", "closed_because"}),
+    warnings.Warning: frozenset({"words", "parts", "answer", "closed_because"}),
     warnings.WarningAnswered: frozenset({"answer"}),
     warnings.WarningClosed: frozenset({"because"}),
     cases.Done: frozenset({"words"}),

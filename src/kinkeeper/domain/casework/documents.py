@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from kinkeeper.domain.dates import Moment, is_moment
 from kinkeeper.domain.errors import Refused
-from kinkeeper.domain.facts import Fact
+from kinkeeper.domain.facts import Fact, replace
 
 SIGNATURES = ((b"%PDF-", "pdf"), (b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpeg"), (b"II*\0", "tiff"), (b"MM\0*", "tiff"))
 TYPES = {"pdf": "application/pdf", "png": "image/png", "jpeg": "image/jpeg", "tiff": "image/tiff", "text": "text/plain; charset=utf-8"}
@@ -69,7 +69,8 @@ class DocumentState:
 def decide(state: DocumentState, command: RecordDocument) -> Iterable[DocumentRecorded]:
     """The document, unless it is known so.
 
-    :raises Refused: where it is about nobody, says not what it is, or names no kept file of a kind that is kept.
+    :raises Refused: where it is about nobody, says not what it is, or names no kept file of a kind that is kept;
+        where it is known already and more is changed than that it counts no longer.
     """
     one = command.document
     if not one.about or not one.title.strip():
@@ -78,7 +79,14 @@ def decide(state: DocumentState, command: RecordDocument) -> Iterable[DocumentRe
         raise Refused("Write the day of the document as 2018-07-08, or leave it empty.")
     if one.kind not in TYPES or not HASH.fullmatch(one.sha256) or not 0 < one.size <= MOST_BYTES:
         raise Refused(f"The file must be one of {', '.join(TYPES)}, of at most {MOST_BYTES // 1_000_000} MB.")
-    return [] if state.documents.get((one.document_id,)) == one else [DocumentRecorded(one)]
+    known = state.documents.get((one.document_id,))
+    if known == one:
+        return []
+    if known and known.withdrawn:
+        raise Refused(f"Document {one.document_id} was withdrawn already: {known.withdrawn}")
+    if known and replace(known, withdrawn=one.withdrawn) != one:
+        raise Refused(f"Document {one.document_id} is known already. It can be withdrawn, not changed: keep the right one as another.")
+    return [DocumentRecorded(one)]
 
 
 def evolve(state: DocumentState, entry: DocumentRecorded) -> DocumentState:

@@ -1,4 +1,5 @@
-"""When time itself is the news: a clock that runs out, an offer that nobody answers. The same is found however late somebody looks.
+"""When time itself is the news: a clock that runs out, an offer that nobody answers, a flag or a task
+whose day passes. The same is found however late somebody looks.
 
 Each version of a clock or an offer stood from when it was recorded until the next. Where the hour of a warning fell into that time, it is
 warned of as of that hour, also where it was met or answered before anybody looked.
@@ -10,6 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from kinkeeper.domain.casework import warning_rules
+from kinkeeper.domain.casework.cases import Case
+from kinkeeper.domain.casework.tasks import Task
 from kinkeeper.domain.casework.warnings import LADDER, Warning
 from kinkeeper.domain.court.clocks import Clock
 from kinkeeper.domain.court.instants import instant_of, span_of, utc_text
@@ -64,3 +67,22 @@ def of_transfer(one: Transfer, stood: Stood, now: datetime) -> list[Warning]:
         return []
     at = stood.hour_of(due.latest, now)
     return warning_rules.on_overdue(one, utc_text(at)) if at else []
+
+
+def of_flags(one: Case, stood: Stood, now: datetime) -> list[Warning]:
+    """The warnings that a version of a case brought: flags that nobody had looked into by the end of their day, wherever its owner is."""
+    found = []
+    for flag in one.open_flags if not one.outcome else ():
+        due = span_of(flag.due)
+        at = stood.hour_of(due.latest, now) if due else None
+        found += warning_rules.on_flag(one.child, flag, utc_text(at)) if at else []
+    return found
+
+
+def of_task(one: Task, stood: Stood, now: datetime) -> list[Warning]:
+    """The warning that a version of a task brought: it was not done by the end of its day, or by its hour, wherever its owner is."""
+    due = span_of(one.due)
+    if due is None or one.done_at:
+        return []
+    at = stood.hour_of(due.latest, now)
+    return warning_rules.on_task(one, utc_text(at)) if at else []

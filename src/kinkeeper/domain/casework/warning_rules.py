@@ -1,10 +1,18 @@
-"""What the rules warn of at once, from the entry that brings it: each with whom it is about, who must answer, and within how many hours."""
+"""What the rules warn of at once, from the entry that brings it: each with whom it is about, who must answer, and within how many hours.
 
-from collections.abc import Iterable
+Each is said in an English sentence, which stays on the ledger, and in the parts of that sentence, from which pages make it in the reader's
+language (`web/words/warnings.py`).
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from hashlib import sha256
 
 from kinkeeper.domain.casework.accounts import Account
+from kinkeeper.domain.casework.cases import Flag
+from kinkeeper.domain.casework.counts import Compared
 from kinkeeper.domain.casework.departures import Departure, DepartureState, Stand, unasked
+from kinkeeper.domain.casework.tasks import Task
 from kinkeeper.domain.casework.warnings import Warning
 from kinkeeper.domain.court.clocks import Clock
 from kinkeeper.domain.court.regimes import Regime, Verdict, judge
@@ -30,12 +38,10 @@ def on_reason(one: Separation | Account, regimes: Iterable[Regime], at: str) -> 
     if judged.verdict not in BROKEN or judged.regime is None:
         return []
     words = f"{BROKEN[judged.verdict]}: {one.reason_code}, {one.separated_on[:10]} ({judged.regime.title})."
+    parts = {"verdict": judged.verdict.value, "reason": one.reason_code, "on": one.separated_on[:10], "order": judged.regime.order_id}
     who = account.deciding_officer if account else ""
-    return [
-        _warning(
-            "reason", (one.child, f"{one.adult} {judged.regime.order_id} {one.reason_code}"), (words, "supervisor", 24), at, (who, False)
-        )
-    ]
+    about = (one.child, f"{one.adult} {judged.regime.order_id} {one.reason_code}")
+    return [_warning(about, Said("reason", words, parts), ("supervisor", 24), at, (who, False))]
 
 
 def on_departure(one: Departure, at: str) -> list[Warning]:
@@ -43,13 +49,15 @@ def on_departure(one: Departure, at: str) -> list[Warning]:
     if one.stand != Stand.STOPPED:
         return []
     words = f"The {one.kind.replace('_', ' ')} is stopped: no choice that counts is on record for {_children(len(one.children))} apart."
-    return [_warning("departure-stopped", (one.adult, one.departure_id), (words, "case_manager", 24), at)]
+    said = Said("departure-stopped", words, {"kind": one.kind, "children": str(len(one.children))})
+    return [_warning((one.adult, one.departure_id), said, ("case_manager", 24), at)]
 
 
 def on_override(one: Departure, by: str, because: str, at: str) -> list[Warning]:
     """Somebody lets an adult leave although it is stopped: to the top at once, with the name."""
     words = f"{by} overrode the stop of a {one.kind.replace('_', ' ')}. Reason given: {because}"
-    return [_warning("stop-overridden", (one.adult, one.departure_id), (words, "head", 1), at, (by, True))]
+    said = Said("stop-overridden", words, {"kind": one.kind, "by": by, "because": because})
+    return [_warning((one.adult, one.departure_id), said, ("head", 1), at, (by, True))]
 
 
 def is_gone(one: Placement) -> bool:
@@ -62,12 +70,17 @@ def on_placement(one: Placement, apart: DepartureState, needs: Iterable[Need], a
     found = []
     left = unasked(apart, one.person_id) if is_gone(one) else ()
     if left:
-        words = f"Removed with {_children(len(left))} still apart and no choice that counts on record."
-        found.append(_warning("removed-unasked", (one.person_id, " ".join(left)), (words, "head", 4), at, ("", True)))
+        said = Said(
+            "removed-unasked",
+            f"Removed with {_children(len(left))} still apart and no choice that counts on record.",
+            {"children": str(len(left))},
+        )
+        found.append(_warning((one.person_id, " ".join(left)), said, ("head", 4), at, ("", True)))
     standing = sorted(need.kind for need in needs if need.person_id == one.person_id and not need.ended)
     if standing and not handed_over:
         words = f"Moved without a hand-over that names what must travel with the person: {', '.join(standing)}."
-        found.append(_warning("need-left-behind", (one.person_id, one.placement_id), (words, "receiving_custodian", 4), at))
+        said = Said("need-left-behind", words, {"needs": " ".join(standing)})
+        found.append(_warning((one.person_id, one.placement_id), said, ("receiving_custodian", 4), at))
     return found
 
 
@@ -78,35 +91,64 @@ def _children(count: int) -> str:
 def on_separation(one: Separation, at: str) -> list[Warning]:
     """Custody shows a separation that nobody has written down (F-10)."""
     words = f"Custody shows that they were separated on {one.separated_on or 'a day not known'}. Nobody has written down why."
-    return [_warning("separation-unexplained", (one.child, one.adult), (words, "supervisor", 24), at)]
+    said = Said("separation-unexplained", words, {"on": one.separated_on})
+    return [_warning((one.child, one.adult), said, ("supervisor", 24), at)]
 
 
 def on_clock(one: Clock, at: str) -> list[Warning]:
     """A clock that is late."""
     words = f"{one.clock} of {one.order_id} is late; it was due at {one.due_last}."
-    return [_warning("clock-late", (one.child, " ".join(one.key)), (words, one.owner, 24), at)]
+    said = Said("clock-late", words, {"order": one.order_id, "clock": one.clock, "due": one.due_last})
+    return [_warning((one.child, " ".join(one.key)), said, (one.owner, 24), at)]
 
 
 def on_clock_soon(one: Clock, left: int, steps: tuple[int, ...], at: str) -> list[Warning]:
     """The end of a clock is near. Whose clock it is says what is done before the first of the steps, or it climbs."""
     within = f"{left // 24} days" if left >= 96 else f"{left} hours"
     words = f"{one.clock} of {one.order_id} is due in {within}, at {one.due_first}."
-    return [replace(_warning("clock-soon", (one.child, " ".join(one.key)), (words, one.owner, steps[0]), at), climb_hours=steps)]
+    said = Said("clock-soon", words, {"order": one.order_id, "clock": one.clock, "due": one.due_first, "hours": str(left)})
+    return [replace(_warning((one.child, " ".join(one.key)), said, (one.owner, steps[0]), at), climb_hours=steps)]
 
 
 def on_overdue(one: Transfer, at: str) -> list[Warning]:
     """An offered transfer that nobody has answered in time. Who offered answers for the person until somebody does."""
     words = f"{one.to_custodian} has not answered the transfer that {one.from_custodian} offered for {one.answer_by}."
-    return [_warning("transfer-overdue", (one.person_id, one.transfer_id), (words, one.to_custodian, 4), at)]
+    said = Said("transfer-overdue", words, {"to": one.to_custodian, "from": one.from_custodian, "by": one.answer_by})
+    return [_warning((one.person_id, one.transfer_id), said, (one.to_custodian, 4), at)]
 
 
-def on_claim(claim_id: str, words: str, at: str) -> list[Warning]:
+def on_flag(child: str, one: Flag, at: str) -> list[Warning]:
+    """A red flag that nobody has looked into by its day: it stops the case, so the case stands still (F-34)."""
+    words = f"The flag '{one.kind}' was to be looked into by {one.due}. It still stops the case."
+    said = Said("flag-overdue", words, {"kind": one.kind, "due": one.due})
+    return [_warning((child, one.flag_id), said, (one.owner, 24), at)]
+
+
+def on_task(one: Task, at: str) -> list[Warning]:
+    """A task that was not done by its day."""
+    said = Said("task-overdue", f"Not done by {one.due}: {one.words}", {"task": one.words, "due": one.due})
+    return [_warning((one.about, f"{one.task_id} {one.due}"), said, (one.owner, 24), at)]
+
+
+def on_claim(one: Compared, at: str) -> list[Warning]:
     """A claimed count that the records do not bear out (F-15)."""
-    return [_warning("count-mismatch", ("", claim_id), (words, "inspector", 72), at)]
+    claim = one.claim
+    words = f"{claim.said_by} says {claim.claimed}; the records show {one.found} ({one.factor or 'no'} times as many)."
+    parts = {"said_by": claim.said_by, "claimed": str(claim.claimed), "found": str(one.found), "factor": one.factor}
+    return [_warning(("", claim.claim_id), Said("count-mismatch", words, parts), ("inspector", 72), at)]
 
 
-def _warning(rule: str, about: tuple[str, str], told: tuple[str, str, int], at: str, by: tuple[str, bool] = ("", False)) -> Warning:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a rule says: which rule, the sentence, and what it speaks of by name."""
+
+    rule: str
+    words: str
+    parts: Mapping[str, str]
+
+
+def _warning(about: tuple[str, str], said: Said, answers: tuple[str, int], at: str, by: tuple[str, bool] = ("", False)) -> Warning:
     """A warning whose id follows from its rule and what it is about, so that nothing is warned of twice."""
-    (person, other), (words, role, hours), (caused_by, top) = about, told, by
-    name = sha256(f"{rule}|{person}|{other}".encode()).hexdigest()[:12]
-    return Warning(f"W-{name}", rule, person, words, role, hours, at, "", caused_by, other, top)
+    (person, other), (role, hours), (caused_by, top) = about, answers, by
+    name = sha256(f"{said.rule}|{person}|{other}".encode()).hexdigest()[:12]
+    return Warning(f"W-{name}", said.rule, person, said.words, role, hours, at, "", caused_by, other, top, parts=dict(said.parts))

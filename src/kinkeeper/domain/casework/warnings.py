@@ -44,6 +44,8 @@ class Warning(Fact, frozen=True):
     """When each step of the ladder was reached in silence, as far as that is recorded."""
     climb_hours: tuple[int, ...] = ()
     """How many hours after it was raised each step is due; empty: each time `hours` have passed."""
+    parts: dict[str, str] = {}
+    """What a rule's sentence speaks of, by name: pages say it in the reader's language. Empty for a person's words, and in old entries."""
 
     @property
     def steps_at(self) -> tuple[datetime, ...]:

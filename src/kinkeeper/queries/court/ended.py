@@ -1,6 +1,6 @@
-"""Clocks and offers whose hour came: each version that stood when it did, and how long it stood."""
+"""Clocks, offers, flags and tasks whose hour came: each version that stood when it did, and how long it stood."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
@@ -9,6 +9,8 @@ import msgspec
 from django.db import connection
 
 from kinkeeper.domain.access import Viewer, require
+from kinkeeper.domain.casework.cases import Case
+from kinkeeper.domain.casework.tasks import Task
 from kinkeeper.domain.casework.timing import Stood
 from kinkeeper.domain.court.clocks import Clock
 from kinkeeper.domain.handover.transfers import Transfer
@@ -37,6 +39,9 @@ SOON = (
 )
 OVERDUE = f"t.open AND NOT {WARNED.format(person='t.person_id', rule='transfer-overdue', about='t.transfer_id')}"
 
+FLAGGED = "t.open AND t.flagged_from < %(now)s AND (t.flagged_until >= %(last)s OR t.since >= %(size)s)"
+DUE = "t.open AND t.due_last < %(now)s AND (t.due_last >= %(last)s OR t.since >= %(size)s)"
+
 
 NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -56,7 +61,7 @@ def clocks_run_out(viewer: Viewer, now: datetime, last: Looked) -> Iterator[tupl
 
     :raises NotAllowed: if the viewer may not read.
     """
-    return _stood(viewer, Clock, STOOD.format(table="clock", which=LATE), {"now": now, "size": last.size, "last": last.at})
+    return _stood(viewer, Clock, STOOD.format(table="clock", which=LATE), _since(now, last))
 
 
 @shows_nobody("for the worker")
@@ -84,6 +89,26 @@ def offers_unanswered(viewer: Viewer, last: Looked) -> Iterator[tuple[Transfer, 
 
 
 @shows_nobody("for the worker")
+def flags_overdue(viewer: Viewer, now: datetime, last: Looked) -> Iterator[tuple[Case, Stood]]:
+    """
+    The versions of open cases with a flag whose day is over, and one whose day was not at the last look.
+
+    :raises NotAllowed: if the viewer may not read.
+    """
+    return _stood(viewer, Case, STOOD.format(table="child_case", which=FLAGGED), _since(now, last))
+
+
+@shows_nobody("for the worker")
+def tasks_overdue(viewer: Viewer, now: datetime, last: Looked) -> Iterator[tuple[Task, Stood]]:
+    """
+    The versions of tasks that were not done and whose day was over since the last look.
+
+    :raises NotAllowed: if the viewer may not read.
+    """
+    return _stood(viewer, Task, STOOD.format(table="task", which=DUE), _since(now, last))
+
+
+@shows_nobody("for the worker")
 def warnings_that_climb(viewer: Viewer, now: datetime) -> tuple[str, ...]:
     """
     The ids of the warnings of which a step of silence is not recorded yet.
@@ -94,6 +119,23 @@ def warnings_that_climb(viewer: Viewer, now: datetime) -> tuple[str, ...]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT warning_id FROM warning WHERE until IS NULL AND climbs_at <= %s ORDER BY climbs_at, warning_id", [now])
         return tuple(name for (name,) in cursor.fetchall())
+
+
+@shows_nobody("for the worker")
+def warned_of(viewer: Viewer, warning_ids: Sequence[str]) -> frozenset[str]:
+    """
+    Those of these warnings that were raised already.
+
+    :raises NotAllowed: if the viewer may not read.
+    """
+    require(viewer, "read")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT warning_id FROM warning WHERE until IS NULL AND warning_id = ANY(%s)", [list(warning_ids)])
+        return frozenset(name for (name,) in cursor.fetchall())
+
+
+def _since(now: datetime, last: Looked) -> dict[str, object]:
+    return {"now": now, "size": last.size, "last": last.at}
 
 
 def _stood(viewer: Viewer, kind: type[Thing], sql: str, asked: Mapping[str, object]) -> Iterator[tuple[Thing, Stood]]:

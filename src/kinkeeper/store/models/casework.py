@@ -94,13 +94,19 @@ class ChildCaseRow(models.Model):
     child = models.TextField()
     open = models.BooleanField()
     owner = models.TextField()
+    flagged_from = models.DateTimeField(null=True)
+    flagged_until = models.DateTimeField(null=True)
+    """When the days of its open flags are over: of the first, and of the last."""
     told = models.JSONField()
     since = models.BigIntegerField()
     until = models.BigIntegerField(null=True)
 
     class Meta:
         db_table = "child_case"
-        indexes = [models.Index(fields=["owner"], name="child_case_owner")]
+        indexes = [
+            models.Index(fields=["owner"], name="child_case_owner"),
+            models.Index(fields=["flagged_from"], name="child_case_flagged", condition=models.Q(open=True, flagged_from__isnull=False)),
+        ]
 
 
 class ProofRow(models.Model):
@@ -203,13 +209,19 @@ class TaskRow(models.Model):
     about = models.TextField()
     owner = models.TextField()
     open = models.BooleanField()
+    due_last = models.DateTimeField(null=True)
+    """The last instant that its day or hour can mean."""
     told = models.JSONField()
     since = models.BigIntegerField()
     until = models.BigIntegerField(null=True)
 
     class Meta:
         db_table = "task"
-        indexes = [models.Index(fields=["about"], name="task_about"), models.Index(fields=["owner"], name="task_owner")]
+        indexes = [
+            models.Index(fields=["about"], name="task_about"),
+            models.Index(fields=["owner"], name="task_owner"),
+            models.Index(fields=["due_last"], name="task_due_last", condition=models.Q(open=True)),
+        ]
 
 
 class CaseloadRow(models.Model):

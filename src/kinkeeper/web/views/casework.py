@@ -69,7 +69,7 @@ def _me(file: CaseFile) -> str:
 
 
 def _warnings(file: CaseFile, kept: str) -> Section:
-    rows = tuple(warning_row(one, {_me(file): file.person}, kept) for one in file.warnings)
+    rows = tuple(warning_row(one, {_me(file): file.person}, kept, file.orders) for one in file.warnings)
     links = (say_link(_("Warn of something"), "warning", person_id=_me(file)),)
     return Section("warnings", _("Warnings"), WARNED(), rows, _("Nothing is warned of."), links)
 

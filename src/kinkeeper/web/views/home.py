@@ -43,7 +43,6 @@ class WarningLine:
     """One warning that nobody has answered, and who must."""
 
     what: str
-    words: str
     person_id: str
     name: Portrait | None
     role: str
@@ -61,6 +60,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "section": "home",
         "views": saved_views(request, counts),
         "changes": list_changes(viewer_of(request), standpoint, seen),
+        "hour_day": instant_of_view(standpoint).date().isoformat(),
         "first_visit": seen == 0,
         **_due(request, standpoint),
         **_waits(request, standpoint),
@@ -102,7 +102,6 @@ def _waits(request: HttpRequest, standpoint: Standpoint) -> dict[str, Any]:
     lines = [
         WarningLine(
             what=str(RULES.get(one.warning.rule, one.warning.rule)),
-            words=one.warning.words,
             person_id=one.warning.person_id,
             name=portraits.get(one.warning.person_id),
             role=str(ROLES.get(one.climbed.role, one.climbed.role)),

@@ -11,6 +11,7 @@ from kinkeeper.domain.access import require
 from kinkeeper.queries.access.oversight import Printed, get_access_head, list_latest_looks, list_printed
 from kinkeeper.queries.casework.claims import compare_claims
 from kinkeeper.queries.casework.warned import list_warnings
+from kinkeeper.queries.court.orders import list_orders
 from kinkeeper.queries.standpoint import Standpoint
 from kinkeeper.reports.making import REPORTS, definitions
 from kinkeeper.web.asked import carried, instant_of_view, read_standpoint
@@ -20,6 +21,7 @@ from kinkeeper.web.viewer import viewer_of
 from kinkeeper.web.words.casework import ROLES, RULES
 from kinkeeper.web.words.codes import value
 from kinkeeper.web.words.dates import exact
+from kinkeeper.web.words.warnings import said
 
 
 @require_GET
@@ -80,13 +82,14 @@ def _claims(request: HttpRequest, here: Standpoint) -> Section:
 
 def _warnings(request: HttpRequest, here: Standpoint) -> Section:
     found = [one for one in list_warnings(viewer_of(request), here, instant_of_view(here)) if not one.warning.answer]
+    orders = {one.order.order_id: one.order for one in list_orders(viewer_of(request), known_at=here.known_at)}
     rows = tuple(
         cells(
             Cell(RULES.get(one.warning.rule, one.warning.rule), strong=True),
             Cell(one.warning.person_id or "–", reverse("case", args=[one.warning.person_id]) + carried(request))
             if one.warning.person_id
             else "–",
-            one.warning.words,
+            said(one.warning, orders),
             ROLES.get(one.climbed.role, one.climbed.role),
             one.climbed.steps,
             exact(one.warning.raised_at[:16]),

@@ -32,6 +32,7 @@ from kinkeeper.domain.terms import Custodian, StayEnd
 from kinkeeper.extracts.court import shipped_plans
 from kinkeeper.jobs.saying import Asked, Saying, say
 from kinkeeper.jobs.sayings import SAYINGS, saying
+from kinkeeper.queries.casework.caseload import get_document
 from kinkeeper.queries.casework.objections import find_persons_of
 from kinkeeper.reports.words import REASONS
 from kinkeeper.web.asked import read_standpoint
@@ -160,6 +161,8 @@ def _where_next(told: dict[str, str], viewer: Actor) -> str:
         return reverse("caseload")
     if told.get("inquiry_id"):
         return reverse("inquiry", args=[told["inquiry_id"]])
+    if told.get("document_id"):
+        return reverse("case", args=[get_document(viewer, told["document_id"]).about]) + "#documents"
     person = next((told[name] for name in ("child", "person_id", "adult", "about") if told.get(name)), "")
     return reverse("case", args=[person]) if person else reverse("warnings")
 

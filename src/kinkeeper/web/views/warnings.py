@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 
 from kinkeeper.queries.casework.claims import compare_claims
 from kinkeeper.queries.casework.warned import Warned, list_warnings
+from kinkeeper.queries.court.orders import list_orders
 from kinkeeper.queries.portraits import Portrait, get_portraits
 from kinkeeper.web.asked import carried, instant_of_view, read_standpoint
 from kinkeeper.web.frame import show
@@ -17,6 +18,7 @@ from kinkeeper.web.words.casework import ROLES, RULES
 from kinkeeper.web.words.codes import value
 from kinkeeper.web.words.dates import exact
 from kinkeeper.web.words.names import full
+from kinkeeper.web.words.warnings import Orders, said
 
 CLIMBS = gettext_lazy(
     "Unanswered, a warning climbs to the supervisor, the head of the agency and the inspector. Nobody closes one they caused or answered."
@@ -30,7 +32,8 @@ def warnings(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     found = list_warnings(viewer, looked[0], instant_of_view(looked[0]))
     portraits = get_portraits(viewer, sorted({one.warning.person_id for one in found} - {""}), looked[0])
-    rows = tuple(warning_row(one, portraits, carried(request)) for one in found)
+    orders = {one.order.order_id: one.order for one in list_orders(viewer, known_at=looked[0].known_at)}
+    rows = tuple(warning_row(one, portraits, carried(request), orders) for one in found)
     note = CLIMBS
     links = (say_link(_("Warn of something"), "warning"),)
     claims = tuple(
@@ -64,7 +67,7 @@ def WARNED() -> tuple[str, ...]:
     return _("What is wrong"), _("About"), _("In words"), _("Must answer"), _("Steps of silence"), _("Raised"), _("Answer"), _("Next")
 
 
-def warning_row(one: Warned, portraits: dict[str, Portrait], kept: str) -> tuple[Cell, ...]:
+def warning_row(one: Warned, portraits: dict[str, Portrait], kept: str, orders: Orders) -> tuple[Cell, ...]:
     """One warning as a row."""
     told, portrait = one.warning, portraits.get(one.warning.person_id)
     name = full(portrait) if portrait else told.person_id
@@ -76,7 +79,7 @@ def warning_row(one: Warned, portraits: dict[str, Portrait], kept: str) -> tuple
     return cells(
         Cell(RULES.get(told.rule, told.rule), strong=True),
         about,
-        told.words,
+        said(told, orders),
         ROLES.get(one.climbed.role, one.climbed.role),
         one.climbed.steps,
         exact(told.raised_at[:16]),

@@ -40,6 +40,8 @@ RULES: dict[str, Any] = {
     "clock-soon": gettext_lazy("A clock is near its end"),
     "clock-late": gettext_lazy("A clock is late"),
     "transfer-overdue": gettext_lazy("Nobody answers a transfer"),
+    "flag-overdue": gettext_lazy("A flag is overdue"),
+    "task-overdue": gettext_lazy("A task is overdue"),
     "count-mismatch": gettext_lazy("A count does not hold"),
 }
 
@@ -72,6 +74,7 @@ SAYINGS: dict[str, Any] = {
     "verify-asker": gettext_lazy("Say how it was made sure who asks"),
     "answer-inquiry": gettext_lazy("Record the answer to an inquiry"),
     "placement": gettext_lazy("Say where a person is or was"),
+    "withdraw-document": gettext_lazy("Withdraw a document"),
     "dispute": gettext_lazy("Dispute a statement"),
     "retract": gettext_lazy("Retract a statement"),
     "supersede": gettext_lazy("Say that another statement takes its place"),
@@ -118,6 +121,7 @@ FIELDS: dict[str, Any] = {
     "children": gettext_lazy("Children, by their numbers, with commas; empty: all open cases"),
     "accepted": gettext_lazy("Accepted"),
     "inquiry_id": gettext_lazy("Inquiry"),
+    "document_id": gettext_lazy("Document"),
     "how": gettext_lazy("How it was made sure"),
     "given": gettext_lazy("Given names"),
     "surnames": gettext_lazy("Surnames"),

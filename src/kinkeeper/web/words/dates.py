@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from kinkeeper.domain.dates import Moment
+from kinkeeper.queries.standpoint import Hour, Taken
 
 MONTHS = (
     gettext_lazy("January"),
@@ -68,6 +69,18 @@ def clock_time(moment: Moment) -> str:
     hour, minute = int(moment[11:13]), moment[14:16]
     half = _("am") if hour < 12 else _("pm")
     return f"{(hour - 1) % 12 + 1}:{minute} {half}"
+
+
+def hour_words(hour: Hour) -> str:
+    """As of when clocks are read, and whether that is now."""
+    told = {"at": exact(hour.instant.strftime("%Y-%m-%dT%H:%M"))}
+    words = {
+        Taken.NOW: _("Clocks are read as of now: %(at)s UTC."),
+        Taken.DAY: _("Clocks are read as of the end of the day that is looked at, %(at)s UTC. That is not now."),
+        Taken.ENTRY: _("Clocks are read as of %(at)s UTC, when the last entry known here was recorded. That is not now."),
+        Taken.PRACTICE: _("Practice data: clocks are read as of the end of the newest day of its files, %(at)s UTC. That is not now."),
+    }
+    return words[hour.taken] % told
 
 
 def days_in_words(days: int) -> str:
