@@ -2,6 +2,8 @@
 
 from hypothesis import strategies as st
 
+from kinkeeper.domain.access.agreements import Agreement, EndAgreement, ProposeAgreement, SignAgreement
+from kinkeeper.domain.access.consents import Consent, RecordConsent
 from kinkeeper.domain.casework.accounts import Account, RecordAccount
 from kinkeeper.domain.casework.aftercare import Aftercare, RecordAftercare
 from kinkeeper.domain.casework.caseloads import AnswerCaseload, Caseload, OfferCaseload
@@ -92,7 +94,33 @@ PLAN = Plan(
 TAGS = [token + check_character(token) for token in ("0123456789ABCDEF", "ZZZZZZZZZZZZZZZZ")]
 steps = st.sampled_from(["one", "two", "three"])
 warned = st.builds(Warning, a_or_b, st.just(""), person_ids, words, st.just("supervisor"), st.just(24), st.just("2018-07-01T00:00:00Z"))
+shared = st.sampled_from([("identity",), ("identity", "custody", "shelter"), ("identity", "sponsor")])
+spans = st.sampled_from([("2018-07-01", "2018-07-09"), ("2018-07-09", "2018-07-01")])
+openings = st.one_of(
+    st.builds(
+        lambda name, giver, groups, span: ProposeAgreement(
+            Agreement(name, giver, "ORR", groups, ("reunification",), *span, "why"), ME, giver
+        ),
+        a_or_b,
+        st.sampled_from(["CBP", "ICE"]),
+        shared,
+        spans,
+    ),
+    st.builds(SignAgreement, a_or_b, st.just("ben"), st.just("ORR")),
+    st.builds(EndAgreement, a_or_b, words, st.just("ben"), st.sampled_from(["ORR", "ICE"])),
+    st.builds(
+        lambda name, person, groups, span, back: RecordConsent(
+            Consent(name, person, "ORR", groups, ("reunification",), *span, "es", "none needed", back)
+        ),
+        a_or_b,
+        person_ids,
+        shared,
+        spans,
+        st.sampled_from(["", "2018-07-05"]),
+    ),
+)
 more = st.one_of(
+    openings,
     st.builds(RecordAccount, accounts),
     st.builds(RecordClaim, st.builds(CountClaim, a_or_b, words, st.integers(0, 9), st.just("children"), words, days, days)),
     st.builds(RecordNeed, needs),

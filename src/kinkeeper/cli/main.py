@@ -8,7 +8,6 @@ import typer
 
 from kinkeeper import __version__
 from kinkeeper.cli import (
-    account,
     backups,
     database,
     dedupe,
@@ -29,6 +28,7 @@ from kinkeeper.cli import (
     witness,
     work,
 )
+from kinkeeper.cli.access import account, openings
 from kinkeeper.cli.casework import document, due, members, orders, referral, say, warnings
 from kinkeeper.cli.console import print_error
 from kinkeeper.domain.errors import KinkeeperError, LedgerBroken
@@ -74,6 +74,7 @@ for module in (
     referral,
     warnings,
     account,
+    openings,
 ):
     module.add_to(app)
 

@@ -4,6 +4,7 @@ A kind's name and version are forever; a class may be renamed, its kind may not.
 """
 
 from kinkeeper.domain import extracts, families, models, people, placements, records, reviews, sealings, separations, ties
+from kinkeeper.domain.access import agreements, consents
 from kinkeeper.domain.casework import objections
 from kinkeeper.domain.casework.catalog import CASEWORK
 from kinkeeper.domain.court.catalog import COURT
@@ -136,6 +137,18 @@ NOUNS: tuple[Noun, ...] = (
         },
     ),
     Noun("models", models, models.ModelState, {models.LearnModel: "assess"}, {"model.learnt": models.ModelLearnt}),
+    Noun(
+        "agreements",
+        agreements,
+        agreements.AgreementState,
+        dict.fromkeys((agreements.ProposeAgreement, agreements.SignAgreement, agreements.EndAgreement), "agree"),
+        {
+            "agreement.proposed": agreements.AgreementProposed,
+            "agreement.signed": agreements.AgreementSigned,
+            "agreement.ended": agreements.AgreementEnded,
+        },
+    ),
+    Noun("consents", consents, consents.ConsentState, {consents.RecordConsent: "report"}, {"consent.recorded": consents.ConsentRecorded}),
     *COURT,
     *CASEWORK,
     *HANDOVER,

@@ -13,6 +13,7 @@ from typing import Any, get_origin
 import msgspec
 
 from kinkeeper.domain import extracts, families, people, placements, records, reviews, sealings, separations, ties
+from kinkeeper.domain.access import consents
 from kinkeeper.domain.casework import catalog as casework
 from kinkeeper.domain.casework import objections
 from kinkeeper.domain.catalog import ENTRY_OF, KIND_OF
@@ -45,6 +46,7 @@ PERSONAL: dict[type, frozenset[str]] = {
         (withdrawals.ExtractWithdrawn, withdrawals.ExtractRestored, withdrawals.RecordWithdrawn, withdrawals.RecordRestored),
         frozenset({"why"}),
     ),
+    consents.Consent: frozenset({"language", "interpreter"}),
     **casework.PERSONAL,
     **court.PERSONAL,
     **handover.PERSONAL,

@@ -13,7 +13,8 @@ from kinkeeper.domain.access.decisions import CUSTODY_RECORDS_OF, WITH_SOMEBODY
 from kinkeeper.domain.terms import Custodian, IdentifierKind, Outcome, StayEnd
 
 
-def _listed(values: frozenset[str]) -> str:
+def listed(values: frozenset[str]) -> str:
+    """SQL: these values."""
     return ", ".join(f"'{value}'" for value in sorted(values))
 
 
@@ -48,8 +49,8 @@ def _without(*names: str, nothing: str = '""') -> str:
 
 OF_CUSTODY = (
     "EXISTS (SELECT FROM public.record r WHERE r.record_id = t.record_id AND "
-    f"(public.holder_of(r.layout) IN ({_listed(frozenset(ENFORCES))}) OR EXISTS (SELECT FROM public.placement p "
-    f"WHERE p.source_id = r.record_id AND p.person_id = '' AND p.custodian IN ({_listed(CUSTODY_RECORDS_OF)}))))"
+    f"(public.holder_of(r.layout) IN ({listed(frozenset(ENFORCES))}) OR EXISTS (SELECT FROM public.placement p "
+    f"WHERE p.source_id = r.record_id AND p.person_id = '' AND p.custodian IN ({listed(CUSTODY_RECORDS_OF)}))))"
 )
 """SQL: an agency that arrests made the record, or it tells of a stay in custody; what families, sponsors and shelters told is neither."""
 
@@ -63,7 +64,7 @@ DAY = Parted(
     _person("person_id"),
     {
         "custodian": f"CASE WHEN t.custodian = '{Custodian.SPONSOR}' THEN '{Custodian.RELEASED}' ELSE t.custodian END",
-        "place": f"CASE WHEN t.custodian IN ({_listed(PLACES_SHOWN)}) THEN t.place ELSE '' END",
+        "place": f"CASE WHEN t.custodian IN ({listed(PLACES_SHOWN)}) THEN t.place ELSE '' END",
     },
 )
 
@@ -71,7 +72,7 @@ PARTED: Mapping[str, Parted] = {
     "membership": Parted(OF_CUSTODY),
     "person": Parted(_person("person_id"), {"joins": NO_LIST}),
     "record": Parted(OF_CUSTODY),
-    "identifier": Parted(f"t.kind IN ({_listed(NUMBERS_SHOWN)}) AND {_seen('record', 'record_id', 't.record_id')}"),
+    "identifier": Parted(f"t.kind IN ({listed(NUMBERS_SHOWN)}) AND {_seen('record', 'record_id', 't.record_id')}"),
     "record_withdrawal": Parted(_seen("record", "record_id", "t.record_id"), {"why": NOTHING, "cause": NOTHING}),
     "tie": Parted(f"{_person('child')} AND {_person('adult')}", {"evidence": NO_LIST}),
     "family_member": Parted(_person("person_id")),
@@ -80,8 +81,8 @@ PARTED: Mapping[str, Parted] = {
         f"t.custodian <> '{Custodian.SPONSOR}' AND CASE WHEN t.person_id <> '' THEN {_person('person_id')} "
         f"ELSE {_seen('membership', 'record_id', 't.source_id')} END",
         {
-            "place": f"CASE WHEN t.custodian IN ({_listed(PLACES_SHOWN)}) THEN t.place ELSE '' END",
-            "end_reason": f"CASE WHEN t.end_reason IN ({_listed(WENT_TO_SOMEBODY)}) THEN '{StayEnd.RELEASED}' ELSE t.end_reason END",
+            "place": f"CASE WHEN t.custodian IN ({listed(PLACES_SHOWN)}) THEN t.place ELSE '' END",
+            "end_reason": f"CASE WHEN t.end_reason IN ({listed(WENT_TO_SOMEBODY)}) THEN '{StayEnd.RELEASED}' ELSE t.end_reason END",
             "end_as_recorded": NOTHING,
             "released_to": NOTHING,
         },
@@ -96,13 +97,14 @@ PARTED: Mapping[str, Parted] = {
             "reason_as_recorded": NOTHING,
             "child_place": NOTHING,
             "adult_place": NOTHING,
-            "outcome": f"CASE WHEN t.outcome IN ({_listed(WITH_SOMEBODY)}) THEN '{Outcome.LEFT_CUSTODY}' ELSE t.outcome END",
+            "outcome": f"CASE WHEN t.outcome IN ({listed(WITH_SOMEBODY)}) THEN '{Outcome.LEFT_CUSTODY}' ELSE t.outcome END",
         },
     ),
     "extract": Parted(),
     "refusal": Parted(columns={"value": NOTHING}),
     "withheld": Parted(),
     "court_order": Parted(),
+    "agreement": Parted(),
     "clock": Parted(_person("child"), {"told": _without("ground")}),
     "designation": Parted(_person("person_id"), {"told": _without("reason")}),
     "need": Parted(_person("person_id"), {"told": _without("words", "ended_because")}),

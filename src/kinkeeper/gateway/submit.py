@@ -50,6 +50,8 @@ def submit(requests: Sequence[Request], *, actor: Actor) -> list[Receipt]:
         require(actor, NOUN_OF_COMMAND[type(request.command)].commands[type(request.command)])
         if getattr(request.command, "by", actor.name) != actor.name:
             raise NotAllowed(f"{actor.name} cannot say this in the name of {request.command.by}.")
+        if getattr(request.command, "for_agency", actor.agency) != actor.agency:
+            raise NotAllowed(f"{actor.name} cannot say this for {request.command.for_agency}.")
     with unseen(), transaction.atomic(durable=True), connection.cursor() as cursor:
         frontier, receipts = ledger_writer.take_turn(cursor, requests)
         fresh = _once(requests, receipts)

@@ -16,10 +16,12 @@ from django.db import connection, connections
 
 from kinkeeper.domain.access import Viewer
 from kinkeeper.domain.access.accounts import ENFORCES
-from kinkeeper.domain.access.decisions import Reach, arrests, reach_of
+from kinkeeper.domain.access.decisions import FieldGroup, Reach, arrests, reach_of
+from kinkeeper.gateway import opened
 from kinkeeper.gateway.parted import PARTED, Parted
 from kinkeeper.store.tables import READ_TABLES
 
+SETTINGS = ("search_path", *(f"kinkeeper.{name}" for name in ("reach", "agency", "name", "purpose", "opened")))
 SEEN, LESS = "seen, public", "parted, public"
 REACH, AGENCY, NAME = "(SELECT public.reach())", "(SELECT public.reach_agency())", "(SELECT public.reach_name())"
 
@@ -29,39 +31,52 @@ ARRESTS = ", ".join(f"'{agency}'" for agency in sorted(ENFORCES))
 
 
 def sees(person: str) -> str:
-    """SQL: the viewer may know of this person."""
+    """SQL: the viewer may know of this person, by the role's reach or in an emergency."""
     return (
         f"({REACH} IN ('concerned', 'own') AND EXISTS (SELECT FROM public.holding h WHERE h.person_id = {person} "
         f"AND h.agency = {AGENCY} AND (h.own OR {REACH} = 'concerned'))) OR ({REACH} = 'assigned' AND EXISTS "
-        f"(SELECT FROM public.assignment a WHERE a.account = {NAME} AND a.person_id = {person}))"
+        f"(SELECT FROM public.assignment a WHERE a.account = {NAME} AND a.person_id = {person})) OR "
+        + opened.IN_AN_EMERGENCY.format(person=person)
     )
 
 
+def tells(person: str, group: FieldGroup) -> str:
+    """SQL: the viewer may know of this person, or an agreement or a consent opens this group of fields of them."""
+    return f"({sees(person)} OR {opened.opens(person, group)})"
+
+
 NOT_OWN = f"{REACH} <> 'own'"
-MEMBERSHIP = f"({sees('t.person_id')}) AND ({NOT_OWN} OR public.held_by(t.record_id) = {AGENCY})"
+MEMBERSHIP = (
+    f"(({sees('t.person_id')}) AND ({NOT_OWN} OR public.held_by(t.record_id) = {AGENCY})) "
+    f"OR {opened.opens('t.person_id', FieldGroup.IDENTITY, 'public.held_by(t.record_id)')}"
+)
 RECORD = (
     f"({REACH} IN ('concerned', 'own') AND public.holder_of(t.layout) = {AGENCY}) "
-    f"OR ({NOT_OWN} AND EXISTS (SELECT FROM seen.membership m WHERE m.record_id = t.record_id))"
+    f"OR (({NOT_OWN} OR {opened.LENT}) AND EXISTS (SELECT FROM seen.membership m WHERE m.record_id = t.record_id))"
 )
 BOTH = f"{NOT_OWN} AND (SELECT count(*) FROM seen.record r WHERE r.record_id IN (t.one, t.other)) = 2"
 SHOWN = {
-    "person": sees("t.person_id"),
+    "person": tells("t.person_id", FieldGroup.IDENTITY),
     "membership": MEMBERSHIP,
     "record": RECORD,
-    "identifier": "EXISTS (SELECT FROM seen.record r WHERE r.record_id = t.record_id)",
-    "tie": f"{NOT_OWN} AND ({sees('t.child')}) AND ({sees('t.adult')})",
-    "family_member": f"{NOT_OWN} AND ({sees('t.person_id')})",
+    "identifier": f"EXISTS (SELECT FROM seen.record r WHERE r.record_id = t.record_id) AND {opened.NUMBERS}",
+    "tie": f"{NOT_OWN} AND {tells('t.child', FieldGroup.KINSHIP)} AND {tells('t.adult', FieldGroup.KINSHIP)}",
+    "family_member": f"{NOT_OWN} AND {tells('t.person_id', FieldGroup.KINSHIP)}",
     "family": f"{NOT_OWN} AND EXISTS (SELECT FROM seen.family_member m WHERE m.family_id = t.family_id)",
-    "placement": f"CASE WHEN t.person_id <> '' THEN {NOT_OWN} AND ({sees('t.person_id')}) "
-    "ELSE EXISTS (SELECT FROM seen.membership m WHERE m.record_id = t.source_id) END",
-    "separation": f"{NOT_OWN} AND ({sees('t.child')}) AND (t.adult = '' OR {sees('t.adult')})",
+    "placement": f"CASE WHEN t.person_id <> '' THEN {NOT_OWN} AND {tells('t.person_id', FieldGroup.CUSTODY)} "
+    f"ELSE EXISTS (SELECT FROM seen.membership m WHERE m.record_id = t.source_id) END AND {opened.IN_CUSTODY} AND {opened.STAYS}",
+    **dict.fromkeys(("custody_day", "apart_day"), f"{NOT_OWN} AND {tells('t.person_id', FieldGroup.CUSTODY)}"),
+    "apart_person": f"{NOT_OWN} AND {tells('t.person_id', FieldGroup.IDENTITY)}",
+    "apart_member": f"{NOT_OWN} AND {tells('t.person_id', FieldGroup.KINSHIP)}",
+    "separation": f"{NOT_OWN} AND {tells('t.child', FieldGroup.KINSHIP)} AND (t.adult = '' OR {tells('t.adult', FieldGroup.KINSHIP)})",
+    "agreement": "TRUE",
     "child_apart": "FALSE",
     "custody_move": "FALSE",
     "extract": f"{REACH} IN ('concerned', 'own') AND public.holder_of(t.layout) = {AGENCY}",
     "refusal": "EXISTS (SELECT FROM seen.extract e WHERE e.extract_id = t.extract_id)",
     "objection": f"{NOT_OWN} AND CASE t.subject WHEN 'record' THEN EXISTS (SELECT FROM seen.membership m WHERE m.record_id = t.id) "
     "ELSE EXISTS (SELECT FROM seen.placement p WHERE p.source_id = t.id) END",
-    "part": NOT_OWN,
+    "part": f"{NOT_OWN} AND {opened.NOT_LENT}",
     "question": BOTH,
     "judgement": BOTH,
     "draw": NOT_OWN,
@@ -116,15 +131,22 @@ def _written(cursor: Any) -> str:
         columns.setdefault(table, []).append(column)
     role = connections["owner"].ops.quote_name(settings.APPLICATION_ROLE)
     grants = f"GRANT USAGE ON SCHEMA seen, parted TO {role}; GRANT SELECT ON ALL TABLES IN SCHEMA seen, parted TO {role}"
-    return "; ".join(["CREATE SCHEMA seen", "CREATE SCHEMA parted", *_views(columns), grants])
+    made = opened.functions(sees("person"))
+    return "; ".join(["CREATE SCHEMA seen", "CREATE SCHEMA parted", *made, *_views(columns), grants])
 
 
 def _views(columns: Mapping[str, Sequence[str]]) -> Iterator[str]:
     for table in (*FIRST, *sorted({*READ_TABLES, "part"} - set(FIRST))):
-        yield f'CREATE VIEW seen."{table}" AS SELECT * FROM public."{table}" t WHERE {shown(table, columns[table])}'
+        rows = shown(table, columns[table])
+        told = _told(columns[table], opened.COLUMNS.get(table, {}))
+        yield f'CREATE VIEW seen."{table}" AS SELECT {told} FROM public."{table}" t WHERE {rows}'
         left = PARTED.get(table, Parted("FALSE"))
-        told = ", ".join(f'{left.columns[name]} AS "{name}"' if name in left.columns else f't."{name}"' for name in columns[table])
-        yield f'CREATE VIEW parted."{table}" AS SELECT {told} FROM seen."{table}" t WHERE {left.rows}'
+        yield f'CREATE VIEW parted."{table}" AS SELECT {_told(columns[table], left.columns)} FROM seen."{table}" t WHERE {left.rows}'
+
+
+def _told(columns: Sequence[str], other: Mapping[str, str]) -> str:
+    """SQL: the columns, some of them with something else in place of what they hold."""
+    return ", ".join(f'{other[name]} AS "{name}"' if name in other else f't."{name}"' for name in columns)
 
 
 def take_down() -> None:
@@ -148,10 +170,15 @@ def look_as(viewer: Viewer) -> None:
     reach = reach_of(viewer)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT set_config('search_path', %s, FALSE), set_config('kinkeeper.reach', %s, FALSE), "
-            "set_config('kinkeeper.agency', %s, FALSE), set_config('kinkeeper.name', %s, FALSE)",
-            [_path(viewer, reach), reach.value, viewer.agency, viewer.name],
+            "SELECT set_config('search_path', %(path)s, FALSE), set_config('kinkeeper.reach', %(reach)s, FALSE), "
+            "set_config('kinkeeper.agency', %(agency)s, FALSE), set_config('kinkeeper.name', %(name)s, FALSE), "
+            f"set_config('kinkeeper.purpose', %(purpose)s, FALSE), set_config('kinkeeper.opened', {_opened(reach)}, FALSE)",
+            {"path": _path(viewer, reach), "reach": reach.value, "agency": viewer.agency, "name": viewer.name, "purpose": viewer.purpose},
         )
+
+
+def _opened(reach: Reach) -> str:
+    return "''" if reach in (Reach.EVERYBODY, Reach.NOBODY) else opened.WORDS
 
 
 def _path(viewer: Viewer, reach: Reach) -> str:
@@ -163,4 +190,4 @@ def _path(viewer: Viewer, reach: Reach) -> str:
 def look_no_more() -> None:
     """From here on this connection shows what it did when it was opened: on the pages nobody."""
     with connection.cursor() as cursor:
-        cursor.execute("RESET search_path; RESET kinkeeper.reach; RESET kinkeeper.agency; RESET kinkeeper.name")
+        cursor.execute("; ".join(f"RESET {name}" for name in SETTINGS))

@@ -5,6 +5,7 @@ from secrets import choice, token_hex
 from typing import TypeVar
 
 from kinkeeper.domain.access import Actor
+from kinkeeper.domain.access.consents import Consent, RecordConsent
 from kinkeeper.domain.casework.accounts import RecordAccount
 from kinkeeper.domain.casework.aftercare import RecordAftercare
 from kinkeeper.domain.casework.caseloads import AnswerCaseload, Caseload, OfferCaseload
@@ -95,6 +96,12 @@ def revoke_decision(told: Told, actor: Actor) -> RecordDecision:
     """A parent takes a choice back. No reason is asked for."""
     one = _known(actor, "decision", Decision, "decision_id", told["decision_id"])
     return RecordDecision(replace(one, revoked_at=told["at"], revoked_words=told["words"]))
+
+
+def take_back(told: Told, actor: Actor) -> RecordConsent:
+    """Somebody takes a consent back. No reason is asked for."""
+    one = _known(actor, "consent", Consent, "consent_id", told["consent_id"])
+    return RecordConsent(replace(one, taken_back_on=told["taken_back_on"] or clock.today().isoformat()))
 
 
 def match(told: Told, actor: Actor) -> RecordInquiry:
@@ -208,6 +215,8 @@ SAYINGS = {
         Saying("revoke-decision", RecordDecision, parts=_parts("decision_id", "at", "words?"), make=revoke_decision),
         Saying("departure", PlanDeparture, "departure_id", "DP"),
         Saying("override", OverrideStop),
+        Saying("consent", RecordConsent, "consent_id", "CN"),
+        Saying("take-back-consent", RecordConsent, parts=_parts("consent_id", "taken_back_on?"), make=take_back),
         Saying("contact", RecordContact, "contact_id", "CO"),
         Saying("attempt", RecordContact, parts=_parts("contact_id", "at", "result", "words?"), make=attempt),
         Saying("inquiry", RecordInquiry, "inquiry_id", "IN"),

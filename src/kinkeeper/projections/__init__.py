@@ -12,6 +12,7 @@ from typing import Any
 from kinkeeper.domain.catalog import FOLLOWERS, NOUNS
 from kinkeeper.domain.nouns import Noun
 from kinkeeper.projections import (
+    access,
     apart,
     apart_rows,
     casework,
@@ -53,6 +54,7 @@ _PROJECTIONS: dict[str, ModuleType | Things] = {
     **court.THINGS,
     **casework.THINGS,
     **handover.THINGS,
+    **access.THINGS,
 }
 
 

@@ -24,6 +24,7 @@ CASEWORK_TABLES = (
     "document",
 )
 HANDOVER_TABLES = ("need", "transfer", "tag", "beds")
+OPENING_TABLES = ("agreement", "consent")
 
 READ_TABLES = (
     "extract",
@@ -57,6 +58,7 @@ READ_TABLES = (
     *COURT_TABLES,
     *CASEWORK_TABLES,
     *HANDOVER_TABLES,
+    *OPENING_TABLES,
 )
 """Made from the ledger; can be thrown away and rebuilt."""
 

@@ -69,6 +69,8 @@ RIGHTS: Mapping[str, Needs] = MappingProxyType(
         **dict.fromkeys((*READ_BY, *ALSO_READ_BY, *RECEIPTS), READ),
         **dict.fromkeys(("family", "looks", "person", "case", "taken-in"), ONE),
         "oversight": Needs("oversee"),
+        "agreements": Needs(SIGNED_IN, "agree"),
+        "emergency": READ,
         "search": READ,
         "say": READ,  # what is said asks for the right of its command at the gateway
         "decide": Needs("judge"),

@@ -9,9 +9,10 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from kinkeeper.domain.access import Actor
-from kinkeeper.domain.access.log import LookedUnusually
+from kinkeeper.domain.access.log import LookedUnusually, NotShown
 from kinkeeper.gateway import access_log, clock, limits
 from kinkeeper.queries.access.reading import reading
+from kinkeeper.web.rights import RIGHTS
 from kinkeeper.web.viewer import account_of
 
 ONE_BY_ONE = frozenset({"family", "person"})
@@ -34,12 +35,20 @@ class WrittenDown:
         account = account_of(request)
         where = request.resolver_match.url_name or "" if request.resolver_match else ""
         said, persons = seen.said(f"page {where}")
+        if account is not None and answer.status_code == 404 and where in RIGHTS and RIGHTS[where].whom:
+            access_log.write_down([NotShown(f"page {where}", _asked(request))], account.actor)
         if account is None or not said:
             return answer
         access_log.write_down(said, account.actor, persons)
         if where in ONE_BY_ONE and answer.status_code == 200 and _too_many(request, account.actor):
             return HttpResponseRedirect(reverse("account_reauthenticate") + "?" + urlencode({"next": request.get_full_path()}))
         return answer
+
+
+def _asked(request: HttpRequest) -> str:
+    """Our own number of whom the page was asked about."""
+    named = request.resolver_match.kwargs if request.resolver_match else {}
+    return str(named.get("family_id") or named.get("person_id") or "")[:40]
 
 
 def _too_many(request: HttpRequest, viewer: Actor) -> bool:

@@ -3,13 +3,14 @@
 The same rules are views in the database (`gateway/wall.py`); a property test holds the two together.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
 from kinkeeper.domain.access import ROLES, Purpose, Viewer
 from kinkeeper.domain.access.accounts import ENFORCES
+from kinkeeper.domain.dates import Moment
 from kinkeeper.domain.terms import HELD, Outcome
 
 
@@ -59,6 +60,21 @@ NEVER_TO_WHO_ARRESTS = frozenset({FieldGroup.SHELTER, FieldGroup.SPONSOR, FieldG
 NEVER_FOR_ENFORCEMENT = NEVER_TO_WHO_ARRESTS | {FieldGroup.KINSHIP}
 """What the agreement of April 2018 let officers use, and what leads to it. No role, no agreement and no emergency opens it."""
 
+OPENABLE = frozenset({FieldGroup.IDENTITY, FieldGroup.CUSTODY, FieldGroup.KINSHIP, FieldGroup.SHELTER, FieldGroup.SPONSOR})
+"""What an agreement or a consent can open. Free words cannot: anything can stand in them. What counsel noted is counsel's."""
+
+STAND_IN_STAYS = frozenset({FieldGroup.SHELTER, FieldGroup.SPONSOR})
+"""Groups of fields of a stay: who is shown them is shown the stay."""
+
+
+def names_what_it_needs(groups: Collection[str]) -> bool:
+    """Whether an opening names, beside the groups it is about, those without which they cannot be shown."""
+    return FieldGroup.IDENTITY in groups and (FieldGroup.CUSTODY in groups or not STAND_IN_STAYS & set(groups))
+
+
+EVERYTHING = frozenset(FieldGroup)
+"""What an emergency opens, as far as no rule bars it."""
+
 WITH_SOMEBODY = frozenset({Outcome.REUNITED, Outcome.RELEASED_TO_OTHER})
 """Outcomes that tell that a child went to somebody; an agency that arrests is shown that it is no longer in custody."""
 
@@ -75,6 +91,34 @@ class Subject:
     assigned: frozenset[str] = frozenset()
     in_custody: bool = True
     """Whether any record of them is one of custody. Where none is, they are known from what families, sponsors and shelters told."""
+    person: str = ""
+
+
+class By(StrEnum):
+    """What can open groups of fields to somebody whose role does not reach so far."""
+
+    AGREEMENT = "agreement"
+    CONSENT = "consent"
+    EMERGENCY = "emergency"
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """An agreement of two agencies, a person's consent, or an emergency: what it opens, to whom, for what, of whom, and when."""
+
+    by: By
+    number: str
+    groups: frozenset[str]
+    first: Moment
+    until: Moment
+    """It holds during [first, until), UTC; days are whole days."""
+    purposes: frozenset[str] = frozenset()
+    agency: str = ""
+    """Whose people may look; for an emergency `account` says who alone may."""
+    account: str = ""
+    giver: str = ""
+    """Of an agreement: of persons of whom this agency holds a record, by its records; else of `person`, by all records."""
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +128,8 @@ class Decision:
     allowed: bool
     rule: str
     words: str
+    sources: frozenset[str] | None = None
+    """The agencies whose records may be shown; None: all."""
 
 
 def reach_of(viewer: Viewer) -> Reach:
@@ -119,16 +165,39 @@ def barred(viewer: Viewer, group: FieldGroup) -> "Decision | None":
     return None
 
 
-def decide(viewer: Viewer, subject: Subject, group: FieldGroup) -> Decision:
-    """Whether this viewer may see this group of fields of this person."""
+def decide(viewer: Viewer, subject: Subject, group: FieldGroup, openings: Collection[Opening] = (), at: Moment = "") -> Decision:
+    """Whether this viewer may see this group of fields of this person at a moment, when these openings stand."""
     if no := barred(viewer, group):
         return no
     reach = reach_of(viewer)
-    if not _reaches(viewer, reach, subject):
+    reached = _reaches(viewer, reach, subject)
+    opened = [one for one in openings if opens(one, viewer, subject, group, at)]
+    if not reached and not opened:
         return _no("reach", _WHY_NOT[reach])
     if arrests(viewer) and not subject.in_custody:
         return _no("told", _WHY_NOT[reach])
-    return Decision(allowed=True, rule=f"reach:{reach}", words=_WHY[reach])
+    rule, words = (f"reach:{reach}", _WHY[reach]) if reached else (f"{opened[0].by}:{opened[0].number}", _OPENED[opened[0].by])
+    return Decision(allowed=True, rule=rule, words=words, sources=_sources(viewer, reach if reached else None, opened))
+
+
+def opens(one: Opening, viewer: Viewer, subject: Subject, group: FieldGroup, at: Moment) -> bool:
+    """Whether an opening lets this viewer see this group of fields of this person. Nothing that is barred is asked here."""
+    if not one.first <= at < one.until or group not in one.groups:
+        return False
+    if one.by is By.EMERGENCY:
+        return (one.account, one.person) == (viewer.name, subject.person) and viewer.purpose != Purpose.ENFORCEMENT
+    if one.agency != viewer.agency or viewer.purpose not in one.purposes:
+        return False
+    if one.by is By.CONSENT:
+        return one.person == subject.person and viewer.purpose != Purpose.ENFORCEMENT
+    return one.giver in subject.holders
+
+
+def _sources(viewer: Viewer, reach: Reach | None, opened: Collection[Opening]) -> frozenset[str] | None:
+    """Whose records are shown: what is reached by role is shown whole, but for officers; an agreement opens the giver's records."""
+    if reach not in (None, Reach.OWN) or any(not one.giver for one in opened):
+        return None
+    return frozenset({*({viewer.agency} if reach else ()), *(one.giver for one in opened)})
 
 
 def _no(rule: str, words: str) -> Decision:
@@ -153,4 +222,9 @@ _WHY_NOT = {
     Reach.CONCERNED: "You see persons of whom, or of whose family, your agency holds a record. No such person is known.",
     Reach.OWN: "You see persons of whom your agency holds a record. No such person is known.",
     Reach.ASSIGNED: "You see persons who are assigned to you. No such person is known.",
+}
+_OPENED = {
+    By.AGREEMENT: "An agreement of two agencies opens this.",
+    By.CONSENT: "This person consented that this is shared with your agency.",
+    By.EMERGENCY: "You opened this in an emergency. A second person reviews it.",
 }

@@ -55,6 +55,38 @@ class PersonsRead(Fact, frozen=True):
     persons: tuple[str, ...]
 
 
+class NotShown(Fact, frozen=True):
+    """A page about one person or family answered that there is no such one. The same is written where it may not be seen."""
+
+    door: str
+    asked: str
+
+
+class EmergencyOpened(Fact, frozen=True):
+    """Somebody opened a person or a family in an emergency: why, until when, and who owns their cases and is told."""
+
+    number: str
+    asked: str
+    persons: tuple[str, ...]
+    reason: str
+    until: str
+    owners: tuple[str, ...]
+
+
+class EmergencyEnded(Fact, frozen=True):
+    """Who opened it needs it no more."""
+
+    number: str
+
+
+class EmergencyReviewed(Fact, frozen=True):
+    """A second person looked at an emergency and says whether it was one."""
+
+    number: str
+    finding: str
+    words: str
+
+
 class Searched(Fact, frozen=True):
     """Somebody searched for this, and so many were found."""
 
@@ -89,6 +121,10 @@ KINDS: dict[str, type[Fact]] = {
     "person.assigned": PersonAssigned,
     "person.read": PersonsRead,
     "person.searched": Searched,
+    "person.withheld": NotShown,
+    "emergency.opened": EmergencyOpened,
+    "emergency.ended": EmergencyEnded,
+    "emergency.reviewed": EmergencyReviewed,
     "reading.unusual": LookedUnusually,
     "report.printed": ReportPrinted,
 }

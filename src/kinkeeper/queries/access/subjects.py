@@ -19,7 +19,7 @@ def subject_of(person_id: str) -> Subject:
         if not in_custody:
             cursor.execute(_STAYED, {"person": person_id, "custodians": sorted(CUSTODY_RECORDS_OF)})
             in_custody = bool(cursor.fetchone()[0])
-    return Subject(own, frozenset(agency for agency, _ in held), assigned, in_custody)
+    return Subject(own, frozenset(agency for agency, _ in held), assigned, in_custody, person_id)
 
 
 _STAYED = """
@@ -29,16 +29,17 @@ SELECT EXISTS (SELECT FROM public.membership m JOIN public.placement p ON p.sour
 """The tables themselves, whoever looks: a decision is made on all that is known."""
 
 
-def persons_of(number: str) -> list[str]:
+def persons_of(number: str, *, of_all: bool = False) -> list[str]:
     """
-    The persons that a number stands for: those of a family now, or the one person.
+    The persons that a number stands for: those of a family now, or the one person; among all there are, where that is asked.
 
     :raises NotFound: where there is neither.
     """
+    where = "public." if of_all else ""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT person_id FROM family_member WHERE family_id = %(number)s AND until IS NULL "
-            "UNION SELECT person_id FROM person WHERE person_id = %(number)s ORDER BY 1",
+            f"SELECT person_id FROM {where}family_member WHERE family_id = %(number)s AND until IS NULL "
+            f"UNION SELECT person_id FROM {where}person WHERE person_id = %(number)s ORDER BY 1",
             {"number": number},
         )
         found = [person for (person,) in cursor.fetchall()]

@@ -36,6 +36,7 @@ from kinkeeper.store.models.ledger import (
     TileRow,
 )
 from kinkeeper.store.models.objections import ObjectionRow
+from kinkeeper.store.models.openings import AgreementRow, ConsentRow, EmergencyRow
 from kinkeeper.store.models.people import MembershipRow, PersonRow
 from kinkeeper.store.models.placements import CustodyDayRow, CustodyMoveRow, PlacementRow
 from kinkeeper.store.models.recipes import RecipeRow
@@ -52,6 +53,7 @@ __all__ = [
     "AccountRow",
     "AdjustmentRow",
     "AftercareRow",
+    "AgreementRow",
     "AlarmRow",
     "ApartDayRow",
     "ApartMemberRow",
@@ -63,6 +65,7 @@ __all__ = [
     "ChildCaseRow",
     "ClassMemberRow",
     "ClockRow",
+    "ConsentRow",
     "ContactRow",
     "CosignatureRow",
     "CountClaimRow",
@@ -75,6 +78,7 @@ __all__ = [
     "DeskFileRow",
     "DocumentRow",
     "DrawRow",
+    "EmergencyRow",
     "EntryRow",
     "ExtractRow",
     "ExtractWithdrawalRow",

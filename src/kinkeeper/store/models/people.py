@@ -1,5 +1,6 @@
 """Persons and which records are held to be theirs."""
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
 
@@ -17,6 +18,7 @@ class PersonRow(models.Model):
 
     class Meta:
         db_table = "person"
+        indexes = [BrinIndex(fields=["since"], name="person_since", pages_per_range=16)]
 
 
 class MembershipRow(models.Model):

@@ -1,5 +1,6 @@
 """Placements: the stays that records state and those that staff report."""
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
 
@@ -29,7 +30,10 @@ class PlacementRow(models.Model):
 
     class Meta:
         db_table = "placement"
-        indexes = [models.Index(fields=["person_id"], name="placement_person", condition=~models.Q(person_id=""))]
+        indexes = [
+            models.Index(fields=["person_id"], name="placement_person", condition=~models.Q(person_id="")),
+            BrinIndex(fields=["since"], name="placement_since", pages_per_range=16),
+        ]
 
 
 class CustodyDayRow(models.Model):

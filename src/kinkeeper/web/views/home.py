@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
+from kinkeeper.queries.access.emergencies import list_emergencies
 from kinkeeper.queries.casework.warned import list_warnings
 from kinkeeper.queries.changed import list_changes
 from kinkeeper.queries.choosing import count
@@ -62,6 +63,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "changes": list_changes(viewer_of(request), standpoint, seen),
         "hour_day": instant_of_view(standpoint).date().isoformat(),
         "first_visit": seen == 0,
+        "emergencies": [one for one in list_emergencies(viewer_of(request)) if one.is_new and one.account != viewer_of(request).name],
         **_due(request, standpoint),
         **_waits(request, standpoint),
     }

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from kinkeeper.domain.access import Actor
+from kinkeeper.domain.access.accounts import Agency
 from kinkeeper.domain.casework import (
     aftercare,
     cases,
@@ -66,6 +67,9 @@ MOMENTS = frozenset(
         "next_due",
         "done_at",
         "from_day",
+        "first_day",
+        "last_day",
+        "taken_back_on",
         "until_day",
     ]
 )
@@ -85,6 +89,7 @@ CHOICES: dict[tuple[str, str], tuple[str, ...]] = {
     ("proof", "result"): parentage.RESULTS,
     ("decision", "choice"): decisions.CHOICES,
     ("departure", "kind"): departures.KINDS,
+    ("consent", "agency"): tuple(Agency),
     ("contact", "kind"): contacts.KINDS,
     ("contact", "consent"): contacts.CONSENTS,
     ("attempt", "result"): contacts.RESULTS,

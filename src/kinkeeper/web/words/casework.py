@@ -68,6 +68,8 @@ ACTIONS: dict[str, Any] = {
 }
 
 SAYINGS: dict[str, Any] = {
+    "consent": gettext_lazy("Record a consent to share"),
+    "take-back-consent": gettext_lazy("Take a consent back"),
     "hand-over-cases": gettext_lazy("Hand over cases"),
     "answer-cases": gettext_lazy("Accept or refuse cases"),
     "match": gettext_lazy("Say who is meant by an inquiry"),
@@ -115,6 +117,12 @@ SAYINGS: dict[str, Any] = {
 }
 
 FIELDS: dict[str, Any] = {
+    "groups": gettext_lazy("Groups of fields"),
+    "purposes": gettext_lazy("Purposes"),
+    "first_day": gettext_lazy("First day"),
+    "last_day": gettext_lazy("Last day"),
+    "taken_back_on": gettext_lazy("Taken back on"),
+    "consent_id": gettext_lazy("Consent"),
     "caseload_id": gettext_lazy("Offer of cases"),
     "to_owner": gettext_lazy("To whom, by the name they sign in with"),
     "from_owner": gettext_lazy("Whose cases, if not one’s own"),

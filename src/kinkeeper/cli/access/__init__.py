@@ -1,0 +1,1 @@
+"""Commands about who may see what: accounts, who looked, agreements, emergencies."""

@@ -1,0 +1,120 @@
+"""What agreements, consents and emergencies open, kept by the database: SQL that the views of the wall ask where their reach ends.
+
+An emergency opens a person as the own reach would, until it ends by the database's clock. An agreement or a consent opens groups of
+fields, and the columns of the other groups stay empty. Most viewers have neither: for them each question costs one look at a setting.
+"""
+
+from collections.abc import Iterator
+
+from kinkeeper.domain.access.decisions import WITH_SOMEBODY, FieldGroup
+from kinkeeper.domain.terms import Custodian, Outcome, StayEnd
+from kinkeeper.gateway.parted import NUMBERS_SHOWN, PLACES_SHOWN, WENT_TO_SOMEBODY, listed
+
+LENT = "(SELECT public.reach_opened() LIKE '%lent%')"
+"""SQL: an agreement or a consent may let this viewer see more."""
+EMERGENCY = "(SELECT public.reach_opened() LIKE '%emergency%')"
+OPENED = "(SELECT public.reach_opened() <> '')"
+NOW = """to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS') COLLATE "C\""""
+WORDS = """
+concat_ws(' ',
+    CASE WHEN EXISTS (SELECT FROM public.agreement WHERE until IS NULL AND counts AND reader = %(agency)s)
+           OR EXISTS (SELECT FROM public.consent WHERE until IS NULL AND agency = %(agency)s) THEN 'lent' END,
+    CASE WHEN EXISTS (SELECT FROM public.emergency WHERE account = %(name)s AND now() < ends) THEN 'emergency' END)
+"""
+"""SQL: what may open something to a viewer now; asked once for each request."""
+
+IN_AN_EMERGENCY = (
+    f"({EMERGENCY} AND (SELECT public.reach_purpose()) <> 'enforcement' AND EXISTS (SELECT FROM public.emergency e "
+    "WHERE e.account = (SELECT public.reach_name()) AND e.person_id = {person} AND now() >= e.at AND now() < e.ends))"
+)
+
+
+HEAD = "RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public RETURN"
+HOLDS = f"""(x.first COLLATE "C") <= {NOW} AND {NOW} < (x.ends COLLATE "C") AND x.until IS NULL
+    AND x.told->'groups' ? what AND x.told->'purposes' ? reach_purpose()"""
+BY_AN_AGREEMENT = f"""EXISTS (
+    SELECT FROM agreement x JOIN holding h ON h.agency = x.giver AND h.own
+    WHERE h.person_id = person AND x.counts AND x.reader = reach_agency() AND {HOLDS} AND (whose = '' OR whose = x.giver))"""
+BY_A_CONSENT = f"""reach_purpose() <> 'enforcement' AND EXISTS (
+    SELECT FROM consent x WHERE x.person_id = person AND x.agency = reach_agency() AND {HOLDS})"""
+TELLS = """CASE WHEN whom <> '' THEN seen.reached(whom) OR seen.opened(whom, what, '')
+    ELSE held_by(source) = reach_agency() AND reach() IN ('concerned', 'own') OR EXISTS (
+        SELECT FROM membership m WHERE m.record_id = source
+        AND (seen.reached(m.person_id) AND reach() <> 'own' OR seen.opened(m.person_id, what, held_by(source)))) END"""
+IS_LENT = """
+    EXISTS (SELECT FROM record r JOIN membership m USING (record_id) WHERE r.since = entry_at AND NOT seen.reached(m.person_id))
+    OR EXISTS (SELECT FROM tie t WHERE t.since = entry_at AND NOT (seen.reached(t.child) AND seen.reached(t.adult)))
+    OR EXISTS (SELECT FROM person x WHERE x.since = entry_at AND NOT seen.reached(x.person_id))
+    OR EXISTS (SELECT FROM separation s WHERE s.since = entry_at
+               AND NOT (seen.reached(s.child) AND (s.adult = '' OR seen.reached(s.adult))))
+    OR EXISTS (SELECT FROM placement p WHERE p.since = entry_at AND p.person_id <> '' AND NOT seen.reached(p.person_id))"""
+
+
+def functions(sees: str) -> Iterator[str]:
+    """The functions of the wall; `sees` says whether the viewer may know of `person` by reach or in an emergency."""
+    yield f"CREATE FUNCTION seen.reached(person text) {HEAD} {sees}"
+    by = f"reach() NOT IN ('', 'nobody') AND ({BY_AN_AGREEMENT} OR {BY_A_CONSENT})"
+    yield f"CREATE FUNCTION seen.opened(person text, what text, whose text) {HEAD} {by}"
+    yield f"CREATE FUNCTION seen.tells(source text, whom text, what text) {HEAD} {TELLS}"
+    yield f"CREATE FUNCTION seen.is_lent(entry_at bigint) {HEAD} {IS_LENT}"
+
+
+def opens(person: str, group: FieldGroup, whose: str = "''") -> str:
+    """SQL: an agreement or a consent lets the viewer see this group of fields of this person."""
+    return f"({LENT} AND seen.opened({person}, '{group}', {whose}))"
+
+
+def unless(tells: str, column: str, otherwise: str) -> str:
+    """SQL: a column as it is, but for a row that is lent and whose group of fields is not."""
+    return f'CASE WHEN NOT {LENT} OR {tells} THEN t."{column}" ELSE {otherwise} END'
+
+
+def _stay(group: FieldGroup) -> str:
+    return f"seen.tells(t.source_id, t.person_id, '{group}')"
+
+
+def _of(person: str, group: FieldGroup) -> str:
+    return f"seen.reached({person}) OR seen.opened({person}, '{group}', '')"
+
+
+BOTH = "(seen.reached(t.child) AND (t.adult = '' OR seen.reached(t.adult)))"
+SHOWN_PLACE = f"t.custodian IN ({listed(PLACES_SHOWN)})"
+LEFT = f"CASE WHEN t.outcome IN ({listed(WITH_SOMEBODY)}) THEN '{Outcome.LEFT_CUSTODY}' ELSE t.outcome END"
+WENT = f"CASE WHEN t.end_reason IN ({listed(WENT_TO_SOMEBODY)}) THEN '{StayEnd.RELEASED}' ELSE t.end_reason END"
+MEMBERS = (
+    "coalesce((SELECT jsonb_agg(m.id ORDER BY m.n) FROM jsonb_array_elements_text(t.members) WITH ORDINALITY m (id, n) "
+    "WHERE EXISTS (SELECT FROM seen.family_member f WHERE f.person_id = m.id)), '[]'::jsonb)"
+)
+DAY = {
+    "custodian": unless(
+        _of("t.person_id", FieldGroup.SPONSOR),
+        "custodian",
+        f"CASE WHEN t.custodian = '{Custodian.SPONSOR}' THEN '{Custodian.RELEASED}' ELSE t.custodian END",
+    ),
+    "place": unless(f"{SHOWN_PLACE} OR {_of('t.person_id', FieldGroup.SHELTER)}", "place", "''"),
+}
+COLUMNS: dict[str, dict[str, str]] = {
+    "person": {"joins": unless("seen.reached(t.person_id)", "joins", "'[]'::jsonb")},
+    "tie": {"evidence": unless(BOTH, "evidence", "'[]'::jsonb")},
+    "family": {"members": f"CASE WHEN (SELECT public.reach()) = 'concerned' AND NOT {OPENED} THEN t.members ELSE {MEMBERS} END"},
+    "placement": {
+        "place": unless(f"{SHOWN_PLACE} OR {_stay(FieldGroup.SHELTER)}", "place", "''"),
+        "end_reason": unless(_stay(FieldGroup.SPONSOR), "end_reason", WENT),
+        "end_as_recorded": unless(_stay(FieldGroup.SPONSOR), "end_as_recorded", "''"),
+        "released_to": unless(_stay(FieldGroup.SPONSOR), "released_to", "''"),
+    },
+    **dict.fromkeys(("custody_day", "apart_day"), DAY),
+    "separation": {
+        "reason_as_recorded": unless(BOTH, "reason_as_recorded", "''"),
+        "child_place": unless(f"seen.reached(t.child) OR {_of('t.child', FieldGroup.SHELTER)}", "child_place", "''"),
+        "adult_place": unless("t.adult = '' OR seen.reached(t.adult)", "adult_place", "''"),
+        "outcome": unless(_of("t.child", FieldGroup.SPONSOR), "outcome", LEFT),
+    },
+}
+"""Read table -> what stands in columns of rows that are lent: nothing of a group of fields that is not. Who sees a part of a family sees
+the numbers of that part."""
+
+NOT_LENT = f"(NOT {LENT} OR NOT seen.is_lent(t.seq))"
+NUMBERS = f"(NOT {LENT} OR t.kind IN ({listed(NUMBERS_SHOWN)}) OR seen.tells(t.record_id, '', '{FieldGroup.SPONSOR}'))"
+STAYS = f"(NOT {LENT} OR t.custodian <> '{Custodian.SPONSOR}' OR {_stay(FieldGroup.SPONSOR)})"
+IN_CUSTODY = f"(NOT {LENT} OR {_stay(FieldGroup.CUSTODY)})"
