@@ -31,7 +31,7 @@ def grant(apps, schema_editor):  # type: ignore[no-untyped-def]
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0028_lighter_heads")]
+    dependencies = [("store", "0029_overdue")]
     operations = [
         migrations.CreateModel(
             name="AgreementRow",
