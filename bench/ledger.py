@@ -3,8 +3,8 @@
 The ledger's own part of the one door (`gateway.ledger_writer`: the turn, bodies, salts, commitments, leaves, tree, head), without rules and
 read tables, beside what PostgreSQL alone does with the same bytes in the same seconds: COPY of finished rows into tables of the same shape
 and keys, the same as one row an entry, and one INSERT a transaction. Rounds alternate, because the disk's speed changes by the second;
-medians are compared. Then sixteen processes at once, and the rate of appending as the ledger grows: to a million entries, or to ten
-million with --large (12 GB on the disk).
+medians are compared. Then sixteen processes at once, the rate of appending as the ledger grows tenth by tenth, to a million entries, or to
+ten million with --large (16 GB on the disk, taken away at the end), and single commits again at that size.
 """
 
 import multiprocessing
@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -21,16 +22,18 @@ from typing import Any
 
 import psycopg
 
-from kinkeeper.cli.session import session
 from kinkeeper.domain.access import Actor
 from kinkeeper.domain.records import Identifier, ReceiveRecords, Record, RecordReceived, Stay
 from kinkeeper.domain.requests import Request
 from kinkeeper.domain.statements import Statement
+from kinkeeper.site.database import open_database
+from kinkeeper.site.setup import configure, migrate
 
 BATCH, ROUNDS = 10_000, 9
 SINGLES, SINGLES_A_ROUND, SINGLE_ROUNDS = 150, 12, 120
 """Rounds of a few: a disk that answers in .25 ms for a second and in 4 for the next falls on all ways of a round alike."""
 WRITERS, SECONDS = 16, 8
+TENTHS = 10
 AT = "2026-07-01T12:00:00.000Z"
 CELLS = {f"COLUMN {at}": "some value of it" for at in range(12)}
 
@@ -246,9 +249,23 @@ def syncs() -> float:
         return SINGLES / (time.perf_counter() - started)
 
 
+@contextmanager
+def opened(folder: str | Path) -> Iterator[None]:
+    """A database as a command has it, of which nothing is signed at the end."""
+    with open_database(folder) as database:
+        configure(database)
+        migrate()
+        try:
+            yield
+        finally:
+            from django.db import connections
+
+            connections.close_all()
+
+
 def write_on(folder: str, name: int, ready: Any, took: Any) -> None:
     """One of the sixteen: it appends one entry a commit and says how long each took."""
-    with session(folder):
+    with opened(folder):
         some, waits = statements(name, 1), []
         append_alone(some)
         ready.wait()
@@ -277,17 +294,23 @@ def concurrent(folder: str) -> None:
 
 
 def growth(bare: Bare, some: Sequence[Statement], entries: int) -> None:
-    """The last tenth against the first, each batch beside the same raw COPY, so that what else the machine does falls on both."""
-    batches = entries // BATCH
-    tenth = max(1, batches // 10)
-    early = [_beside_raw(bare, some) for _ in range(tenth)]
-    for _ in range(batches - 2 * tenth):
-        append(some)
-    late = [_beside_raw(bare, some) for _ in range(tenth)]
-    (ours, ratio), (ours_late, ratio_late) = (map(statistics.median, zip(*some, strict=True)) for some in (early, late))
-    print(f"at {entries:,} entries: {BATCH / ours_late:,.0f} entries/s, in the first tenth {BATCH / ours:,.0f}", end=", ")
-    print(f"so {ours / ours_late - 1:+.0%}", end="; ")
-    print(f"as a ratio to the raw COPY beside each {ratio_late:.2f} and {ratio:.2f}, so {ratio_late / ratio - 1:+.0%}")
+    """Tenth by tenth, each tenth batch beside the same raw COPY, so that what else the machine does falls on both."""
+    tenth = entries // BATCH // TENTHS
+    medians = []
+    for nth in range(1, TENTHS + 1):
+        started, beside = time.perf_counter(), []
+        for at in range(tenth):
+            if at % max(1, tenth // 10) == 0:
+                beside.append(_beside_raw(bare, some))
+            else:
+                append(some)
+        ours, ratio = (statistics.median(column) for column in zip(*beside, strict=True))
+        medians.append((ours, ratio))
+        print(f"  at {nth * tenth * BATCH:>10,}: {BATCH / ours:,.0f} entries/s, {ratio:.2f} of raw COPY beside it", end="; ")
+        print(f"the tenth took {time.perf_counter() - started:,.0f} s", flush=True)
+    (first, first_ratio), *_, (last, last_ratio) = medians
+    fall, beside_raw = first / last - 1, last_ratio / first_ratio - 1
+    print(f"the last tenth of {entries:,} entries against the first: {fall:+.0%}; as a ratio to raw COPY {beside_raw:+.0%}")
 
 
 def _beside_raw(bare: Bare, some: Sequence[Statement]) -> tuple[float, float]:
@@ -298,15 +321,17 @@ def _beside_raw(bare: Bare, some: Sequence[Statement]) -> tuple[float, float]:
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, session(Path(folder) / "database"):
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, opened(Path(folder) / "database"):
         some = statements(0, BATCH)
         append(some)
-        bare = Bare()
+        bare, made = Bare(), (statements(at, 1) for at in count())
         batches(bare, some)
-        singles(bare, (statements(at, 1) for at in count()))
+        singles(bare, made)
         processor_times(bare, some[:1])
         concurrent(str(Path(folder) / "database"))
         growth(bare, some, 10_000_000 if "--large" in sys.argv else 1_000_000)
+        singles(bare, made)
+        bare.driver.close()
 
 
 if __name__ == "__main__":

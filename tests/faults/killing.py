@@ -17,7 +17,11 @@ from kinkeeper.site.database import environment_of
 
 RECORDS_A_REQUEST = 20
 PATIENCE_SECONDS = 20
+MOST_IDLE = 15
+"""Waits in vain, one after the other, after which the house does not work any more: five minutes."""
+REPORTED = 50
 WRITERS = 3
+CHANCES = {"server": 4, "publisher": 5, "signer": 5, **{f"writer{number}": 2 for number in range(WRITERS)}}
 
 WRITE = """
 import sys, time
@@ -59,10 +63,15 @@ class Part:
     words: list[str]
     environment: dict[str, str]
     process: subprocess.Popen[str] | None = None
+    started: float = 0.0
+    """When, in seconds since 1970."""
 
-    def start(self) -> None:
+    def start(self, *, heard: bool) -> None:
+        """`heard`: somebody reads what it prints, and closes that. Nobody reads the others: a full pipe would stop them."""
+        self.started = time.time()
+        stdout = subprocess.PIPE if heard else subprocess.DEVNULL
         self.process = subprocess.Popen(
-            self.words, env=self.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+            self.words, env=self.environment, stdin=subprocess.PIPE, stdout=stdout, stderr=subprocess.DEVNULL, text=True
         )
 
     def kill(self) -> bool:
@@ -76,10 +85,9 @@ class Part:
     def end(self) -> None:
         if self.process:
             self.process.wait()
-            for stream in (self.process.stdin, self.process.stdout):
-                if stream:
-                    with suppress(OSError):
-                        stream.close()
+            if self.process.stdin:
+                with suppress(OSError):
+                    self.process.stdin.close()
             self.process = None
 
 
@@ -94,7 +102,11 @@ class House:
     killed: Counter[str] = field(default_factory=Counter)
     twice: list[str] = field(default_factory=list)
     """Receipts that a request got, and others before."""
+    checkpoints: int = 0
+    """How many were signed, seen at the end."""
     _next: dict[str, int] = field(default_factory=dict)
+    _acknowledged: dict[str, float] = field(default_factory=dict)
+    """Writer -> when it was told last that something stands."""
     _parts: dict[str, Part] = field(default_factory=dict)
     _readers: list[threading.Thread] = field(default_factory=list)
 
@@ -118,7 +130,7 @@ class House:
         part = self._parts[name]
         if name in self.writers:
             part.words = [sys.executable, "-c", WRITE, str(self.folder), name, str(self._next.get(name, 0)), str(RECORDS_A_REQUEST)]
-        part.start()
+        part.start(heard=name in self.writers)
         if name in self.writers:
             reader = threading.Thread(target=self._read, args=(name, part.process), daemon=True)
             reader.start()
@@ -126,31 +138,35 @@ class House:
 
     def _read(self, name: str, process: subprocess.Popen[str]) -> None:
         assert process.stdout
-        with suppress(ValueError):
-            for line in process.stdout:
+        with process.stdout as lines:
+            for line in lines:
                 if line.endswith("\n"):
                     number, first, count = map(int, line.split())
                     known = self.acknowledged.setdefault((name, number), (first, count))
                     if known != (first, count):
                         self.twice.append(line)
-                    self._next[name] = number + 1
+                    self._next[name], self._acknowledged[name] = number + 1, time.time()
 
     def kill_one(self) -> None:
-        """Kill something, and start it again; the server is started by whoever needs it."""
-        which = self.chance.choices(["server", "publisher", "signer", *self.writers], [4, 3, 3, 2, 2, 2])[0]
+        """Kill something that is at work, and start it again; the server is started by whoever needs it."""
+        working = {name: weight for name, weight in CHANCES.items() if name == "server" or self._works(name)}
+        [which] = self.chance.choices(list(working), list(working.values()))
         if which == "server":
             self.killed["server"] += self._kill_the_server()
         else:
             part = self._parts[which]
             self.killed[which.rstrip("0123456789")] += part.kill()
-            for reader in self._readers:
-                reader.join(0.01)
             self._start(which)
         self._readers = [reader for reader in self._readers if reader.is_alive()]
         for name, part in self._parts.items():
             if part.process is not None and part.process.poll() is not None:
                 part.end()
                 self._start(name)
+
+    def _works(self, name: str) -> bool:
+        """Whether it did something since it was started, and is not just being loaded: wrote, or had something signed."""
+        signed = [file.stat().st_mtime for file in (self.folder.parent / "signer").glob("*") if file.is_file()]
+        return self._parts[name].started < (self._acknowledged.get(name, 0) if name in self.writers else max(signed, default=0))
 
     def _kill_the_server(self) -> bool:
         """The first of its processes, or any other."""
@@ -170,11 +186,12 @@ class House:
         for reader in self._readers:
             reader.join(2)
 
-    def wait_for_work(self) -> None:
-        """Until something more is acknowledged, so that each kill meets a house at work; but not for ever."""
+    def wait_for_work(self) -> bool:
+        """Until something more is acknowledged, so that each kill meets a house at work; but not for ever. Whether something was."""
         before, give_up = len(self.acknowledged), time.monotonic() + PATIENCE_SECONDS
         while len(self.acknowledged) == before and time.monotonic() < give_up:
             time.sleep(0.01)
+        return len(self.acknowledged) > before
 
     @contextmanager
     def only_signer(self) -> Iterator[None]:
@@ -193,12 +210,17 @@ class House:
 def kill_many(house: House, kills: int, pause: tuple[float, float], statements: int = 0) -> None:
     """Go on killing until so many were killed, and so many statements acknowledged: on a busy machine that takes more kills."""
     house.open()
+    started, idle = time.monotonic(), 0
     try:
         while sum(house.killed.values()) < kills or house.statements < statements:
-            house.wait_for_work()
+            idle = 0 if house.wait_for_work() else idle + 1
+            assert idle < MOST_IDLE, f"Nothing was acknowledged for {idle * PATIENCE_SECONDS} seconds, though all was started again."
             time.sleep(house.chance.uniform(*pause))
             house.kill_one()
+            killed = sum(house.killed.values())
+            if killed % REPORTED == 0:
+                print(f"{time.monotonic() - started:6.0f} s: {killed} killed, {house.statements} statements acknowledged", flush=True)
         # The last ones get the time to acknowledge.
-        time.sleep(2)
+        house.wait_for_work()
     finally:
         house.close()

@@ -4,6 +4,7 @@ import json
 import random
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,7 @@ def look(folder: Path, socket: Path) -> dict[str, object]:
 
 def killed_and_looked_at(folder: Path, kills: int, pause: tuple[float, float], seed: int, statements: int = 0) -> House:
     house = House(folder, random.Random(seed))
+    started = time.monotonic()
     with embedded_server(folder):
         subprocess.run([sys.executable, "-m", "kinkeeper.cli", "rebuild"], env=environment_of(folder), check=True, capture_output=True)
     kill_many(house, kills, pause, statements)
@@ -61,8 +63,10 @@ def killed_and_looked_at(folder: Path, kills: int, pause: tuple[float, float], s
     lost = [one for (name, one), receipt in house.acknowledged.items() if kept.get(f"{name}:{one}") != receipt]
     print(
         f"{sum(house.killed.values())} killed ({', '.join(f'{count} {name}' for name, count in sorted(house.killed.items()))}); "
-        f"{house.statements} statements acknowledged, {len(lost)} requests lost, {found['checkpoints']} checkpoints signed; sizes {sizes}"
+        f"{house.statements} statements acknowledged, {len(lost)} requests lost, {found['checkpoints']} checkpoints signed; sizes {sizes}; "
+        f"{time.monotonic() - started:.0f} s"
     )
+    house.checkpoints = int(found["checkpoints"])  # type: ignore[call-overload]
     assert lost == []
     assert house.twice == []
     assert len(set(sizes)) == 1, "head, entries, last position, records and requests disagree"  # type: ignore[call-overload]
@@ -82,3 +86,4 @@ def test_nothing_acknowledged_is_lost_in_a_thousand_kills(tmp_path: Path) -> Non
     house = killed_and_looked_at(tmp_path / "database", 1_000, (0.0, 0.4), 26, 100_000)
     assert house.statements >= 100_000
     assert min(house.killed.values()) > 50
+    assert house.checkpoints > 50, "hardly anything was signed"
