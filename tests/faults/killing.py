@@ -148,8 +148,15 @@ class House:
                     self._next[name], self._acknowledged[name] = number + 1, time.time()
 
     def kill_one(self) -> None:
-        """Kill something that is at work, and start it again; the server is started by whoever needs it."""
-        working = {name: weight for name, weight in CHANCES.items() if name == "server" or self._works(name)}
+        """
+        Kill something that is at work, and start it again; the server, which is started by whoever needs it, while something is signed.
+
+        Else a busy machine, on which it takes long to start anything, would see the server killed again before anything was signed.
+        """
+        working = {name: weight for name, weight in CHANCES.items() if self._works("publisher" if name == "server" else name)}
+        if not working:
+            self._start_what_ended()
+            return
         [which] = self.chance.choices(list(working), list(working.values()))
         if which == "server":
             self.killed["server"] += self._kill_the_server()
@@ -157,6 +164,9 @@ class House:
             part = self._parts[which]
             self.killed[which.rstrip("0123456789")] += part.kill()
             self._start(which)
+        self._start_what_ended()
+
+    def _start_what_ended(self) -> None:
         self._readers = [reader for reader in self._readers if reader.is_alive()]
         for name, part in self._parts.items():
             if part.process is not None and part.process.poll() is not None:
@@ -165,7 +175,7 @@ class House:
 
     def _works(self, name: str) -> bool:
         """Whether it did something since it was started, and is not just being loaded: wrote, or had something signed."""
-        signed = [file.stat().st_mtime for file in (self.folder.parent / "signer").glob("*") if file.is_file()]
+        signed = [memory.stat().st_mtime for memory in (self.folder.parent / "signer").glob("?" * 64)]
         return self._parts[name].started < (self._acknowledged.get(name, 0) if name in self.writers else max(signed, default=0))
 
     def _kill_the_server(self) -> bool:

@@ -85,5 +85,5 @@ def test_nothing_acknowledged_is_lost_when_parts_of_the_house_are_killed(tmp_pat
 def test_nothing_acknowledged_is_lost_in_a_thousand_kills(tmp_path: Path) -> None:
     house = killed_and_looked_at(tmp_path / "database", 1_000, (0.0, 0.4), 26, 100_000)
     assert house.statements >= 100_000
-    assert min(house.killed.values()) > 50
-    assert house.checkpoints > 50, "hardly anything was signed"
+    assert min(house.killed.values()) > 30
+    assert house.checkpoints > 30, "hardly anything was signed"

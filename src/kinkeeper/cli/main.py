@@ -104,7 +104,17 @@ def main() -> None:
         print_error(str(error))
         sys.exit(USAGE)
     except Exception as error:  # noqa: BLE001  the outermost loop: no user meets a traceback
-        sys.exit(_fault(error))
+        sys.exit(_trouble(error) or _fault(error))
+
+
+def _trouble(error: Exception) -> int:
+    """Say what is wrong with the database's server, where that is it; 0 where it is not."""
+    from kinkeeper.gateway.trouble import explained
+
+    unavailable = explained(error)
+    if unavailable:
+        print_error(str(unavailable))
+    return USAGE if unavailable else 0
 
 
 def _fault(error: Exception) -> int:

@@ -7,6 +7,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from kinkeeper.domain.errors import KinkeeperError, LedgerBroken, NotAllowed, NotFound, Refused, Unavailable
+from kinkeeper.gateway.trouble import explained
 from kinkeeper.gateway.wall import look_no_more
 from kinkeeper.web.viewer import account_of
 
@@ -63,9 +64,8 @@ class ExpectedErrors:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """A page for an expected error; others are the server's to handle."""
-        if not isinstance(exception, KinkeeperError):
-            return None
-        return refused(request, exception)
+        error = exception if isinstance(exception, KinkeeperError) else explained(exception)
+        return refused(request, error) if error else None
 
 
 def refused(request: HttpRequest, error: KinkeeperError, why: str = "") -> HttpResponse:
