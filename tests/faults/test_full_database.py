@@ -14,7 +14,7 @@ import pytest
 from django.db import IntegrityError
 from psycopg import errors
 
-from kinkeeper.gateway.trouble import explained
+from kinkeeper.gateway.conversation import explained
 from kinkeeper.site.database import Database, environment_of
 from kinkeeper.site.embedded import embedded_server
 from tests.cli.command import run

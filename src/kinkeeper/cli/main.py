@@ -109,7 +109,7 @@ def main() -> None:
 
 def _trouble(error: Exception) -> int:
     """Say what is wrong with the database's server, where that is it; 0 where it is not."""
-    from kinkeeper.gateway.trouble import explained
+    from kinkeeper.gateway.conversation import explained
 
     unavailable = explained(error)
     if unavailable:

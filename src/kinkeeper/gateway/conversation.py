@@ -16,10 +16,12 @@ from weakref import WeakKeyDictionary
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
-from psycopg import Connection, errors, generators
+from psycopg import Connection, Error, OperationalError, errors, generators
 from psycopg.abc import PQGen
 from psycopg.pq import ConnStatus, ExecStatus, Format, TransactionStatus
 from psycopg.pq.abc import PGconn, PGresult
+
+from kinkeeper.domain.errors import Unavailable
 
 Row = tuple[bytes, ...]
 """The values of a row as the server sends them, in binary; NULL as no bytes."""
@@ -136,3 +138,34 @@ def _exchange(pgconn: PGconn, said: Sequence[Said], planned: set[bytes]) -> PQGe
 
 def _rows(result: PGresult) -> list[Row]:
     return [tuple(result.get_value(row, column) or b"" for column in range(result.nfields)) for row in range(result.ntuples)]
+
+
+# What it means for whoever waits when the server cannot go on
+
+STANDS = "What was acknowledged stands, nothing is half done, and what is sent again is recorded once."
+
+NO_ROOM = f"The disk of the database is full. {STANDS} Make room on it, then do the same again."
+NO_MEMORY = f"The server of the database has no memory left. {STANDS} Do the same again, or less at once."
+TOO_MANY = f"The server of the database lets nobody else in: too many use it. {STANDS} Do the same again in a minute."
+GONE = f"The server of the database went away. {STANDS} Do the same again in a minute. If it stays away, see its log: its disk may be full."
+
+_WORDS: dict[type[Error], str] = {
+    errors.DiskFull: NO_ROOM,
+    errors.OutOfMemory: NO_MEMORY,
+    errors.TooManyConnections: TOO_MANY,
+    errors.AdminShutdown: GONE,
+    errors.CrashShutdown: GONE,
+    errors.CannotConnectNow: GONE,
+}
+
+
+def explained(error: BaseException) -> Unavailable | None:
+    """What is to be said for an error of the server that nobody's statement brought about; None for any other error."""
+    found: BaseException | None = error
+    while found is not None and not isinstance(found, Error):
+        found = found.__cause__
+    words = next((words for kind, words in _WORDS.items() if isinstance(found, kind)), "")
+    if not words and type(found) is OperationalError:
+        # Without a code of its own: nobody was there to answer any more.
+        words = GONE
+    return Unavailable(words) if words else None

@@ -7,7 +7,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from kinkeeper.domain.errors import KinkeeperError, LedgerBroken, NotAllowed, NotFound, Refused, Unavailable
-from kinkeeper.gateway.trouble import explained
+from kinkeeper.gateway.conversation import explained
 from kinkeeper.gateway.wall import look_no_more
 from kinkeeper.web.viewer import account_of
 
