@@ -18,6 +18,7 @@ from kinkeeper.domain.casework.inquiries import Inquiry, RecordInquiry
 from kinkeeper.domain.casework.milestones import REPORTED, Milestone, ReportMilestone
 from kinkeeper.domain.casework.parentage import Proof, RecordProof
 from kinkeeper.domain.casework.plans import Plan, PlanStep
+from kinkeeper.domain.casework.saved_views import RemoveView, RenameView, SavedView, SaveView
 from kinkeeper.domain.casework.tasks import RecordTask, Task
 from kinkeeper.domain.casework.warnings import AnswerWarning, ClimbWarnings, CloseWarning, RaiseWarnings, Warning
 from kinkeeper.domain.court.adjustments import Adjustment, GrantAdjustment, Kind, RevokeAdjustment
@@ -155,6 +156,13 @@ more = st.one_of(
     st.builds(RecordContact, st.builds(ContactPoint, a_or_b, person_ids, st.just("phone"), words, words, days)),
     st.builds(RecordInquiry, st.builds(Inquiry, a_or_b, st.just("relative"), words, words, words, days)),
     st.builds(RecordAftercare, st.builds(Aftercare, a_or_b, person_ids, st.just("visit"), days, st.just("family"), st.just("low"), words)),
+    st.builds(
+        SaveView,
+        st.builds(SavedView, a_or_b, st.just(ME), st.sampled_from(["due", "x"]), words, st.sampled_from(["", "owner=ORR"])),
+        st.just(ME),
+    ),
+    st.builds(RenameView, a_or_b, words, st.just(ME)),
+    st.builds(RemoveView, a_or_b, st.just(ME)),
     st.builds(RecordTask, st.builds(Task, a_or_b, person_ids, words, words, days)),
     st.builds(
         ReviseList,

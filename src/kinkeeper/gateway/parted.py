@@ -109,6 +109,7 @@ PARTED: Mapping[str, Parted] = {
     "designation": Parted(_person("person_id"), {"told": _without("reason")}),
     "need": Parted(_person("person_id"), {"told": _without("words", "ended_because")}),
     "tag": Parted(_person("person_id"), {"told": _without("scans", nothing="[]")}),
+    "saved_view": Parted(),
     "departure": Parted(_person("adult"), {"told": _without("because")}),
 }
 """Read table -> what is left of it. Cases, contacts, proofs of parentage, choices, after-care, tasks, warnings, transfers, reviews and

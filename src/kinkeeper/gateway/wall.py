@@ -83,6 +83,7 @@ SHOWN = {
     "departure": f"{NOT_OWN} AND ({sees('t.adult')})",
     "document": f"{NOT_OWN} AND {AGENCY} NOT IN ({ARRESTS}) AND ({sees('t.about')})",
     "caseload": f"{NOT_OWN} AND {NAME} IN (t.to_owner, t.told->>'from_owner')",
+    "saved_view": f"t.owner = {NAME}",
     "task": f"{NOT_OWN} AND ({sees('t.about')})",
     "withheld": "TRUE",
     "file_expunged": "TRUE",

@@ -20,6 +20,7 @@ from kinkeeper.domain.casework.inquiries import Inquiry, RecordInquiry, may_know
 from kinkeeper.domain.casework.milestones import ReportMilestone
 from kinkeeper.domain.casework.objections import Dispute, LiftObjection, Retract, Subject, Supersede
 from kinkeeper.domain.casework.parentage import RecordProof
+from kinkeeper.domain.casework.saved_views import RemoveView, RenameView, SavedView, SaveView, filters_of
 from kinkeeper.domain.casework.tasks import RecordTask
 from kinkeeper.domain.casework.warnings import AnswerWarning, CloseWarning, RaiseWarnings, Warning
 from kinkeeper.domain.court.adjustments import GrantAdjustment, RevokeAdjustment
@@ -129,6 +130,12 @@ def withdraw_document(told: Told, actor: Actor) -> RecordDocument:
     return RecordDocument(replace(one, withdrawn=told["why"]))
 
 
+def save_view(told: Told, actor: Actor) -> SaveView:
+    """Somebody keeps the filters of a list under a name."""
+    filters = filters_of(told["page"], told["filters"])
+    return SaveView(SavedView(f"VI-{token_hex(6)}", actor.name, told["page"], told["name"], filters), actor.name)
+
+
 def offer_caseload(told: Told, actor: Actor) -> OfferCaseload:
     """Somebody hands over cases: those named, or all that are open. They are the giver's own, unless said otherwise."""
     owner, named = told["from_owner"] or actor.name, [part.strip() for part in told["children"].split(",") if part.strip()]
@@ -173,6 +180,9 @@ def _against(command: Callable[..., Thing]) -> Callable[[Told, Actor], Thing]:
 
     return make
 
+
+OF_ONES_OWN = frozenset({"save-view", "rename-view", "remove-view"})
+"""What is said of one's own views and of nobody: pages offer it beside lists, not among what can be recorded."""
 
 SAYINGS = {
     one.name: one
@@ -225,6 +235,9 @@ SAYINGS = {
         Saying("answer-inquiry", RecordInquiry, parts=_parts("inquiry_id", "told?", "at?"), make=answer_inquiry),
         Saying("aftercare", RecordAftercare, "aftercare_id", "AF"),
         Saying("task", RecordTask, "task_id", "TA"),
+        Saying("save-view", SaveView, parts=_parts("page", "name", "filters?"), make=save_view),
+        Saying("rename-view", RenameView),
+        Saying("remove-view", RemoveView),
         Saying("list-member", PlaceMember),
         Saying("adjustment", GrantAdjustment, "adjustment_id", "AD"),
         Saying("revoke-adjustment", RevokeAdjustment),

@@ -20,6 +20,7 @@ from kinkeeper.domain.casework import (
     inquiries,
     milestones,
     parentage,
+    saved_views,
     tasks,
     warnings,
 )
@@ -244,6 +245,15 @@ TASKS = Things(
         _over(one.due),
     ),
 )
+SAVED_VIEWS = Things(
+    "saved_view",
+    ("view_id",),
+    saved_views,
+    saved_views.ViewState,
+    saved_views.SavedView,
+    ("owner", "open"),
+    lambda one: (one.owner, not one.removed),
+)
 THINGS = {
     "designations": DESIGNATIONS,
     "milestones": MILESTONES,
@@ -259,5 +269,6 @@ THINGS = {
     "aftercare": AFTERCARE,
     "caseloads": CASELOADS,
     "documents": DOCUMENTS,
+    "saved_views": SAVED_VIEWS,
     "tasks": TASKS,
 }

@@ -21,11 +21,23 @@ def list_things(viewer: Viewer, table: str, kind: type[Thing], where: str = "TRU
 
     :raises NotAllowed: if the viewer may not read.
     """
+    return [thing for thing, _ in list_versions(viewer, table, kind, where, asked)]
+
+
+@shows(FieldGroup.STATEMENT)
+def list_versions(
+    viewer: Viewer, table: str, kind: type[Thing], where: str = "TRUE", asked: Mapping[str, Any] | None = None
+) -> list[tuple[Thing, int]]:
+    """
+    The same, each with the position of the entry that made it so.
+
+    :raises NotAllowed: if the viewer may not read.
+    """
     require(viewer, "read")
     asked = {"known_at": None, **(asked or {})}
     if asked["known_at"] is None:
         asked["known_at"] = ledger_size()
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT told FROM {table} WHERE ({where}) AND {STANDS} ORDER BY since", asked)
+        cursor.execute(f"SELECT told, since FROM {table} WHERE ({where}) AND {STANDS} ORDER BY since", asked)
         decoder = msgspec.json.Decoder(kind)
-        return [decoder.decode(told) for (told,) in cursor.fetchall()]
+        return [(decoder.decode(told), since) for told, since in cursor.fetchall()]

@@ -22,6 +22,7 @@ CASEWORK_TABLES = (
     "task",
     "caseload",
     "document",
+    "saved_view",
 )
 HANDOVER_TABLES = ("need", "transfer", "tag", "beds")
 OPENING_TABLES = ("agreement", "consent")

@@ -47,6 +47,7 @@ ALSO_READ_BY = (
     "found",
     "pair",
     "caseload",
+    "own-views",
     "document",
 )
 RECEIPTS = ("receipt", "receipt-file")

@@ -20,6 +20,8 @@ class Cell:
     words: Any
     href: str = ""
     strong: bool = False
+    is_new: bool = False
+    """New since the reader last looked: marked."""
 
     @property
     def text(self) -> str:

@@ -54,7 +54,7 @@ def due(
 ) -> None:
     """What is due: the clocks that run, those with least time left first."""
     from kinkeeper.gateway import clock
-    from kinkeeper.queries.court.due import list_due
+    from kinkeeper.queries.court.due import Page, list_due
     from kinkeeper.queries.standpoint import find_standpoint, hour_of
 
     if at and (len(at) < 16 or not is_moment(at)):
@@ -62,7 +62,7 @@ def due(
     with looking(database, "due") as viewer:
         standpoint = find_standpoint(viewer, today=clock.today().isoformat())
         now = instant_of(at) if at else hour_of(standpoint, clock.instant()).instant
-        listed = list_due(viewer, standpoint, now, owner=owner, page=(1, most))
+        listed = list_due(viewer, standpoint, now, owner=owner, page=Page(1, most))
     if json:
         rows = [msgspec.to_builtins(one.clock) | {"state": one.reading.state.value, "left": words(one.reading.left)} for one in listed.rows]
         print_json(

@@ -14,6 +14,7 @@ from kinkeeper.domain.casework import (
     inquiries,
     milestones,
     parentage,
+    saved_views,
     tasks,
     warnings,
 )
@@ -112,6 +113,13 @@ CASEWORK: tuple[Noun, ...] = (
         {documents.RecordDocument: "report"},
         {"document.recorded": documents.DocumentRecorded},
     ),
+    Noun(
+        "saved_views",
+        saved_views,
+        saved_views.ViewState,
+        {saved_views.SaveView: "read", saved_views.RenameView: "read", saved_views.RemoveView: "read"},
+        {"view.saved": saved_views.ViewSaved, "view.renamed": saved_views.ViewRenamed, "view.removed": saved_views.ViewRemoved},
+    ),
     Noun("tasks", tasks, tasks.TaskState, {tasks.RecordTask: "report"}, {"task.recorded": tasks.TaskRecorded}),
 )
 
@@ -136,6 +144,8 @@ PERSONAL: dict[type, frozenset[str]] = {
     caseloads.Caseload: frozenset({"words", "because"}),
     caseloads.CaseloadAnswered: frozenset({"because"}),
     documents.Document: frozenset({"title", "on", "name", "size", "sha256", "source", "withdrawn"}),
+    saved_views.SavedView: frozenset({"name", "filters"}),
+    saved_views.ViewRenamed: frozenset({"name"}),
     tasks.Task: frozenset({"words", "done_words"}),
 }
 """Class -> the fields that stand in the detail alone."""

@@ -11,7 +11,7 @@ from kinkeeper.domain.errors import NotFound
 from kinkeeper.queries.access.reading import shows
 from kinkeeper.queries.portraits import Portrait, get_portraits
 from kinkeeper.queries.standpoint import Standpoint
-from kinkeeper.queries.things import list_things
+from kinkeeper.queries.things import list_things, list_versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,8 @@ class Mine:
     cases: tuple[Case, ...]
     offers: tuple[Caseload, ...]
     names: dict[str, Portrait]
+    positions: dict[str, int]
+    """Child -> the entry that made the case as it stands."""
 
 
 @shows(FieldGroup.STATEMENT)
@@ -31,10 +33,12 @@ def get_caseload(viewer: Viewer, standpoint: Standpoint) -> Mine:
     :raises NotAllowed: if the viewer may not read.
     """
     asked = {"me": viewer.name, "known_at": standpoint.known_at}
-    cases = list_things(viewer, "child_case", Case, "open AND owner = %(me)s", asked)
+    versions = list_versions(viewer, "child_case", Case, "open AND owner = %(me)s", asked)
+    cases, positions = [one for one, _ in versions], {one.child: at for one, at in versions}
     offers = list_things(viewer, "caseload", Caseload, "open AND (to_owner = %(me)s OR told->>'from_owner' = %(me)s)", asked)
     children = {one.child for one in cases} | {child for offer in offers for child in offer.children}
-    return Mine(tuple(sorted(cases, key=lambda one: one.opened_at)), tuple(offers), get_portraits(viewer, sorted(children), standpoint))
+    names = get_portraits(viewer, sorted(children), standpoint)
+    return Mine(tuple(sorted(cases, key=lambda one: one.opened_at)), tuple(offers), names, positions)
 
 
 @shows(FieldGroup.STATEMENT)

@@ -8,7 +8,7 @@ from kinkeeper.domain.access.decisions import FieldGroup
 from kinkeeper.domain.casework.warnings import Climbed, Warning, climbed
 from kinkeeper.queries.access.reading import shows
 from kinkeeper.queries.standpoint import Standpoint
-from kinkeeper.queries.things import list_things
+from kinkeeper.queries.things import list_versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,8 @@ class Warned:
 
     warning: Warning
     climbed: Climbed
+    position: int = 0
+    """Of the entry that made it as it stands."""
 
 
 @shows(FieldGroup.STATEMENT)
@@ -28,5 +30,5 @@ def list_warnings(viewer: Viewer, standpoint: Standpoint, now: datetime, *, pers
     """
     where = "(%(closed)s OR open) AND (%(person)s = '' OR person_id = %(person)s)"
     asked = {"closed": closed, "person": person, "known_at": standpoint.known_at}
-    found = [Warned(one, climbed(one, now)) for one in list_things(viewer, "warning", Warning, where, asked)]
+    found = [Warned(one, climbed(one, now), position) for one, position in list_versions(viewer, "warning", Warning, where, asked)]
     return sorted(found, key=lambda one: (bool(one.warning.closed_by), bool(one.warning.answer), -one.climbed.steps, one.warning.raised_at))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 import msgspec
 from django.db import connection
@@ -21,6 +22,20 @@ class Due:
 
     clock: Clock
     reading: Reading
+    is_new: bool = False
+    """Whether it was set, or set anew, since the reader last looked."""
+
+
+class Page(NamedTuple):
+    """Which part of the list: its number and how many rows; from which entry on a clock is new, and whether only such are asked for."""
+
+    number: int = 1
+    size: int = 25
+    seen: int = 0
+    only_new: bool = False
+
+
+FIRST = Page()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,37 +46,40 @@ class Worklist:
     running: int
     late: int
     within_a_day: int
+    new: int = 0
 
 
 COUNT = """
-SELECT count(*), count(*) FILTER (WHERE due_last < %(now)s), count(*) FILTER (WHERE due_last >= %(now)s AND due_first < %(tomorrow)s)
+SELECT count(*), count(*) FILTER (WHERE %(seen)s > 0 AND since >= %(seen)s),
+    count(*) FILTER (WHERE due_last < %(now)s), count(*) FILTER (WHERE due_last >= %(now)s AND due_first < %(tomorrow)s)
 FROM clock WHERE running AND {owned} AND {stands}
 """
 
 
 @shows(FieldGroup.CUSTODY)
-def list_due(viewer: Viewer, standpoint: Standpoint, now: datetime, *, owner: str = "", page: tuple[int, int] = (1, 25)) -> Worklist:
+def list_due(viewer: Viewer, standpoint: Standpoint, now: datetime, *, owner: str = "", page: Page = FIRST) -> Worklist:
     """
-    One page (number, size) of the clocks that run, by the time that is left; all owners', or one's.
+    One page of the clocks that run, by the time that is left; all owners', or one's.
 
     :raises NotAllowed: if the viewer may not read.
     """
     require(viewer, "read")
-    number, size = page
     asked = {"now": now, "tomorrow": now + timedelta(days=1), "owner": owner, "known_at": standpoint.known_at}
-    asked |= {"size": size, "before": (number - 1) * size}
+    asked |= {"size": page.size, "before": (page.number - 1) * page.size, "seen": page.seen}
     owned = "owner = %(owner)s" if owner else "TRUE"
+    wanted = owned + (" AND since >= %(seen)s" if page.only_new else "")
     # What stands now is found in the index of what stands now; only a look back reads what has ended since.
     stands = STANDS if standpoint.is_past else "until IS NULL"
     with connection.cursor() as cursor:
         cursor.execute(COUNT.format(owned=owned, stands=stands), asked)
-        running, late, soon = cursor.fetchone()
+        running, new, late, soon = cursor.fetchone()
         cursor.execute(
-            f"SELECT told FROM clock WHERE running AND {owned} AND {stands} ORDER BY due_first, child LIMIT %(size)s OFFSET %(before)s",
+            f"SELECT told, since FROM clock WHERE running AND {wanted} AND {stands} "
+            "ORDER BY due_first, child LIMIT %(size)s OFFSET %(before)s",
             asked,
         )
-        clocks = [msgspec.json.decode(told, type=Clock) for (told,) in cursor.fetchall()]
-    return Worklist(tuple(Due(one, read_clock(one, now)) for one in clocks), running, late, soon)
+        clocks = [(msgspec.json.decode(told, type=Clock), bool(page.seen) and since >= page.seen) for told, since in cursor.fetchall()]
+    return Worklist(tuple(Due(one, read_clock(one, now), is_new) for one, is_new in clocks), running, late, soon, new)
 
 
 @shows(FieldGroup.CUSTODY)

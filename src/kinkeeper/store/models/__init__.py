@@ -16,6 +16,7 @@ from kinkeeper.store.models.casework import (
     InquiryRow,
     MilestoneRow,
     ProofRow,
+    SavedViewRow,
     TaskRow,
     WarningRow,
 )
@@ -107,6 +108,7 @@ __all__ = [
     "RecordWithdrawalRow",
     "RefusalRow",
     "RequestRow",
+    "SavedViewRow",
     "SealingRow",
     "SeparationRow",
     "SignIn",

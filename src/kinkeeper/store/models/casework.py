@@ -239,6 +239,22 @@ class CaseloadRow(models.Model):
         db_table = "caseload"
 
 
+class SavedViewRow(models.Model):
+    """The filters of a list that somebody keeps."""
+
+    pk = models.CompositePrimaryKey("view_id", "since")
+    view_id = models.TextField()
+    owner = models.TextField()
+    open = models.BooleanField()
+    told = models.JSONField()
+    since = models.BigIntegerField()
+    until = models.BigIntegerField(null=True)
+
+    class Meta:
+        db_table = "saved_view"
+        indexes = [models.Index(fields=["owner"], name="saved_view_owner")]
+
+
 class DocumentRow(models.Model):
     """A document about a person."""
 

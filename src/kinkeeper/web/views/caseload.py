@@ -23,6 +23,8 @@ from kinkeeper.queries.deliveries.files import read_file
 from kinkeeper.queries.portraits import get_portraits
 from kinkeeper.web.asked import carried, read_standpoint
 from kinkeeper.web.frame import show
+from kinkeeper.web.last_look import last_look_of_list, remember_list
+from kinkeeper.web.own_views import own_views
 from kinkeeper.web.sections import Cell, Section, cells, say_link
 from kinkeeper.web.viewer import viewer_of
 from kinkeeper.web.words.dates import long_day
@@ -36,7 +38,8 @@ def caseload(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     mine = get_caseload(viewer, looked[0])
     kept = carried(request)
-    rows = tuple(_case(one, mine, kept) for one in mine.cases)
+    last = last_look_of_list(request, "caseload", looked[0])
+    rows = tuple(_case(one, mine, kept, is_new=last.is_new(mine.positions[one.child])) for one in mine.cases)
     links = (say_link(_("Hand over cases"), "hand-over-cases"),)
     columns = (_("Child"), _("Since"), _("Plan"), _("May be done now"), _("Open flags"), _("Next"))
     offers = tuple(_offer(one, mine, viewer.name) for one in mine.offers)
@@ -45,18 +48,17 @@ def caseload(request: HttpRequest) -> HttpResponse:
         Section("offers", _("Cases that are offered"), named, offers, _("No cases are offered to you, or by you.")),
         Section("cases", _("Open cases"), columns, rows, _("No open case is yours."), links),
     )
-    return show(
-        request, "kinkeeper/sections.html", {"section": "caseload", "heading": _("My cases"), "sections": sections, "lines": ()}, looked
-    )
+    context = {"section": "caseload", "heading": _("My cases"), "sections": sections, "lines": (), **own_views(request, "caseload")}
+    return remember_list(show(request, "kinkeeper/sections.html", context, looked), request, "caseload", looked[0])
 
 
-def _case(one: Case, mine: Mine, kept: str) -> tuple[Cell, ...]:
+def _case(one: Case, mine: Mine, kept: str, *, is_new: bool) -> tuple[Cell, ...]:
     spanish = (get_language() or "en").startswith("es")
     steps = open_steps(one.plan, {step.step: step for step in one.done})
     following = ", ".join(step.titulo if spanish else step.title for step in steps)
     flags = "; ".join(f"{flag.kind} ({long_day(flag.due)})" for flag in one.open_flags)
     return cells(
-        Cell(_named(one.child, mine), reverse("case", args=[one.child]) + kept),
+        Cell(_named(one.child, mine), reverse("case", args=[one.child]) + kept, is_new=is_new),
         long_day(one.opened_at),
         one.plan.titulo if spanish else one.plan.title,
         following,

@@ -10,10 +10,13 @@ from kinkeeper.domain.casework.decisions import counts, flaws
 from kinkeeper.domain.casework.parentage import posterior
 from kinkeeper.domain.casework.plans import open_steps
 from kinkeeper.queries.casework.case_file import CaseFile, get_case_file
+from kinkeeper.queries.casework.news import list_news
+from kinkeeper.queries.standpoint import Standpoint
 from kinkeeper.reports.words import OUTCOMES
 from kinkeeper.web import person_file
 from kinkeeper.web.asked import carried, instant_of_view, read_standpoint
 from kinkeeper.web.frame import show
+from kinkeeper.web.last_look import LastLook, last_look_at
 from kinkeeper.web.sections import Cell, Section, cells, say_link
 from kinkeeper.web.viewer import viewer_of
 from kinkeeper.web.views.court import clock_title, due_at
@@ -23,6 +26,7 @@ from kinkeeper.web.words.codes import value
 from kinkeeper.web.words.custodians import look, names
 from kinkeeper.web.words.dates import exact, long_day
 from kinkeeper.web.words.names import full
+from kinkeeper.web.words.news import news_words
 from kinkeeper.web.words.reasons import reason
 
 
@@ -31,6 +35,7 @@ def case(request: HttpRequest, person_id: str) -> HttpResponse:
     """Everything about one person's way, what is urgent first."""
     looked = read_standpoint(request)
     file = get_case_file(viewer_of(request), person_id, looked[0], instant_of_view(looked[0]))
+    last = last_look_at(request, [person_id])
     where = names(file.custody.now) if file.custody.now else _("nobody says where")
     lines = [_("Now: %(where)s.") % {"where": where}]
     if file.answers:
@@ -39,6 +44,7 @@ def case(request: HttpRequest, person_id: str) -> HttpResponse:
         lines.append(str(BACK[file.back]))
     kept = carried(request)
     sections = (
+        *_news(request, file, looked[0], last),
         _warnings(file, kept),
         _clocks(file),
         _separations(file, kept),
@@ -55,6 +61,19 @@ def case(request: HttpRequest, person_id: str) -> HttpResponse:
     )
     context = {"section": "case", "heading": full(file.person), "sections": sections, "lines": lines}
     return show(request, "kinkeeper/sections.html", context, looked)
+
+
+def _news(request: HttpRequest, file: CaseFile, standpoint: Standpoint, last: LastLook) -> tuple[Section, ...]:
+    """What has come since the reader last looked; nothing where they never have."""
+    if not last.seen:
+        return ()
+    rows = []
+    for one in list_news(viewer_of(request), _me(file), standpoint, last.seen):
+        title, section, said = news_words(one, file.orders)
+        rows.append(cells(Cell(title, f"#{section}", is_new=True), said, f"{exact(one.recorded_at)} UTC", f"{one.position:,}"))
+    columns = (_("What"), _("In words"), _("Recorded"), _("Entry"))
+    title = _("Since you last looked, %(at)s UTC") % {"at": exact(last.at)}
+    return (Section("news", title, columns, tuple(rows), _("Nothing is new.")),)
 
 
 def _person(file: CaseFile, person: str, kept: str) -> Cell:

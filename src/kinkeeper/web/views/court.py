@@ -9,12 +9,14 @@ from django.views.decorators.http import require_GET
 from kinkeeper.domain.court.instants import instant_of, local_text, zone_of
 from kinkeeper.domain.court.orders import OrderVersion
 from kinkeeper.domain.court.wording import Order
-from kinkeeper.queries.court.due import Due, burn_down, list_due
+from kinkeeper.queries.court.due import Due, Page, burn_down, list_due
 from kinkeeper.queries.court.members import get_class_list
 from kinkeeper.queries.court.orders import get_versions, list_orders
 from kinkeeper.queries.portraits import Portrait, get_portraits
 from kinkeeper.web.asked import carried, instant_of_view, page_number, read_standpoint
 from kinkeeper.web.frame import pages, show
+from kinkeeper.web.last_look import last_look_of_list, remember_list
+from kinkeeper.web.own_views import new_links, own_views
 from kinkeeper.web.sections import Cell, Section, cells, say_link
 from kinkeeper.web.viewer import viewer_of
 from kinkeeper.web.words.casework import STATES, left
@@ -38,7 +40,8 @@ def due(request: HttpRequest) -> HttpResponse:
     """What is due, by the time that is left."""
     looked, page = read_standpoint(request), page_number(request)
     viewer, owner = viewer_of(request), request.GET.get("owner", "")
-    found = list_due(viewer, looked[0], instant_of_view(looked[0]), owner=owner, page=(page, ROWS))
+    last, only_new = last_look_of_list(request, "due", looked[0]), bool(request.GET.get("new"))
+    found = list_due(viewer, looked[0], instant_of_view(looked[0]), owner=owner, page=Page(page, ROWS, last.seen, only_new))
     orders = {one.order.order_id: one.order for one in list_orders(viewer, known_at=looked[0].known_at)}
     portraits = get_portraits(viewer, sorted({one.clock.child for one in found.rows}), looked[0])
     rows = tuple(_due(one, orders.get(one.clock.order_id), portraits, carried(request)) for one in found.rows)
@@ -49,15 +52,19 @@ def due(request: HttpRequest) -> HttpResponse:
         "late": found.late,
         "soon": found.within_a_day,
     }
+    total = found.new if only_new else found.running
     context = {
         "section": "due",
         "heading": _("What is due"),
         "lines": (line,),
-        "sections": (Section("due", _("By the time that is left"), columns, rows, empty),),
-        "listed": Listed(page, found.running, len(rows)),
-        **pages(page, (page - 1) * ROWS + 1 if rows else 0, len(rows), found.running),
+        "sections": (
+            Section("due", _("By the time that is left"), columns, rows, empty, new_links(request, "due", found.new, only_new=only_new)),
+        ),
+        "listed": Listed(page, total, len(rows)),
+        **own_views(request, "due"),
+        **pages(page, (page - 1) * ROWS + 1 if rows else 0, len(rows), total),
     }
-    return show(request, "kinkeeper/sections.html", context, looked)
+    return remember_list(show(request, "kinkeeper/sections.html", context, looked), request, "due", looked[0])
 
 
 def due_at(one: Due, order: Order | None) -> str:
@@ -77,7 +84,7 @@ def clock_title(one: Due, order: Order | None) -> str:
 def _due(one: Due, order: Order | None, portraits: dict[str, Portrait], kept: str) -> tuple[Cell, ...]:
     portrait = portraits.get(one.clock.child)
     return cells(
-        Cell(full(portrait) if portrait else one.clock.child, reverse("case", args=[one.clock.child]) + kept),
+        Cell(full(portrait) if portrait else one.clock.child, reverse("case", args=[one.clock.child]) + kept, is_new=one.is_new),
         Cell(left(one.reading.left), strong=one.reading.state == "late"),
         due_at(one, order),
         STATES[one.reading.state],

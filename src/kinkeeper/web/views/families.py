@@ -20,6 +20,7 @@ from kinkeeper.queries.history import History, list_statements
 from kinkeeper.queries.standpoint import Standpoint
 from kinkeeper.web.asked import carried, page_number, read_standpoint
 from kinkeeper.web.frame import Looked, pages, show
+from kinkeeper.web.last_look import last_look_at
 from kinkeeper.web.pictures.kin import kin_chart
 from kinkeeper.web.pictures.landscape import landscape
 from kinkeeper.web.pictures.lanes import lay_out
@@ -72,9 +73,12 @@ def _page(request: HttpRequest, household: Household, looked: Looked) -> HttpRes
     whole = request.GET.get("statements") == "all"
     persons = [member.person_id for member in household.members]
     history = list_statements(viewer_of(request), standpoint, persons, household.family_id, most=None if whole else STATEMENTS)
+    last = last_look_at(request, persons)
     context = {
         "section": "families",
         "household": household,
+        "last_look": last,
+        "new": frozenset(one.position for one in history.statements if last.is_new(one.position)),
         "states": [State(state(one, household), _kind(one)) for one in household.apart],
         "name": family_name(household.members),
         "history": history,

@@ -10,20 +10,19 @@ from kinkeeper.queries.access.emergencies import list_emergencies
 from kinkeeper.queries.casework.warned import list_warnings
 from kinkeeper.queries.changed import list_changes
 from kinkeeper.queries.choosing import count
-from kinkeeper.queries.court.due import list_due
+from kinkeeper.queries.court.due import Page, list_due
 from kinkeeper.queries.court.orders import list_orders
 from kinkeeper.queries.portraits import Portrait, get_portraits
 from kinkeeper.queries.review.queue import count_waiting
 from kinkeeper.queries.standpoint import Standpoint
 from kinkeeper.web.asked import instant_of_view, read_standpoint
 from kinkeeper.web.frame import show
+from kinkeeper.web.last_look import last_look_of_list, remember_list
 from kinkeeper.web.saved_views import saved_views
 from kinkeeper.web.viewer import viewer_of
 from kinkeeper.web.views.court import clock_title, due_at
 from kinkeeper.web.words.casework import ROLES, RULES, left
 
-SEEN = "seen"
-"""The cookie that says how far the ledger had come when this browser last showed the first page: a number, nothing of anybody."""
 DUE, WARNINGS = 8, 4
 
 
@@ -56,7 +55,7 @@ def home(request: HttpRequest) -> HttpResponse:
     looked = read_standpoint(request)
     standpoint = looked[0]
     counts = count(viewer_of(request), standpoint)
-    seen = _seen(request, standpoint)
+    seen = last_look_of_list(request, "home", standpoint).seen
     context = {
         "section": "home",
         "views": saved_views(request, counts),
@@ -68,19 +67,12 @@ def home(request: HttpRequest) -> HttpResponse:
         **_waits(request, standpoint),
     }
     response = show(request, "kinkeeper/home.html", context, looked, children_apart=counts.apart)
-    if not standpoint.is_past:
-        response.set_cookie(SEEN, str(standpoint.size), httponly=True, samesite="Strict", secure=request.is_secure())
-    return response
-
-
-def _seen(request: HttpRequest, standpoint: Standpoint) -> int:
-    told = request.COOKIES.get(SEEN, "")
-    return min(int(told), standpoint.known_at) if told.isascii() and told.isdigit() and len(told) < 16 else 0
+    return remember_list(response, request, "home", standpoint)
 
 
 def _due(request: HttpRequest, standpoint: Standpoint) -> dict[str, Any]:
     viewer = viewer_of(request)
-    worklist = list_due(viewer, standpoint, instant_of_view(standpoint), page=(1, DUE))
+    worklist = list_due(viewer, standpoint, instant_of_view(standpoint), page=Page(1, DUE))
     orders = {one.order.order_id: one.order for one in list_orders(viewer, known_at=standpoint.known_at)}
     portraits = get_portraits(viewer, {one.clock.child for one in worklist.rows}, standpoint)
     lines = [

@@ -25,6 +25,7 @@ from kinkeeper.domain.casework import (
     parentage,
 )
 from kinkeeper.domain.casework.objections import Subject
+from kinkeeper.domain.casework.saved_views import FILTERS
 from kinkeeper.domain.court import adjustments, members
 from kinkeeper.domain.court.regimes import TESTED
 from kinkeeper.domain.errors import KinkeeperError, NotFound
@@ -32,7 +33,7 @@ from kinkeeper.domain.handover import needs
 from kinkeeper.domain.terms import Custodian, StayEnd
 from kinkeeper.extracts.court import shipped_plans
 from kinkeeper.jobs.saying import Asked, Saying, say
-from kinkeeper.jobs.sayings import SAYINGS, saying
+from kinkeeper.jobs.sayings import OF_ONES_OWN, SAYINGS, saying
 from kinkeeper.queries.casework.caseload import get_document
 from kinkeeper.queries.casework.objections import find_persons_of
 from kinkeeper.reports.words import REASONS
@@ -40,7 +41,7 @@ from kinkeeper.web.asked import read_standpoint
 from kinkeeper.web.frame import show
 from kinkeeper.web.sections import Section, cells, say_link
 from kinkeeper.web.viewer import viewer_of
-from kinkeeper.web.words.casework import FIELDS, LIST, WHEN
+from kinkeeper.web.words.casework import FIELDS, LIST, LISTS, WHEN
 from kinkeeper.web.words.casework import SAYINGS as TITLES
 from kinkeeper.web.words.codes import VALUES
 
@@ -99,6 +100,7 @@ CHOICES: dict[tuple[str, str], tuple[str, ...]] = {
     ("aftercare", "confidence"): aftercare.CONFIDENCES,
     ("list-member", "standing"): members.STANDINGS,
     ("adjustment", "kind"): tuple(adjustments.Kind),
+    ("save-view", "page"): tuple(FILTERS),
     ("refuse", "withdrawn"): ("yes", "no"),
     ("answer-cases", "accepted"): ("yes", "no"),
     **{(name, "subject"): tuple(Subject) for name in ("dispute", "retract", "supersede", "lift-objection")},
@@ -122,7 +124,7 @@ class Field:
 def sayings(request: HttpRequest) -> HttpResponse:
     """Everything that can be said, each with its form."""
     looked = read_standpoint(request)
-    rows = tuple(cells(_cell(name)) for name in SAYINGS)
+    rows = tuple(cells(_cell(name)) for name in SAYINGS if name not in OF_ONES_OWN)
     section = Section("sayings", _("What can be recorded"), (_("What"),), rows, "")
     context = {"section": "say", "heading": _("Record something"), "sections": (section,), "lines": ()}
     return show(request, "kinkeeper/sections.html", context, looked)
@@ -168,6 +170,8 @@ def _where_next(told: dict[str, str], viewer: Actor) -> str:
         return reverse("inquiry", args=[told["inquiry_id"]])
     if told.get("document_id"):
         return reverse("case", args=[get_document(viewer, told["document_id"]).about]) + "#documents"
+    if told.get("view_id") or told.get("filters") is not None:
+        return reverse("own-views")
     person = next((told[name] for name in ("child", "person_id", "adult", "about") if told.get(name)), "")
     return reverse("case", args=[person]) if person else reverse("warnings")
 
@@ -181,5 +185,6 @@ def _cell(name: str) -> Any:
 def _field(one: Saying, field: Asked, value: str) -> Field:
     choices = CHOICES.get((one.name, field.name)) or (CUSTODIANS if field.name.endswith("custodian") else ())
     hint = WHEN if field.name in MOMENTS else LIST if field.kind == tuple[str, ...] else ""
-    labelled = tuple((str(choice), REASONS.get(choice) or VALUES.get(choice, choice)) for choice in choices)
+    words = LISTS if field.name == "page" else VALUES
+    labelled = tuple((str(choice), REASONS.get(choice) or words.get(choice, choice)) for choice in choices)
     return Field(field.name, FIELDS.get(field.name, field.name), field.needed, value, hint, labelled, field.name in LONG)

@@ -16,6 +16,7 @@ from kinkeeper.web.asked import kept, page_number, read_standpoint
 from kinkeeper.web.export import csv_of
 from kinkeeper.web.forms import FilterForm
 from kinkeeper.web.frame import pages, show
+from kinkeeper.web.own_views import own_views
 from kinkeeper.web.saved_views import saved_views
 from kinkeeper.web.viewer import viewer_of
 
@@ -48,6 +49,7 @@ def separations(request: HttpRequest) -> HttpResponse:
         "section": "separations",
         "listed": listed,
         "views": saved_views(request, listed.counts),
+        **own_views(request, "separations"),
         "form": form,
         "kept_by_filters": [pair for pair in kept(request) if pair[0] in ("day", "known", "search")],
         "in_force": form.in_force(),

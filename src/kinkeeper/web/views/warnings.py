@@ -1,5 +1,9 @@
 """Warnings: what is wrong, who must answer, how long nobody has."""
 
+from collections import Counter
+from collections.abc import Iterator
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,7 +16,9 @@ from kinkeeper.queries.court.orders import list_orders
 from kinkeeper.queries.portraits import Portrait, get_portraits
 from kinkeeper.web.asked import carried, instant_of_view, read_standpoint
 from kinkeeper.web.frame import show
-from kinkeeper.web.sections import Cell, Section, cells, say_link
+from kinkeeper.web.last_look import last_look_of_list, remember_list
+from kinkeeper.web.own_views import new_links, own_views
+from kinkeeper.web.sections import Cell, Link, Section, cells, say_link
 from kinkeeper.web.viewer import viewer_of
 from kinkeeper.web.words.casework import ROLES, RULES
 from kinkeeper.web.words.codes import value
@@ -33,9 +39,16 @@ def warnings(request: HttpRequest) -> HttpResponse:
     found = list_warnings(viewer, looked[0], instant_of_view(looked[0]))
     portraits = get_portraits(viewer, sorted({one.warning.person_id for one in found} - {""}), looked[0])
     orders = {one.order.order_id: one.order for one in list_orders(viewer, known_at=looked[0].known_at)}
-    rows = tuple(warning_row(one, portraits, carried(request), orders) for one in found)
+    last, role, only_new = last_look_of_list(request, "warnings", looked[0]), request.GET.get("role", ""), bool(request.GET.get("new"))
+    new = [one for one in found if last.is_new(one.position)]
+    shown = [one for one in (new if only_new else found) if role in ("", one.climbed.role)]
+    rows = tuple(warning_row(one, portraits, carried(request), orders, is_new=one in new) for one in shown)
     note = CLIMBS
-    links = (say_link(_("Warn of something"), "warning"),)
+    links = (
+        say_link(_("Warn of something"), "warning"),
+        *new_links(request, "warnings", len(new), only_new=only_new),
+        *_by_role(request, found),
+    )
     claims = tuple(
         cells(
             one.claim.said_by,
@@ -58,8 +71,19 @@ def warnings(request: HttpRequest) -> HttpResponse:
             (say_link(_("Record a claimed count"), "claim"),),
         ),
     )
-    context = {"section": "warnings", "heading": _("Warnings"), "sections": sections, "lines": ()}
-    return show(request, "kinkeeper/sections.html", context, looked)
+    context = {"section": "warnings", "heading": _("Warnings"), "sections": sections, "lines": (), **own_views(request, "warnings")}
+    return remember_list(show(request, "kinkeeper/sections.html", context, looked), request, "warnings", looked[0])
+
+
+def _by_role(request: HttpRequest, found: list[Warned]) -> Iterator[Link]:
+    """The same list for one who must answer, for each of them; and back to all."""
+    if request.GET.get("role"):
+        yield Link(_("Whoever must answer"), reverse("warnings") + carried(request))
+        return
+    kept = {name: request.GET[name] for name in ("day", "known", "new") if request.GET.get(name)}
+    for role, count in sorted(Counter(one.climbed.role for one in found).items()):
+        words = _("Must answer: %(role)s (%(n)s)") % {"role": ROLES.get(role, role), "n": count}
+        yield Link(words, f"{reverse('warnings')}?{urlencode({**kept, 'role': role})}")
 
 
 def WARNED() -> tuple[str, ...]:
@@ -67,7 +91,7 @@ def WARNED() -> tuple[str, ...]:
     return _("What is wrong"), _("About"), _("In words"), _("Must answer"), _("Steps of silence"), _("Raised"), _("Answer"), _("Next")
 
 
-def warning_row(one: Warned, portraits: dict[str, Portrait], kept: str, orders: Orders) -> tuple[Cell, ...]:
+def warning_row(one: Warned, portraits: dict[str, Portrait], kept: str, orders: Orders, *, is_new: bool = False) -> tuple[Cell, ...]:
     """One warning as a row."""
     told, portrait = one.warning, portraits.get(one.warning.person_id)
     name = full(portrait) if portrait else told.person_id
@@ -77,7 +101,7 @@ def warning_row(one: Warned, portraits: dict[str, Portrait], kept: str, orders: 
         following = say_link(_("Answer"), "answer", warning_id=told.warning_id)
     done = Cell(_("closed by %(who)s") % {"who": told.closed_by}) if told.closed_by else Cell(following.words, following.href)
     return cells(
-        Cell(RULES.get(told.rule, told.rule), strong=True),
+        Cell(RULES.get(told.rule, told.rule), strong=True, is_new=is_new),
         about,
         said(told, orders),
         ROLES.get(one.climbed.role, one.climbed.role),

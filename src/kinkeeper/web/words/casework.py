@@ -45,6 +45,16 @@ RULES: dict[str, Any] = {
     "count-mismatch": gettext_lazy("A count does not hold"),
 }
 
+LISTS: dict[str, Any] = {
+    "separations": gettext_lazy("Children apart"),
+    "due": gettext_lazy("What is due"),
+    "warnings": gettext_lazy("Warnings"),
+    "families": gettext_lazy("Families"),
+    "custody": gettext_lazy("Custody"),
+    "inquiries": gettext_lazy("Inquiries"),
+    "caseload": gettext_lazy("My cases"),
+}
+
 ROLES: dict[str, Any] = {
     "supervisor": gettext_lazy("supervisor"),
     "head": gettext_lazy("head of the agency"),
@@ -77,6 +87,9 @@ SAYINGS: dict[str, Any] = {
     "answer-inquiry": gettext_lazy("Record the answer to an inquiry"),
     "placement": gettext_lazy("Say where a person is or was"),
     "withdraw-document": gettext_lazy("Withdraw a document"),
+    "save-view": gettext_lazy("Keep a view"),
+    "rename-view": gettext_lazy("Rename a view"),
+    "remove-view": gettext_lazy("Remove a view"),
     "dispute": gettext_lazy("Dispute a statement"),
     "retract": gettext_lazy("Retract a statement"),
     "supersede": gettext_lazy("Say that another statement takes its place"),
@@ -129,6 +142,10 @@ FIELDS: dict[str, Any] = {
     "children": gettext_lazy("Children, by their numbers, with commas; empty: all open cases"),
     "accepted": gettext_lazy("Accepted"),
     "inquiry_id": gettext_lazy("Inquiry"),
+    "view_id": gettext_lazy("View"),
+    "page": gettext_lazy("List"),
+    "name": gettext_lazy("Name"),
+    "filters": gettext_lazy("Filters, as in the address"),
     "document_id": gettext_lazy("Document"),
     "how": gettext_lazy("How it was made sure"),
     "given": gettext_lazy("Given names"),

@@ -41,12 +41,17 @@ def _titled(order: Order | None, known_by: str) -> str:
     return order.titulo if (get_language() or "en").startswith("es") else order.title
 
 
+def clock_name(order_id: str, clock: str, orders: Orders) -> str:
+    """What a clock counts, as its order says it; its code where nobody knows the order."""
+    order = orders.get(order_id)
+    rule = next((rule for rule in order.clocks if rule.clock == clock), None) if order else None
+    spanish = (get_language() or "en").startswith("es")
+    return (rule.titulo if spanish else rule.title) if rule else clock
+
+
 def _clock(told: Parts, orders: Orders) -> dict[str, str]:
     """The clock's name, its order's, and when it is or was due where the court sits."""
-    order = orders.get(told["order"])
-    rule = next((rule for rule in order.clocks if rule.clock == told["clock"]), None) if order else None
-    spanish = (get_language() or "en").startswith("es")
-    clock = (rule.titulo if spanish else rule.title) if rule else told["clock"]
+    order, clock = orders.get(told["order"]), clock_name(told["order"], told["clock"], orders)
     due = exact(local_text(instant_of(told["due"]), order.zone if order else "UTC"))
     return {"clock": clock, "order": _titled(order, told["order"]), "due": due}
 
