@@ -11,7 +11,7 @@ def grant(apps, schema_editor):  # type: ignore[no-untyped-def]
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0029_overdue")]
+    dependencies = [("store", "0030_openings")]
     operations = [
         migrations.CreateModel(
             name="SavedViewRow",
