@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from kinkeeper.api.catalog import OPERATIONS
+from kinkeeper.api.operations import Operation
 from kinkeeper.domain.access import Actor, rights_of
 from kinkeeper.domain.access.accounts import ROLES_OF
 from kinkeeper.domain.access.decisions import FieldGroup, decide
@@ -48,7 +50,21 @@ def policy() -> list[tuple[str, ...]]:
         )
         for command in NOUN_OF_COMMAND
     ]
-    return sorted(pages) + sorted(said)
+    asked = [
+        (f"api {one.name}", one.method, *(of_the_api(one, viewer) for viewer in (None, *ROLES.values()))) for one in OPERATIONS.values()
+    ]
+    return sorted(pages) + sorted(said) + sorted(asked)
+
+
+def of_the_api(one: Operation, viewer: Actor | None) -> str:
+    """The same of an operation of the API: `door` is a token or a session."""
+    if one.right == OPEN:
+        return "yes"
+    if viewer is None:
+        return "door"
+    if one.right not in rights_of(viewer):
+        return "no"
+    return "whom" if one.whom else "yes"
 
 
 def told(name: str, method: str, viewer: Actor | None) -> str:

@@ -12,7 +12,7 @@ INSERT INTO tried (what, count, until) VALUES (%(what)s, 1, now() + make_interva
 ON CONFLICT (what) DO UPDATE SET
     count = CASE WHEN tried.until <= now() THEN 1 ELSE tried.count + 1 END,
     until = CASE WHEN tried.until <= now() THEN EXCLUDED.until ELSE tried.until END
-RETURNING count, greatest(1, ceil(extract(epoch FROM until - now()) / 60))::int
+RETURNING count, greatest(1, ceil(extract(epoch FROM until - now())))::int
 """
 
 
@@ -20,6 +20,11 @@ class TooOften(NotAllowed):
     """The same thing was tried too often in too short a time."""
 
     code = "too_often"
+
+    def __init__(self, words: str, seconds: int = 60) -> None:
+        super().__init__(words)
+        self.seconds = seconds
+        """After so many seconds it may be tried again."""
 
 
 def count(what: str, whose: str, *, most: int, seconds: int) -> None:
@@ -30,9 +35,9 @@ def count(what: str, whose: str, *, most: int, seconds: int) -> None:
     """
     with connection.cursor() as cursor:
         cursor.execute(_COUNT, {"what": f"{what}:{whose}", "seconds": seconds})
-        tried, minutes = cursor.fetchone()
+        tried, wait = cursor.fetchone()
     if tried > most:
-        raise TooOften(f"This was tried too often. Try again in {minutes} minutes.")
+        raise TooOften(f"This was tried too often. Try again in {-(-wait // 60)} minutes.", wait)
 
 
 def forget(what: str, whose: str) -> None:

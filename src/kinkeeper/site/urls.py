@@ -2,4 +2,4 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = [path("", include("kinkeeper.web.urls"))]
+urlpatterns: list[URLPattern | URLResolver] = [path("api/v1/", include("kinkeeper.api.urls")), path("", include("kinkeeper.web.urls"))]

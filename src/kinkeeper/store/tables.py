@@ -27,6 +27,9 @@ CASEWORK_TABLES = (
 HANDOVER_TABLES = ("need", "transfer", "tag", "beds")
 OPENING_TABLES = ("agreement", "consent")
 
+API_TABLES = ("token", "sent")
+"""Tokens of programs, and the keys under which they sent."""
+
 READ_TABLES = (
     "extract",
     "refusal",

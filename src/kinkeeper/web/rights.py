@@ -72,6 +72,7 @@ RIGHTS: Mapping[str, Needs] = MappingProxyType(
         "oversight": Needs("oversee"),
         "agreements": Needs(SIGNED_IN, "agree"),
         "emergency": READ,
+        "tokens": Needs("administer"),
         "search": READ,
         "say": READ,  # what is said asks for the right of its command at the gateway
         "decide": Needs("judge"),
@@ -95,7 +96,9 @@ class Rights:
         return self.answer(request)
 
     def process_view(self, request: HttpRequest, _view: Any, _args: Any, _kwargs: Any) -> HttpResponse | None:
-        """None where the page may be asked; else why not."""
+        """None where the page may be asked; else why not. An operation of the API asks for its right itself (`api/caller.py`)."""
+        if request.resolver_match and request.resolver_match.namespace == "api":
+            return None
         name = request.resolver_match.url_name if request.resolver_match else None
         needs = RIGHTS.get(name or "")
         try:

@@ -21,6 +21,7 @@ from kinkeeper.web.views import (
     referral,
     review,
     say,
+    tokens,
     warnings,
 )
 
@@ -63,6 +64,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("inquiries/<str:inquiry_id>/", inquiries.inquiry, name="inquiry"),
     path("record/", say.sayings, name="sayings"),
     path("record/<str:name>/", say.say_it, name="say"),
+    path("tokens/", tokens.tokens, name="tokens"),
     path("search/", views.search, name="search"),
     path("search/found/", views.found, name="found"),
     path("proof/", proof.proof, name="proof"),

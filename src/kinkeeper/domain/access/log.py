@@ -101,6 +101,27 @@ class LookedUnusually(Fact, frozen=True):
     minutes: int
 
 
+class TokenMade(Fact, frozen=True):
+    """An account got a token for programs: which, for what, how far it reaches, and until when. Never what opens the door."""
+
+    token: str
+    name: str
+    words: str
+    scopes: tuple[str, ...]
+    purpose: str
+    expires_at: str
+    instead: str = ""
+    """The token that it comes instead of."""
+
+
+class TokenEnded(Fact, frozen=True):
+    """A token opens nothing any more."""
+
+    token: str
+    name: str
+    why: str = ""
+
+
 class ReportPrinted(Fact, frozen=True):
     """A report was given out as a file: which, of which day, as known at how many entries, in which form, and the total it told."""
 
@@ -127,6 +148,8 @@ KINDS: dict[str, type[Fact]] = {
     "emergency.reviewed": EmergencyReviewed,
     "reading.unusual": LookedUnusually,
     "report.printed": ReportPrinted,
+    "token.made": TokenMade,
+    "token.ended": TokenEnded,
 }
 """Stable kind -> what it says. A kind's name is forever."""
 

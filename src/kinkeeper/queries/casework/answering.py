@@ -7,7 +7,7 @@ from kinkeeper.domain.access.decisions import FieldGroup
 from kinkeeper.domain.casework.cases import Case
 from kinkeeper.domain.casework.inquiries import Inquiry, may_know
 from kinkeeper.domain.errors import NotFound
-from kinkeeper.queries.access.reading import note, shows_nobody
+from kinkeeper.queries.access.reading import shows
 from kinkeeper.queries.custody import get_custody
 from kinkeeper.queries.portraits import Portrait, get_portraits
 from kinkeeper.queries.standpoint import Standpoint
@@ -30,7 +30,7 @@ class InquiryFile:
     tellable: tuple[Tellable, ...]
 
 
-@shows_nobody("who was asked for is noted for each person matched")
+@shows(FieldGroup.CUSTODY)
 def get_inquiry(viewer: Viewer, inquiry_id: str, standpoint: Standpoint) -> InquiryFile:
     """
     An inquiry and what may be said of those who are meant, from where one looks.
@@ -43,7 +43,6 @@ def get_inquiry(viewer: Viewer, inquiry_id: str, standpoint: Standpoint) -> Inqu
     if not found:
         raise NotFound(f"No inquiry {inquiry_id} is known.")
     one = found[0]
-    note(one.matched, FieldGroup.CUSTODY)
     portraits = get_portraits(viewer, one.matched, standpoint)
     return InquiryFile(
         one, tuple(Tellable(portraits.get(person) or Portrait(person), _parts(viewer, one, person, standpoint)) for person in one.matched)

@@ -46,6 +46,7 @@ from kinkeeper.store.models.reviews import DrawRow, JudgementRow, ModelRow, Ques
 from kinkeeper.store.models.sealings import FileExpungedRow, SealingRow, WithheldRow
 from kinkeeper.store.models.separations import ApartDayRow, ApartMemberRow, ApartPersonRow, ChildApartRow, SeparationRow
 from kinkeeper.store.models.ties import TieRow
+from kinkeeper.store.models.tokens import SentRow, TokenRow
 from kinkeeper.store.models.withdrawals import ExtractWithdrawalRow, FilePieceRow, RecordWithdrawalRow
 
 __all__ = [
@@ -110,6 +111,7 @@ __all__ = [
     "RequestRow",
     "SavedViewRow",
     "SealingRow",
+    "SentRow",
     "SeparationRow",
     "SignIn",
     "StaffRow",
@@ -117,6 +119,7 @@ __all__ = [
     "TaskRow",
     "TieRow",
     "TileRow",
+    "TokenRow",
     "TransferRow",
     "TriedRow",
     "WarningRow",

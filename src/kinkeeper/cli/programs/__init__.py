@@ -1,0 +1,1 @@
+"""Commands about programs that connect, and about files that leave."""

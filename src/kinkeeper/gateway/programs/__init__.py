@@ -1,0 +1,1 @@
+"""What programs show, and what they send."""

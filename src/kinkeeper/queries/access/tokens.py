@@ -1,0 +1,58 @@
+"""Which tokens there are, and the one that a program shows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import connection
+
+from kinkeeper.domain.access import Viewer, require
+from kinkeeper.domain.access.tokens import Scope, Token
+from kinkeeper.queries.access.reading import shows_nobody
+
+
+@dataclass(frozen=True, slots=True)
+class KeptToken:
+    """A token with the hash of its secret part. For the door alone."""
+
+    token: Token
+    secret: bytes
+
+
+_TOKEN = """
+SELECT t.token_id, t.account, s.agency, t.words, t.scopes, t.purpose, t.made_by, t.made_at, t.expires_at, t.used_at, t.ended_at, t.secret
+FROM token t JOIN staff s ON s.name = t.account
+"""
+
+
+def find_token(token_id: str, lock: str = "") -> KeptToken | None:
+    """The token of this number; None where there is none. Asked by the door itself, before there is a viewer."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_TOKEN} WHERE t.token_id = %s {lock}", [token_id])
+        row = cursor.fetchone()
+    return KeptToken(_token(row), bytes(row[-1])) if row else None
+
+
+@shows_nobody("tokens of programs")
+def list_tokens(viewer: Viewer) -> list[Token]:
+    """
+    The tokens of the accounts that this viewer administers, those made last first.
+
+    :raises NotAllowed: if the viewer administers none.
+    """
+    require(viewer, "administer")
+    mine = {"all": viewer.role == "operator", "agency": viewer.agency}
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_TOKEN} WHERE %(all)s OR s.agency = %(agency)s ORDER BY t.made_at DESC, t.token_id", mine)
+        return [_token(row) for row in cursor.fetchall()]
+
+
+def _token(row: Sequence[Any]) -> Token:
+    token_id, account, agency, words, scopes, purpose, made_by, *moments, _secret = row
+    reach = tuple(Scope(one) for one in scopes.split())
+    return Token(token_id, account, agency, words, reach, purpose, made_by, *map(_moment, moments))
+
+
+def _moment(at: datetime | None) -> str:
+    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z") if at else ""

@@ -1,0 +1,113 @@
+"""The description is the contract: nothing that stands in it goes, and every answer is as it says, whatever is sent."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kinkeeper.api.catalog import OPERATIONS
+from kinkeeper.api.description import document
+from kinkeeper.site.database import Database
+from tests.access.planted import planted
+from tests.api.program import program
+from tests.web.scene import play
+
+KEPT = Path(__file__).parents[2] / "docs" / "api-v1.txt"
+NOTE = "What programs may rely on in version 1 of the API. It may grow; no line goes. Made by: python -m tests.api.test_description"
+
+
+def lines() -> list[str]:
+    """Everything that a program can rely on: operations, their parameters and statuses, members of what is sent and answered."""
+    told = document()
+    found = set()
+    for path, methods in told["paths"].items():
+        for method, one in methods.items():
+            where = f"{method.upper()} {path}"
+            found.add(f"{where} {one['operationId']}")
+            found |= {f"{where} takes {each['name']}" for each in one["parameters"]}
+            found |= {f"{where} answers {status}" for status in one["responses"]}
+    for name, schema in told["components"]["schemas"].items():
+        for member, kind in schema.get("properties", {}).items():
+            found.add(f"{name}.{member} {kind.get('type', '')}".rstrip())
+    return sorted(found)
+
+
+def test_nothing_that_programs_rely_on_has_gone() -> None:
+    kept = KEPT.read_text(encoding="utf-8").splitlines()
+    assert kept[0] == NOTE and len(kept) > 500
+    assert sorted(set(kept[1:]) - set(lines())) == [], "version 1 may grow; what goes or changes is a version of its own"
+
+
+def test_every_operation_says_what_it_is_and_what_goes_wrong() -> None:
+    told = document()
+    for one in OPERATIONS.values():
+        described = told["paths"][one.path][one.method.lower()]
+        assert described["summary"] and len(described["description"]) > 30, one.name
+        assert {"401", "403", "404", "422", "429"} <= set(described["responses"])
+        assert all(each["description"] for each in described["parameters"]), one.name
+    assert len(OPERATIONS) > 60
+
+
+def short_and_long() -> list[Any]:
+    """How many examples an operation gets: a few each time, many in the long run."""
+    return [2, pytest.param(60, marks=[pytest.mark.long, pytest.mark.timeout(3_600)])]
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("examples", short_and_long())
+def test_no_request_made_of_the_description_is_answered_by_a_fault(
+    database: Database, monkeypatch: pytest.MonkeyPatch, examples: int
+) -> None:
+    """Requests as described and not as described, by schemathesis: no fault; each answer is of a status, type and shape described."""
+    import schemathesis
+    from django.core.wsgi import get_wsgi_application
+    from hypothesis import HealthCheck, Phase, given, settings
+    from schemathesis import GenerationMode
+    from schemathesis.checks import CHECKS, load_all_checks
+
+    from kinkeeper.api import caller
+
+    play(planted())
+    monkeypatch.setattr(caller, "ASKED", 10**6)
+    monkeypatch.setattr(caller, "OF_AN_AGENCY", 10**6)
+    monkeypatch.setattr(caller, "MANY", 10**6)
+    load_all_checks()
+    wanted = ("not_a_server_error", "status_code_conformance", "content_type_conformance", "response_schema_conformance")
+    asker = program("coordinator")
+    headers = {
+        "Authorization": f"Bearer {asker.token}",
+        "Kinkeeper-Purpose": asker.purpose,
+        "Host": "localhost",
+        "Accept-Encoding": "identity",
+    }
+    schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app=get_wsgi_application())
+    asked = [0]
+    for result in schema.get_all_operations():
+        for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
+            strategy = result.ok().as_strategy(generation_mode=mode)
+
+            @settings(
+                max_examples=examples,
+                database=None,
+                deadline=None,
+                derandomize=True,
+                phases=[Phase.generate],
+                suppress_health_check=list(HealthCheck),
+            )
+            @given(case=strategy)
+            def run(case: Any) -> None:
+                asked[0] += 1
+                key = {"Idempotency-Key": case.headers.get("Idempotency-Key", "")} if case.headers else {}
+                case.headers = None
+                answer = case.call(
+                    headers=headers | {name: value for name, value in key.items() if isinstance(value, str) and value.isascii()}
+                )
+                case.validate_response(answer, checks=[CHECKS.get_one(name) for name in wanted])
+
+            run()
+    print(f"{asked[0]} requests made of the description of {len(OPERATIONS)} operations: 0 faults, every answer as described")
+    assert asked[0] >= len(OPERATIONS) * examples
+
+
+if __name__ == "__main__":
+    KEPT.write_text("\n".join([NOTE, *lines()]) + "\n", encoding="utf-8")
