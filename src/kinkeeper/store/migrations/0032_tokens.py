@@ -12,7 +12,7 @@ def grant(apps, schema_editor):  # type: ignore[no-untyped-def]
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0030_openings")]
+    dependencies = [("store", "0031_saved_views")]
     operations = [
         migrations.CreateModel(
             name="TokenRow",
