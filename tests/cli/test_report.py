@@ -37,6 +37,17 @@ def test_the_same_report_of_the_same_instant_is_the_same_bytes_and_its_root_veri
     assert run("verify", "--database", folder, "--checkpoint", tmp_path / "checkpoint").status == 4
 
 
+def test_the_figures_of_a_printed_report_are_counted_again(folder: Path, tmp_path: Path) -> None:
+    where, printed = ("--database", folder), tmp_path / "printed.json"
+    assert run("report", "court", "--known-at", "900", "--out", printed, *where).status == 0
+    ran = run("verify", "--report", printed, *where)
+    assert ran.status == 0 and "all the same" in ran.out.replace("\n", " ")
+    told = json.loads(printed.read_text())
+    printed.write_text(json.dumps(told | {"total": told["total"] - 1}))
+    ran = run("verify", "--report", printed, *where)
+    assert ran.status == 4 and "total is" in ran.error and ran.error.count("\n") == 1
+
+
 @pytest.mark.parametrize(
     ("asked", "says"),
     [

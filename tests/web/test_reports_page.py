@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from kinkeeper.domain.separations import RaiseSeparations, Separation
 from kinkeeper.reports.making import REPORTS
 from kinkeeper.site.database import Database
 from tests.web.browsing import client, words
@@ -39,6 +40,27 @@ def test_a_file_carries_its_standpoint_in_its_name(database: Database) -> None:
     play(history())
     answer = client().get("/reports/court/file.xlsx?day=2018-07-08&known=20")
     assert answer["Content-Disposition"] == 'attachment; filename="court-2018-07-08-entries-21.xlsx"'
+
+
+def test_everybody_may_have_the_tables_without_rows_and_small_counts(database: Database) -> None:
+    play(history())
+    assert "nothing of it can be shown to everybody" in words(client().get("/reports/census/"))
+    assert client().get("/reports/census/file.csv?public=yes").status_code == 400
+    some = tuple(
+        Separation(f"Q{at}", f"A{at}", "2018-05-20", "", "MEDICAL" if at < 3 else "PROSECUTION", "recorded", "0.9500", "", "", "apart", "")
+        for at in range(40)
+    )
+    play([RaiseSeparations("many", some)], name="many")
+    page = client().get("/reports/census/?day=2018-07-08").content.decode()
+    for form in ("html", "csv", "xlsx", "json"):
+        address = f"/reports/census/file.{form}?day=2018-07-08&public=yes"
+        assert address.replace("&", "&amp;") in page
+        answer = client().get(address)
+        assert answer.status_code == 200 and 'filename="public-census-2018-07-08' in answer["Content-Disposition"]
+        assert b"Q1" not in answer.content
+    told = json.loads(answer.content)
+    reasons = {line["key"]: line["count"] for one in told["breakdowns"] if one["name"] == "reason" for line in one["figures"]}
+    assert (told["public"], told["tables"], reasons["MEDICAL"]) == (True, [], "*") and told["checkpoint"].startswith("kinkeeper\n")
 
 
 def test_the_difference_is_explained_on_the_page(database: Database) -> None:

@@ -7,7 +7,7 @@ import typer
 
 from kinkeeper.cli.console import OUT, print_json, steps
 from kinkeeper.cli.reconcile import Json, Where
-from kinkeeper.cli.session import session
+from kinkeeper.cli.session import looking, session
 from kinkeeper.domain.errors import LedgerBroken
 from kinkeeper.ledger.checkpoint import Checkpoint
 from kinkeeper.ledger.lines import Unreadable, to_base64
@@ -22,6 +22,9 @@ Saved = Annotated[
 ]
 Receipts = Annotated[list[Path] | None, typer.Option("--receipt", help="Check a receipt (.tlog-proof).", metavar="FILE")]
 Copy = Annotated[str, typer.Option("--export", help="Check a copy of the published log.", metavar="FOLDER|ADDRESS")]
+Reports = Annotated[
+    list[Path] | None, typer.Option("--report", help="Count a report that was printed as JSON again, figure by figure.", metavar="FILE")
+]
 Key = Annotated[str, typer.Option("--key", help="The log's key, or a file with it. Else, for receipts: that of the database.")]
 Trust = Annotated[Path | None, typer.Option("--policy", help="Whom to believe: logs, witnesses, a quorum (tlog-policy).", metavar="FILE")]
 
@@ -35,6 +38,7 @@ def add_to(app: typer.Typer) -> None:
 def verify(
     checkpoint: Saved = None,
     receipt: Receipts = None,
+    report: Reports = None,
     export: Copy = "",
     policy: Trust = None,
     key: Key = "",
@@ -46,7 +50,7 @@ def verify(
 ) -> None:
     """Prove the ledger: every entry is there, unchanged, in its place, and the read tables say what it says. Exit status 4 where not.
 
-    With --receipt or --export it proves that instead.
+    With --receipt, --report or --export it proves that instead.
     """
     saved = [read_checkpoint(path) for path in checkpoint or ()]
     trust = checks.read_trust(policy, key)
@@ -55,6 +59,8 @@ def verify(
         if texts and not export:
             trust = trust or key_of(database)
         _show_verdicts(_verdicts(texts, export, trust, saved), json=json)
+    elif report:
+        _count_again(database, report, json=json)
     else:
         _verify_database(database, saved, ledger_only=ledger_only, record=record, json=json)
 
@@ -119,6 +125,29 @@ def _show_verdicts(verdicts: list[checks.Verdict], *, json: bool) -> None:
         for one in verdicts:
             for sentence in one.sentences:
                 OUT.print(sentence, markup=False)
+
+
+def _count_again(database: str | None, files: list[Path], *, json: bool) -> None:
+    from kinkeeper.reports.printing.recount import recount
+
+    with looking(database, "verify") as viewer:
+        found = [(path, recount(viewer, read_bytes(path), str(path))) for path in files]
+    if json:
+        print_json({"whole": True, "counted_again": [{"file": str(path), "figures_and_rows": number} for path, number in found]})
+        return
+    for path, number in found:
+        OUT.print(f"{path} is what the ledger gives: {number:,} figures and rows counted again, all the same.", markup=False)
+
+
+def read_bytes(path: Path) -> bytes:
+    """What a file holds.
+
+    :raises Unreadable: where it cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise Unreadable(f"{path} cannot be read: {error.strerror}.") from error
 
 
 def _verify_database(database: str | None, saved: list[Checkpoint], *, ledger_only: bool, record: bool, json: bool) -> None:

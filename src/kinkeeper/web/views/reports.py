@@ -13,6 +13,7 @@ from kinkeeper.reports.difference import compare
 from kinkeeper.reports.making import definitions, make_report
 from kinkeeper.reports.printing.about import about
 from kinkeeper.reports.printing.curves import draw
+from kinkeeper.reports.public import TooFew, make_public
 from kinkeeper.reports.report import Report
 from kinkeeper.web.asked import kept, read_standpoint
 from kinkeeper.web.frame import show
@@ -48,6 +49,7 @@ def report(request: HttpRequest, name: str) -> HttpResponse:
         "rows_shown": ROWS,
         "forms": tuple(printing.FORMATS),
         "asked": request.GET.urlencode(),
+        "for_everybody": _for_everybody(made),
         "against": request.GET.get("against", ""),
         "against_error": wrong,
         "kept_by_comparison": kept(request, "against", "page"),
@@ -57,13 +59,24 @@ def report(request: HttpRequest, name: str) -> HttpResponse:
 
 @require_GET
 def report_file(request: HttpRequest, name: str, form: str) -> HttpResponse:
-    """A report as a file, in the reader's language."""
+    """A report as a file, in the reader's language; with `public`, what everybody may read of it."""
     made, _wrong = _made(request, name, read_standpoint(request)[0])
+    if request.GET.get("public"):
+        made = make_public(made)
     written = printing.write(made, form, get_language() or "en")
     access_log.write_down([printing.printed(made, form)], viewer_of(request))
     response = HttpResponse(written, content_type=printing.FORMATS[form][1])
     response["Content-Disposition"] = f'attachment; filename="{printing.file_name(made, form)}"'
     return response
+
+
+def _for_everybody(made: Report) -> bool:
+    """Whether there is anything of it that everybody may read."""
+    try:
+        make_public(made)
+    except TooFew:
+        return False
+    return True
 
 
 def _made(request: HttpRequest, name: str, here: Standpoint) -> tuple[Report, str]:
