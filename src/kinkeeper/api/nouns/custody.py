@@ -6,6 +6,7 @@ from kinkeeper.api.caller import Caller
 from kinkeeper.api.listing import Here, Listed, Looking, Page, cut, here, instant_of, opened, page_of, stand
 from kinkeeper.api.operations import operation
 from kinkeeper.queries.court.due import Due, list_due
+from kinkeeper.queries.court.due import Page as Chosen
 from kinkeeper.queries.handover.everyone import count_everyone
 from kinkeeper.queries.handover.moving import Capacity, Offered, get_capacity, list_offers
 
@@ -54,7 +55,7 @@ def list_clocks(caller: Caller, asked: Listed) -> Page[Due]:
     """The clocks of courts' orders that run, those with least time left first."""
     asked = opened(asked)
     standpoint = stand(caller.viewer, asked)
-    found = list_due(caller.viewer, standpoint, instant_of(standpoint), page=(asked.page, asked.limit))
+    found = list_due(caller.viewer, standpoint, instant_of(standpoint), page=Chosen(asked.page, asked.limit))
     return page_of(asked, standpoint, found.rows, found.running)
 
 
