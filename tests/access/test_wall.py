@@ -265,7 +265,7 @@ def test_every_read_table_stands_behind_the_wall(database: Database) -> None:
     from django.db import connection
 
     with connection.cursor() as cursor:
-        for schema in ("seen", "parted"):
+        for schema in ("seen", "near", "parted"):
             cursor.execute("SELECT viewname FROM pg_views WHERE schemaname = %s", [schema])
             assert {name for (name,) in cursor.fetchall()} == {*READ_TABLES, "part"}
 

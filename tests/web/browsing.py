@@ -2,6 +2,7 @@
 
 import html
 import re
+import time
 from html.parser import HTMLParser
 from typing import Any
 
@@ -22,13 +23,19 @@ AGENCY_OF = {
 PASSWORD = "correct horse battery staple"
 
 
-def client(language: str = "en", *, role: str = "coordinator", agency: str = "", headers: Any = None, **kwargs: Any) -> Any:
-    """A client that speaks a language, keeps its cookies, and has signed in as somebody of this role. Role empty: as nobody."""
+def client(
+    language: str = "en", *, role: str = "coordinator", agency: str = "", headers: Any = None, proven: bool = True, **kwargs: Any
+) -> Any:
+    """A client that speaks a language, keeps its cookies, and has signed in with a second factor as somebody of this role, or as nobody."""
     from django.test import Client
 
     browser = Client(SERVER_NAME="localhost", headers={"accept-language": language} | (headers or {}), **kwargs)
     if role:
         browser.force_login(somebody(role, agency))
+        if proven:
+            session = browser.session
+            session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": time.time()}]
+            session.save()
     return browser
 
 

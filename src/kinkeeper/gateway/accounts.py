@@ -8,12 +8,15 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
-from kinkeeper.domain.access import Actor
+from kinkeeper.domain.access import Actor, require
 from kinkeeper.domain.access.accounts import Account, check_new, require_right_over
-from kinkeeper.domain.access.log import AccountClosed, AccountOpened, PasswordGiven, PersonAssigned
+from kinkeeper.domain.access.log import AccountClosed, AccountExpired, AccountOpened, PasswordGiven, PersonAssigned
 from kinkeeper.domain.errors import NotFound, Refused
-from kinkeeper.gateway import access_log
+from kinkeeper.gateway import access_log, clock
 from kinkeeper.store.models import SignIn, StaffRow
+
+IDLE = 90
+"""Days without a sign-in after which an account opens no door."""
 
 
 def open_account(account: Account, *, actor: Actor, password: str = "") -> str:
@@ -25,7 +28,7 @@ def open_account(account: Account, *, actor: Actor, password: str = "") -> str:
     """
     check_new(actor, account)
     password = password or new_password()
-    sign_in = SignIn(name=account.name)
+    sign_in = SignIn(name=account.name, last_login=clock.instant())
     _check(password, sign_in)
     sign_in.set_password(password)
     with transaction.atomic(durable=True), connection.cursor() as cursor:
@@ -50,6 +53,26 @@ def close_account(name: str, *, actor: Actor, why: str = "") -> None:
         StaffRow.objects.filter(name=row.name).update(closed=True)
         SignIn.objects.filter(name=row.name).update(is_active=False)
         _end_sessions(cursor, name)
+
+
+def expire_idle(*, actor: Actor) -> list[str]:
+    """
+    Shut the door to accounts with which nobody signed in for 90 days, until an administrator gives a new password. Returns their names.
+
+    :raises NotAllowed: if the actor administers no accounts.
+    """
+    require(actor, "administer")
+    with transaction.atomic(durable=True), connection.cursor() as cursor:
+        cursor.execute("UPDATE sign_in SET last_login = now() WHERE last_login IS NULL")  # opened before this was counted
+        cursor.execute(
+            "UPDATE sign_in SET is_active = FALSE WHERE is_active AND last_login < now() - make_interval(days => %s) RETURNING name", [IDLE]
+        )
+        names = sorted(name for (name,) in cursor.fetchall())
+        if names:
+            access_log.append(cursor, [AccountExpired(name, IDLE) for name in names], actor)
+        for name in names:
+            _end_sessions(cursor, name)
+    return names
 
 
 def assign(name: str, persons: Sequence[str], *, actor: Actor) -> None:
@@ -81,6 +104,7 @@ def give_password(name: str, *, actor: Actor) -> str:
         access_log.append(cursor, [PasswordGiven(name)], actor)
         sign_in = SignIn.objects.get(name=row.name)
         sign_in.set_password(password)
+        sign_in.is_active, sign_in.last_login = True, clock.instant()
         sign_in.save()
         cursor.execute("DELETE FROM mfa_authenticator WHERE user_id = %s", [name])
         _end_sessions(cursor, name)

@@ -7,6 +7,7 @@ known, whoever asks, and so reads the tables themselves. Row-level security woul
 For an agency that arrests there is a second set over the first (schema `parted`), with fewer rows and fields (`gateway/parted.py`).
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
@@ -22,7 +23,7 @@ from kinkeeper.gateway.parted import PARTED, Parted
 from kinkeeper.store.tables import READ_TABLES
 
 SETTINGS = ("search_path", *(f"kinkeeper.{name}" for name in ("reach", "agency", "name", "purpose", "opened")))
-SEEN, LESS = "seen, public", "parted, public"
+SEEN, NEAR, LESS = "seen, public", "near, public", "parted, public"
 REACH, AGENCY, NAME = "(SELECT public.reach())", "(SELECT public.reach_agency())", "(SELECT public.reach_name())"
 
 
@@ -97,7 +98,7 @@ persons is shown to those alone who may know of everybody: others are answered f
 FIRST = ("membership", "person", "record", "identifier", "extract", "family_member", "placement")
 """Views that others look into, in the order in which they are made."""
 
-DOWN = "DROP SCHEMA IF EXISTS parted CASCADE; DROP SCHEMA IF EXISTS seen CASCADE"
+DOWN = "DROP SCHEMA IF EXISTS near CASCADE; DROP SCHEMA IF EXISTS parted CASCADE; DROP SCHEMA IF EXISTS seen CASCADE"
 ABOUT = ("person_id", "child", "record_id")
 
 
@@ -131,18 +132,31 @@ def _written(cursor: Any) -> str:
     for table, column in cursor.fetchall():
         columns.setdefault(table, []).append(column)
     role = connections["owner"].ops.quote_name(settings.APPLICATION_ROLE)
-    grants = f"GRANT USAGE ON SCHEMA seen, parted TO {role}; GRANT SELECT ON ALL TABLES IN SCHEMA seen, parted TO {role}"
+    grants = f"GRANT USAGE ON SCHEMA seen, near, parted TO {role}; GRANT SELECT ON ALL TABLES IN SCHEMA seen, near, parted TO {role}"
     made = opened.functions(sees("person"))
-    return "; ".join(["CREATE SCHEMA seen", "CREATE SCHEMA parted", *made, *_views(columns), grants])
+    return "; ".join(["CREATE SCHEMA seen", "CREATE SCHEMA near", "CREATE SCHEMA parted", *made, *_views(columns), grants])
 
 
 def _views(columns: Mapping[str, Sequence[str]]) -> Iterator[str]:
     for table in (*FIRST, *sorted({*READ_TABLES, "part"} - set(FIRST))):
         rows = shown(table, columns[table])
         told = _told(columns[table], opened.COLUMNS.get(table, {}))
-        yield f'CREATE VIEW seen."{table}" AS SELECT {told} FROM public."{table}" t WHERE {rows}'
+        view = f'CREATE VIEW seen."{table}" AS SELECT {told} FROM public."{table}" t WHERE {rows}'
+        yield view
+        yield near(view)
         left = PARTED.get(table, Parted("FALSE"))
         yield f'CREATE VIEW parted."{table}" AS SELECT {_told(columns[table], left.columns)} FROM seen."{table}" t WHERE {left.rows}'
+
+
+def near(view: str) -> str:
+    """A view as most viewers need it, who see whom their agency is concerned with and to whom nothing is opened.
+
+    What is known of them stands in it as a constant, so that the planner leaves out the rest: it took longer to plan than to answer.
+    """
+    known = {REACH: "'concerned'", "(SELECT public.reach_opened() <> '')": "FALSE", opened.LENT: "FALSE", opened.EMERGENCY: "FALSE"}
+    for what, value in known.items():
+        view = view.replace(what, value)
+    return re.sub(r"\bseen\.(?!(?:opened|tells|reached|is_lent)\()", "near.", view)
 
 
 def _told(columns: Sequence[str], other: Mapping[str, str]) -> str:
@@ -171,10 +185,18 @@ def look_as(viewer: Viewer) -> None:
     reach = reach_of(viewer)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT set_config('search_path', %(path)s, FALSE), set_config('kinkeeper.reach', %(reach)s, FALSE), "
+            f"SELECT set_config('search_path', CASE WHEN {_opened(reach)} = '' THEN %(path)s ELSE %(more)s END, FALSE), "
+            "set_config('kinkeeper.reach', %(reach)s, FALSE), "
             "set_config('kinkeeper.agency', %(agency)s, FALSE), set_config('kinkeeper.name', %(name)s, FALSE), "
             f"set_config('kinkeeper.purpose', %(purpose)s, FALSE), set_config('kinkeeper.opened', {_opened(reach)}, FALSE)",
-            {"path": _path(viewer, reach), "reach": reach.value, "agency": viewer.agency, "name": viewer.name, "purpose": viewer.purpose},
+            {
+                "path": _path(viewer, reach),
+                "more": LESS if arrests(viewer) else SEEN,
+                "reach": reach.value,
+                "agency": viewer.agency,
+                "name": viewer.name,
+                "purpose": viewer.purpose,
+            },
         )
 
 
@@ -185,7 +207,7 @@ def _opened(reach: Reach) -> str:
 def _path(viewer: Viewer, reach: Reach) -> str:
     if arrests(viewer):
         return LESS
-    return "public" if reach is Reach.EVERYBODY else SEEN
+    return {Reach.EVERYBODY: "public", Reach.CONCERNED: NEAR}.get(reach, SEEN)
 
 
 def look_no_more() -> None:

@@ -33,7 +33,8 @@ def _reached_by(settings: Any, names: list[str]) -> None:
     settings.CSRF_TRUSTED_ORIGINS = [f"https://{name}" for name in names]
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = settings.LANGUAGE_COOKIE_SECURE = True
-    settings.SECURE_HSTS_SECONDS = 31_536_000
+    settings.SECURE_HSTS_SECONDS, settings.SECURE_HSTS_INCLUDE_SUBDOMAINS = 31_536_000, True
+    settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
     settings.MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = False
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from kinkeeper.domain.access import require
 from kinkeeper.domain.errors import NotAllowed
 from kinkeeper.web.middleware import refused
+from kinkeeper.web.signing_in.step_up import ask, is_proven
 from kinkeeper.web.viewer import viewer_of
 
 OPEN, SIGNED_IN = "", "signed in"
@@ -20,20 +21,28 @@ OPEN, SIGNED_IN = "", "signed in"
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """The right to look at a page and the right to send it something; `send` empty: the same. `whom`: it shows one person or family."""
+    """The right to look at a page and the right to send it something; `send` empty: the same. `whom`: it shows one person or family.
+
+    `proof`: what asks for a second factor not older than five minutes: what is `sent`, or every `look` as well; empty: nothing.
+    """
 
     look: str
     send: str = ""
     whom: bool = False
+    proof: str = ""
 
     def right(self, method: str) -> str:
         """What a request of this method needs."""
         return self.send or self.look if method not in ("GET", "HEAD", "OPTIONS") else self.look
 
 
+SENT, LOOK = "sent", "look"
+PROVEN_SAYINGS = frozenset({"close-case", "consent"})
+"""What staff say that asks for a second factor: that a child is back, and that something of somebody may be shared."""
+
 READ = Needs("read")
 ONE = Needs("read", whom=True)
-READ_BY = ("home", "separations", "export", "families", "review", "queue", "control", "decided", "reports", "report", "report-file", "due")
+READ_BY = ("home", "separations", "families", "review", "queue", "control", "decided", "reports", "report", "due")
 ALSO_READ_BY = (
     "orders",
     "order",
@@ -57,6 +66,7 @@ NAME_NOBODY = (
     *("account_signup", "account_reset_password", "account_email", "account_set_password"),
 )
 OF_ONES_OWN = (
+    "go-on",
     *("account_reauthenticate", "account_change_password", "usersessions_list", "mfa_index", "mfa_authenticate", "mfa_reauthenticate"),
     *("mfa_activate_totp", "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes"),
     *("mfa_list_webauthn", "mfa_add_webauthn", "mfa_edit_webauthn", "mfa_remove_webauthn"),
@@ -70,13 +80,14 @@ RIGHTS: Mapping[str, Needs] = MappingProxyType(
         **dict.fromkeys((*READ_BY, *ALSO_READ_BY, *RECEIPTS), READ),
         **dict.fromkeys(("family", "looks", "person", "case", "taken-in"), ONE),
         "oversight": Needs("oversee"),
-        "agreements": Needs(SIGNED_IN, "agree"),
-        "emergency": READ,
-        "tokens": Needs("administer"),
+        "agreements": Needs(SIGNED_IN, "agree", proof=SENT),
+        "emergency": Needs("read", proof=SENT),
+        "tokens": Needs("administer", proof=SENT),
+        **dict.fromkeys(("export", "report-file"), Needs("read", proof=LOOK)),
         "search": READ,
-        "say": READ,  # what is said asks for the right of its command at the gateway
-        "decide": Needs("judge"),
-        "undo": Needs("judge"),
+        "say": Needs("read", proof=SENT),  # of some; what is said asks for the right of its command at the gateway
+        "decide": Needs("judge", proof=SENT),
+        "undo": Needs("judge", proof=SENT),
         "intake": Needs("report"),
         "add-document": Needs("report"),
         **dict.fromkeys(("imports", "put-down", "import", "work-on-file", "refused", "withdraw"), Needs("import")),
@@ -95,7 +106,7 @@ class Rights:
         """The answer; the right is asked for when it is known which page is meant."""
         return self.answer(request)
 
-    def process_view(self, request: HttpRequest, _view: Any, _args: Any, _kwargs: Any) -> HttpResponse | None:
+    def process_view(self, request: HttpRequest, _view: Any, _args: Any, kwargs: Any) -> HttpResponse | None:
         """None where the page may be asked; else why not. An operation of the API asks for its right itself (`api/caller.py`)."""
         if request.resolver_match and request.resolver_match.namespace == "api":
             return None
@@ -110,4 +121,11 @@ class Rights:
         except NotAllowed as error:
             lacking = _("Your role does not carry the right that this page needs. Your agency’s administrator gives roles.")
             return refused(request, error, lacking)
-        return None
+        return ask(request) if _needs_proof(request, needs, kwargs) and not is_proven(request) else None
+
+
+def _needs_proof(request: HttpRequest, needs: Needs, told: Mapping[str, Any]) -> bool:
+    sends = request.method not in ("GET", "HEAD", "OPTIONS")
+    if needs is RIGHTS["say"]:
+        return sends and told.get("name") in PROVEN_SAYINGS
+    return needs.proof == LOOK or (sends and needs.proof == SENT)

@@ -13,6 +13,7 @@ from kinkeeper.domain.access.log import LookedUnusually, NotShown
 from kinkeeper.gateway import access_log, clock, limits
 from kinkeeper.queries.access.reading import reading
 from kinkeeper.web.rights import RIGHTS
+from kinkeeper.web.signing_in.step_up import address_of_proof
 from kinkeeper.web.viewer import account_of
 
 ONE_BY_ONE = frozenset({"family", "person"})
@@ -41,7 +42,7 @@ class WrittenDown:
             return answer
         access_log.write_down(said, account.actor, persons)
         if where in ONE_BY_ONE and answer.status_code == 200 and _too_many(request, account.actor):
-            return HttpResponseRedirect(reverse("account_reauthenticate") + "?" + urlencode({"next": request.get_full_path()}))
+            return HttpResponseRedirect(_proof(request) + "?" + urlencode({"next": request.get_full_path()}))
         return answer
 
 
@@ -49,6 +50,13 @@ def _asked(request: HttpRequest) -> str:
     """Our own number of whom the page was asked about."""
     named = request.resolver_match.kwargs if request.resolver_match else {}
     return str(named.get("family_id") or named.get("person_id") or "")[:40]
+
+
+def _proof(request: HttpRequest) -> str:
+    """Where they show again that it is they: with the second factor, where they have one."""
+    from allauth.mfa.utils import is_mfa_enabled
+
+    return address_of_proof(request) if is_mfa_enabled(request.user) else reverse("account_reauthenticate")
 
 
 def _too_many(request: HttpRequest, viewer: Actor) -> bool:

@@ -201,6 +201,23 @@ def test_an_account_that_is_closed_is_out_at_once(database: Database) -> None:
     assert browser.get("/families/").status_code == 302
 
 
+def test_an_account_that_nobody_used_for_ninety_days_opens_no_door(database: Database, _laid: Any) -> None:
+    from kinkeeper.gateway.accounts import give_password
+
+    somebody("caseworker")
+    somebody("inspector")
+    stays, idle = client(role="inspector"), client(role="caseworker")
+    _laid.admin.execute("UPDATE sign_in SET last_login = now() - interval '89 days' WHERE name = 'kk.inspector.oig'")
+    _laid.admin.execute("UPDATE sign_in SET last_login = now() - interval '91 days' WHERE name = 'kk.caseworker.orr'")
+    browser = client(role="")
+    knock(browser)
+    assert browser.get("/families/").status_code == 302 and idle.get("/families/").status_code == 302
+    assert stays.get("/families/").status_code == 200
+    password = give_password("kk.caseworker.orr", actor=AT_THE_COMPUTER)
+    assert knock(browser, password=password)["Location"] == "/"
+    assert browser.get("/families/").status_code == 200
+
+
 def test_a_new_password_ends_sessions_and_second_factors(database: Database) -> None:
     from kinkeeper.gateway.accounts import give_password
 

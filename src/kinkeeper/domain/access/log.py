@@ -27,6 +27,13 @@ class AccountClosed(Fact, frozen=True):
     why: str = ""
 
 
+class AccountExpired(Fact, frozen=True):
+    """Nobody signed in with an account for so many days: it opens no door until an administrator gives a new password."""
+
+    name: str
+    days: int
+
+
 class PasswordGiven(Fact, frozen=True):
     """An account got a new password from an administrator; its second factors went."""
 
@@ -137,6 +144,7 @@ class ReportPrinted(Fact, frozen=True):
 KINDS: dict[str, type[Fact]] = {
     "account.opened": AccountOpened,
     "account.closed": AccountClosed,
+    "account.expired": AccountExpired,
     "password.given": PasswordGiven,
     "account.entered": SignedIn,
     "person.assigned": PersonAssigned,

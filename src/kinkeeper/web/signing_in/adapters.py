@@ -10,10 +10,14 @@ from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.http import HttpRequest
 
+from kinkeeper.domain.access import Actor
 from kinkeeper.domain.access.log import SignedIn
 from kinkeeper.gateway import access_log, limits
+from kinkeeper.gateway.accounts import expire_idle
 from kinkeeper.queries.access.accounts import get_account
 
+AT_THE_DOOR = Actor("the door", "", "operator")
+"""In whose name the program itself shuts accounts."""
 TRIES, WITHIN = 10, 900
 """Failed tries for one account within so many seconds; the eleventh waits."""
 
@@ -38,6 +42,12 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
         if user:
             limits.forget("sign-in", user.pk)
         return user
+
+    def pre_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> Any:
+        """None where they may come in. An account that nobody used for long opens no door, whatever is shown."""
+        if user.pk in expire_idle(actor=AT_THE_DOOR):
+            return self.respond_user_inactive(request, user)
+        return super().pre_login(request, user, **kwargs)
 
     def login(self, request: HttpRequest, user: Any) -> None:
         """Write down who comes in and how, and let them in."""

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path
 
 from kinkeeper.web.signing_in.demonstration import enter
+from kinkeeper.web.signing_in.step_up import go_on
 from kinkeeper.web.signing_in.views import Door
 
 
@@ -31,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lost/", closed, name="account_reset_password"),
     path("mail/", closed, name="account_email"),
     path("no-password/", closed, name="account_set_password"),
+    path("go-on/", go_on, name="go-on"),
     path("factors/", include(factors)),
     path("sessions/", include(sessions)),
     path("demonstration/", enter, name="demonstration_enter"),
