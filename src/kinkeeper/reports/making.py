@@ -13,11 +13,12 @@ from kinkeeper.ledger.lines import to_base64
 from kinkeeper.queries.counts.kept import see_kept
 from kinkeeper.queries.counts.roots import root_at
 from kinkeeper.queries.standpoint import Standpoint
-from kinkeeper.reports import agencies, census, claims, days_apart, lists, over_time, removals, separations, unlisted, unrecorded
+from kinkeeper.reports import agencies, census, claims, lists, removals, separations, unlisted, unrecorded
 from kinkeeper.reports.court import class_list, classes, congress, court
 from kinkeeper.reports.definition import Definition
 from kinkeeper.reports.reach import counted_for
 from kinkeeper.reports.report import Counted, Proof, Report
+from kinkeeper.reports.time import cohorts, days_apart, over_time
 from kinkeeper.reports.work import contact, deadlines, reunions, seventy_two_hours
 
 LOG = "kinkeeper"
@@ -28,6 +29,7 @@ MODULES: tuple[ModuleType, ...] = (
     over_time,
     separations,
     days_apart,
+    cohorts,
     removals,
     unrecorded,
     unlisted,

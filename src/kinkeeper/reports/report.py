@@ -74,6 +74,10 @@ class Curve:
     finding: Any
     between: tuple[str, str] | None = None
     """The columns of the lower and the upper limit."""
+    by: str = ""
+    """The column whose values are lines of their own, beside each other."""
+    lines: tuple[str, ...] = ()
+    """Which of them are drawn."""
 
 
 @dataclass(frozen=True, slots=True)

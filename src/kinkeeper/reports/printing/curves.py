@@ -1,10 +1,11 @@
 """A curve as SVG, drawn from a table of the report: the same on page, print and PDF, without script or style sheet."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from html import escape
+from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
@@ -14,6 +15,8 @@ WIDE, HIGH, LEFT, RIGHT, TOP, BOTTOM = 720, 260, 56, 16, 16, 28
 INK, GRID, LINE, AREA = "#1b1b1b", "#dfe1e2", "#162e51", "#c5d6e6"
 FONT = 'font-family="Source Sans Pro Web, Source Sans 3, Liberation Sans, sans-serif" font-size="13"'
 MOST_LABELS = 7
+LINES = ("#162e51", "#b50909", "#00687d", "#8b6b00", "#5b2a86", "#4a6b00")
+DASHES = ("none", "8 3", "2 3", "12 3 2 3", "5 5", "1 5")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,8 @@ def draw(report: Report) -> SafeString:
         return SafeString("")
     table = next(one for one in report.counted.tables if one.name == curve.table)
     columns = {name: [row[at] for row in table.rows] for at, name in enumerate(table.columns)}
+    if curve.by:
+        return mark_safe(several(curve, columns)) if curve.lines else SafeString("")
     if len(table.rows) < 2:
         return SafeString("")
     days = isinstance(columns[curve.across][0], str)
@@ -60,11 +65,33 @@ def _svg(curve: Curve, points: tuple[Sequence[float], Sequence[float]], limits: 
     else:
         parts.append(f'<path d="{_steps(places)} L{places[-1][0]:g} {y.start:g} L{places[0][0]:g} {y.start:g} Z" fill="{AREA}"/>')
     parts.append(f'<path d="{_steps(places)}" fill="none" stroke="{LINE}" stroke-width="2"/>')
+    return _framed(curve, parts)
+
+
+def _framed(curve: Curve, parts: Sequence[str]) -> str:
     words = f"{escape(str(curve.title))}. {escape(str(curve.finding))}"
     return (
         f'<svg viewBox="0 0 {WIDE} {HIGH}" role="img" aria-label="{words}" xmlns="http://www.w3.org/2000/svg" width="100%" {FONT}>'
         f"<title>{words}</title>{''.join(parts)}</svg>"
     )
+
+
+def several(curve: Curve, columns: Mapping[str, Sequence[Any]]) -> str:
+    """Lines beside each other from all to none, each with its own colour and dashes, so that they are told apart in grey too."""
+    found: dict[str, list[tuple[float, float]]] = {name: [(0.0, 1.0)] for name in curve.lines}
+    for name, across, up in zip(columns[curve.by], columns[curve.across], columns[curve.up], strict=True):
+        if name in found:
+            found[name].append((float(across), float(up)))
+    last = max(across for points in found.values() for across, _ in points)
+    x, y = Scale(0, last, LEFT, WIDE - RIGHT), Scale(0, 1, HIGH - BOTTOM, TOP)
+    parts = [*_grid(y, 1), *_labels(x, 0, last, days=False)]
+    for at, (name, points) in enumerate(found.items()):
+        drawn = f'fill="none" stroke="{LINES[at % len(LINES)]}" stroke-width="2" stroke-dasharray="{DASHES[at % len(DASHES)]}"'
+        parts.append(f'<path d="{_steps([(x.at(one), y.at(other)) for one, other in points])}" {drawn}/>')
+        row = TOP + 10 + 18 * at
+        parts.append(f'<path d="M{WIDE - 130} {row}h32" {drawn}/>')
+        parts.append(f'<text x="{WIDE - 90}" y="{row + 4}" fill="{INK}">{escape(name)}</text>')
+    return _framed(curve, parts)
 
 
 def _steps(places: Sequence[tuple[float, float]]) -> str:

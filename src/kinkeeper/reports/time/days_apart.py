@@ -47,10 +47,8 @@ DAYS_KNOWN = _("Children whose days are known")
 
 def make(viewer: Viewer, standpoint: Standpoint) -> Counted:
     """The days apart at a standpoint."""
-    by_child: dict[str, list[Parting]] = defaultdict(list)
-    for one in list_partings(viewer, standpoint):
-        by_child[one.child].append(one)
-    rows = [_row(child, by_child[child]) for child in sorted(by_child)]
+    by_child = by_children(viewer, standpoint)
+    rows = [days_of(child, partings) for child, partings in by_child.items()]
     spells = [Spell(days, "" if state == Outcome.APART else state) for _child, days, state in rows if isinstance(days, int)]
     steps = survival(spells)
     ends = [one for one in outcomes_for(viewer) if one not in GOING_ON]
@@ -74,6 +72,14 @@ def make(viewer: Viewer, standpoint: Standpoint) -> Counted:
     )
 
 
+def by_children(viewer: Viewer, standpoint: Standpoint) -> dict[str, list[Parting]]:
+    """Child -> its separations that had begun by the day, by child."""
+    found: dict[str, list[Parting]] = defaultdict(list)
+    for one in list_partings(viewer, standpoint):
+        found[one.child].append(one)
+    return {child: found[child] for child in sorted(found)}
+
+
 CURVE = ("day", "at_risk", "ended", "share", "low", "high")
 
 
@@ -84,7 +90,7 @@ def _curve(steps: Sequence[Step]) -> Curve:
     return Curve("curve", "day", "share", _("Share still apart after so many days"), finding, ("low", "high"))
 
 
-def _row(child: str, partings: Sequence[Parting]) -> tuple[str, int | str, str]:
+def days_of(child: str, partings: Sequence[Parting]) -> tuple[str, int | str, str]:
     """The child's days and state; no number where it cannot be told."""
     if any(one.days is None for one in partings):
         return child, "", NO_DAY
