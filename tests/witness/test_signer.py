@@ -143,10 +143,10 @@ def test_a_write_that_was_cut_off_leaves_what_was(folder: Path) -> None:
     memory = Memory(folder)
     signed = parse_note(f"{Tree(3).checkpoint().text}\n— {ORIGIN} AAAAAAA=\n")
     memory.keep(ORIGIN, signed)
-    (folder / f"{log_name(ORIGIN)}.new").write_text("half a not")
+    (folder / f".{log_name(ORIGIN)}.new").write_text("half a not")
     assert memory.last(ORIGIN) == signed
     memory.keep(ORIGIN, signed)
-    assert not (folder / f"{log_name(ORIGIN)}.new").exists()
+    assert not (folder / f".{log_name(ORIGIN)}.new").exists()
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from kinkeeper.gateway import clock
 from kinkeeper.gateway.backup_files import FORMAT, CopiedTable, HashedFile, Manifest, file_of, write_manifest
 from kinkeeper.ledger.tree import Frontier
 from kinkeeper.store.tables import NOT_KEPT_TABLES, READ_TABLES
+from kinkeeper.witness import lasting
 
 Progress = Callable[[str, int], None]
 ORDER = {"entry": "seq", "part": "seq, k"}
@@ -45,7 +46,9 @@ def backup(folder: Path, progress: Progress) -> tuple[Manifest, str]:
         raise
     if folder.exists():
         folder.rmdir()
+    lasting.sync([making])
     making.rename(folder)
+    lasting.sync([folder.parent])
     return manifest, digest
 
 

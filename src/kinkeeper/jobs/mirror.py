@@ -3,7 +3,7 @@
 Tiles and bundles come first and the checkpoint last, each whole or not at all: whoever reads the checkpoint finds all that it stands for.
 """
 
-import os
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from kinkeeper.ledger.note import parse_note
 from kinkeeper.ledger.tiles import WIDTH, Tile, bundle_bytes, tiles_of
 from kinkeeper.queries.log.published import Published, latest_checkpoint
 from kinkeeper.queries.log.stored import StoredTiles
+from kinkeeper.witness import lasting
 
 CHECKPOINT, KEY = "checkpoint", "log.key"
 
@@ -48,12 +49,21 @@ def _write_up_to(folder: Path, newest: Published, tiles: StoredTiles) -> int:
             _write(folder / tile.bundle_path, bundle_bytes(tiles.leaves(tile)))
             written += 1
     _write(folder / KEY, f"{newest.key}\n".encode())
+    # A file's name is kept by its folder: after a power cut no checkpoint may stand there without its tiles.
+    lasting.sync(_folders_of(folder, grown))
     _write(folder / CHECKPOINT, str(newest.note).encode())
+    lasting.sync([folder])
     # Only now: until here the checkpoint of before was shown, and stands for the narrower ones.
     for tile in grown:
         if tile.width == WIDTH:
             _remove_partial(folder, tile)
     return written
+
+
+def _folders_of(folder: Path, tiles: Iterable[Tile]) -> list[Path]:
+    """The folders in which these tiles and their bundles stand, and those above them, to the log's own."""
+    names = {Path(name) for tile in tiles for name in ((tile.path, tile.bundle_path) if tile.level == 0 else (tile.path,))}
+    return sorted({folder / above for name in names for above in name.parents} | {folder})
 
 
 def _shown(folder: Path) -> Checkpoint | None:
@@ -67,12 +77,7 @@ def _shown(folder: Path) -> Checkpoint | None:
 
 def _write(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    new = path.with_name(f".{path.name}.new")
-    with new.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(path)
+    lasting.write(path, content, mode=0o644)
 
 
 def _remove_partial(folder: Path, tile: Tile) -> None:

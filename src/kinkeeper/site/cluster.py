@@ -5,7 +5,6 @@ in as: it owns nothing and has what the migrations grant it. `kinkeeper_admin` i
 """
 
 import json
-import os
 import secrets
 import shutil
 from collections.abc import Mapping
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import cast
 
 from kinkeeper.site.programs import run
+from kinkeeper.witness import lasting
 
 ADMIN, OWNER, APP = "kinkeeper_admin", "kinkeeper_owner", "kinkeeper_app"
 DATABASE = "kinkeeper"
@@ -36,7 +36,7 @@ def _kept(kept: Path, names: tuple[str, ...]) -> Mapping[str, str]:
         new = kept.with_suffix(".new")
         new.touch(mode=0o600)
         new.write_text(json.dumps({name: secrets.token_urlsafe(32) for name in names}))
-        _sync(new)
+        lasting.sync([new])
         new.replace(kept)
     return cast(dict[str, str], json.loads(kept.read_text()))
 
@@ -55,7 +55,7 @@ def make(folder: Path) -> None:
     run("initdb", "--sync-only", f"--pgdata={making}")
     making.rename(folder / "data")
     # PostgreSQL syncs what is inside the folder, not the folder's name.
-    _sync(folder)
+    lasting.sync([folder])
 
 
 def _options(data: Path) -> tuple[str, ...]:
@@ -83,11 +83,3 @@ CREATE DATABASE {DATABASE} OWNER {OWNER};
 REVOKE ALL ON DATABASE {DATABASE}, postgres, template1 FROM PUBLIC;
 GRANT CONNECT, TEMPORARY ON DATABASE {DATABASE} TO {APP};
 """
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

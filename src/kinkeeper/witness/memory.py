@@ -23,6 +23,7 @@ from kinkeeper.ledger.checkpoint import Checkpoint
 from kinkeeper.ledger.lines import Unreadable
 from kinkeeper.ledger.note import Note, SigningKey, parse_note
 from kinkeeper.ledger.witness import Seen
+from kinkeeper.witness import lasting
 
 Key = TypeVar("Key", bound=SigningKey)
 
@@ -77,7 +78,8 @@ class Memory:
 
     def keep(self, origin: str, note: Note) -> None:
         """Have it on disk when this returns: whole, or still the one before."""
-        _write(self._path(origin), str(note).encode())
+        lasting.write(self._path(origin), str(note).encode())
+        lasting.sync([self.folder])
 
     def _path(self, origin: str) -> Path:
         return self.folder / log_name(origin)
@@ -110,24 +112,6 @@ def make_key(path: Path, name: str, kind: type[Key]) -> Key:
     """
     key = kind.parse(kind(name, os.urandom(32)).secret_text())
     if not path.exists():
-        _write(path, key.secret_text().encode() + b"\n")
+        lasting.write(path, key.secret_text().encode() + b"\n")
+        lasting.sync([path.parent])
     return read_key(path, kind)
-
-
-def _write(path: Path, content: bytes) -> None:
-    new = path.with_name(f"{path.name}.new")
-    new.unlink(missing_ok=True)
-    descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with open(descriptor, "wb", closefd=False) as file:
-            file.write(content)
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-    new.replace(path)
-    # The file's name is in its folder, which has to be synced, too.
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

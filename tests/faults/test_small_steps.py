@@ -1,0 +1,242 @@
+"""The other steps that make something last, each cut off before it is done and after: accounts, read tables, backups, memory."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import pytest
+from django.db import Error
+
+from kinkeeper.domain.access.accounts import Account, Agency
+from kinkeeper.domain.errors import KinkeeperError
+from kinkeeper.ledger.note import SigningKey, parse_note
+from kinkeeper.site.database import Database
+from kinkeeper.witness.memory import Memory, make_key, read_key
+from tests.cli.test_backups import elsewhere  # noqa: F401  a fixture
+from tests.gateway.test_sealing import lay
+from tests.gateway.test_submit import rows
+from tests.web.browsing import AT_THE_COMPUTER, PASSWORD
+from tests.witness.keys import Tree
+
+from .test_fault_points import COMMIT, DELGADO, MOST, refuse_half_done, through
+from .test_outside_points import Disk
+from .wire import Wire, wire
+
+Ways = pytest.mark.parametrize("done_unseen", [False, True], ids=["not done", "done unseen"])
+
+
+def opened(number: int) -> None:
+    from kinkeeper.gateway.accounts import open_account
+
+    open_account(Account(f"n{number}", Agency.COUNSEL, "counsel", "N."), actor=AT_THE_COMPUTER, password=PASSWORD)
+
+
+def assigned(number: int) -> None:
+    from kinkeeper.gateway.accounts import assign
+
+    assign("counsel", [f"P{number}", f"Q{number}"], actor=AT_THE_COMPUTER)
+
+
+def given(number: int) -> None:
+    from kinkeeper.gateway.accounts import give_password
+
+    give_password("counsel", actor=AT_THE_COMPUTER)
+
+
+def closed(number: int) -> None:
+    from kinkeeper.gateway.accounts import close_account
+
+    close_account("counsel", actor=AT_THE_COMPUTER, why=str(number))
+
+
+def inspected(number: int) -> None:
+    from kinkeeper.gateway.inspections import keep_inspection
+    from kinkeeper.queries.ledger import verify_ledger
+
+    keep_inspection(verify_ledger(DELGADO))
+
+
+def alarmed(number: int) -> None:
+    from kinkeeper.gateway import guard
+
+    guard.set_alarm(f"words {number}")
+
+
+ACCOUNTS = (
+    "SELECT (SELECT size FROM access_head), (SELECT count(*) FROM staff), (SELECT count(*) FROM sign_in), "
+    "(SELECT count(*) FROM assignment), (SELECT count(*) FROM staff WHERE closed), "
+    "(SELECT count(*) FROM sign_in WHERE NOT is_active), (SELECT password FROM sign_in WHERE name = 'counsel')"
+)
+STEPS: dict[str, tuple[Callable[[int], None], str]] = {
+    "an account": (opened, ACCOUNTS),
+    "persons of counsel": (assigned, ACCOUNTS),
+    "a password": (given, ACCOUNTS),
+    "the end of an account": (closed, ACCOUNTS),
+    "an inspection": (inspected, "SELECT count(*) FROM inspection"),
+    "an alarm": (alarmed, "SELECT count(*) FROM alarm"),
+}
+
+
+@Ways
+@pytest.mark.parametrize("name", [pytest.param(name, marks=pytest.mark.long if name != "an account" else ()) for name in STEPS])
+def test_its_commit_alone_makes_a_step_stand(database: Database, tmp_path: Path, name: str, done_unseen: bool) -> None:
+    do, question = STEPS[name]
+    from kinkeeper.gateway.accounts import open_account
+
+    open_account(Account("counsel", Agency.COUNSEL, "counsel", "C."), actor=AT_THE_COMPUTER, password=PASSWORD)
+    for cut_at in range(MOST):
+        before, done = rows(question), False
+        with through(database, tmp_path, cut_at, done_unseen=done_unseen) as between, suppress(Error):
+            do(cut_at)
+            done = True
+        stands = done or (done_unseen and COMMIT in between.cut_off)
+        assert (rows(question) != before) == stands, f"cut at {cut_at}, {between.cut_off[:40]!r}"
+        if not between.is_cut:
+            break
+    else:
+        pytest.fail("there is no end")
+    assert cut_at > 4
+    from kinkeeper.gateway import access_log
+
+    access_log.prove()
+
+
+@pytest.mark.long
+@Ways
+def test_read_tables_are_made_anew_whole_or_stay_as_they_were(database: Database, tmp_path: Path, done_unseen: bool) -> None:
+    from kinkeeper.gateway import rebuild
+
+    lay()
+    for cut_at in range(0, 10 * MOST, 3):
+        with through(database, tmp_path, cut_at, done_unseen=done_unseen) as between, suppress(Error):
+            rebuild.rebuild()
+        refuse_half_done()
+        if not between.is_cut:
+            return
+    pytest.fail("there is no end")
+
+
+@contextmanager
+def owner_through(database: Database, folder: Path, *, done_unseen: bool) -> Iterator[Wire]:
+    """The owner's connection by way of a wire that is cut at the commit."""
+    from django.db import connections
+
+    owner = connections["owner"]
+    usual, name = owner.settings_dict["HOST"], f".s.PGSQL.{database.owner.port}"
+    owner.close()
+    with wire(Path(database.owner.host) / name, folder / name, -1, done_unseen=done_unseen, cut_on=COMMIT) as between:
+        owner.settings_dict["HOST"] = str(folder)
+        try:
+            yield between
+        finally:
+            owner.close()
+            owner.settings_dict["HOST"] = usual
+
+
+@Ways
+def test_a_restore_whose_commit_is_cut_off_is_there_whole_or_not_at_all(
+    database: Database,
+    elsewhere: Database,  # noqa: F811
+    tmp_path: Path,
+    done_unseen: bool,
+) -> None:
+    from django.db import connections
+
+    from kinkeeper.gateway.backup import backup
+    from kinkeeper.gateway.backup_files import read_manifest
+    from kinkeeper.gateway.restore import restore
+
+    lay()
+    backup(tmp_path / "b", nothing)
+    owner = connections["owner"]
+    owner.close()
+    usual = owner.settings_dict["NAME"]
+    owner.settings_dict["NAME"] = "elsewhere"
+    try:
+        with owner_through(database, tmp_path, done_unseen=done_unseen) as between, pytest.raises((Error, KinkeeperError)):
+            restore(tmp_path / "b", read_manifest(tmp_path / "b"), progress=nothing)
+        assert between.is_cut
+        with owner.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'")
+            assert (cursor.fetchone()[0] > 0) == done_unseen
+            if done_unseen:
+                cursor.execute("SELECT size = (SELECT count(*) FROM entry) AND size > 0 FROM head")
+                assert cursor.fetchone()[0]
+    finally:
+        owner.close()
+        owner.settings_dict["NAME"] = usual
+
+
+def nothing(name: str, done: int) -> None:
+    del name, done
+
+
+# Files
+
+
+@contextmanager
+def failing(disk: Disk, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    sync, rename, replace = os.fsync, Path.rename, Path.replace
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", lambda file: disk.step(sync, file))
+        patch.setattr(Path, "rename", lambda path, to: disk.step(rename, path, to))
+        patch.setattr(Path, "replace", lambda path, to: disk.step(replace, path, to))
+        yield
+
+
+@Ways
+def test_a_backup_is_there_whole_or_not_at_all(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, done_unseen: bool
+) -> None:
+    from kinkeeper.gateway.backup import backup
+    from kinkeeper.gateway.backup_files import read_manifest
+
+    lay()
+    # Each table's file is a step of its own, and all are alike: the first two, and the last ones.
+    backup(tmp_path / "b", nothing)
+    tables = len(list((tmp_path / "b").glob("*.gz")))
+    for fails_at in (0, 1, *range(tables - 1, tables + 5)):
+        shutil.rmtree(tmp_path / "b", ignore_errors=True)
+        disk = Disk(fails_at, done_unseen=done_unseen)
+        with failing(disk, monkeypatch), suppress(OSError):
+            backup(tmp_path / "b", nothing)
+        if (tmp_path / "b").exists():
+            assert read_manifest(tmp_path / "b").size > 0
+        else:
+            assert disk.steps == fails_at + 1, "it says that it is there"
+            backup(tmp_path / "b", nothing)
+            assert read_manifest(tmp_path / "b").size > 0
+    assert disk.steps <= fails_at, "not every step was tried"
+
+
+@Ways
+def test_a_memory_that_fails_remembers_what_it_did_or_what_it_was_told_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, done_unseen: bool
+) -> None:
+    old, new = (parse_note(f"{Tree(9).checkpoint(size).text}\n— log AAAAAAA=\n") for size in (3, 7))
+    for fails_at in range(9):
+        memory, disk = Memory(tmp_path / str(fails_at)), Disk(fails_at, done_unseen=done_unseen)
+        memory.keep("log", old)
+        with failing(disk, monkeypatch), suppress(OSError):
+            memory.keep("log", new)
+        assert memory.last("log") in (old, new)
+        memory.keep("log", new)
+        assert memory.last("log") == new
+        if disk.steps <= fails_at:
+            break
+    assert fails_at == 3, "the file, its name, its folder"
+
+
+@Ways
+def test_a_key_that_fails_to_be_kept_is_there_whole_or_not_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, done_unseen: bool
+) -> None:
+    for fails_at in range(4):
+        path, disk = tmp_path / str(fails_at), Disk(fails_at, done_unseen=done_unseen)
+        with failing(disk, monkeypatch), suppress(OSError):
+            make_key(path, "log", SigningKey)
+        made = read_key(path, SigningKey) if path.exists() else None
+        again = make_key(path, "log", SigningKey)
+        assert made is None or again.verifier == made.verifier
