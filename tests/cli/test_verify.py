@@ -62,6 +62,7 @@ def test_a_ledger_is_held_against_checkpoints_typed_from_paper(database: Databas
     ran = verify(database, "--checkpoint", typed, "--checkpoint", other)
     assert ran.status == 4
     assert "The ledger is broken. Entries 0 to 2: not what the checkpoint of kinkeeper.example/log over 3 stands for" in ran.error
+    assert "first compare it with the paper, letter by letter" in " ".join(ran.error.split())
 
 
 def test_a_broken_ledger_is_status_4_and_names_the_first_wrong_entry(database: Database, ledger: list[bytes], _laid: Any) -> None:

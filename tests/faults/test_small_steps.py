@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -27,69 +28,77 @@ from .wire import Wire, wire
 Ways = pytest.mark.parametrize("done_unseen", [False, True], ids=["not done", "done unseen"])
 
 
-def opened(number: int) -> None:
+Step = Callable[[], object]
+
+
+def opening(number: int, name: str = "n") -> Step:
     from kinkeeper.gateway.accounts import open_account
 
-    open_account(Account(f"n{number}", Agency.COUNSEL, "counsel", "N."), actor=AT_THE_COMPUTER, password=PASSWORD)
+    account = Account(f"{name}.{number:03}", Agency.COUNSEL, "counsel", "N.")
+    return partial(open_account, account, actor=AT_THE_COMPUTER, password=PASSWORD)
 
 
-def assigned(number: int) -> None:
-    from kinkeeper.gateway.accounts import assign
-
-    assign("counsel", [f"P{number}", f"Q{number}"], actor=AT_THE_COMPUTER)
-
-
-def given(number: int) -> None:
-    from kinkeeper.gateway.accounts import give_password
-
-    give_password("counsel", actor=AT_THE_COMPUTER)
-
-
-def closed(number: int) -> None:
+def closing(number: int) -> Step:
     from kinkeeper.gateway.accounts import close_account
 
-    close_account("counsel", actor=AT_THE_COMPUTER, why=str(number))
+    opening(number, "c")()
+    return partial(close_account, f"c.{number:03}", actor=AT_THE_COMPUTER)
 
 
-def inspected(number: int) -> None:
+def assigning(number: int) -> Step:
+    from kinkeeper.gateway.accounts import assign
+
+    return partial(assign, COUNSEL, [f"P{number}", f"Q{number}"], actor=AT_THE_COMPUTER)
+
+
+def giving(number: int) -> Step:
+    from kinkeeper.gateway.accounts import give_password
+
+    return partial(give_password, COUNSEL, actor=AT_THE_COMPUTER)
+
+
+def inspecting(number: int) -> Step:
     from kinkeeper.gateway.inspections import keep_inspection
     from kinkeeper.queries.ledger import verify_ledger
 
-    keep_inspection(verify_ledger(DELGADO))
+    return partial(keep_inspection, verify_ledger(DELGADO))
 
 
-def alarmed(number: int) -> None:
+def alarming(number: int) -> Step:
     from kinkeeper.gateway import guard
 
-    guard.set_alarm(f"words {number}")
+    return partial(guard.set_alarm, f"words {number}")
 
 
+COUNSEL = "n.999"
 ACCOUNTS = (
     "SELECT (SELECT size FROM access_head), (SELECT count(*) FROM staff), (SELECT count(*) FROM sign_in), "
     "(SELECT count(*) FROM assignment), (SELECT count(*) FROM staff WHERE closed), "
-    "(SELECT count(*) FROM sign_in WHERE NOT is_active), (SELECT password FROM sign_in WHERE name = 'counsel')"
+    "(SELECT count(*) FROM sign_in WHERE NOT is_active), (SELECT password FROM sign_in WHERE name = 'n.999')"
 )
-STEPS: dict[str, tuple[Callable[[int], None], str]] = {
-    "an account": (opened, ACCOUNTS),
-    "persons of counsel": (assigned, ACCOUNTS),
-    "a password": (given, ACCOUNTS),
-    "the end of an account": (closed, ACCOUNTS),
-    "an inspection": (inspected, "SELECT count(*) FROM inspection"),
-    "an alarm": (alarmed, "SELECT count(*) FROM alarm"),
+STEPS: dict[str, tuple[Callable[[int], Step], str]] = {
+    "an account": (opening, ACCOUNTS),
+    "persons of counsel": (assigning, ACCOUNTS),
+    "a password": (giving, ACCOUNTS),
+    "the end of an account": (closing, ACCOUNTS),
+    "an inspection": (inspecting, "SELECT count(*) FROM inspection"),
+    "an alarm": (alarming, "SELECT count(*) FROM alarm"),
 }
 
 
+@pytest.mark.long
 @Ways
-@pytest.mark.parametrize("name", [pytest.param(name, marks=pytest.mark.long if name != "an account" else ()) for name in STEPS])
+@pytest.mark.parametrize("name", STEPS)
 def test_its_commit_alone_makes_a_step_stand(database: Database, tmp_path: Path, name: str, done_unseen: bool) -> None:
-    do, question = STEPS[name]
-    from kinkeeper.gateway.accounts import open_account
+    from kinkeeper.gateway import access_log
 
-    open_account(Account("counsel", Agency.COUNSEL, "counsel", "C."), actor=AT_THE_COMPUTER, password=PASSWORD)
+    prepare, question = STEPS[name]
+    opening(999)()
     for cut_at in range(MOST):
+        do = prepare(cut_at)
         before, done = rows(question), False
         with through(database, tmp_path, cut_at, done_unseen=done_unseen) as between, suppress(Error):
-            do(cut_at)
+            do()
             done = True
         stands = done or (done_unseen and COMMIT in between.cut_off)
         assert (rows(question) != before) == stands, f"cut at {cut_at}, {between.cut_off[:40]!r}"
@@ -98,8 +107,6 @@ def test_its_commit_alone_makes_a_step_stand(database: Database, tmp_path: Path,
     else:
         pytest.fail("there is no end")
     assert cut_at > 4
-    from kinkeeper.gateway import access_log
-
     access_log.prove()
 
 
@@ -109,7 +116,7 @@ def test_read_tables_are_made_anew_whole_or_stay_as_they_were(database: Database
     from kinkeeper.gateway import rebuild
 
     lay()
-    for cut_at in range(0, 10 * MOST, 3):
+    for cut_at in range(0, 10 * MOST, 9):
         with through(database, tmp_path, cut_at, done_unseen=done_unseen) as between, suppress(Error):
             rebuild.rebuild()
         refuse_half_done()
@@ -126,7 +133,7 @@ def owner_through(database: Database, folder: Path, *, done_unseen: bool) -> Ite
     owner = connections["owner"]
     usual, name = owner.settings_dict["HOST"], f".s.PGSQL.{database.owner.port}"
     owner.close()
-    with wire(Path(database.owner.host) / name, folder / name, -1, done_unseen=done_unseen, cut_on=COMMIT) as between:
+    with wire(Path(database.owner.host) / name, folder / name, -1, done_unseen=done_unseen, cut_on=COMMIT + b"\0") as between:
         owner.settings_dict["HOST"] = str(folder)
         try:
             yield between
@@ -135,6 +142,7 @@ def owner_through(database: Database, folder: Path, *, done_unseen: bool) -> Ite
             owner.settings_dict["HOST"] = usual
 
 
+@pytest.mark.long
 @Ways
 def test_a_restore_whose_commit_is_cut_off_is_there_whole_or_not_at_all(
     database: Database,
@@ -186,6 +194,7 @@ def failing(disk: Disk, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         yield
 
 
+@pytest.mark.long
 @Ways
 def test_a_backup_is_there_whole_or_not_at_all(
     database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, done_unseen: bool

@@ -28,6 +28,9 @@ Reports = Annotated[
 Key = Annotated[str, typer.Option("--key", help="The log's key, or a file with it. Else, for receipts: that of the database.")]
 Trust = Annotated[Path | None, typer.Option("--policy", help="Whom to believe: logs, witnesses, a quorum (tlog-policy).", metavar="FILE")]
 
+OF_A_CHECKPOINT = "not what the checkpoint of"
+TYPED = "A checkpoint was typed without its signature: first compare it with the paper, letter by letter."
+
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands."""
@@ -52,7 +55,8 @@ def verify(
 
     With --receipt, --report or --export it proves that instead.
     """
-    saved = [read_checkpoint(path) for path in checkpoint or ()]
+    notes = [checks.read_checkpoint(path) for path in checkpoint or ()]
+    saved = [Checkpoint.parse(note.text) for note in notes]
     trust = checks.read_trust(policy, key)
     if export or receipt:
         texts = [checks.read_text(path) for path in receipt or ()]
@@ -62,7 +66,13 @@ def verify(
     elif report:
         _count_again(database, report, json=json)
     else:
-        _verify_database(database, saved, ledger_only=ledger_only, record=record, json=json)
+        try:
+            _verify_database(database, saved, ledger_only=ledger_only, record=record, json=json)
+        except LedgerBroken as error:
+            # Nothing but the reader's eye tells a letter that was mistyped from a ledger that was rewritten.
+            if OF_A_CHECKPOINT in str(error) and not all(note.signatures for note in notes):
+                raise LedgerBroken(f"{error} {TYPED}") from error
+            raise
 
 
 def checker(file: Annotated[Path, typer.Argument(help="Where to write it, such as kinkeeper-check.pyz.")]) -> None:

@@ -130,9 +130,9 @@ class HashedFile:
 
     def close(self) -> str:
         """On the disk when this returns. Its SHA-256."""
-        self._file.flush()
-        os.fsync(self._file.fileno())
-        self._file.close()
+        with self._file:
+            self._file.flush()
+            os.fsync(self._file.fileno())
         return self._hash.hexdigest()
 
 
