@@ -76,7 +76,7 @@ def killed_and_looked_at(folder: Path, kills: int, pause: tuple[float, float], s
 
 
 def test_nothing_acknowledged_is_lost_when_parts_of_the_house_are_killed(tmp_path: Path) -> None:
-    house = killed_and_looked_at(tmp_path / "database", 8, (0.0, 0.4), seed=7)
+    house = killed_and_looked_at(tmp_path / "database", 5, (0.0, 0.3), seed=7)
     assert house.statements > 0
 
 

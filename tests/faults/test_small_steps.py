@@ -15,10 +15,11 @@ from kinkeeper.domain.errors import KinkeeperError
 from kinkeeper.ledger.note import SigningKey, parse_note
 from kinkeeper.site.database import Database
 from kinkeeper.witness.memory import Memory, make_key, read_key
+from tests.api.program import token_for
 from tests.cli.test_backups import elsewhere  # noqa: F401  a fixture
 from tests.gateway.test_sealing import lay
 from tests.gateway.test_submit import rows
-from tests.web.browsing import AT_THE_COMPUTER, PASSWORD
+from tests.web.browsing import AT_THE_COMPUTER, PASSWORD, somebody
 from tests.witness.keys import Tree
 
 from .test_fault_points import COMMIT, DELGADO, MOST, refuse_half_done, through
@@ -70,17 +71,42 @@ def alarming(number: int) -> Step:
     return partial(guard.set_alarm, f"words {number}")
 
 
+def token() -> str:
+    return str(token_for("coordinator").token.token_id)
+
+
+def making_token(number: int) -> Step:
+    somebody("coordinator")
+    return partial(token_for, "coordinator")
+
+
+def replacing_token(number: int) -> Step:
+    from kinkeeper.gateway.programs.tokens import replace_token
+
+    return partial(replace_token, token(), days=30, actor=AT_THE_COMPUTER)
+
+
+def ending_token(number: int) -> Step:
+    from kinkeeper.gateway.programs.tokens import end_token
+
+    return partial(end_token, token(), actor=AT_THE_COMPUTER)
+
+
 COUNSEL = "n.999"
 ACCOUNTS = (
     "SELECT (SELECT size FROM access_head), (SELECT count(*) FROM staff), (SELECT count(*) FROM sign_in), "
     "(SELECT count(*) FROM assignment), (SELECT count(*) FROM staff WHERE closed), "
     "(SELECT count(*) FROM sign_in WHERE NOT is_active), (SELECT password FROM sign_in WHERE name = 'n.999')"
 )
+TOKENS = "SELECT (SELECT size FROM access_head), (SELECT count(*) FROM token), (SELECT count(*) FROM token WHERE ended_at IS NOT NULL)"
 STEPS: dict[str, tuple[Callable[[int], Step], str]] = {
     "an account": (opening, ACCOUNTS),
     "persons of counsel": (assigning, ACCOUNTS),
     "a password": (giving, ACCOUNTS),
     "the end of an account": (closing, ACCOUNTS),
+    "a token": (making_token, TOKENS),
+    "another token instead": (replacing_token, TOKENS),
+    "the end of a token": (ending_token, TOKENS),
     "an inspection": (inspecting, "SELECT count(*) FROM inspection"),
     "an alarm": (alarming, "SELECT count(*) FROM alarm"),
 }

@@ -24,7 +24,8 @@ from tests.witness.test_cosigner import serving
 from .keys import log_key, signed, witness_key
 
 SOURCES = Path("/usr/share/gocode")
-PROGRAM = Path(__file__).parent / "go" / "check.go"
+PROGRAMS = Path(__file__).parent / "go"
+DOCUMENT = Path(__file__).parents[2] / "docs" / "ledger-format.md"
 SIZE = 66_003
 """A level above level 1, and partial tiles on each."""
 
@@ -34,13 +35,31 @@ pytestmark = pytest.mark.skipif(
 )
 
 
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def built(name: str, folder: Path) -> Run:
+    """One of the programs, built."""
+    environment = os.environ | {"GO111MODULE": "off", "GOPATH": str(SOURCES), "GOFLAGS": "", "GOCACHE": str(folder / "cache")}
+    subprocess.run(["go", "build", "-o", folder / name, PROGRAMS / f"{name}.go"], env=environment, check=True, timeout=240)
+    return lambda *given: subprocess.run([folder / name, *given], capture_output=True, text=True, check=False, timeout=60)
+
+
 @pytest.fixture(scope="module")
-def check(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], subprocess.CompletedProcess[str]]:
-    """The program, built."""
-    built = tmp_path_factory.mktemp("go") / "check"
-    environment = os.environ | {"GO111MODULE": "off", "GOPATH": str(SOURCES), "GOFLAGS": "", "GOCACHE": str(built.parent / "cache")}
-    subprocess.run(["go", "build", "-o", built, PROGRAM], env=environment, check=True, timeout=240)
-    return lambda log: subprocess.run([built, log], capture_output=True, text=True, check=False, timeout=60)
+def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("go")
+
+
+@pytest.fixture(scope="module")
+def check(programs: Path) -> Run:
+    """Is this log in order?"""
+    return built("check", programs)
+
+
+@pytest.fixture(scope="module")
+def check_receipt(programs: Path) -> Run:
+    """Is this receipt good?"""
+    return built("receipt", programs)
 
 
 @pytest.fixture(scope="module")
@@ -82,9 +101,7 @@ def write(path: Path, data: bytes) -> None:
     path.write_bytes(data)
 
 
-def test_go_finds_a_log_in_order_that_the_publisher_wrote(
-    check: Callable[[Path], subprocess.CompletedProcess[str]], database: Database, tmp_path: Path
-) -> None:
+def test_go_finds_a_log_in_order_that_the_publisher_wrote(check: Run, database: Database, tmp_path: Path) -> None:
     """From commands to files: recorded, signed by the signer, cosigned by a witness, mirrored; proofs from the stored tiles."""
     from django.db import connection
 
@@ -107,7 +124,7 @@ def test_go_finds_a_log_in_order_that_the_publisher_wrote(
     assert ran.stdout.startswith("1313 entries, 7 tiles, ")
 
 
-def test_go_finds_our_log_in_order(check: Callable[[Path], subprocess.CompletedProcess[str]], log: Path) -> None:
+def test_go_finds_our_log_in_order(check: Run, log: Path) -> None:
     ran = check(log)
     assert ran.returncode == 0, ran.stdout + ran.stderr
     assert ran.stdout.startswith(f"{SIZE} entries, 261 tiles, 77 inclusion proofs, 58 consistency proofs")
@@ -116,9 +133,7 @@ def test_go_finds_our_log_in_order(check: Callable[[Path], subprocess.CompletedP
 @pytest.mark.parametrize(
     "name", ["checkpoint", "proofs", "tile/0/100", "tile/1/001.p/1", "tile/entries/257.p/211", "log.key", "witness.key"]
 )
-def test_go_sees_one_byte_that_was_changed(
-    check: Callable[[Path], subprocess.CompletedProcess[str]], log: Path, name: str, tmp_path: Path
-) -> None:
+def test_go_sees_one_byte_that_was_changed(check: Run, log: Path, name: str, tmp_path: Path) -> None:
     """Else the test above would show nothing."""
     shutil.copytree(log, tmp_path / "log")
     path = tmp_path / "log" / name
@@ -126,3 +141,29 @@ def test_go_sees_one_byte_that_was_changed(
     data[len(data) // 2] ^= 1
     path.write_bytes(data)
     assert check(tmp_path / "log").returncode != 0
+
+
+def block(kind: str) -> str:
+    """An example of docs/ledger-format.md."""
+    return DOCUMENT.read_text(encoding="utf-8").split(f"```{kind}\n")[1].split("```")[0]
+
+
+def test_go_finds_the_receipt_of_the_document_good_and_makes_its_number(check_receipt: Run, tmp_path: Path) -> None:
+    """A program that was written from the document alone: parts, leaf, proof, checkpoint, number."""
+    told = dict(line.split(" ", 1) for line in block("example").splitlines() if line.split(" ")[0] in ("log", "number"))
+    (tmp_path / "receipt").write_text(block("receipt"), encoding="utf-8")
+    (tmp_path / "key").write_text(told["log"])
+    ran = check_receipt(tmp_path / "receipt", tmp_path / "key")
+    assert (ran.returncode, ran.stdout) == (0, f"entry 1 of 3, {told['number'].split()[1]}\n"), ran.stderr
+
+
+def test_go_sees_a_letter_of_a_receipt_that_was_changed(check_receipt: Run, tmp_path: Path) -> None:
+    key = next(line.split(" ", 1)[1] for line in block("example").splitlines() if line.startswith("log "))
+    (tmp_path / "key").write_text(key)
+    # The witness's line, which is not its business, is the last.
+    text = block("receipt").rsplit("\n", 2)[0] + "\n"
+    for at in range(40, len(text) - 2, 17):
+        if text[at] not in "\n ":
+            changed = text[:at] + ("A" if text[at] != "A" else "B") + text[at + 1 :]
+            (tmp_path / "receipt").write_text(changed, encoding="utf-8")
+            assert check_receipt(tmp_path / "receipt", tmp_path / "key").returncode != 0, f"at {at}"
