@@ -1,4 +1,4 @@
-"""Every step that makes something last stands in the table of docs/reliability.md, with the test in which it fails in both ways."""
+"""Every step of the ledger that makes something last stands in the table of docs/reliability.md, with the test in which it fails in both ways."""
 
 import ast
 import re
@@ -9,6 +9,11 @@ from tests.architecture.source import ROOT, SRC
 
 READS = {"gateway/backup.py _copy_all", "gateway/rebuild.py check", "queries/ledger.py verify_ledger"}
 """Transactions that look at everything as of one instant; nothing lasts of them but files, which are steps of their own."""
+THE_LEDGERS = (
+    *(f"gateway/{name}" for name in ("submit", "heads", "ledger_writer", "log_writer", "guard", "inspections", "rebuild", "restore", "backup", "files")),
+    "jobs/publish", "jobs/mirror", "jobs/witnessing", "jobs/follow", "projections/", "queries/", "site/", "store/", "witness/",
+)  # fmt: skip
+"""Where a step is the ledger's, or of what is signed of it. Elsewhere (accounts, tokens) rows stand beside their line in the access log."""
 ROW = re.compile(r"^\| .* \| `(?P<step>\S+ \w+)` \| (?P<tests>`\S+ \w+`(?:, `\S+ \w+`)*) \|$", re.MULTILINE)
 
 
@@ -38,7 +43,8 @@ def makes_last(call: ast.Call) -> bool:
 
 def test_each_step_that_makes_something_last_fails_in_a_test_before_it_is_done_and_after() -> None:
     told = {row["step"]: re.findall(r"`(\S+) (\w+)`", row["tests"]) for row in ROW.finditer((ROOT / "docs" / "reliability.md").read_text())}
-    assert told.keys() == steps() - READS
+    assert told.keys() <= steps(), "a step that there is not"
+    assert {step for step in steps() - READS if step.startswith(THE_LEDGERS)} <= told.keys()
     missing = [
         f"{path} {name}"
         for tests in told.values()
