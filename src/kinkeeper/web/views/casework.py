@@ -10,6 +10,7 @@ from kinkeeper.domain.casework.decisions import counts, flaws
 from kinkeeper.domain.casework.parentage import posterior
 from kinkeeper.domain.casework.plans import open_steps
 from kinkeeper.queries.casework.case_file import CaseFile, get_case_file
+from kinkeeper.queries.casework.doubtful import list_doubtful
 from kinkeeper.queries.casework.news import list_news
 from kinkeeper.queries.standpoint import Standpoint
 from kinkeeper.reports.words import OUTCOMES
@@ -21,7 +22,7 @@ from kinkeeper.web.sections import Cell, Section, cells, say_link
 from kinkeeper.web.viewer import viewer_of
 from kinkeeper.web.views.court import clock_title, due_at
 from kinkeeper.web.views.warnings import WARNED, warning_row
-from kinkeeper.web.words.casework import BACK, FIELDS, STATES, VERDICTS, left
+from kinkeeper.web.words.casework import BACK, DOUBTS, FIELDS, STATES, VERDICTS, left
 from kinkeeper.web.words.codes import value
 from kinkeeper.web.words.custodians import look, names
 from kinkeeper.web.words.dates import exact, long_day
@@ -51,6 +52,7 @@ def case(request: HttpRequest, person_id: str) -> HttpResponse:
         *_case(file),
         _decisions(file, kept),
         _proofs(file, kept),
+        *_doubtful(request, file, looked[0]),
         person_file.needs(file),
         person_file.transfers(file),
         person_file.contacts(file),
@@ -74,6 +76,25 @@ def _news(request: HttpRequest, file: CaseFile, standpoint: Standpoint, last: La
     columns = (_("What"), _("In words"), _("Recorded"), _("Entry"))
     title = _("Since you last looked, %(at)s UTC") % {"at": exact(last.at)}
     return (Section("news", title, columns, tuple(rows), _("Nothing is new.")),)
+
+
+def _doubtful(request: HttpRequest, file: CaseFile, standpoint: Standpoint) -> tuple[Section, ...]:
+    """The reports of where the person was in which something does not fit; nothing where all fit."""
+    found = list_doubtful(viewer_of(request), _me(file), standpoint, instant_of_view(standpoint).date().isoformat())
+    rows = tuple(
+        cells(
+            look(one.stay.custodian).long,
+            one.stay.place,
+            exact(one.stay.start) or "–",
+            exact(one.stay.end) or "–",
+            Cell("; ".join(str(DOUBTS[doubt]) for doubt in one.doubts), strong=True),
+            one.source,
+        )
+        for one in found
+    )
+    note = _("All are kept and none is mended: which is wrong, only somebody who asks can know. On the family’s page each can be disputed.")
+    columns = (_("Custodian"), _("Place"), _("From"), _("Until"), _("What does not fit"), _("Source"))
+    return (Section("doubtful", _("Reports that do not fit"), columns, rows, "", note=note),) if rows else ()
 
 
 def _person(file: CaseFile, person: str, kept: str) -> Cell:
