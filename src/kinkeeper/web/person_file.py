@@ -130,3 +130,18 @@ def documents(file: CaseFile) -> Section:
     links = (Link(_("Keep a document"), reverse("add-document", args=[file.person.person_id])),)
     columns = (_("Title"), _("Of which day"), _("Kind"), _("Size"), _("From whom"), _("State"))
     return Section("documents", _("Documents"), columns, rows, _("No document is kept."), links)
+
+
+def inquiries(file: CaseFile) -> tuple[Section, ...]:
+    """Who has asked for this person, and whether they were answered; nothing where nobody has."""
+    rows = tuple(
+        cells(
+            Cell(one.asker_name or value(one.asker), reverse("inquiry", args=[one.inquiry_id])),
+            value(one.asker),
+            exact(one.at),
+            Cell(_("answered") if one.answered_at else _("open"), strong=not one.answered_at),
+        )
+        for one in file.inquiries
+    )
+    columns = (_("Name of who asks"), _("Who asks"), _("When"), _("State"))
+    return (Section("inquiries", _("Who has asked for this person"), columns, rows, ""),) if rows else ()

@@ -60,6 +60,7 @@ def case(request: HttpRequest, person_id: str) -> HttpResponse:
         person_file.designations(file),
         person_file.documents(file),
         person_file.tasks(file),
+        *person_file.inquiries(file),
     )
     context = {"section": "case", "heading": full(file.person), "sections": sections, "lines": lines}
     return show(request, "kinkeeper/sections.html", context, looked)
