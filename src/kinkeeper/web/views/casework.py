@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from kinkeeper.domain.casework.decisions import counts, flaws
+from kinkeeper.domain.casework.departures import Stand
 from kinkeeper.domain.casework.parentage import posterior
 from kinkeeper.domain.casework.plans import open_steps
 from kinkeeper.queries.casework.case_file import CaseFile, get_case_file
@@ -241,7 +242,9 @@ def _decisions(file: CaseFile, kept: str) -> Section:
                 value(gone.kind),
                 exact(gone.planned_at),
                 Cell(f"{value(gone.stand)}{by}", strong=gone.stand != "cleared"),
-                gone.departure_id,
+                Cell(gone.departure_id, say_link("", "override", departure_id=gone.departure_id).href)
+                if gone.stand == Stand.STOPPED
+                else gone.departure_id,
             )
         )
     columns = (_("Parent"), _("Child"), _("Choice or departure"), _("When"), _("Stands"), _("Next"))
