@@ -97,7 +97,14 @@ def test_a_caseworker_answers_what_concerns_the_own_cases_and_sees_no_other(data
     refused = post(rosa, "/record/answer-inquiry/", inquiry_id="IN-8", at="2018-07-08T15:00")
     assert refused.status_code == 400 and "No inquiry IN-8 is known" in words(refused)
     # What she takes down herself she sees before anybody is meant; she cannot say that it is somebody of whom she may not know.
-    told = {"asker": "hotline", "asker_name": "Line 3", "looks_for": "Maite, three", "at": "2018-07-08", "given": "Maite"}
+    told = {
+        "asker": "hotline",
+        "asker_name": "Line 3",
+        "how_to_answer": "by telephone",
+        "looks_for": "Maite, three",
+        "at": "2018-07-08",
+        "given": "Maite",
+    }
     assert post(rosa, "/record/inquiry/", **told)["Location"] == "/inquiries/"
     [(number,)] = rows("SELECT inquiry_id FROM inquiry WHERE until IS NULL AND told->>'asker_name' = 'Line 3'")
     assert "Line 3" in words(rosa.get(f"/inquiries/{number}/"))

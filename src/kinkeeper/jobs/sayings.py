@@ -197,7 +197,7 @@ def _against(command: Callable[..., Thing]) -> Callable[[Told, Actor], Thing]:
 
 
 INQUIRY = (
-    *("asker", "asker_name?", "how_to_answer?", "looks_for", "at", "given?", "surnames?", "born?", "a_number?", "language?"),
+    *("asker", "asker_name", "how_to_answer", "looks_for", "at", "given?", "surnames?", "born?", "a_number?", "language?"),
     *("verified?", "matched?", "answered_at?", "told?", "inquiry_id?"),
 )
 OF_ONES_OWN = frozenset({"save-view", "rename-view", "remove-view"})
