@@ -71,7 +71,7 @@ def contacts(file: CaseFile) -> Section:
         action += f": {value(file.next_action.contact.kind)}, {file.next_action.contact.value}"
     note = _("Next: %(action)s. Due %(day)s.") % {"action": action.rstrip("."), "day": long_day(file.next_action.due.isoformat())}
     links = (say_link(_("Record a way to reach a person"), "contact", person_id=file.person.person_id),)
-    columns = (_("Kind"), _("Number or address"), _("Source"), _("Since"), _("Consent"), _("Last attempt"), _("Next"))
+    columns = (_("Kind"), _("Number or address"), _("Source"), _("Since"), _("Consent"), _("Last attempt"), _("Next step"))
     return Section(
         "contacts", _("Ways to reach this person"), columns, tuple(rows), _("No way to reach this person is known."), links, note
     )

@@ -170,9 +170,10 @@ def _case(file: CaseFile) -> tuple[Section, ...]:
     done = {step.step: step for step in one.done}
     may = {step.step for step in open_steps(one.plan, done)}
     spanish = (get_language() or "en").startswith("es")
+    titles = {step.step: step.titulo if spanish else step.title for step in one.plan.steps}
     rows = []
     for step in one.plan.steps:
-        title = step.titulo if spanish else step.title
+        title = titles[step.step]
         if step.step in done:
             rows.append(cells(title, _("done"), exact(done[step.step].at), done[step.step].by, ""))
         elif step.step in may and not (step.stopped_by_flags and one.open_flags):
@@ -180,7 +181,7 @@ def _case(file: CaseFile) -> tuple[Section, ...]:
             rows.append(cells(title, Cell(_("may be done now"), strong=True), "", step.owner, Cell(link.words, link.href)))
         else:
             waits = [name for name in step.after if name not in done]
-            why = _("waits for %(steps)s") % {"steps": ", ".join(value(name) for name in waits)} if waits else _("stopped by an open flag")
+            why = _("waits for %(steps)s") % {"steps": ", ".join(titles[name] for name in waits)} if waits else _("stopped by an open flag")
             rows.append(cells(title, why, "", step.owner, ""))
     flags = tuple(
         cells(
@@ -201,7 +202,7 @@ def _case(file: CaseFile) -> tuple[Section, ...]:
         Section(
             "case",
             _("The way back together: %(plan)s") % {"plan": plan},
-            (_("Step"), _("State"), _("When"), _("Whose"), _("Next")),
+            (_("Step"), _("State"), _("When"), _("Whose"), _("Next step")),
             tuple(rows),
             "",
             links,
@@ -247,7 +248,7 @@ def _decisions(file: CaseFile, kept: str) -> Section:
                 else gone.departure_id,
             )
         )
-    columns = (_("Parent"), _("Child"), _("Choice or departure"), _("When"), _("Stands"), _("Next"))
+    columns = (_("Parent"), _("Child"), _("Choice or departure"), _("When"), _("Stands"), _("Next step"))
     links = (
         say_link(_("Record a parent’s choice"), "decision", child=_me(file)),
         say_link(_("Plan a departure"), "departure", adult=_me(file)),
