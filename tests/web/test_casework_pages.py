@@ -106,7 +106,7 @@ def test_the_file_of_a_child_says_where_she_is_what_is_due_and_what_travels_with
         "No record that the child is back. That is not the same as not back.",
     ):
         assert what in said, what
-    assert "waits for preparation" in said
+    assert "waits for Child and parent prepared" in said
 
 
 def test_f17_f03_the_referral_says_what_travels_and_who_the_family_are_though_nobody_typed_it(shown: None) -> None:
