@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kinkeeper.domain.custody_doubts import Doubt, doubtful
+from kinkeeper.domain.casework.custody_doubts import Doubt, doubtful
 from kinkeeper.domain.dates import is_moment
 from kinkeeper.domain.people import IdentifyPeople, Person
 from kinkeeper.domain.placements import Placement, ReportPlacement

@@ -67,8 +67,8 @@ def get_as_of(viewer: Viewer) -> Moment:
         if made:
             return str(made)[:10]
         cursor.execute(
-            f"WITH last (day) AS (SELECT {RECORDED_LAST}) SELECT greatest(max(valid_from) FILTER (WHERE valid_from <= last.day), "
-            "max(valid_until) FILTER (WHERE valid_until <= last.day))::text FROM placement, last WHERE until IS NULL"
+            f"SELECT greatest((SELECT max(valid_from) FROM placement WHERE until IS NULL AND valid_from <= {RECORDED_LAST}), "
+            f"(SELECT max(valid_until) FROM placement WHERE until IS NULL AND valid_until <= {RECORDED_LAST}))::text"
         )
         return str(cursor.fetchone()[0] or "")
 

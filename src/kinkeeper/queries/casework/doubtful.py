@@ -4,7 +4,7 @@ from django.db import connection
 
 from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.access.decisions import FieldGroup
-from kinkeeper.domain.custody_doubts import Doubtful, doubtful
+from kinkeeper.domain.casework.custody_doubts import Doubtful, doubtful
 from kinkeeper.domain.dates import Moment
 from kinkeeper.domain.records import Stay
 from kinkeeper.queries.access.reading import note, shows_nobody

@@ -6,9 +6,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from kinkeeper.domain.casework.custody_doubts import Doubt
 from kinkeeper.domain.court.clocks import State
 from kinkeeper.domain.court.regimes import Verdict
-from kinkeeper.domain.custody_doubts import Doubt
 
 STATES: dict[str, Any] = {
     State.LATE: gettext_lazy("Late"),

@@ -4,7 +4,6 @@ Warnings raised before their parts were kept, and those of rules that this versi
 ledger.
 """
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
@@ -17,12 +16,10 @@ from kinkeeper.domain.court.wording import Order
 from kinkeeper.web.words.casework import VERDICTS, left
 from kinkeeper.web.words.codes import value
 from kinkeeper.web.words.custodians import look
-from kinkeeper.web.words.dates import exact, long_day
+from kinkeeper.web.words.dates import exact, long_day, one_dot
 from kinkeeper.web.words.reasons import reason
 
 Parts = Mapping[str, str]
-DOTS = re.compile(r"\.\.$")
-"""A sentence that ends in an abbreviation, as Spanish hours do, has one dot."""
 Orders = Mapping[str, Order]
 """The orders that are known, by id: what their clocks count stands in both languages."""
 
@@ -33,7 +30,7 @@ def said(one: Warning, orders: Orders) -> str:
     if sentence is None or not one.parts:
         return one.words
     try:
-        return DOTS.sub(".", sentence(one.parts, orders))
+        return one_dot(sentence(one.parts, orders))
     except KeyError:
         return one.words
 
