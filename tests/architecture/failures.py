@@ -62,7 +62,7 @@ GOLDEN = {
 """What is reproduced exactly -> the test that does."""
 
 
-def tests() -> dict[str, str]:
+def every_test() -> dict[str, str]:
     """Every test by its name, with its file."""
     found = {}
     for path in sorted((ROOT / "tests").rglob("test_*.py")):
@@ -74,7 +74,7 @@ def tests() -> dict[str, str]:
 def by_row() -> dict[int, list[str]]:
     """Row -> the tests that bear its number in their name."""
     found: dict[int, list[str]] = defaultdict(list)
-    for name in tests():
+    for name in every_test():
         for number in re.findall(r"(?<=_)f(\d\d)(?=_)", name):
             found[int(number)].append(name)
     return found
@@ -82,7 +82,7 @@ def by_row() -> dict[int, list[str]]:
 
 def page() -> str:
     """The page as it must be."""
-    where, rows = tests(), by_row()
+    where, rows = every_test(), by_row()
     lines = [
         "# What went wrong, and the test that it does not again",
         "",
