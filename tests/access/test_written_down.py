@@ -130,13 +130,33 @@ def test_family_after_family_is_noticed_and_asked_about(database: Database, monk
     from kinkeeper.web import written_down
 
     play(history())
-    monkeypatch.setattr(written_down, "MANY", 5)
+    monkeypatch.setitem(written_down.OFTEN, "families", 5)
     browser = client(role="caseworker")
     answers = [browser.get(f"/families/{FAMILY}/") for _ in range(6)]
     assert [one.status_code for one in answers] == [200] * 5 + [302] and answers[-1]["Location"].startswith("/sign/again/")
     assert [one["actor"] for one in entries("reading.unusual")] == ["kk.caseworker.orr"]
     browser.post("/sign/again/", {"password": "correct horse battery staple"})
     assert browser.get(f"/families/{FAMILY}/").status_code == 200
+
+
+def test_whoever_tries_numbers_or_searches_on_and_on_is_noticed_and_oversight_sees_it(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from kinkeeper.web import written_down
+
+    play(history())
+    monkeypatch.setitem(written_down.OFTEN, "not shown", 3)
+    monkeypatch.setitem(written_down.OFTEN, "searches", 2)
+    browser = client(role="caseworker")
+    assert [browser.get(f"/families/KF-{n}/").status_code for n in range(5)] == [404] * 3 + [302] * 2
+    browser.post("/sign/again/", {"password": "correct horse battery staple"})
+    assert browser.get("/families/KF-9/").status_code == 404
+    other = client(role="coordinator")
+    found = [other.post("/search/", {"text": text}, headers={"hx-request": "true"}) for text in ("xit", "xitu", "xitum")]
+    assert found[-1]["HX-Redirect"].startswith("/sign/again/")
+    assert [one["said"].get("what", "families") for one in entries("reading.unusual")] == ["not shown", "not shown", "searches"]
+    assert [one["said"]["asked"] for one in entries("person.withheld")] == ["KF-0", "KF-1", "KF-2", "KF-3", "KF-4", "KF-9"]
+    assert "more than usual: not shown" in words(client(role="inspector").get("/oversight/"))
 
 
 def test_the_access_log_is_proven_and_a_change_is_found(database: Database, _laid: Any) -> None:

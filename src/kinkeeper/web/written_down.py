@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django_htmx.http import HttpResponseClientRedirect
 
 from kinkeeper.domain.access import Actor
 from kinkeeper.domain.access.log import LookedUnusually, NotShown
@@ -19,8 +20,10 @@ from kinkeeper.web.viewer import account_of
 ONE_BY_ONE = frozenset({"family", "person"})
 """The pages that show one family whole."""
 
-MANY, WITHIN = 300, 600
-"""So many families opened within so many seconds are more than anybody reads."""
+OFTEN = {"families": 300, "searches": 300, "not shown": 30}
+"""What more often than this within ten minutes is more than anybody does for work: families opened one by one, searches, and pages of
+persons who may not be seen or are not there, which is what somebody meets who tries numbers."""
+WITHIN = 600
 
 
 class WrittenDown:
@@ -36,13 +39,16 @@ class WrittenDown:
         account = account_of(request)
         where = request.resolver_match.url_name or "" if request.resolver_match else ""
         said, persons = seen.said(f"page {where}")
-        if account is not None and answer.status_code == 404 and where in RIGHTS and RIGHTS[where].whom:
-            access_log.write_down([NotShown(f"page {where}", _asked(request))], account.actor)
+        withheld = answer.status_code == 404 and where in RIGHTS and RIGHTS[where].whom
+        if withheld:
+            said = [*said, NotShown(f"page {where}", _asked(request))]
         if account is None or not said:
             return answer
         access_log.write_down(said, account.actor, persons)
-        if where in ONE_BY_ONE and answer.status_code == 200 and _too_many(request, account.actor):
-            return HttpResponseRedirect(_proof(request) + "?" + urlencode({"next": request.get_full_path()}))
+        what = "not shown" if withheld else "searches" if seen.searched else "families" if where in ONE_BY_ONE else ""
+        if what and _too_often(request, account.actor, what):
+            there = _proof(request) + "?" + urlencode({"next": request.get_full_path()})
+            return HttpResponseClientRedirect(there) if getattr(request, "htmx", False) else HttpResponseRedirect(there)
         return answer
 
 
@@ -59,14 +65,14 @@ def _proof(request: HttpRequest) -> str:
     return address_of_proof(request) if is_mfa_enabled(request.user) else reverse("account_reauthenticate")
 
 
-def _too_many(request: HttpRequest, viewer: Actor) -> bool:
+def _too_often(request: HttpRequest, viewer: Actor, what: str) -> bool:
     try:
-        limits.count("families", viewer.name, most=MANY, seconds=WITHIN)
+        limits.count(what, viewer.name, most=OFTEN[what], seconds=WITHIN)
     except limits.TooOften:
         now = datetime.fromisoformat(clock.now()).timestamp()
         proofs = [one for one in request.session.get("account_authentication_methods", []) if one.get("reauthenticated")]
         if not any(now - one["at"] < WITHIN for one in proofs):
-            access_log.write_down([LookedUnusually(MANY, WITHIN // 60)], viewer)
+            access_log.write_down([LookedUnusually(OFTEN[what], WITHIN // 60, what)], viewer)
             return True
-        limits.forget("families", viewer.name)
+        limits.forget(what, viewer.name)
     return False

@@ -106,6 +106,8 @@ class LookedUnusually(Fact, frozen=True):
 
     families: int
     minutes: int
+    what: str = "families"
+    """What there were so many of: families, searches, or pages of persons who were not shown."""
 
 
 class TokenMade(Fact, frozen=True):

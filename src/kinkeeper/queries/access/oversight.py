@@ -107,5 +107,9 @@ def _printed(told: dict[str, Any]) -> Printed:
 
 def _looked(told: dict[str, Any]) -> Looked:
     said = told["said"]
-    how = told["purpose"], said.get("door", ""), len(said.get("persons", ())) or said.get("families", 0)
+    how = (
+        told["purpose"],
+        said.get("door") or f"more than usual: {said.get('what', 'families')}",
+        len(said.get("persons", ())) or said.get("families", 0),
+    )
     return Looked(told["at"][:19], told["actor"], told["agency"], told["role"], *how)
