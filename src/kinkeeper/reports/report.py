@@ -76,8 +76,8 @@ class Curve:
     """The columns of the lower and the upper limit."""
     by: str = ""
     """The column whose values are lines of their own, beside each other."""
-    lines: tuple[tuple[str, int], ...] = ()
-    """Which of them are drawn, and up to which day somebody was looked at."""
+    lines: tuple[str, ...] = ()
+    """Which of them are drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,6 @@ class Report:
     """Whom the viewer may know of, and so who was counted for them."""
 
     def __post_init__(self) -> None:
-        self.definition.see_told()
         check(self.counted)
 
 
