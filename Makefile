@@ -3,7 +3,7 @@
 SHELL := bash
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo test test-long check bench lock sbom clean development browser
+.PHONY: help install demo test test-long check bench lock sbom audit clean development browser
 
 PYTHON ?= python3
 ARGS ?=
@@ -41,6 +41,9 @@ lock: ## write the lock files anew from pyproject.toml
 
 sbom: install ## the bill of materials, as CycloneDX, in sbom.json
 	$(BIN)/python scripts/sbom > sbom.json
+
+audit: install ## known vulnerabilities of what is locked, asked of the registry that pip uses; says what it could not ask
+	$(BIN)/python scripts/audit
 
 clean: ## remove all that these commands made
 	rm -rf .venv build out artefacts sbom.json .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis src/*.egg-info

@@ -1,6 +1,7 @@
 """Every route, statement and command, and every role of every agency, in one matrix made from the policy: what is answered equals it."""
 
 import csv
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ from kinkeeper.web.middleware import POLICY
 from kinkeeper.web.rights import OPEN, RIGHTS, SIGNED_IN
 from tests.access.planted import addresses, planted
 from tests.access.test_wall import VIEWERS
+from tests.access.ways_out import COMMANDS, PAGES, READS, WRITES
+from tests.access.ways_out import OPERATIONS as RAW
 from tests.web.browsing import client
 from tests.web.scene import FAMILY, MAITE, history, play
 
@@ -53,7 +56,58 @@ def policy() -> list[tuple[str, ...]]:
     asked = [
         (f"api {one.name}", one.method, *(of_the_api(one, viewer) for viewer in (None, *ROLES.values()))) for one in OPERATIONS.values()
     ]
-    return sorted(pages) + sorted(said) + sorted(asked)
+    return sorted(pages) + sorted(said) + sorted(asked) + of_exports() + of_programs()
+
+
+def of_exports() -> list[tuple[str, ...]]:
+    """Who lets an export of many rows go; and every way by which rows leave, with why it is one."""
+    lets = ("export approve", "POST", "door", *(yes("approve" in rights_of(viewer)) for viewer in ROLES.values()))
+    pages = [(f"leaves page {name}", why, *(told(name, "GET", one) for one in (None, *ROLES.values()))) for name, why in PAGES.items()]
+    operations = [
+        (f"leaves api {name}", why, *(of_the_api(OPERATIONS[name], one) for one in (None, *ROLES.values()))) for name, why in RAW.items()
+    ]
+    nobody = ["no"] * (1 + len(ROLES))
+    return [lets, *sorted(pages), *sorted(operations), *sorted((f"leaves {name}", why, *nobody) for name, why in COMMANDS.items())]
+
+
+def of_programs() -> list[tuple[str, ...]]:
+    """Commands, which are for whoever sits at the computer that holds the database; and jobs, which nobody asks."""
+    from kinkeeper.jobs.deliveries.queue import blueprint
+    from tests.architecture.test_docs import command_words
+
+    nobody = ["no"] * (1 + len(ROLES))
+    commands = [(f"command {name}", "operator", *nobody) for name in command_words()]
+    return sorted(commands) + sorted((f"job {name}", "program", *nobody) for name in blueprint.tasks)
+
+
+def writing_commands() -> set[str]:
+    """Commands with an option or argument that may name a file to write."""
+    import typer.main
+
+    from kinkeeper.cli.main import app
+
+    def below(command: Any, name: str) -> Iterator[tuple[str, Any]]:
+        inner = getattr(command, "commands", None)
+        if inner is None:
+            yield name, command
+        for word, one in (inner or {}).items():
+            yield from below(one, f"{name} {word}")
+
+    every = dict(below(typer.main.get_command(app), "kinkeeper"))
+    return {name for name, one in every.items() if WRITES & {parameter.name for parameter in one.params}} - READS
+
+
+def test_every_way_out_has_its_reason(database: Database) -> None:
+    """Every page that answers with a file to save, every operation that answers with bytes, every command that writes a file."""
+    assert {name for name, one in OPERATIONS.items() if one.raw} == set(RAW)
+    assert writing_commands() == set(COMMANDS), "say in tests/access/ways_out.py why rows may leave by it, or send it through an export"
+    play(planted())
+    browser, saved = client(raise_request_exception=False), set()
+    for address in addresses(("census", "over_time")):
+        answer = browser.get(address)
+        if answer.get("Content-Disposition", "").startswith("attachment"):
+            saved.add(route_of(address))
+    assert saved <= set(PAGES) and {"report-file", "checker"} <= saved
 
 
 def of_the_api(one: Operation, viewer: Actor | None) -> str:

@@ -26,7 +26,7 @@ from kinkeeper.extracts.layouts import layouts
 from kinkeeper.gateway import clock
 from kinkeeper.site.database import Database
 from kinkeeper.store.tables import ACCESS_TABLES, API_TABLES, NOT_KEPT_TABLES, PUBLISHED_TABLES, READ_TABLES, SIGN_IN_TABLES
-from tests.web.browsing import AT_THE_COMPUTER, client
+from tests.web.browsing import AT_THE_COMPUTER, client, taken
 from tests.web.scene import history, play
 
 TODAY = clock.today()
@@ -339,13 +339,15 @@ def hidden() -> list[Any]:
 LISTS = ("/children-apart/?outcome=any", "/children-apart/export.csv", "/families/")
 PLACES = (*LISTS, "/families/KF-77777/", "/people/Pana/", "/people/Peva/")
 CHANGING = re.compile(
-    r'csrfmiddlewaretoken" value="\w+"|search=[\w-]+|name="search" value="[^"]*"|<footer.*?</footer>|As known on [^.<"]*', re.DOTALL
+    r'csrfmiddlewaretoken" value="\w+"|search=[\w-]+|name="search" value="[^"]*"|<footer.*?</footer>|As known on [^.<"]*|Export,[^\r\n]*',
+    re.DOTALL,
 )
 
 
 def answers(browser: Any) -> list[tuple[int, str]]:
     """What a browser is answered everywhere, without what differs each time: tokens, and the ledger's size and moment."""
     got = [browser.get(place) for place in PLACES]
+    got.append(taken(browser, "/children-apart/export.csv?outcome=any"))
     got += [browser.post("/search/", {"text": text}, follow=True) for text in ("Hidden", "Pana", "KF-77777")]
     return [(one.status_code, re.sub(r"As known on,.*", "", CHANGING.sub("", one.content.decode()))) for one in got]
 

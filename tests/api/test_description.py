@@ -1,5 +1,6 @@
 """The description is the contract: nothing that stands in it goes, and every answer is as it says, whatever is sent."""
 
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +51,7 @@ def test_every_operation_says_what_it_is_and_what_goes_wrong() -> None:
 
 def short_and_long() -> list[Any]:
     """How many examples an operation gets: a few each time, many in the long run."""
-    return [2, pytest.param(60, marks=[pytest.mark.long, pytest.mark.timeout(3_600)])]
+    return [1, pytest.param(60, marks=[pytest.mark.long, pytest.mark.timeout(3_600)])]
 
 
 @pytest.mark.filterwarnings("ignore")
@@ -81,7 +82,10 @@ def test_no_request_made_of_the_description_is_answered_by_a_fault(
         "Accept-Encoding": "identity",
     }
     schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app=get_wsgi_application())
-    asked = [0]
+    for methods in schema.raw_schema["paths"].values():
+        for one in methods.values():
+            one.pop("security")  # the token is always there: what it does not open is tested elsewhere
+    asked: Counter[int] = Counter()
     for result in schema.get_all_operations():
         for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
             strategy = result.ok().as_strategy(generation_mode=mode)
@@ -96,17 +100,18 @@ def test_no_request_made_of_the_description_is_answered_by_a_fault(
             )
             @given(case=strategy)
             def run(case: Any) -> None:
-                asked[0] += 1
                 key = {"Idempotency-Key": case.headers.get("Idempotency-Key", "")} if case.headers else {}
                 case.headers = None
                 answer = case.call(
                     headers=headers | {name: value for name, value in key.items() if isinstance(value, str) and value.isascii()}
                 )
+                asked[answer.status_code // 100] += 1
                 case.validate_response(answer, checks=[CHECKS.get_one(name) for name in wanted])
 
             run()
-    print(f"{asked[0]} requests made of the description of {len(OPERATIONS)} operations: 0 faults, every answer as described")
-    assert asked[0] >= len(OPERATIONS) * examples
+    told = f"{asked.total()} requests made of the description of {len(OPERATIONS)} operations"
+    print(f"{told}: {asked[2]} done, {asked[4]} refused, 0 faults, every answer as described")
+    assert asked.total() >= len(OPERATIONS) * examples and asked[2] > examples and not asked[5]
 
 
 if __name__ == "__main__":

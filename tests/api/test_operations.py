@@ -93,6 +93,8 @@ def test_every_look_is_written_down_with_the_purpose_that_was_stated(database: D
     assert {"Pmaite", "Pyamilet", "Palberto", "Pkevin"} == set(looks[0]["said"]["persons"]) and looks[0]["purpose"] == "reunification"
     assert [one["said"]["text"] for one in entries("person.searched")] == ["Xitumul"]
     assert "api get_family" in [one["door"] for one in told(asker.get("/people/Pmaite/looks"))["looks"]]
+    assert asker.get("/people/Pnobody").status_code == 404
+    assert [one["said"] for one in entries("person.withheld")] == [{"door": "api get_person", "asked": "Pnobody"}]
     page = words(client(role="caseworker").get(f"/families/{FAMILY}/looks/"))
     assert "api get_family" in page
 

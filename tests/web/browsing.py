@@ -75,6 +75,16 @@ def queries_of(ask: Any) -> int:
     return len(seen)
 
 
+WHY = "Status report to the court"
+
+
+def taken(browser: Any, address: str, why: str = WHY) -> Any:
+    """The file at an address, as somebody takes it away: asked for, and fetched."""
+    asked = browser.post(address, {"why": why})
+    assert asked.status_code == 302, asked.content
+    return browser.get(f"/exports/{asked['Location'].partition('#')[2]}/file")
+
+
 class _Tags(HTMLParser):
     def __init__(self) -> None:
         super().__init__()

@@ -15,7 +15,7 @@ from kinkeeper.domain.separations import RaiseSeparations, Separation
 from kinkeeper.domain.ties import AssessTies, Evidence, Tie
 from kinkeeper.site.database import Database
 from kinkeeper.web.middleware import POLICY
-from tests.web.browsing import client, tags, words
+from tests.web.browsing import client, tags, taken, words
 from tests.web.scene import FAMILY, history, play
 
 PAGES = (
@@ -109,7 +109,7 @@ def test_hostile_words_do_nothing_on_any_page(database: Database) -> None:
 
 def test_no_cell_of_the_file_begins_a_formula(database: Database) -> None:
     play([command for number, text in enumerate(HOSTILE) for command in hostile(text, number)])
-    content = client().get("/children-apart/export.csv").content.decode("utf-8-sig")
+    content = taken(client(), "/children-apart/export.csv").content.decode("utf-8-sig")
     assert "'=HYPERLINK" in content and "'@SUM" in content
     cells = [cell for row in csv.reader(io.StringIO(content)) for cell in row]
     assert len(cells) > 100 and [cell for cell in cells if re.match(r"\s*[=+\-@]", cell)] == []

@@ -6,14 +6,14 @@ from kinkeeper.gateway.access_log import prove
 from kinkeeper.reports.making import definitions
 from kinkeeper.site.database import Database
 from tests.reports.test_reports import said
-from tests.web.browsing import client, words
+from tests.web.browsing import client, taken, words
 from tests.web.scene import history, play
 
 
 def test_what_was_told_to_whom_and_when_stands_beside_today(database: Database) -> None:
     play(history())
     shelter = client(role="caseworker", agency="ORR")
-    assert shelter.get("/reports/census/file.csv?day=2018-07-08").status_code == 200
+    assert taken(shelter, "/reports/census/file.csv?day=2018-07-08").status_code == 200
     told: RaiseSeparations = said("reunited", "2018-07-05")
     play([told], name="later")
     page = words(client(role="inspector").get("/oversight/"))

@@ -99,6 +99,8 @@ def _bad(one: Operation) -> dict[str, Any]:
     codes = {**ALWAYS, **({"304": "As it was"} if one.method == "GET" else {}), "400": SAID["400"]}
     if one.body is not None:
         codes |= SAID
+    if one.tag == "Proof":
+        codes |= {"409": "Not signed yet: ask again as Retry-After says"}
     schema = {"schema": {"$ref": "#/components/schemas/Problem"}}
     return {
         code: {"description": words, **({} if code == "304" else {"content": {MEDIA_TYPE: schema}})}

@@ -11,6 +11,7 @@ from kinkeeper.api.caller import caller_of
 from kinkeeper.api.operations import Content, Operation
 from kinkeeper.api.problems import NoSuchMethod, answer_of
 from kinkeeper.api.reading import JSON, read_body, read_parameters
+from kinkeeper.domain.access.log import NotShown
 from kinkeeper.domain.errors import KinkeeperError, NotFound
 from kinkeeper.gateway import access_log
 from kinkeeper.queries.access.reading import reading
@@ -42,7 +43,12 @@ def _answer(request: HttpRequest, asked: Operation, path: Mapping[str, str]) -> 
     if asked.body is not None:
         told.append(read_body(request, asked.body))
     with reading() as seen:
-        found = asked.call(caller, *told)
+        try:
+            found = asked.call(caller, *told)
+        except NotFound:
+            if asked.whom:
+                access_log.write_down([NotShown(f"api {asked.name}", next(iter(path.values()), "")[:40])], caller.viewer)
+            raise
     said, persons = seen.said(f"api {asked.name}")
     if said:
         access_log.write_down(said, caller.viewer, persons)

@@ -9,8 +9,11 @@ from kinkeeper.api.operations import NotAsDescribed
 from kinkeeper.api.reading import OtherMediaType, TooLarge
 from kinkeeper.domain.errors import KinkeeperError, LedgerBroken, NotAllowed, NotFound, Refused, RequestReused, Unavailable
 from kinkeeper.gateway.limits import TooOften
+from kinkeeper.queries.log.receipts import NotSignedYet
 
 MEDIA_TYPE = "application/problem+json"
+SECONDS_TO_SIGN = 5
+"""After so long a checkpoint is over what was recorded."""
 
 
 class NoToken(KinkeeperError):
@@ -32,6 +35,7 @@ STATUS: dict[type[KinkeeperError], tuple[int, str]] = {
     NotFound: (404, "Not found"),
     NoSuchMethod: (405, "No such method"),
     RequestReused: (409, "The key was used for something else"),
+    NotSignedYet: (409, "Not signed yet"),
     TooLarge: (413, "Too large"),
     OtherMediaType: (415, "Not JSON"),
     NotAsDescribed: (422, "Not as described"),
@@ -67,6 +71,8 @@ def answer_of(error: KinkeeperError) -> HttpResponse:
     headers: dict[str, Any] = {}
     if isinstance(error, TooOften):
         headers["Retry-After"] = str(error.seconds)
+    if isinstance(error, NotSignedYet):
+        headers["Retry-After"] = str(SECONDS_TO_SIGN)
     if isinstance(error, NoToken):
         headers["WWW-Authenticate"] = 'Bearer realm="kinkeeper"'
     return HttpResponse(msgspec.json.encode(problem), content_type=MEDIA_TYPE, status=problem.status, headers=headers)

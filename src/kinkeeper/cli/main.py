@@ -31,7 +31,7 @@ from kinkeeper.cli import (
 from kinkeeper.cli.access import account, openings
 from kinkeeper.cli.casework import document, due, members, orders, referral, say, warnings
 from kinkeeper.cli.console import print_error
-from kinkeeper.cli.programs import tokens
+from kinkeeper.cli.programs import exports, tokens
 from kinkeeper.domain.errors import KinkeeperError, LedgerBroken
 from kinkeeper.ledger.note import Untrusted
 from kinkeeper.ledger.proof import NotProven
@@ -77,6 +77,7 @@ for module in (
     account,
     openings,
     tokens,
+    exports,
 ):
     module.add_to(app)
 

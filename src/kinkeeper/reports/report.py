@@ -101,6 +101,8 @@ class Report:
     counted: Counted
     reach: Any = ""
     """Whom the viewer may know of, and so who was counted for them."""
+    export: str = ""
+    """What stands in a copy that was taken away: the export's number, whose it is, and what for."""
 
     def __post_init__(self) -> None:
         check(self.counted)

@@ -27,8 +27,8 @@ CASEWORK_TABLES = (
 HANDOVER_TABLES = ("need", "transfer", "tag", "beds")
 OPENING_TABLES = ("agreement", "consent")
 
-API_TABLES = ("token", "sent")
-"""Tokens of programs, and the keys under which they sent."""
+API_TABLES = ("token", "sent", "export")
+"""Tokens of programs, the keys under which they sent, and the files that were asked for."""
 
 READ_TABLES = (
     "extract",

@@ -16,12 +16,12 @@ from kinkeeper.web.words.kin import kin
 from kinkeeper.web.words.reasons import reason
 
 
-def csv_of(listed: SeparationList, standpoint: Standpoint, in_force: Sequence[str]) -> str:
+def csv_of(listed: SeparationList, standpoint: Standpoint, in_force: Sequence[str], mark: str) -> str:
     """The rows as CSV with a byte order mark, so that spreadsheets read the accents. Each adult has columns of its own."""
     adults = max((len(row.adults) for row in listed.rows), default=0)
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerows([safe(cell) for cell in line] for line in _about(listed, standpoint, in_force))
+    writer.writerows([safe(cell) for cell in line] for line in [*_about(listed, standpoint, in_force, mark)])
     writer.writerow([*_child_heads(), *(head for number in range(1, adults + 1) for head in _adult_heads(number))])
     for row in listed.rows:
         cells = [*_child(row), *(cell for adult in row.adults for cell in _adult(adult))]
@@ -29,8 +29,9 @@ def csv_of(listed: SeparationList, standpoint: Standpoint, in_force: Sequence[st
     return "\ufeff" + out.getvalue()
 
 
-def _about(listed: SeparationList, standpoint: Standpoint, in_force: Sequence[str]) -> Iterable[Sequence[str]]:
+def _about(listed: SeparationList, standpoint: Standpoint, in_force: Sequence[str], mark: str) -> Iterable[Sequence[str]]:
     yield [_("Controlled unclassified information: personal data of children. Do not forward.")]
+    yield [_("Export"), mark]
     yield [_("Children listed"), str(listed.children)]
     yield [
         _("How this is counted"),

@@ -84,6 +84,8 @@ RIGHTS: Mapping[str, Needs] = MappingProxyType(
         "emergency": Needs("read", proof=SENT),
         "tokens": Needs("administer", proof=SENT),
         **dict.fromkeys(("export", "report-file"), Needs("read", proof=LOOK)),
+        "exports": Needs(SIGNED_IN, proof=SENT),  # one's own; who lets them go, and oversight, see more
+        "export-file": Needs("read", proof=LOOK),
         "search": READ,
         "say": Needs("read", proof=SENT),  # of some; what is said asks for the right of its command at the gateway
         "decide": Needs("judge", proof=SENT),

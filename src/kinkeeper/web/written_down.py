@@ -38,7 +38,7 @@ class WrittenDown:
             answer = self.answer(request)
         account = account_of(request)
         where = request.resolver_match.url_name or "" if request.resolver_match else ""
-        said, persons = seen.said(f"page {where}")
+        said, persons = seen.said(getattr(request, "door", f"page {where}"))
         withheld = answer.status_code == 404 and where in RIGHTS and RIGHTS[where].whom
         if withheld:
             said = [*said, NotShown(f"page {where}", _asked(request))]

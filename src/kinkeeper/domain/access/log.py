@@ -131,6 +131,36 @@ class TokenEnded(Fact, frozen=True):
     why: str = ""
 
 
+class ExportAsked(Fact, frozen=True):
+    """Somebody asked for rows as a file: of what, how many, what for; `approval` where a second person has to let it go."""
+
+    export: str
+    what: str
+    asked: str
+    as_of: str
+    entries: int
+    form: str
+    rows: int
+    why: str
+    approval: bool
+
+
+class ExportAnswered(Fact, frozen=True):
+    """A second person let an export go, or did not."""
+
+    export: str
+    approved: bool
+    why: str = ""
+
+
+class ExportFetched(Fact, frozen=True):
+    """A file left: of which export, and the hash of its bytes, by which it is known again."""
+
+    export: str
+    form: str
+    sha256: str
+
+
 class ReportPrinted(Fact, frozen=True):
     """A report was given out as a file: which, of which day, as known at how many entries, in which form, and the total it told."""
 
@@ -158,6 +188,9 @@ KINDS: dict[str, type[Fact]] = {
     "emergency.reviewed": EmergencyReviewed,
     "reading.unusual": LookedUnusually,
     "report.printed": ReportPrinted,
+    "export.asked": ExportAsked,
+    "export.answered": ExportAnswered,
+    "export.fetched": ExportFetched,
     "token.made": TokenMade,
     "token.ended": TokenEnded,
 }

@@ -36,12 +36,21 @@ def write(report: Report, form: str, language: str = "en") -> bytes:
     :raises NoSuchFormat: where there is none of that name.
     :raises Unavailable: where an optional part is missing (PDF).
     """
-    if form not in FORMATS:
-        raise NoSuchFormat(f"There is no format '{form}'. Known: {', '.join(FORMATS)}.")
+    check_format(form)
     for table in report.counted.tables:
         note(table.persons(), FieldGroup.CUSTODY)
     with override(language):
         return FORMATS[form][0](report)
+
+
+def check_format(form: str) -> None:
+    """
+    See that there is a format of this name.
+
+    :raises NoSuchFormat: where there is none.
+    """
+    if form not in FORMATS:
+        raise NoSuchFormat(f"There is no format '{form}'. Known: {', '.join(FORMATS)}.")
 
 
 def printed(report: Report, form: str) -> ReportPrinted:

@@ -19,6 +19,7 @@ def about(report: Report) -> list[tuple[str, str]]:
     """Lines of a heading and its text."""
     told, here = report.definition, report.standpoint
     return [
+        *([(_("Export"), report.export)] if report.export else []),
         (_("Counted"), f"{report.counted.total} {told.unit}"),
         (_("Definition"), f"{told.words} ({told.name}, {_('version')} {told.version})"),
         (_("Population"), str(told.population)),

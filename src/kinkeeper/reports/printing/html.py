@@ -38,6 +38,7 @@ def context(report: Report) -> dict[str, Any]:
         "language": get_language() or "en",
         "classification": classification(report),
         "report": report,
+        "export_id": report.export.partition(" ")[0],
         "definition": report.definition,
         "about": about(report),
         "breakdowns": report.counted.breakdowns,

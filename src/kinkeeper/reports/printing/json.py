@@ -11,6 +11,7 @@ def write(report: Report) -> bytes:
     """The report as one JSON object."""
     here, counted = report.standpoint, report.counted
     told = {
+        **({"export": report.export} if report.export else {}),
         "report": report.definition.name,
         "title": str(report.definition.title),
         "unit": str(report.definition.unit),

@@ -34,6 +34,9 @@ def write(report: Report) -> bytes:
         _table(book, _("Figures"), ("figures", "kind", "level", "key", "words", "count"), _figures(report), bold)
         for table in report.counted.tables:
             _table(book, str(table.title), table.columns, table.rows, bold)
+        if report.export:
+            for one in book.worksheets():
+                one.set_footer("&L" + report.export.replace("&", "&&")[:250])
     return out.getvalue()
 
 

@@ -22,6 +22,7 @@ from kinkeeper.store.models.casework import (
 )
 from kinkeeper.store.models.court import AdjustmentRow, ClassMemberRow, ClockRow, CourtOrderRow
 from kinkeeper.store.models.desk import DeskFileRow
+from kinkeeper.store.models.exports import ExportRow
 from kinkeeper.store.models.extracts import ExtractRow, RefusalRow
 from kinkeeper.store.models.families import FamilyMemberRow, FamilyRow
 from kinkeeper.store.models.handover import BedsRow, NeedRow, TagRow, TransferRow
@@ -82,6 +83,7 @@ __all__ = [
     "DrawRow",
     "EmergencyRow",
     "EntryRow",
+    "ExportRow",
     "ExtractRow",
     "ExtractWithdrawalRow",
     "FamilyMemberRow",

@@ -1,16 +1,20 @@
 """Reports: which there are, each as a page, and as a file."""
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import get_language
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from kinkeeper.domain.access.decisions import FieldGroup
+from kinkeeper.domain.access.exports import Export
 from kinkeeper.gateway import access_log
 from kinkeeper.queries.access.reading import note
 from kinkeeper.queries.standpoint import Standpoint, find_standpoint
 from kinkeeper.reports import printing
 from kinkeeper.reports.difference import compare
+from kinkeeper.reports.leaving import Copy, ask_for_report, rows_of_persons
 from kinkeeper.reports.making import definitions, make_report
+from kinkeeper.reports.printing import check_format
 from kinkeeper.reports.printing.about import about
 from kinkeeper.reports.printing.curves import draw
 from kinkeeper.reports.public import TooFew, make_public
@@ -18,6 +22,7 @@ from kinkeeper.reports.report import Report
 from kinkeeper.web.asked import kept, read_standpoint
 from kinkeeper.web.frame import show
 from kinkeeper.web.moments import NotAMoment, read_known
+from kinkeeper.web.taking import Wanted, asked_for
 from kinkeeper.web.viewer import viewer_of
 
 ROWS = 50
@@ -57,13 +62,23 @@ def report(request: HttpRequest, name: str) -> HttpResponse:
     return show(request, "kinkeeper/report.html", context, looked)
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def report_file(request: HttpRequest, name: str, form: str) -> HttpResponse:
-    """A report as a file, in the reader's language; with `public`, what everybody may read of it."""
-    made, _wrong = _made(request, name, read_standpoint(request)[0])
+    """A report as a file, in the reader's language; with `public`, what everybody may read. One whose rows name persons is an export."""
+    here = read_standpoint(request)[0]
+    made, _wrong = _made(request, name, here)
     if request.GET.get("public"):
         made = make_public(made)
-    written = printing.write(made, form, get_language() or "en")
+    check_format(form)
+    language = get_language() or "en"
+    if rows := rows_of_persons(made):
+        against = _against(request, here)
+
+        def ask(why: str) -> Export:
+            return ask_for_report(made, Copy(form, why, language, against), actor=viewer_of(request))
+
+        return asked_for(request, Wanted(str(made.definition.title), rows, form.upper(), reverse("report", args=[name])), ask)
+    written = printing.write(made, form, language)
     access_log.write_down([printing.printed(made, form)], viewer_of(request))
     response = HttpResponse(written, content_type=printing.FORMATS[form][1])
     response["Content-Disposition"] = f'attachment; filename="{printing.file_name(made, form)}"'
@@ -79,6 +94,15 @@ def _for_everybody(made: Report) -> bool:
     return True
 
 
+def _against(request: HttpRequest, here: Standpoint) -> int | None:
+    """How many entries were known at the moment that a report is compared with; None where it is with none."""
+    try:
+        known = read_known(request.GET.get("against", ""))
+    except NotAMoment:
+        return None
+    return _earlier(request, here, known).known_at
+
+
 def _made(request: HttpRequest, name: str, here: Standpoint) -> tuple[Report, str]:
     """The report asked for, and what is wrong with the moment that it is to be compared with."""
     made = make_report(viewer_of(request), name, here)
@@ -89,11 +113,15 @@ def _made(request: HttpRequest, name: str, here: Standpoint) -> tuple[Report, st
         known = read_known(text)
     except NotAMoment as error:
         return made, str(error)
-    earlier = find_standpoint(
+    earlier = _earlier(request, here, known)
+    return compare(viewer_of(request), make_report(viewer_of(request), name, earlier), made), ""
+
+
+def _earlier(request: HttpRequest, here: Standpoint, known: int | str) -> Standpoint:
+    return find_standpoint(
         viewer_of(request),
         today=here.as_of,
         known_at=known if isinstance(known, int) else None,
         recorded_by=known if isinstance(known, str) else "",
         as_of=here.as_of,
     )
-    return compare(viewer_of(request), make_report(viewer_of(request), name, earlier), made), ""

@@ -3,14 +3,21 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_GET
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
 
-from kinkeeper.queries.choosing import Chosen, Order
+from kinkeeper.domain.access.exports import Content, Export
+from kinkeeper.domain.errors import Refused
+from kinkeeper.gateway.programs.exports import ask_for, fetch
+from kinkeeper.queries.choosing import Chosen, Order, choose
 from kinkeeper.queries.portraits import get_portraits
 from kinkeeper.queries.search import find_persons
 from kinkeeper.queries.separations import list_separations
-from kinkeeper.queries.standpoint import Standpoint
+from kinkeeper.queries.standpoint import Standpoint, find_standpoint
+from kinkeeper.reports.leaving import check_rows
 from kinkeeper.web import searches
 from kinkeeper.web.asked import kept, page_number, read_standpoint
 from kinkeeper.web.export import csv_of
@@ -18,6 +25,7 @@ from kinkeeper.web.forms import FilterForm
 from kinkeeper.web.frame import pages, show
 from kinkeeper.web.own_views import own_views
 from kinkeeper.web.saved_views import saved_views
+from kinkeeper.web.taking import LIST, Wanted, asked_for
 from kinkeeper.web.viewer import viewer_of
 
 ROWS = 25
@@ -65,15 +73,40 @@ def separations(request: HttpRequest) -> HttpResponse:
     return show(request, template, context, looked, children_apart=listed.counts.apart)
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def export(request: HttpRequest) -> HttpResponse:
-    """Every row of the list as it is filtered, as CSV."""
-    standpoint, _ = read_standpoint(request)
-    _, form, chosen = _asked(request, standpoint)
-    listed = list_separations(viewer_of(request), standpoint, chosen, size=None)
-    response = HttpResponse(csv_of(listed, standpoint, form.in_force()), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="children-apart-{standpoint.as_of}-entry-{standpoint.known_at}.csv"'
-    return response
+    """Every row of the list as it is filtered, as a file: how many there are, and what it is needed for."""
+    looked = read_standpoint(request)
+    _searched, form, chosen = _asked(request, looked[0])
+    rows = len(choose(viewer_of(request), looked[0], chosen))
+    content = Content(LIST, request.GET.urlencode(), looked[0].as_of, looked[0].known_at, "csv", get_language() or "en")
+
+    def ask(why: str) -> Export:
+        return ask_for(content, rows, why, actor=viewer_of(request))
+
+    what = "; ".join(form.in_force()) or _("Children apart")
+    return asked_for(request, Wanted(what, rows, "CSV", reverse("separations")), ask)
+
+
+def list_file(request: HttpRequest, export_id: str) -> HttpResponse:
+    """The list that was asked for, as it was then."""
+    viewer = viewer_of(request)
+
+    def make(one: Export) -> bytes:
+        request.GET = QueryDict(one.content.asked)
+        told = one.content
+        here = find_standpoint(viewer, today=told.as_of, known_at=told.entries, as_of=told.as_of)
+        searched, form, chosen = _asked(request, here)
+        if searched and searched.text is None:
+            raise Refused(_("This browser does not know the search any more. Search again, and ask for the file again."))
+        listed = list_separations(viewer, here, chosen, size=None)
+        check_rows(one, len(listed.rows))
+        return csv_of(listed, here, form.in_force(), one.mark).encode()
+
+    one, written = fetch(export_id, make, actor=viewer)
+    name = f"{one.export_id}-children-apart-{one.content.as_of}-entry-{one.content.entries}.csv"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(written, content_type="text/csv; charset=utf-8", headers=headers)
 
 
 def _asked(request: HttpRequest, standpoint: Standpoint) -> tuple[Searched | None, FilterForm, Chosen]:

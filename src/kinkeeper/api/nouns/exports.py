@@ -1,0 +1,66 @@
+"""Exports: a report's rows as a file. What one may not take alone, a second person of the agency lets go on the pages."""
+
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from kinkeeper.api.caller import Caller
+from kinkeeper.api.listing import Looking, Number, stand
+from kinkeeper.api.operations import Content, Nothing, operation
+from kinkeeper.domain.access.exports import Export
+from kinkeeper.domain.access.tokens import Scope
+from kinkeeper.queries.access.exports import get_export, list_exports
+from kinkeeper.reports.leaving import Copy, ask_for_report, fetch_report
+from kinkeeper.reports.making import make_report
+
+TAG = "Exports"
+
+
+class ExportWanted(Looking, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Which report, as what, and what it is needed for: that stands in the file and on the record."""
+
+    report: Annotated[str, Meta(pattern="^[a-z0-9_-]{1,60}$", examples=["separations"])]
+    form: Annotated[str, Meta(pattern="^(csv|xlsx|json|html|pdf)$", examples=["csv"])]
+    why: Annotated[str, Meta(min_length=8, max_length=300, examples=["Status report to the court of 10 July"])]
+
+
+class Exports(msgspec.Struct, frozen=True):
+    """Your exports; those of the agency for who lets them go, all for oversight. The newest first, at most 200."""
+
+    exports: tuple[Export, ...]
+
+
+class OfExport(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Which export."""
+
+    export_id: Number
+
+
+@operation("POST", "/exports", tag=TAG, summary="Ask for a report's rows as a file", scope=Scope.EXPORT, status=201)
+def ask_for_export(caller: Caller, asked: Nothing, body: ExportWanted) -> Export:
+    """Up to 500 rows can be fetched at once, for 24 hours; more wait until somebody else of the agency lets them go."""
+    made = make_report(caller.viewer, body.report, stand(caller.viewer, body))
+    return ask_for_report(made, Copy(body.form, body.why), actor=caller.viewer)
+
+
+@operation("GET", "/exports", tag=TAG, summary="Files that were asked for", scope=Scope.EXPORT, name="list_exports")
+def exports(caller: Caller, asked: Nothing) -> Exports:
+    """Each with who, what for, how many rows, and how it stands."""
+    return Exports(tuple(list_exports(caller.viewer)))
+
+
+@operation("GET", "/exports/{export_id}", tag=TAG, summary="A file that was asked for", scope=Scope.EXPORT, name="get_export")
+def one_export(caller: Caller, asked: OfExport) -> Export:
+    """How it stands with one export."""
+    return get_export(caller.viewer, asked.export_id)
+
+
+@operation("GET", "/exports/{export_id}/file", tag=TAG, summary="Fetch a file", scope=Scope.EXPORT, raw=True)
+def fetch_export(caller: Caller, asked: OfExport) -> Content:
+    """The file, made now, with its number and whose it is in it. Everybody in it is written down as looked at."""
+    name, written, media_type = fetch_report(asked.export_id, actor=caller.viewer)
+    return Content(written, media_type, name)
+
+
+OPERATIONS = (ask_for_export, exports, one_export, fetch_export)

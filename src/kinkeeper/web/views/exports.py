@@ -1,0 +1,60 @@
+"""Exports: one's own, those of the agency for who lets them go, all for oversight; and the file itself."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from kinkeeper.domain.access import rights_of
+from kinkeeper.domain.access.exports import MOST_ROWS, Export, ExportState
+from kinkeeper.domain.errors import KinkeeperError
+from kinkeeper.gateway import clock
+from kinkeeper.gateway.programs.exports import answer
+from kinkeeper.queries.access.exports import get_export, list_exports
+from kinkeeper.reports.leaving import fetch_report, is_report
+from kinkeeper.reports.making import REPORTS
+from kinkeeper.web.taking import LIST
+from kinkeeper.web.viewer import viewer_of
+from kinkeeper.web.views.separations import list_file
+
+
+@require_http_methods(["GET", "POST"])
+def exports(request: HttpRequest) -> HttpResponse:
+    """The list; sent, an export is let go or not."""
+    viewer, error = viewer_of(request), ""
+    if request.method == "POST":
+        try:
+            approved = request.POST.get("what") == "approve"
+            answer(request.POST.get("export", ""), approved=approved, why=request.POST.get("why", ""), actor=viewer)
+            return redirect("exports")
+        except KinkeeperError as refused:
+            error = str(refused)
+    found, now = list_exports(viewer), clock.now()
+    may = "approve" in rights_of(viewer)
+    rows = [(one, _title(one), _is_open(one, now), one.account == viewer.name) for one in found]
+    waiting = [(one, _title(one)) for one in found if may and one.state is ExportState.WAITING and one.account != viewer.name]
+    context = {"section": "exports", "rows": rows, "waiting": waiting, "most_rows": MOST_ROWS, "error": error}
+    return render(request, "kinkeeper/exports.html", context, status=400 if error else 200)
+
+
+@require_GET
+def export_file(request: HttpRequest, export_id: str) -> HttpResponse:
+    """The file, for whoever asked for it, while it can be fetched. Each person in it is a look through the export."""
+    viewer = viewer_of(request)
+    export = get_export(viewer, export_id)
+    request.door = f"export {export.export_id}"
+    if not is_report(export):
+        return list_file(request, export_id)
+    name, written, media_type = fetch_report(export_id, actor=viewer)
+    return HttpResponse(written, content_type=media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def _is_open(export: Export, now: str) -> bool:
+    return export.state is ExportState.READY and export.expires_at > now
+
+
+def _title(export: Export) -> object:
+    """What it holds, in words: a report's title, or the name of the list, empty for the list of children apart."""
+    if export.content.what == LIST:
+        return ""
+    report = REPORTS.get(export.content.what.partition(" ")[2])
+    return report.DEFINITION.title if report else export.content.what
