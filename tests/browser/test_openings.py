@@ -29,5 +29,4 @@ def test_they_read_on_a_desk_and_on_a_phone(open_page: Open, address: str, langu
     page = open_page(address, language=language, width=width, role="administrator" if "agree" in address else "inspector")
     assert page.get_by_role("heading", level=1).inner_text() == heading
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    page.screenshot(path=f"/tmp/kk/access_{address.strip('/')}_{width}.png", full_page=True)
     assert [one["id"] for one in axe.Axe().run(page).response["violations"]] == []
