@@ -4,6 +4,7 @@ Each step is a page that a caseworker opens. Where the run names a folder (`KINK
 """
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,19 @@ from tests.jobs.court.test_clocks import enact, run
 from tests.web.scene import ALBERTO, KEVIN, MAITE, YAMILET, play, record
 
 GRANDMOTHER, GROWN = "Pjuana", "Pmarvin"
+
+
+@pytest.fixture(autouse=True)
+def _in_july_2018(site: Site) -> Iterator[None]:
+    """The four are invented and live in July 2018, as everybody in practice data does: their clocks are read then, not years later."""
+    from django.db import connections
+
+    from kinkeeper.site.setup import mark_as_practice
+
+    mark_as_practice()
+    yield
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(f"COMMENT ON DATABASE {connections['owner'].settings_dict['NAME']} IS NULL")
 
 
 def keep(page: Any, name: str) -> None:
