@@ -103,7 +103,6 @@ CONSENTED = st.builds(
     max_examples=12,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
     suppress_health_check=[HealthCheck.function_scoped_fixture],
-    deadline=None,
 )
 @given(world=worlds, assigned=st.sets(st.integers(0, 5)), agreed=st.lists(AGREED, max_size=3), consented=st.lists(CONSENTED, max_size=3))
 def test_a_person_and_each_group_of_fields_is_shown_exactly_when_the_rules_say_yes(

@@ -93,7 +93,6 @@ def test_no_request_made_of_the_description_is_answered_by_a_fault(
             @settings(
                 max_examples=examples,
                 database=None,
-                deadline=None,
                 derandomize=True,
                 phases=[Phase.generate],
                 suppress_health_check=list(HealthCheck),

@@ -26,7 +26,7 @@ def laid_out(told: Sequence[Stay]) -> Timeline:
     return timeline([Record(f"r{number}", "", "", "", 0, stays=(stay,)) for number, stay in enumerate(told)])
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(st.lists(stays, max_size=4), DAYS)
 def test_each_day_has_the_answer_of_what_had_begun_by_it(told: list[Stay], day: str) -> None:
     found = [one for one in holdings(told, laid_out) if one.from_day <= day and (not one.until_day or day < one.until_day)]

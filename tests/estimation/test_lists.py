@@ -73,7 +73,7 @@ names = ("a", "b", "c")
 overlaps = st.lists(st.integers(0, 200), min_size=7, max_size=7).map(lambda counts: Overlaps(names, (0, *counts)))
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(overlaps)
 def test_whatever_the_overlaps_there_is_an_answer_or_a_reason(told: Overlaps) -> None:
     persons = [
@@ -85,7 +85,7 @@ def test_whatever_the_overlaps_there_is_an_answer_or_a_reason(told: Overlaps) ->
         assert told.seen <= found.averaged.low <= found.averaged.value <= found.averaged.high <= 10 * told.seen
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(overlaps, st.permutations(range(3)))
 def test_the_order_of_the_lists_does_not_matter(told: Overlaps, order: list[int]) -> None:
     if why_not(told):

@@ -52,7 +52,7 @@ def is_data(row: list[str]) -> bool:
 def test_every_row_is_taken_refused_or_set_aside(layout: Layout, tmp_path_factory: pytest.TempPathFactory) -> None:
     path = tmp_path_factory.mktemp("counts") / "list.csv"
 
-    @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=15, suppress_health_check=list(HealthCheck))
     @given(tables(layout))
     @example([[spellings[0] for spellings in layout.columns.values()]])
     def holds(rows: list[list[str]]) -> None:
@@ -83,7 +83,7 @@ def add_up(path: Path, layout: str, rows: int) -> None:
     assert list(decide(ExtractState(), ReceiveExtract(extract, tuple(delivery.refusals))))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
 @given(
     content=st.binary(max_size=400),
     name=st.sampled_from(["a.csv", "a.txt", "a.xlsx", "a.xls", "a.ods", "a.parquet", "a.csv.gz", "a.xlsx.gz"]),
@@ -97,7 +97,7 @@ def test_any_bytes_are_read_or_refused_and_nothing_breaks(tmp_path_factory: pyte
         assert delivery.extract.rows_refused <= delivery.extract.rows_read
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, suppress_health_check=list(HealthCheck))
 @given(order=st.permutations(range(12)))
 def test_the_order_of_rows_changes_names_only(tmp_path_factory: pytest.TempPathFactory, order: list[int]) -> None:
     header = ["LAST_NAME", "FIRST_NAME", "APPR_DT_TIME", "BIRTH_DATE", "SECTOR"]

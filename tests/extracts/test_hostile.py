@@ -289,7 +289,7 @@ def test_an_open_document_that_repeats_a_cell_without_end(tmp_path: Path) -> Non
 
 
 @pytest.mark.long
-@settings(max_examples=3_000, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=3_000, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_a_workbook_with_any_bytes_changed_is_read_or_refused(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
     folder = tmp_path_factory.getbasetemp()
@@ -305,7 +305,7 @@ def test_a_workbook_with_any_bytes_changed_is_read_or_refused(tmp_path_factory: 
 
 
 @pytest.mark.long
-@settings(max_examples=20_000, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20_000, suppress_health_check=list(HealthCheck))
 @given(
     lines=st.lists(st.one_of(st.binary(max_size=60), st.just(",".join(HEADER).encode()), st.just(",".join(ROW).encode())), max_size=12),
     ends=st.sampled_from([b"\n", b"\r", b"\r\n", b"\0"]),

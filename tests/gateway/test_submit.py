@@ -124,7 +124,7 @@ def _speaker(some: list[Any]) -> Actor:
     return next((Actor(one.by, one.for_agency, "operator") for one in some if hasattr(one, "for_agency")), ME)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(history=st.lists(st.lists(commands, min_size=1, max_size=3), min_size=1, max_size=6), salt=st.uuids())
 def test_live_tables_are_rebuilt_tables_are_a_fold(database: Database, history: list[list[Any]], salt: Any) -> None:
     """After any history, over whatever stood before it."""

@@ -102,7 +102,7 @@ def test_the_files_of_a_tree_are_the_tiles_it_should_have(size: int) -> None:
 
 
 @given(st.lists(st.integers(0, 70_000), min_size=1, max_size=4).map(sorted))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_in_whatever_steps_a_log_grows_the_files_are_the_same(sizes: list[int]) -> None:
     """Also where somebody takes over, knowing the partial tiles alone."""
     kept: dict[Tile, bytes] = {}
@@ -116,7 +116,7 @@ def test_in_whatever_steps_a_log_grows_the_files_are_the_same(sizes: list[int]) 
 
 
 @given(st.data(), st.integers(1, 70_000))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_proofs_from_tiles_are_those_from_the_leaves(data: st.DataObject, size: int) -> None:
     made = ALL | dict(partial(size))
     tiles = TiledHashes(size, made.__getitem__)

@@ -22,7 +22,7 @@ def test_of_nothing_read_nothing_is_known() -> None:
     assert interval(0, 0) == (0.0, 1.0)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.integers(1, 40), st.floats(0.01, 0.99))
 def test_it_holds_the_true_share_95_times_in_a_hundred(among: int, share: float) -> None:
     often = sum(

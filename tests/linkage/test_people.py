@@ -149,7 +149,7 @@ def test_somebody_on_a_list_whom_no_other_source_knows_stays_a_person_of_their_o
     assert found[-1] not in found[:first]
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(st.randoms(use_true_random=False))
 def test_the_order_of_rows_changes_nothing(chance):
     people = [person for household in families(seed=3, number=25) for person in household]
@@ -160,7 +160,7 @@ def test_the_order_of_rows_changes_nothing(chance):
     assert partition(shuffled, link_people(shuffled).person_of) == expected
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(strategies.records, max_size=12, unique_by=lambda one: one.record_id))
 def test_any_records_at_all_are_taken(records):
     linked = link_people(records)

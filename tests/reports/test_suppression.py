@@ -35,7 +35,7 @@ def consistent(whole: int, lines: Sequence[Line], hidden: frozenset[int]) -> Ite
             yield tuple(one.count for one in made)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(groups)
 def test_every_hidden_line_could_be_several_numbers(told: list[list[int]]) -> None:
     lines = tree_of(told)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kinkeeper.season.surge import Day, Policy, days, still_waiting_too_long
@@ -24,7 +24,6 @@ def run(policy: Policy) -> list[Day]:
     return list(days(policy))
 
 
-@settings(deadline=None)
 @given(policies)
 def test_nobody_is_admitted_twice_nor_without_having_been_parted_and_beds_suffice_for_those_in_them(policy: Policy) -> None:
     found = run(policy)
@@ -35,7 +34,6 @@ def test_nobody_is_admitted_twice_nor_without_having_been_parted_and_beds_suffic
     assert all(one.beds_taken <= policy.beds for one in found)
 
 
-@settings(deadline=None)
 @given(policies)
 def test_with_beds_enough_no_clock_breaks(policy: Policy) -> None:
     enough = replace(policy, beds=10_000)

@@ -171,7 +171,7 @@ def test_what_is_missed_is_said_with_an_interval(scene: None) -> None:
     assert "2 questions are settled; 1 of them turned out to be one person, or kin." in said
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.tuples(st.sampled_from(["ana", "ben", "eva", "leo"]), st.sampled_from(["same", "different", "unsure"])), max_size=4))
 def test_the_queue_holds_what_has_no_verdict(answers: list[tuple[str, str]]) -> None:
     """What the database takes for waiting is what the rules take for not settled."""

@@ -142,7 +142,7 @@ def test_records_without_dates_names_or_places_are_no_fault():
     assert find_ties(rows, people_of(rows)).ties == []
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(strategies.records, max_size=8, unique_by=lambda one: one.record_id), st.data())
 def test_any_records_whatever_give_ties_that_add_up(records, data):
     person_of = [data.draw(st.integers(0, 5)) for _ in records]
