@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from .source import ROOT, text_of, tracked
+from .source import ROOT, SRC, text_of, tracked
 
 # Each pattern is written so that it does not find itself.
 REGISTRY = re.compile(r"(py[p]i|python[h]osted|np[m]js|deb[i]an|ubu[n]tu)\.(org|com)\b", re.IGNORECASE)
@@ -29,3 +29,14 @@ def test_a_lock_pins_each_package_by_hash_and_names_no_place() -> None:
         packages = [block for block in re.split(r"\n(?=[a-z])", "\n" + text) if "==" in block.split("\n")[0]]
         assert len(packages) > 10
         assert [block.split("==")[0] for block in packages if "--hash=sha256:" not in block] == []
+
+
+def test_a_class_is_laid_out_by_one_stylesheet() -> None:
+    """Two pages that call two things by one name change each other's looks, and nobody notices until somebody looks."""
+    laid: dict[str, set[str]] = {}
+    for path in sorted((SRC / "web" / "static" / "kinkeeper").glob("*.css")):
+        plain = re.sub(r"@media[^{]*\{(?:[^{}]*\{[^{}]*\})*\s*\}|/\*.*?\*/", "", path.read_text(), flags=re.DOTALL)
+        for selector in (one.strip() for some in re.findall(r"([^{}]+)\{", plain) for one in some.split(",")):
+            if re.fullmatch(r"\.kk-[\w-]+", selector):
+                laid.setdefault(selector, set()).add(path.name)
+    assert {name: sheets for name, sheets in laid.items() if len(sheets) > 1} == {}
