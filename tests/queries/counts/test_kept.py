@@ -4,6 +4,7 @@ from random import Random
 
 import pytest
 
+from kinkeeper.domain.families import Family, FormFamilies
 from kinkeeper.gateway.rebuild import rebuild
 from kinkeeper.queries.apart import count_children_apart
 from kinkeeper.queries.counts.held import where_held
@@ -19,10 +20,11 @@ from tests.web.scene import OFFICER, play
 def test_what_is_not_made_yet_is_not_counted(database: Database) -> None:
     from django.db import connection
 
-    play(beginning(Random(3), 12))
+    families = FormFamilies("first", tuple(Family(f"KF-{number}", (f"Pc{number}", f"Pa{number}")) for number in range(12)))
+    play([*beginning(Random(3), 12), families])
     here = find_standpoint(OFFICER, today="2018-10-01", as_of="2018-08-01")
     children, everyone = count_children_apart(OFFICER, here), count_everyone(OFFICER, here)
-    for table in ("custody_day", "custody_move", "apart_day", "apart_person"):
+    for table in ("custody_day", "custody_move", "apart_day", "apart_person", "apart_member"):
         with connection.cursor() as cursor:
             cursor.execute(f"DELETE FROM {table}")
         for name in REPORTS:

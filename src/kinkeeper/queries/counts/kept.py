@@ -20,6 +20,8 @@ SELECT EXISTS (SELECT FROM public.membership) AND NOT EXISTS (SELECT FROM public
         SELECT FROM public.separation s WHERE EXISTS (SELECT FROM public.custody_day d WHERE d.person_id IN (s.child, s.adult)))
     OR NOT EXISTS (SELECT FROM public.apart_person) AND EXISTS (
         SELECT FROM public.separation s WHERE EXISTS (SELECT FROM public.person p WHERE p.person_id IN (s.child, s.adult)))
+    OR NOT EXISTS (SELECT FROM public.apart_member) AND EXISTS (
+        SELECT FROM public.separation s WHERE EXISTS (SELECT FROM public.family_member f WHERE f.person_id IN (s.child, s.adult)))
 """
 
 
