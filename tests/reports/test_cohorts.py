@@ -25,7 +25,9 @@ def test_each_month_has_its_own_survival_with_those_still_apart(database: Databa
     told: dict[str, Any] = {line.key: line.count for line in measures.figures}
     assert (told["2018-05-median"], told["2018-05-going_on"], told["2018-05-apart_14"]) == ("20", "1", "0.750")
     assert (told["2018-06-median"], told["2018-06-apart_30"]) == ("5", "0.333") and "2018-06-apart_60" not in told
+    assert (told["2018-06-median_low"], told["2018-06-median_high"]) == ("5", "–"), "of three children no upper limit can be told"
     picture = draw(made)
+    assert "H704 V" in picture, "May is drawn to its 68 days, on which one child was still apart"
     assert picture.count("stroke-dasharray") == 4 and ">2018-05<" in picture and ">2018-06<" in picture
     assert "2018-05" not in draw(make("cohorts", "2018-04-01")), "before anybody was apart there is nothing to draw"
     earlier = {line.key: line.count for line in make("cohorts", "2018-05-12").counted.breakdowns[1].figures}

@@ -4,6 +4,7 @@ from dataclasses import fields, replace
 from typing import Any
 
 import pytest
+from django.utils.functional import lazystr
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -52,6 +53,14 @@ def test_flags_may_overlap() -> None:
 def test_a_definition_with_a_gap_cannot_be(name: str) -> None:
     with pytest.raises(Undefined, match=name):
         replace(DEFINITION, **{name: 0 if name == "version" else ""})
+
+
+@pytest.mark.parametrize("name", ["unit", "population", "in_class", "confirmed_by", "words"])
+def test_blanks_and_texts_that_turn_out_empty_are_no_definition_either(name: str) -> None:
+    with pytest.raises(Undefined, match=name):
+        replace(DEFINITION, **{name: "  "})
+    with pytest.raises(Undefined, match=name):
+        Report(replace(DEFINITION, **{name: lazystr(" ")}), HERE, PROOF, counted())
 
 
 def test_every_report_has_its_definition_and_its_name() -> None:

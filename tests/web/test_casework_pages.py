@@ -87,7 +87,9 @@ def test_every_page_answers_in_both_languages_without_what_the_policy_forbids(sh
 
 def test_what_is_due_stands_by_the_time_that_is_left_and_leads_to_the_child(shown: None) -> None:
     said = words(client().get("/due/"))
-    assert "4 clocks run" in said and "Maite Xitumul Cuc" in said and "Child and parent speak by telephone within 10 days" in said
+    assert (
+        "Clocks that run: 4. Late:" in said and "Maite Xitumul Cuc" in said and "Child and parent speak by telephone within 10 days" in said
+    )
     assert "Lo que vence" in words(client("es").get("/due/"))
     assert "No clock runs" in words(client().get("/due/?owner=nobody"))
 
@@ -104,7 +106,7 @@ def test_the_file_of_a_child_says_where_she_is_what_is_due_and_what_travels_with
         "No record that the child is back. That is not the same as not back.",
     ):
         assert what in said, what
-    assert "waits for preparation" in said
+    assert "waits for Child and parent prepared" in said
 
 
 def test_f17_f03_the_referral_says_what_travels_and_who_the_family_are_though_nobody_typed_it(shown: None) -> None:

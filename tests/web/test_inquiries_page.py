@@ -72,3 +72,43 @@ def test_it_is_spoken_of_in_spanish(database: Database) -> None:
     page = words(client("es").get("/inquiries/IN-7/"))
     assert "Sabemos de esta persona." in page and "Se comprobó quién pregunta" in page
     assert OFFICER.name not in page
+
+
+def test_a_caseworker_answers_what_concerns_the_own_cases_and_sees_no_other(database: Database) -> None:
+    from kinkeeper.domain.people import IdentifyPeople, Person
+    from kinkeeper.domain.records import ReceiveRecords, Record
+    from tests.gateway.test_consequences import rows
+    from tests.web.test_caseload_page import post
+
+    play(history())
+    stranger = Record("r99", "xborder_patrol", "border_patrol.csv#99", "border_patrol", 99, given="Zoila", surnames="Nadie")
+    play([ReceiveRecords((stranger,)), IdentifyPeople("link-2", (Person("Pzoila", ("r99",)),))], name="stranger")
+    ask("relative", "called back", matched=(MAITE,))
+    other = Inquiry("IN-8", "relative", "Her cousin", "by telephone", "Zoila", "2018-07-08", verified="called back", matched=("Pzoila",))
+    open_one = Inquiry("IN-9", "relative", "Nobody", "by telephone", "somebody", "2018-07-08")
+    play([RecordInquiry(other), RecordInquiry(open_one)], name="others")
+    rosa = client(role="caseworker", agency="ORR")
+    page = words(rosa.get("/inquiries/"))
+    assert "Rosa Cuc" in page and "Her cousin" not in page and "Nobody" not in page
+    assert rosa.get("/inquiries/IN-8/").status_code == 404 and rosa.get("/inquiries/IN-9/").status_code == 404
+    assert "Who has asked for this person" in words(rosa.get(f"/people/{MAITE}/file/"))
+    assert post(rosa, "/record/answer-inquiry/", inquiry_id="IN-7", at="2018-07-08T15:00").status_code == 302
+    assert "Answered" in words(rosa.get("/inquiries/IN-7/"))
+    refused = post(rosa, "/record/answer-inquiry/", inquiry_id="IN-8", at="2018-07-08T15:00")
+    assert refused.status_code == 400 and "No inquiry IN-8 is known" in words(refused)
+    # What she takes down herself she sees before anybody is meant; she cannot say that it is somebody of whom she may not know.
+    told = {
+        "asker": "hotline",
+        "asker_name": "Line 3",
+        "how_to_answer": "by telephone",
+        "looks_for": "Maite, three",
+        "at": "2018-07-08",
+        "given": "Maite",
+    }
+    assert post(rosa, "/record/inquiry/", **told)["Location"] == "/inquiries/"
+    [(number,)] = rows("SELECT inquiry_id FROM inquiry WHERE until IS NULL AND told->>'asker_name' = 'Line 3'")
+    assert "Line 3" in words(rosa.get(f"/inquiries/{number}/"))
+    assert post(rosa, "/record/match/", inquiry_id=number, person_id="Pzoila").status_code == 400
+    assert post(rosa, "/record/match/", inquiry_id=number, person_id=MAITE).status_code == 302
+    for role, agency in (("caseworker", "ICE"), ("officer", "ICE"), ("counsel", "")):
+        assert "Rosa Cuc" not in words(client(role=role, agency=agency).get("/inquiries/")), role

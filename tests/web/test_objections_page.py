@@ -81,3 +81,31 @@ def test_a_record_can_be_named_by_its_row(scene: None) -> None:
 
     assert find_record_id(OFFICER, RECORDS[0].name) == RECORDS[0].record_id
     assert find_record_id(OFFICER, "nothing#1") == "nothing#1"
+
+
+def test_counsel_disputes_what_is_said_of_whom_they_represent_and_everybody_who_is_shown_it_sees_that(scene: None) -> None:
+    from kinkeeper.domain.people import IdentifyPeople, Person
+    from kinkeeper.domain.records import ReceiveRecords, Record
+    from kinkeeper.gateway.accounts import assign
+    from kinkeeper.queries.access.subjects import persons_of
+
+    from .browsing import AT_THE_COMPUTER
+
+    stranger = Record("r99", "xorr_children", "orr_children.csv#99", "orr_children", 99, given="Zoila")
+    play([ReceiveRecords((stranger,)), IdentifyPeople("link-2", (Person("Pzoila", ("r99",)),))], name="stranger")
+    counsel = client(role="counsel")
+    assert say("dispute", counsel, subject="record", id="r1", why=WHY).status_code == 400, "nobody is assigned yet"
+    assign("kk.counsel.counsel", persons_of(FAMILY), actor=AT_THE_COMPUTER)
+    page = counsel.get(PAGE).content.decode()
+    assert "/record/dispute/?subject=record&amp;id=r1" in page and "/record/retract/" not in page
+    assert say("dispute", counsel, subject="record", id="r1", why=WHY).status_code == 302
+    # What they are not shown, they cannot object to: the answer is the same as where there is nothing.
+    for number in ("r99", "r100"):
+        refused = say("dispute", counsel, subject="record", id=number, why=WHY)
+        assert refused.status_code == 400 and f"No record {number} is known. Nothing was recorded." in words(refused)
+    refused = say("retract", counsel, subject="record", id="r1", why=WHY)
+    assert refused.status_code == 400 and "right to correct" in words(refused)
+    for role in ("coordinator", "caseworker", "counsel", "inspector", "data_officer"):
+        said = words(client(role=role).get(PAGE))
+        assert "Disputed by" in said and WHY in said, role
+    assert "Impugnado por" in words(client("es").get(PAGE)) or "impugna" in words(client("es").get(PAGE)).lower()

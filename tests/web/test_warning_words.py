@@ -71,3 +71,9 @@ def test_a_warning_from_before_keeps_its_words() -> None:
         assert said(replace(late, parts={}), ORDERS) == late.words
         assert said(replace(late, parts={"order": "ms-l-2018"}), ORDERS) == late.words
         assert said(Warning("W-9", "", "PA", "she does not eat", "supervisor", 24, AT), ORDERS) == "she does not eat"
+
+
+def test_a_sentence_that_ends_in_a_spanish_hour_has_one_dot() -> None:
+    [late] = warning_rules.on_clock(CLOCK, AT)
+    with translation.override("es"):
+        assert said(late, ORDERS).endswith("11:59 p. m.")

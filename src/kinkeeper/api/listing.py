@@ -3,7 +3,7 @@
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Annotated, Any, Generic, TypeVar
 
 import msgspec
@@ -13,7 +13,7 @@ from kinkeeper.api.operations import not_as_described
 from kinkeeper.domain.access import Viewer
 from kinkeeper.domain.dates import end_of
 from kinkeeper.gateway import clock
-from kinkeeper.queries.standpoint import Standpoint, find_standpoint
+from kinkeeper.queries.standpoint import Standpoint, find_standpoint, hour_of
 
 Row = TypeVar("Row")
 Asked = TypeVar("Asked", bound="Listed")
@@ -87,10 +87,8 @@ def stand(viewer: Viewer, asked: Looking) -> Standpoint:
 
 
 def instant_of(standpoint: Standpoint) -> datetime:
-    """The hour by which clocks are read: now, or the end of the day that is looked at where that is another."""
-    if standpoint.as_of == clock.today().isoformat():
-        return clock.instant()
-    return datetime.fromisoformat(standpoint.as_of[:10] + "T23:59:59").replace(tzinfo=UTC)
+    """The instant by which clocks are read: the pages' and the commands' too."""
+    return hour_of(standpoint, clock.instant()).instant
 
 
 def here(standpoint: Standpoint) -> Here:

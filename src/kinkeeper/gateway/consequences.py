@@ -150,8 +150,9 @@ def _day(entries: Sequence[Any]) -> Moment:
 
     today = clock.today().isoformat()
     told = (entry.placement.stay.start[:10] for entry in entries if isinstance(entry, placements.PlacementReported))
-    known = [day for day in (get_as_of(RULES)[:10], *told) if len(day) == 10 and day <= today]
-    return max(known) if get_as_of(RULES) and known else today
+    spoken_of = get_as_of(RULES)[:10]
+    known = [day for day in (spoken_of, *told) if len(day) == 10 and day <= today]
+    return max(known) if spoken_of and known else today
 
 
 def _today() -> Moment:

@@ -89,6 +89,8 @@ SHOWN = {
     "withheld": "TRUE",
     "file_expunged": "TRUE",
     "court_order": "TRUE",
+    "inquiry": f"{REACH} = 'concerned' AND (t.told->>'taken_by' = {NAME} OR EXISTS "
+    f"(SELECT FROM jsonb_array_elements_text(coalesce(t.told->'matched', '[]'::jsonb)) m (id) WHERE {sees('m.id')}))",
     "beds": "TRUE",
     "count_claim": "TRUE",
 }

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from kinkeeper.domain.access import Actor
 from kinkeeper.domain.access.consents import Consent, RecordConsent
+from kinkeeper.domain.access.decisions import Reach, reach_of
 from kinkeeper.domain.casework.accounts import RecordAccount
 from kinkeeper.domain.casework.aftercare import RecordAftercare
 from kinkeeper.domain.casework.caseloads import AnswerCaseload, Caseload, OfferCaseload
@@ -36,7 +37,9 @@ from kinkeeper.domain.placements import ReportPlacement
 from kinkeeper.extracts.court import shipped_plans
 from kinkeeper.gateway import clock
 from kinkeeper.jobs.saying import Saying
-from kinkeeper.queries.casework.objections import find_record_id
+from kinkeeper.queries.casework.objections import find_persons_of, find_record_id
+from kinkeeper.queries.portraits import get_portraits
+from kinkeeper.queries.standpoint import find_standpoint
 from kinkeeper.queries.things import list_things
 
 Told = Mapping[str, str]
@@ -105,8 +108,18 @@ def take_back(told: Told, actor: Actor) -> RecordConsent:
     return RecordConsent(replace(one, taken_back_on=told["taken_back_on"] or clock.today().isoformat()))
 
 
+def take_inquiry(told: Told, actor: Actor) -> RecordInquiry:
+    """Somebody asks for somebody; who takes it down is written down too."""
+    texts = {name: text for name, text in told.items() if name not in ("inquiry_id", "matched", "told")}
+    matched, said = ([part.strip() for part in told[name].split(",") if part.strip()] for name in ("matched", "told"))
+    number = told["inquiry_id"] or f"IN-{token_hex(6)}"
+    return RecordInquiry(Inquiry(inquiry_id=number, taken_by=actor.name, matched=tuple(matched), told=tuple(said), **texts))
+
+
 def match(told: Told, actor: Actor) -> RecordInquiry:
-    """Somebody found who is meant by an inquiry."""
+    """Somebody found who is meant by an inquiry: one of whom they may know."""
+    if told["person_id"] not in get_portraits(actor, [told["person_id"]], find_standpoint(actor, today=clock.today().isoformat())):
+        raise Refused(f"No person {told['person_id']} is known.")
     one = _known(actor, "inquiry", Inquiry, "inquiry_id", told["inquiry_id"])
     return RecordInquiry(replace(one, matched=tuple(dict.fromkeys((*one.matched, told["person_id"])))))
 
@@ -170,17 +183,23 @@ def _parts(*names: str) -> tuple[tuple[str, bool], ...]:
 
 
 def _against(command: Callable[..., Thing]) -> Callable[[Told, Actor], Thing]:
-    """What makes an objection: a record may be named by its row (FILE#ROW) as well."""
+    """What makes an objection: a record may be named by its row (FILE#ROW) as well. Against what one is not shown there is none to make."""
 
     def make(told: Told, actor: Actor) -> Thing:
         named = {name: told[name] for name in ("id", "instead") if name in told}
         if told["subject"] == Subject.RECORD:
             named = {name: find_record_id(actor, text) for name, text in named.items()}
+        if reach_of(actor) is not Reach.EVERYBODY and not find_persons_of(actor, [(told["subject"], named["id"])]):
+            raise Refused(f"No {told['subject']} {told['id']} is known. Nothing was recorded.")
         return command(subject=told["subject"], why=told["why"], by=actor.name, **named)
 
     return make
 
 
+INQUIRY = (
+    *("asker", "asker_name", "how_to_answer", "looks_for", "at", "given?", "surnames?", "born?", "a_number?", "language?"),
+    *("verified?", "matched?", "answered_at?", "told?", "inquiry_id?"),
+)
 OF_ONES_OWN = frozenset({"save-view", "rename-view", "remove-view"})
 """What is said of one's own views and of nobody: pages offer it beside lists, not among what can be recorded."""
 
@@ -229,7 +248,7 @@ SAYINGS = {
         Saying("take-back-consent", RecordConsent, parts=_parts("consent_id", "taken_back_on?"), make=take_back),
         Saying("contact", RecordContact, "contact_id", "CO"),
         Saying("attempt", RecordContact, parts=_parts("contact_id", "at", "result", "words?"), make=attempt),
-        Saying("inquiry", RecordInquiry, "inquiry_id", "IN"),
+        Saying("inquiry", RecordInquiry, parts=_parts(*INQUIRY), make=take_inquiry),
         Saying("match", RecordInquiry, parts=_parts("inquiry_id", "person_id"), make=match),
         Saying("verify-asker", RecordInquiry, parts=_parts("inquiry_id", "how"), make=verify_asker),
         Saying("answer-inquiry", RecordInquiry, parts=_parts("inquiry_id", "told?", "at?"), make=answer_inquiry),

@@ -13,6 +13,7 @@ from kinkeeper.domain.errors import NotFound
 from kinkeeper.domain.extracts import Extract
 from kinkeeper.domain.records import Refusal
 from kinkeeper.queries.access.reading import note, shows, shows_nobody
+from kinkeeper.queries.moments import RECORDED_LAST, SPEAKS_OF_WHAT_WAS
 
 _FIELDS = ", ".join(f"e.{name}" for name in Extract.__struct_fields__)
 _LISTED = (
@@ -59,13 +60,16 @@ def get_as_of(viewer: Viewer) -> Moment:
     require(viewer, "read")
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT max(as_of) FROM extract e WHERE as_of <> '' AND NOT EXISTS "
-            "(SELECT FROM extract_withdrawal w WHERE w.extract_id = e.extract_id AND w.until IS NULL)"
+            f"SELECT max(as_of) FROM extract x WHERE as_of <> '' AND {SPEAKS_OF_WHAT_WAS} AND NOT EXISTS "
+            "(SELECT FROM extract_withdrawal w WHERE w.extract_id = x.extract_id AND w.until IS NULL)"
         )
         made = cursor.fetchone()[0]
         if made:
             return str(made)[:10]
-        cursor.execute("SELECT greatest(max(valid_from), max(valid_until))::text FROM placement WHERE until IS NULL")
+        cursor.execute(
+            f"SELECT greatest((SELECT max(valid_from) FROM placement WHERE until IS NULL AND valid_from <= {RECORDED_LAST}), "
+            f"(SELECT max(valid_until) FROM placement WHERE until IS NULL AND valid_until <= {RECORDED_LAST}))::text"
+        )
         return str(cursor.fetchone()[0] or "")
 
 

@@ -16,6 +16,15 @@ COUNTS = (
 """SQL: this record was not withdrawn. To be filled with the name of a table that has `record_id`."""
 
 
+SPEAKS_OF_WHAT_WAS = (
+    "left(x.as_of, 10) <= (SELECT ((e.recorded_at AT TIME ZONE 'UTC') + interval '1 day')::date::text FROM entry e WHERE e.seq = x.since)"
+)
+"""SQL: an extract `x` speaks of no day after it came. One row whose date is a slip of the pen must not move the day of every page."""
+
+RECORDED_LAST = "(SELECT ((recorded_at AT TIME ZONE 'UTC') + interval '1 day')::date FROM entry ORDER BY seq DESC LIMIT 1)"
+"""SQL: the day after the last entry was recorded: nothing that is known can be of a later one."""
+
+
 def ledger_size() -> int:
     """How many entries the ledger has."""
     with connection.cursor() as cursor:

@@ -9,7 +9,7 @@ from django.db import connection
 from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.dates import Moment
 from kinkeeper.queries.access.reading import shows_nobody
-from kinkeeper.queries.moments import size_at
+from kinkeeper.queries.moments import SPEAKS_OF_WHAT_WAS, size_at
 
 PRACTICE = "Kinkeeper: practice data, everybody in it is invented"
 """The comment on a database that is a demonstration's."""
@@ -87,7 +87,7 @@ def find_standpoint(viewer: Viewer, *, today: Moment, known_at: int | None = Non
         cursor.execute(
             "WITH here AS (SELECT size, least(coalesce(%s, size), size) AS known_at FROM head WHERE id = 1) "
             "SELECT known_at, size, (SELECT recorded_at FROM entry WHERE seq = known_at - 1), "
-            "(SELECT max(as_of) FROM extract WHERE as_of <> '' AND since < known_at), "
+            f"(SELECT max(as_of) FROM extract x WHERE as_of <> '' AND since < known_at AND {SPEAKS_OF_WHAT_WAS}), "
             "(SELECT shobj_description(oid, 'pg_database') = %s FROM pg_database WHERE datname = current_database()) FROM here",
             [known_at, PRACTICE],
         )

@@ -42,7 +42,19 @@ class Definition:
 
     def __post_init__(self) -> None:
         told = {one.name: getattr(self, one.name) for one in fields(self)}
-        empty = [name for name, value in told.items() if value is None or (isinstance(value, str | int) and not value)]
+        self._refuse(
+            [name for name, value in told.items() if value is None or (isinstance(value, str | int) and not str(value).strip("0 "))]
+        )
+
+    def see_told(self) -> None:
+        """
+        See that each field says something in the language that is active; a lazy text cannot be asked before.
+
+        :raises Undefined: naming those that do not.
+        """
+        self._refuse([name for name, value in self.told().items() if not str(value).strip()])
+
+    def _refuse(self, empty: list[str]) -> None:
         if empty:
             raise Undefined(f"The report '{self.name}' does not say its {', '.join(empty)}. It cannot be printed.")
 

@@ -27,6 +27,7 @@ class PublicReport(Report):
     """What everybody may read. Making one checks that it shows no small count and no row."""
 
     def __post_init__(self) -> None:
+        self.definition.see_told()
         shown = [figure.count for one in self.counted.breakdowns for figure in one.figures if figure.count != HIDDEN]
         wholes = [self.counted.total, *(one.total for one in self.counted.breakdowns)]
         if self.counted.tables or not self.counted.breakdowns or any(_small(count) for count in (*shown, *wholes)):

@@ -76,8 +76,8 @@ class Curve:
     """The columns of the lower and the upper limit."""
     by: str = ""
     """The column whose values are lines of their own, beside each other."""
-    lines: tuple[str, ...] = ()
-    """Which of them are drawn."""
+    lines: tuple[tuple[str, int], ...] = ()
+    """Which of them are drawn, and up to which day somebody was looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +105,7 @@ class Report:
     """What stands in a copy that was taken away: the export's number, whose it is, and what for."""
 
     def __post_init__(self) -> None:
+        self.definition.see_told()
         check(self.counted)
 
 

@@ -71,7 +71,7 @@ def contacts(file: CaseFile) -> Section:
         action += f": {value(file.next_action.contact.kind)}, {file.next_action.contact.value}"
     note = _("Next: %(action)s. Due %(day)s.") % {"action": action.rstrip("."), "day": long_day(file.next_action.due.isoformat())}
     links = (say_link(_("Record a way to reach a person"), "contact", person_id=file.person.person_id),)
-    columns = (_("Kind"), _("Number or address"), _("Source"), _("Since"), _("Consent"), _("Last attempt"), _("Next"))
+    columns = (_("Kind"), _("Number or address"), _("Source"), _("Since"), _("Consent"), _("Last attempt"), _("Next step"))
     return Section(
         "contacts", _("Ways to reach this person"), columns, tuple(rows), _("No way to reach this person is known."), links, note
     )
@@ -130,3 +130,18 @@ def documents(file: CaseFile) -> Section:
     links = (Link(_("Keep a document"), reverse("add-document", args=[file.person.person_id])),)
     columns = (_("Title"), _("Of which day"), _("Kind"), _("Size"), _("From whom"), _("State"))
     return Section("documents", _("Documents"), columns, rows, _("No document is kept."), links)
+
+
+def inquiries(file: CaseFile) -> tuple[Section, ...]:
+    """Who has asked for this person, and whether they were answered; nothing where nobody has."""
+    rows = tuple(
+        cells(
+            Cell(one.asker_name or value(one.asker), reverse("inquiry", args=[one.inquiry_id])),
+            value(one.asker),
+            exact(one.at),
+            Cell(_("answered") if one.answered_at else _("open"), strong=not one.answered_at),
+        )
+        for one in file.inquiries
+    )
+    columns = (_("Name of who asks"), _("Who asks"), _("When"), _("State"))
+    return (Section("inquiries", _("Who has asked for this person"), columns, rows, ""),) if rows else ()

@@ -17,7 +17,15 @@ class Everyone(msgspec.Struct, frozen=True):
     """Custodian -> persons held on the day. NONE: no source says where; DISPUTED: sources disagree."""
 
     persons: dict[str, int]
+    counted: str
+    """What is counted: no number leaves without its definition."""
     here: Here
+
+
+COUNTED = (
+    "Persons, each once, by who held them at the end of the day as known then, of those you may know of. On the day of a move it is the "
+    "custodian with whom the move ended. NONE: no source says where; DISPUTED: sources disagree. Whom no extract names is not counted."
+)
 
 
 class Beds(msgspec.Struct, frozen=True):
@@ -31,7 +39,7 @@ class Beds(msgspec.Struct, frozen=True):
 def count_custody(caller: Caller, asked: Looking) -> Everyone:
     """How many persons each custodian holds on the day, of those you may know of."""
     standpoint = stand(caller.viewer, asked)
-    return Everyone(count_everyone(caller.viewer, standpoint), here(standpoint))
+    return Everyone(count_everyone(caller.viewer, standpoint), COUNTED, here(standpoint))
 
 
 @operation("GET", "/transfers", tag=TAG, summary="Open hand-overs, overdue ones first")

@@ -45,7 +45,7 @@ ROLES: Mapping[str, Role] = MappingProxyType(
         "records_officer": Role(RECORDS, (Purpose.ADMINISTRATION,)),
         "desk": Role(DATA_TEAM, (Purpose.LINKAGE,)),
         "officer": Role(READER, (Purpose.ENFORCEMENT,)),
-        "counsel": Role(READER, (Purpose.REPRESENTATION,)),
+        "counsel": Role(READER | {"dispute"}, (Purpose.REPRESENTATION,)),
         "inspector": Role(READER | {"oversee"}, (Purpose.OVERSIGHT,)),
         "administrator": Role(frozenset({"administer", "agree", "approve"}), (Purpose.ADMINISTRATION,)),
     }

@@ -43,6 +43,8 @@ class Inquiry(Fact, frozen=True):
     born: Moment = ""
     a_number: str = ""
     """The person looked for, as far as it was said in parts: what `find` goes by."""
+    taken_by: str = ""
+    """Who took it down: they see it before anybody is found to be meant."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from kinkeeper.domain.casework.decisions import Decision
 from kinkeeper.domain.casework.departures import Departure
 from kinkeeper.domain.casework.designations import Designation
 from kinkeeper.domain.casework.documents import Document
+from kinkeeper.domain.casework.inquiries import Inquiry
 from kinkeeper.domain.casework.milestones import Milestone
 from kinkeeper.domain.casework.parentage import Proof
 from kinkeeper.domain.casework.tasks import Task
@@ -72,6 +73,8 @@ class CaseFile:
     """`confirmed`, `reported` or `no_record`."""
     tasks: tuple[Task, ...]
     documents: tuple[Document, ...]
+    inquiries: tuple[Inquiry, ...]
+    """Who has asked for this person."""
     names: dict[str, Portrait]
     """Everybody else who is named."""
 
@@ -132,5 +135,8 @@ def get_case_file(viewer: Viewer, person: str, standpoint: Standpoint, now: date
         back=back_with((one.outcome for one in apart), aftercare),
         tasks=of("task", Task, "about"),
         documents=of("document", Document, "about"),
+        inquiries=tuple(
+            list_things(viewer, "inquiry", Inquiry, "told->'matched' ? %(person)s", {"person": person, "known_at": standpoint.known_at})
+        ),
         names=portraits,
     )

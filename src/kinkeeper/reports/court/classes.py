@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kinkeeper.domain.access import Viewer
@@ -81,13 +82,19 @@ def make(viewer: Viewer, standpoint: Standpoint) -> Counted:
     found = list_statuses(viewer, standpoint)
     breakdowns: list[Breakdown] = []
     for order, statuses in found.items():
-        breakdowns += [replace(one, name=f"{order}-{one.name}", of=f"{order}: {one.title}") for one in tables(statuses)]
+        breakdowns += [_of_order(order, one) for one in tables(statuses)]
     rows = [_row(order, one) for order, statuses in found.items() for one in statuses]
     return Counted(
         total=len(rows),
         breakdowns=tuple(breakdowns),
         tables=(Table("members", _("Children whom a list names"), COLUMNS, rows, key=2),),
         coverage=(FILES_TAKEN_IN,),
+    )
+
+
+def _of_order(order: str, one: Breakdown) -> Breakdown:
+    return replace(
+        one, name=f"{order}-{one.name}", title=format_lazy("{}: {}", order, one.title), of=one.of or _("Children whom the list names")
     )
 
 

@@ -78,11 +78,13 @@ def _framed(curve: Curve, parts: Sequence[str]) -> str:
 
 def several(curve: Curve, columns: Mapping[str, Sequence[Any]]) -> str:
     """Lines beside each other from all to none, each with its own colour and dashes, so that they are told apart in grey too."""
-    found: dict[str, list[tuple[float, float]]] = {name: [(0.0, 1.0)] for name in curve.lines}
+    found: dict[str, list[tuple[float, float]]] = {name: [(0.0, 1.0)] for name, _ in curve.lines}
     for name, across, up in zip(columns[curve.by], columns[curve.across], columns[curve.up], strict=True):
         if name in found:
             found[name].append((float(across), float(up)))
-    last = max(across for points in found.values() for across, _ in points)
+    for name, seen in curve.lines:
+        found[name].append((float(seen), found[name][-1][1]))
+    last = max(float(seen) for _, seen in curve.lines)
     x, y = Scale(0, last, LEFT, WIDE - RIGHT), Scale(0, 1, HIGH - BOTTOM, TOP)
     parts = [*_grid(y, 1), *_labels(x, 0, last, days=False)]
     for at, (name, points) in enumerate(found.items()):

@@ -79,7 +79,8 @@ def _measures(spells: Mapping[str, Sequence[Spell]], steps: Mapping[str, Sequenc
         middle, low, high = median(some)
         told = _("%(month)s: median days apart") % {"month": month}
         figures.append(Figure(f"{month}-median", told, _days(middle)))
-        figures.append(Figure(f"{month}-median_interval", _("its 95 % interval"), f"{_days(low)} – {_days(high)}", 2))
+        figures.append(Figure(f"{month}-median_low", _("its 95 % interval: from"), _days(low), 2))
+        figures.append(Figure(f"{month}-median_high", _("to"), _days(high), 2))
         figures.append(Figure(f"{month}-going_on", _("still apart"), str(sum(not one.end for one in spells[month])), 2))
         longest = max(one.days for one in spells[month])
         figures += [
@@ -94,7 +95,7 @@ def _measures(spells: Mapping[str, Sequence[Spell]], steps: Mapping[str, Sequenc
 
 def _curve(spells: Mapping[str, Sequence[Spell]], steps: Mapping[str, Sequence[Step]]) -> Curve:
     largest = sorted((month for month, some in steps.items() if some), key=lambda month: (-len(spells[month]), month))[:MOST_LINES]
-    shown = tuple(sorted(largest))
+    shown = tuple((month, max(one.days for one in spells[month])) for month in sorted(largest))
     finding = _("Each line is a month; the lower it runs, the sooner its children were no longer apart.")
     return Curve("curves", "day", "share", _("Share still apart after so many days, by month"), finding, by="month", lines=shown)
 

@@ -41,9 +41,9 @@ def caseload(request: HttpRequest) -> HttpResponse:
     last = last_look_of_list(request, "caseload", looked[0])
     rows = tuple(_case(one, mine, kept, is_new=last.is_new(mine.positions[one.child])) for one in mine.cases)
     links = (say_link(_("Hand over cases"), "hand-over-cases"),)
-    columns = (_("Child"), _("Since"), _("Plan"), _("May be done now"), _("Open flags"), _("Next"))
+    columns = (_("Child"), _("Since"), _("Plan"), _("May be done now"), _("Open flags"), _("Next step"))
     offers = tuple(_offer(one, mine, viewer.name) for one in mine.offers)
-    named = (_("Offer"), _("From"), _("To"), _("Children"), _("In words"), _("Next"))
+    named = (_("Offer"), _("From"), _("To"), _("Children"), _("In words"), _("Next step"))
     sections = (
         Section("offers", _("Cases that are offered"), named, offers, _("No cases are offered to you, or by you.")),
         Section("cases", _("Open cases"), columns, rows, _("No open case is yours."), links),

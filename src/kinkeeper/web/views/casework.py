@@ -7,9 +7,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from kinkeeper.domain.casework.decisions import counts, flaws
+from kinkeeper.domain.casework.departures import Stand
 from kinkeeper.domain.casework.parentage import posterior
 from kinkeeper.domain.casework.plans import open_steps
 from kinkeeper.queries.casework.case_file import CaseFile, get_case_file
+from kinkeeper.queries.casework.doubtful import list_doubtful
 from kinkeeper.queries.casework.news import list_news
 from kinkeeper.queries.standpoint import Standpoint
 from kinkeeper.reports.words import OUTCOMES
@@ -21,7 +23,7 @@ from kinkeeper.web.sections import Cell, Section, cells, say_link
 from kinkeeper.web.viewer import viewer_of
 from kinkeeper.web.views.court import clock_title, due_at
 from kinkeeper.web.views.warnings import WARNED, warning_row
-from kinkeeper.web.words.casework import BACK, FIELDS, STATES, VERDICTS, left
+from kinkeeper.web.words.casework import BACK, DOUBTS, FIELDS, STATES, VERDICTS, left
 from kinkeeper.web.words.codes import value
 from kinkeeper.web.words.custodians import look, names
 from kinkeeper.web.words.dates import exact, long_day
@@ -51,6 +53,7 @@ def case(request: HttpRequest, person_id: str) -> HttpResponse:
         *_case(file),
         _decisions(file, kept),
         _proofs(file, kept),
+        *_doubtful(request, file, looked[0]),
         person_file.needs(file),
         person_file.transfers(file),
         person_file.contacts(file),
@@ -58,6 +61,7 @@ def case(request: HttpRequest, person_id: str) -> HttpResponse:
         person_file.designations(file),
         person_file.documents(file),
         person_file.tasks(file),
+        *person_file.inquiries(file),
     )
     context = {"section": "case", "heading": full(file.person), "sections": sections, "lines": lines}
     return show(request, "kinkeeper/sections.html", context, looked)
@@ -74,6 +78,25 @@ def _news(request: HttpRequest, file: CaseFile, standpoint: Standpoint, last: La
     columns = (_("What"), _("In words"), _("Recorded"), _("Entry"))
     title = _("Since you last looked, %(at)s UTC") % {"at": exact(last.at)}
     return (Section("news", title, columns, tuple(rows), _("Nothing is new.")),)
+
+
+def _doubtful(request: HttpRequest, file: CaseFile, standpoint: Standpoint) -> tuple[Section, ...]:
+    """The reports of where the person was in which something does not fit; nothing where all fit."""
+    found = list_doubtful(viewer_of(request), _me(file), standpoint, instant_of_view(standpoint).date().isoformat())
+    rows = tuple(
+        cells(
+            look(one.stay.custodian).long,
+            one.stay.place,
+            exact(one.stay.start) or "–",
+            exact(one.stay.end) or "–",
+            Cell("; ".join(str(DOUBTS[doubt]) for doubt in one.doubts), strong=True),
+            one.source,
+        )
+        for one in found
+    )
+    note = _("All are kept and none is mended: which is wrong, only somebody who asks can know. On the family’s page each can be disputed.")
+    columns = (_("Custodian"), _("Place"), _("From"), _("Until"), _("What does not fit"), _("Source"))
+    return (Section("doubtful", _("Reports that do not fit"), columns, rows, "", note=note),) if rows else ()
 
 
 def _person(file: CaseFile, person: str, kept: str) -> Cell:
@@ -147,9 +170,10 @@ def _case(file: CaseFile) -> tuple[Section, ...]:
     done = {step.step: step for step in one.done}
     may = {step.step for step in open_steps(one.plan, done)}
     spanish = (get_language() or "en").startswith("es")
+    titles = {step.step: step.titulo if spanish else step.title for step in one.plan.steps}
     rows = []
     for step in one.plan.steps:
-        title = step.titulo if spanish else step.title
+        title = titles[step.step]
         if step.step in done:
             rows.append(cells(title, _("done"), exact(done[step.step].at), done[step.step].by, ""))
         elif step.step in may and not (step.stopped_by_flags and one.open_flags):
@@ -157,7 +181,7 @@ def _case(file: CaseFile) -> tuple[Section, ...]:
             rows.append(cells(title, Cell(_("may be done now"), strong=True), "", step.owner, Cell(link.words, link.href)))
         else:
             waits = [name for name in step.after if name not in done]
-            why = _("waits for %(steps)s") % {"steps": ", ".join(value(name) for name in waits)} if waits else _("stopped by an open flag")
+            why = _("waits for %(steps)s") % {"steps": ", ".join(titles[name] for name in waits)} if waits else _("stopped by an open flag")
             rows.append(cells(title, why, "", step.owner, ""))
     flags = tuple(
         cells(
@@ -178,7 +202,7 @@ def _case(file: CaseFile) -> tuple[Section, ...]:
         Section(
             "case",
             _("The way back together: %(plan)s") % {"plan": plan},
-            (_("Step"), _("State"), _("When"), _("Whose"), _("Next")),
+            (_("Step"), _("State"), _("When"), _("Whose"), _("Next step")),
             tuple(rows),
             "",
             links,
@@ -219,10 +243,12 @@ def _decisions(file: CaseFile, kept: str) -> Section:
                 value(gone.kind),
                 exact(gone.planned_at),
                 Cell(f"{value(gone.stand)}{by}", strong=gone.stand != "cleared"),
-                gone.departure_id,
+                Cell(gone.departure_id, say_link("", "override", departure_id=gone.departure_id).href)
+                if gone.stand == Stand.STOPPED
+                else gone.departure_id,
             )
         )
-    columns = (_("Parent"), _("Child"), _("Choice or departure"), _("When"), _("Stands"), _("Next"))
+    columns = (_("Parent"), _("Child"), _("Choice or departure"), _("When"), _("Stands"), _("Next step"))
     links = (
         say_link(_("Record a parent’s choice"), "decision", child=_me(file)),
         say_link(_("Plan a departure"), "departure", adult=_me(file)),

@@ -1,5 +1,7 @@
 """Orders, what is due under them, and who is in their class."""
 
+from collections.abc import Iterable
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -23,6 +25,7 @@ from kinkeeper.web.words.casework import STATES, left
 from kinkeeper.web.words.codes import value
 from kinkeeper.web.words.dates import exact, long_day
 from kinkeeper.web.words.names import full
+from kinkeeper.web.words.reasons import reason
 
 ROWS = 25
 
@@ -47,7 +50,7 @@ def due(request: HttpRequest) -> HttpResponse:
     rows = tuple(_due(one, orders.get(one.clock.order_id), portraits, carried(request)) for one in found.rows)
     columns = (_("Child"), _("Time left"), _("Due"), _("State"), _("What"), _("Order"), _("Who must act"))
     empty = _("No clock runs. Clocks start when orders count: see Orders.")
-    line = _("%(running)s clocks run, %(late)s are late, %(soon)s are due within a day.") % {
+    line = _("Clocks that run: %(running)s. Late: %(late)s. Due within a day: %(soon)s.") % {
         "running": found.running,
         "late": found.late,
         "soon": found.within_a_day,
@@ -149,15 +152,19 @@ def _text(one: OrderVersion) -> Section:
     ]
     rows += [cells(_("leaves out"), criterion.words or criterion.fact) for criterion in told.exclude]
     if told.limits:
-        rows += [cells(_("permits"), ", ".join(told.limits.permits)), cells(_("forbids"), ", ".join(told.limits.forbids))]
-        rows += [cells(_("permits after a finding"), ", ".join(told.limits.needs_finding))]
-        rows += [cells(_("permits after a test"), ", ".join(told.limits.needs_test))]
+        rows += [cells(_("permits"), _reasons(told.limits.permits)), cells(_("forbids"), _reasons(told.limits.forbids))]
+        rows += [cells(_("permits after a finding"), _reasons(told.limits.needs_finding))]
+        rows += [cells(_("permits after a test"), _reasons(told.limits.needs_test))]
     note = ""
     if one.trial:
         trial = {"covered": one.trial.covered, "unknown": one.trial.not_known, "out": one.trial.not_covered, "late": one.trial.late}
         note = _("Tried: %(covered)s children covered, %(unknown)s not known, %(out)s not covered; %(late)s clocks late.") % trial
     empty = _("It sets clocks for every child.")
     return Section("says", _("What it says"), (_("It"), _("What")), tuple(row for row in rows if row[1].words), empty, note=note)
+
+
+def _reasons(codes: Iterable[str]) -> str:
+    return ", ".join(reason(code) for code in codes)
 
 
 def _clocks(told: Order) -> Section:

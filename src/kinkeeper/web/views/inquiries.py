@@ -83,7 +83,7 @@ def _candidates(request: HttpRequest, file: InquiryFile) -> Section:
         cells(
             Cell(f"{who.given} {who.surnames}".strip() or who.person, reverse("case", args=[who.person]) + carried(request)),
             long_day(who.born),
-            f"{who.probability:.0%}",
+            f"{who.probability:.0%}" if who.probability >= 0.005 else _("less than 1 in 100"),
             Cell(_("meant"), strong=True)
             if who.person in one.matched
             else Cell(_("This person is meant"), say_link("", "match", inquiry_id=one.inquiry_id, person_id=who.person).href),
@@ -91,7 +91,7 @@ def _candidates(request: HttpRequest, file: InquiryFile) -> Section:
         for who in found
         if who.person
     )
-    columns = (_("Name"), _("Born"), _("How likely"), _("Next"))
+    columns = (_("Name"), _("Born"), _("How likely"), _("Next step"))
     empty = _("Nobody known is like the person asked for. Names, a birth or a number said in parts are looked for.")
     return Section("candidates", _("Who may be meant"), columns, rows, empty)
 

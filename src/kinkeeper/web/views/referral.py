@@ -11,8 +11,9 @@ from kinkeeper.web.asked import carried, read_standpoint
 from kinkeeper.web.frame import show
 from kinkeeper.web.sections import Cell, Section, cells
 from kinkeeper.web.viewer import viewer_of
+from kinkeeper.web.words.codes import value
 from kinkeeper.web.words.custodians import look, names
-from kinkeeper.web.words.dates import exact, long_day
+from kinkeeper.web.words.dates import exact, long_day, one_dot
 from kinkeeper.web.words.kin import kin, tie_words
 from kinkeeper.web.words.names import full
 
@@ -32,12 +33,15 @@ def referral(request: HttpRequest, transfer_id: str) -> HttpResponse:
     heading = _("Referral of %(name)s") % {"name": full(found.person)}
     sections = (_needs(found), _family(found, carried(request)))
     return show(
-        request, "kinkeeper/sections.html", {"section": "custody", "heading": heading, "sections": sections, "lines": (line,)}, looked
+        request,
+        "kinkeeper/sections.html",
+        {"section": "custody", "heading": heading, "sections": sections, "lines": (one_dot(line),)},
+        looked,
     )
 
 
 def _needs(found: Referral) -> Section:
-    rows = tuple(cells(one.need_id, Cell(one.kind, strong=True), one.words) for one in found.needs)
+    rows = tuple(cells(one.need_id, Cell(value(one.kind), strong=True), one.words) for one in found.needs)
     columns = (_("Number"), _("Need"), _("In words"))
     return Section("needs", _("What must travel with this person"), columns, rows, _("No need is on record."))
 

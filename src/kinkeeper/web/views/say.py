@@ -166,6 +166,8 @@ def _where_next(told: dict[str, str], viewer: Actor) -> str:
         return reverse("person", args=[min(against)]) if against else reverse("families")
     if "to_owner" in told or "caseload_id" in told:
         return reverse("caseload")
+    if "looks_for" in told and not told.get("inquiry_id"):
+        return reverse("inquiries")
     if told.get("inquiry_id"):
         return reverse("inquiry", args=[told["inquiry_id"]])
     if told.get("document_id"):

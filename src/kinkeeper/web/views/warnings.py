@@ -88,7 +88,16 @@ def _by_role(request: HttpRequest, found: list[Warned]) -> Iterator[Link]:
 
 def WARNED() -> tuple[str, ...]:
     """The columns of a table of warnings."""
-    return _("What is wrong"), _("About"), _("In words"), _("Must answer"), _("Steps of silence"), _("Raised"), _("Answer"), _("Next")
+    return (
+        _("What is wrong"),
+        _("About"),
+        _("In words"),
+        _("Must answer"),
+        _("Steps of silence"),
+        _("Raised"),
+        _("The answer"),
+        _("Next step"),
+    )
 
 
 def warning_row(one: Warned, portraits: dict[str, Portrait], kept: str, orders: Orders, *, is_new: bool = False) -> tuple[Cell, ...]:

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from kinkeeper.domain.casework.custody_doubts import Doubt
 from kinkeeper.domain.court.clocks import State
 from kinkeeper.domain.court.regimes import Verdict
 
@@ -18,6 +19,14 @@ STATES: dict[str, Any] = {
     State.MET: gettext_lazy("Met in time"),
     State.MET_LATE: gettext_lazy("Met too late"),
     State.NOT_COVERED: gettext_lazy("No longer covered"),
+}
+
+DOUBTS: dict[str, Any] = {
+    Doubt.FUTURE: gettext_lazy("Begins in the future"),
+    Doubt.BACKWARDS: gettext_lazy("Ends before it begins"),
+    Doubt.NO_TIME: gettext_lazy("Ends in the minute in which it begins"),
+    Doubt.BEFORE_BIRTH: gettext_lazy("Lies before the person was born"),
+    Doubt.ELSEWHERE: gettext_lazy("Another report puts the person elsewhere at the same time"),
 }
 
 VERDICTS: dict[str, Any] = {

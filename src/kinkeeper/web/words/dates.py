@@ -71,6 +71,11 @@ def clock_time(moment: Moment) -> str:
     return f"{(hour - 1) % 12 + 1}:{minute} {half}"
 
 
+def one_dot(sentence: str) -> str:
+    """A sentence that ends in an abbreviation, as Spanish hours do (`11:59 p. m.`), has one dot."""
+    return sentence[:-1] if sentence.endswith("..") else sentence
+
+
 def hour_words(hour: Hour) -> str:
     """As of when clocks are read, and whether that is now."""
     told = {"at": exact(hour.instant.strftime("%Y-%m-%dT%H:%M"))}

@@ -16,7 +16,7 @@ from kinkeeper.domain.court.wording import Order
 from kinkeeper.web.words.casework import VERDICTS, left
 from kinkeeper.web.words.codes import value
 from kinkeeper.web.words.custodians import look
-from kinkeeper.web.words.dates import exact, long_day
+from kinkeeper.web.words.dates import exact, long_day, one_dot
 from kinkeeper.web.words.reasons import reason
 
 Parts = Mapping[str, str]
@@ -30,7 +30,7 @@ def said(one: Warning, orders: Orders) -> str:
     if sentence is None or not one.parts:
         return one.words
     try:
-        return sentence(one.parts, orders)
+        return one_dot(sentence(one.parts, orders))
     except KeyError:
         return one.words
 
