@@ -51,6 +51,17 @@ def test_nobody_sees_a_page_without_signing_in(database: Database, address: str)
     assert b"Maite" not in answer.content
 
 
+@pytest.mark.parametrize(
+    ("role", "name", "first"), [("caseworker", "kk.caseworker.orr", "/"), ("administrator", "kk.administrator.orr", "/tokens/")]
+)
+def test_the_first_page_is_one_that_the_role_may_open(database: Database, role: str, name: str, first: str) -> None:
+    somebody(role)
+    browser = client(role="")
+    assert knock(browser, name)["Location"] == first
+    page = browser.get(first)
+    assert page.status_code == 200 and ("Children apart" in words(page)) == (role == "caseworker")
+
+
 def test_name_and_password_open_the_door_and_the_page_asked_for(database: Database) -> None:
     somebody("caseworker")
     browser = client(role="")

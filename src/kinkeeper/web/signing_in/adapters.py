@@ -9,8 +9,9 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 
-from kinkeeper.domain.access import Actor
+from kinkeeper.domain.access import Actor, rights_of
 from kinkeeper.domain.access.log import SignedIn
 from kinkeeper.gateway import access_log, limits
 from kinkeeper.gateway.accounts import expire_idle
@@ -56,6 +57,12 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
             by = [one.get("method", "") for one in request.session.get("account_authentication_methods", [])]
             access_log.write_down([SignedIn(user.pk, ", ".join(by) or "demonstration")], account.actor)
         super().login(request, user)
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Their first page: what the day holds, or, for who may read nothing of it, the tokens of their agency's programs."""
+        account = get_account(request.user.pk)
+        reads = account is not None and "read" in rights_of(account.actor)
+        return reverse("home" if reads else "tokens")
 
 
 class Factors(DefaultMFAAdapter):  # type: ignore[misc]
