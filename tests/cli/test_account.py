@@ -1,6 +1,7 @@
 """`kinkeeper account`: opening, closing, a new password, and who may."""
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,12 @@ def test_from_the_first_account_to_its_end(migrated: Path, tmp_path: Path) -> No
     ]
     again = run("account", "close", "r.delgado", *where)
     assert again.status == 2 and "no open account" in again.error and len(again.error.strip().splitlines()) == 1
+
+
+def test_commands_that_come_at_once_to_a_new_database_wait_for_its_tables(made: Path, tmp_path: Path) -> None:
+    where = ("account", "list", "--json", "--database", str(shutil.copytree(made, tmp_path / "db")))
+    with ThreadPoolExecutor(3) as several:
+        assert [(one.status, one.error) for one in several.map(lambda _: run(*where), range(3))] == [(0, "")] * 3
 
 
 @pytest.mark.parametrize(

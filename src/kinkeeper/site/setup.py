@@ -45,18 +45,35 @@ def behind_the_wall(app: ConnectionParameters) -> ConnectionParameters:
 
 
 def migrate() -> None:
-    """Bring the tables up to date, and the wall before them. Runs as the owner; the application's role cannot."""
+    """
+    Bring the tables up to date, and the wall before them. Runs as the owner; the application's role cannot.
+
+    One process at a time: others that come wait and find it done, also where the server still does what a killed one had asked for.
+    """
     from django.db import connections
-    from django.db.migrations.executor import MigrationExecutor
 
     from kinkeeper.gateway import wall
 
+    if not _is_behind() and wall.stands():
+        return
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(hashtext('kinkeeper migrate'))")
+        try:
+            if _is_behind():
+                wall.take_down()
+                call_command("migrate", database="owner", verbosity=0, interactive=False)
+            if not wall.stands():
+                wall.build()
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(hashtext('kinkeeper migrate'))")
+
+
+def _is_behind() -> bool:
+    from django.db import connections
+    from django.db.migrations.executor import MigrationExecutor
+
     executor = MigrationExecutor(connections["owner"])
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        wall.take_down()
-        call_command("migrate", database="owner", verbosity=0, interactive=False)
-    if not wall.stands():
-        wall.build()
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def mark_as_practice() -> None:
