@@ -259,6 +259,7 @@ def another(column: str, kind: str) -> str:
         "timestamp with time zone": f"coalesce({column} + interval '1 hour', now())",
         "bytea": f"{column} || '\\x00'",
         "text[]": f"array_append({column}, 'x')",
+        "integer[]": f"array_append({column}, 7)",
         "double precision": f"coalesce({column} + 0.5, 0.5)",
     }.get(kind, f"coalesce({column} + 1000, 1000)::{kind}")
 

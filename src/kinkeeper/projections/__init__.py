@@ -20,6 +20,7 @@ from kinkeeper.projections import (
     custody_days,
     extracts,
     families,
+    findable,
     handover,
     models,
     objections,
@@ -78,6 +79,7 @@ def apply(cursor: Cursor, entries: Sequence[PositionedEntry]) -> None:
     placed = custody_days.refresh(cursor, entries)
     apart.refresh(cursor, entries)
     apart_rows.refresh(cursor, entries, placed)
+    findable.refresh(cursor, entries)
 
 
 def dump(cursor: Cursor) -> dict[str, Any]:

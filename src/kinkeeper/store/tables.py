@@ -59,6 +59,8 @@ READ_TABLES = (
     "apart_member",
     "apart_day",
     "model",
+    "findable",
+    "findable_value",
     *COURT_TABLES,
     *CASEWORK_TABLES,
     *HANDOVER_TABLES,

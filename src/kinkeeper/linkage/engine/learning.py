@@ -137,20 +137,28 @@ def learn(plan: Plan, chance: tuple[Shares, Shares], sessions: list[tuple[set[in
     return Model(same, chance[0], chance[1], 1.0)
 
 
+_USUAL = {
+    GIVEN: [60, 22, 2, 6, 3, 2, 2, 1, 2, 0.3],
+    SURNAMES: [40, 24, 6, 4, 4, 2, 3, 2, 4, 3, 1, 1, 1, 2, 3],
+    DATE: [78, 1, 3, 6, 3, 3, 2, 1, 1, 2],
+    EXACT: [92, 8],
+    LIKE: [80, 8, 3, 9],
+    NUMBER: [90, 5, 5],
+}
+
+
+def usual_shares(kind: int) -> Shares:
+    """How often one person's records show each level of a kind of comparison, before anything was learnt."""
+    shares: Shares = np.array(_USUAL[kind], dtype=np.float64)
+    shares /= shares.sum()
+    return shares
+
+
 def _usual(plan: Plan) -> Shares:
     """What one person's records look like before anything was learnt."""
-    usual = {
-        GIVEN: [60, 22, 2, 6, 3, 2, 2, 1, 2, 0.3],
-        SURNAMES: [40, 24, 6, 4, 4, 2, 3, 2, 4, 3, 1, 1, 1, 2, 3],
-        DATE: [78, 1, 3, 6, 3, 3, 2, 1, 1, 2],
-        EXACT: [92, 8],
-        LIKE: [80, 8, 3, 9],
-        NUMBER: [90, 5, 5],
-    }
     same = np.full((len(plan.fields), MOST_LEVELS), 1.0)
     for at, one in enumerate(plan.fields):
-        shares = np.array(usual[one.kind], dtype=np.float64)
-        same[at, 1 : LEVELS[one.kind] + 1] = shares / shares.sum()
+        same[at, 1 : LEVELS[one.kind] + 1] = usual_shares(one.kind)
     return same
 
 

@@ -24,6 +24,9 @@ Answer = TypeVar("Answer")
 TEXT = np.dtype([("word", "<u8", 3), ("mask", "<u4"), ("length", "u1"), ("words", "u1"), ("spare", "u2")])
 """A folded text of at most 24 letters, as `kernel.h` has it."""
 
+FEW = 5_000
+"""Records below which it takes longer to start threads than to do the work."""
+
 MOST_LEVELS, MOST_PIECES, MOST_WAYS, MOST_PARTS, WHOLE_ATOMS = 16, 32, 96, 4, 32
 GIVEN, SURNAMES, DATE, EXACT, LIKE, NUMBER = range(6)
 """The kinds of comparison, as `kernel.h` numbers them."""
@@ -185,10 +188,10 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def side_by_side(work: Callable[[Some], Answer], parts: Iterable[Some]) -> list[Answer]:
-    """The answers of `work` for each part, in order, worked out on all cores."""
+def side_by_side(work: Callable[[Some], Answer], parts: Iterable[Some], *, records: int = FEW) -> list[Answer]:
+    """The answers of `work` for each part, in order, worked out on all cores; on one where the records are too few to share out."""
     todo = list(parts)
-    if len(todo) < 2 or cores() == 1:
+    if len(todo) < 2 or records < FEW or cores() == 1:
         return [work(one) for one in todo]
     with ThreadPoolExecutor(cores()) as threads:
         return list(threads.map(work, todo))

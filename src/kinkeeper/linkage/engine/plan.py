@@ -70,7 +70,8 @@ def make_plan(columns: Mapping[str, tuple[Role, Coded]], count: int) -> Plan:
     plan = Plan(count)
     born = [coded for role, coded in columns.values() if role == Role.BORN]
     plan.day_first = bool(born) and coding.day_stands_first(born[0].values)
-    read = native.side_by_side(lambda one: read_column(one[0], *one[1], day_first=plan.day_first), whole_names_split(columns).items())
+    split = whole_names_split(columns).items()
+    read = native.side_by_side(lambda one: read_column(one[0], *one[1], day_first=plan.day_first), split, records=count)
     atoms = [atom for some in read for atom in some]
     texts = [one.texts for one in atoms if one.texts is not None]
     ids, plan.texts = coding.number(np.concatenate(texts)) if texts else (NOBODY, plan.texts)

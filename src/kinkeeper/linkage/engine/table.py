@@ -42,7 +42,7 @@ def prepare(people: pl.DataFrame, recognised: Recognised, named: tuple[tuple[str
     columns = list(recognised.roles.items())
     coded = side_by_side(lambda one: (one[1], code_column(people[one[0]])), columns)
     plan = make_plan(dict(zip(recognised.roles, coded, strict=True)), people.height)
-    rows = _rows(plan)
+    rows = rows_of(plan)
     count_values(plan, rows)
     if named is rules.BEST:
         named += rules.loose_rules(plan)
@@ -53,7 +53,7 @@ def prepare(people: pl.DataFrame, recognised: Recognised, named: tuple[tuple[str
     return Table(plan, rows, blocks, ways)
 
 
-def _rows(plan: Plan) -> NDArray[np.int32]:
+def rows_of(plan: Plan) -> NDArray[np.int32]:
     """Rows of atoms, each row on cache lines of its own, the atoms of a column side by side."""
     stride = max(1, -(-len(plan.atoms) // 16)) * 16
     room = np.zeros(plan.count * stride + 16, dtype=np.int32)
@@ -70,7 +70,7 @@ def _rows(plan: Plan) -> NDArray[np.int32]:
         kernel().fill_rows(at(rows), ctypes.c_int64(plan.count), ctypes.c_int32(stride), place, at(codes), at(values), width)
 
     plan.atoms = {atom: plan.atoms[atom] for atoms in by_column.values() for atom in atoms}
-    side_by_side(fill, by_column.values())
+    side_by_side(fill, by_column.values(), records=plan.count)
     return rows
 
 

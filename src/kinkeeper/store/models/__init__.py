@@ -25,6 +25,7 @@ from kinkeeper.store.models.desk import DeskFileRow
 from kinkeeper.store.models.exports import ExportRow
 from kinkeeper.store.models.extracts import ExtractRow, RefusalRow
 from kinkeeper.store.models.families import FamilyMemberRow, FamilyRow
+from kinkeeper.store.models.findable import FindableRow, FindableValueRow
 from kinkeeper.store.models.handover import BedsRow, NeedRow, TagRow, TransferRow
 from kinkeeper.store.models.ledger import (
     AlarmRow,
@@ -90,6 +91,8 @@ __all__ = [
     "FamilyRow",
     "FileExpungedRow",
     "FilePieceRow",
+    "FindableRow",
+    "FindableValueRow",
     "HeadRow",
     "IdentifierRow",
     "InquiryRow",

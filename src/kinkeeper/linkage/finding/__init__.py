@@ -1,0 +1,8 @@
+"""Finding one person among all, with nothing held in memory: keys that are the same in every process, and the engine's own comparison."""
+
+from kinkeeper.linkage.finding.keys import Lasting, keys_of, near
+from kinkeeper.linkage.finding.questions import Question, Told, make_question
+from kinkeeper.linkage.finding.scoring import Candidates, Counts, score
+from kinkeeper.linkage.finding.weights import Weights, ordinary
+
+__all__ = ["Candidates", "Counts", "Lasting", "Question", "Told", "Weights", "keys_of", "make_question", "near", "ordinary", "score"]

@@ -1,0 +1,129 @@
+"""What a record can be found by: numbers of 32 bits that every process makes alike, so that they can be kept in a table.
+
+Names enter by their sound, so that a spelling that is heard alike is found by the same key, and in no order, so that it does not matter
+which of them is the surname. A record has a key for
+
+    each word; each two words together; each word with the year of birth; each word with the day of birth
+    the date of birth
+    the A-number, its last five figures, its first six
+
+which is about fourteen. A figure or a name that is wrong breaks the keys that hold it and no other.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kinkeeper.linkage.engine.coding import as_str, sounds, start_keys, texts_of
+from kinkeeper.linkage.features.names import words
+
+Key = int
+Numbers = NDArray[np.int64]
+MASK = 0xFFFFFFFF
+
+WORDS = 4
+"""Words of a name that have keys: two given names and two surnames."""
+WORD, PAIR, YEAR, DAY, BORN, NUMBER, LAST, FIRST = range(1, 9)
+"""The kinds of keys."""
+NONE = 1 << 40
+"""No key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lasting:
+    """A person as the index keeps them: names in plain capitals, particles joined; empty where not known."""
+
+    given: str = ""
+    surnames: str = ""
+    born: str = ""
+    """YYYY-MM-DD, or as much of it as is known."""
+    sex: str = ""
+    nationality: str = ""
+    a_number: str = ""
+
+    @property
+    def name(self) -> list[str]:
+        """The words that have keys."""
+        return [*self.given.split()[:2], *self.surnames.split()[:2]]
+
+
+def lasting(given: str, surnames: str, born: str = "", *rest: str) -> Lasting:
+    """A person as the index keeps them, from names as they were written; `rest` in the order of its fields."""
+    return Lasting(" ".join(words(given)), " ".join(words(surnames)), born[:10], *rest)
+
+
+def keys_of(people: Sequence[Lasting]) -> list[list[Key]]:
+    """The keys of each person, each once."""
+    names = [one.name for one in people]
+    heard = sound_of({word for name in names for word in name})
+    sounds = np.zeros((len(people), WORDS), dtype=np.int64)
+    parts = np.array([birth_parts(one.born) for one in people], dtype=np.int64).reshape(-1, 2)
+    for row, name in enumerate(names):
+        sounds[row, : len(name)] = [heard[word] for word in name]
+    found = np.column_stack(list(_keys(sounds, parts[:, 0], parts[:, 1]))).tolist()
+    return [sorted({*keys, *number_keys(one.a_number)} - {NONE}) for keys, one in zip(found, people, strict=True)]
+
+
+def _keys(sounds: Numbers, year: Numbers, day: Numbers) -> Iterable[Numbers]:
+    """Columns of keys; `NONE` where what a key is of is not known."""
+    for word in sounds.T:
+        yield np.where(word != 0, key_of(WORD, word), NONE)
+        yield np.where((word != 0) & (year != 0), key_of(YEAR, word, year), NONE)
+        yield np.where((word != 0) & (day != 0), key_of(DAY, word, day), NONE)
+    for one, other in combinations(sounds.T, 2):
+        yield np.where((one != 0) & (other != 0), pair_key(one, other), NONE)
+    yield np.where((year != 0) & (day != 0), key_of(BORN, year, day), NONE)
+
+
+def sound_of(spelt: Iterable[str]) -> dict[str, int]:
+    """Words, each with the number of its sound."""
+    listed = sorted(set(spelt))
+    return dict(zip(listed, start_keys(sounds(texts_of(listed))).tolist(), strict=True)) if listed else {}
+
+
+def near(spelt: Sequence[str]) -> list[list[int]]:
+    """By word the numbers of its sound and of that with any one letter left out: what is heard almost alike has one in common."""
+    return [_left_out(as_str(text)) for text in sounds(texts_of(list(spelt)))] if spelt else []
+
+
+def _left_out(sound: str) -> list[int]:
+    return sorted({_signed(crc32(part.encode())) for part in (sound, *(sound[:at] + sound[at + 1 :] for at in range(len(sound))))})
+
+
+def number_keys(number: str) -> list[Key]:
+    """The keys of an A-number, so that one with a wrong figure in either half is found by the other."""
+    if not number.isdigit():
+        return []
+    parts = [(NUMBER, number), (LAST, number[-5:]), (FIRST, number[:-3])]
+    return [int(key_of(kind, np.array(int(part) & MASK))) for kind, part in parts[: 3 if len(number) > 7 else 1]]
+
+
+def birth_parts(born: str) -> tuple[int, int]:
+    """The year of a birth, and its month and day; 0 where not known, or said to be the first of January."""
+    year = int(born[:4]) if born[:4].isdigit() else 0
+    day = born[5:7] + born[8:10] if len(born) >= 10 else ""
+    return year, int(day) if day.isdigit() and day != "0101" else 0
+
+
+def pair_key(one: Numbers, other: Numbers) -> Numbers:
+    """The key of two words in no order."""
+    return key_of(PAIR, np.minimum(one, other), np.maximum(one, other))
+
+
+def key_of(kind: int, one: Numbers, other: Numbers | int = 0) -> Numbers:
+    """Keys of a kind, in 32 bits with a sign, as PostgreSQL has them."""
+    first, second = (np.asarray(part, dtype=np.int64).view(np.uint64) & np.uint64(MASK) for part in (one, other))
+    with np.errstate(over="ignore"):
+        value = (first << np.uint64(32) | second) + np.uint64(kind) * np.uint64(0x9E3779B97F4A7C15)
+        for _ in range(2):
+            value = (value ^ value >> np.uint64(32)) * np.uint64(0xD6E8FEB86659FD93)
+    keys: Numbers = (value >> np.uint64(32)).astype(np.uint32).view(np.int32).astype(np.int64)
+    return keys
+
+
+def _signed(number: int) -> int:
+    return number - (1 << 32) if number >= 1 << 31 else number

@@ -1,0 +1,86 @@
+"""Candidates compared with the person asked for: by the engine's compiled comparison, the same that compares whole tables."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kinkeeper.linkage.engine.coding import Coded, as_str
+from kinkeeper.linkage.engine.columns import Role
+from kinkeeper.linkage.engine.native import DATE, GIVEN
+from kinkeeper.linkage.engine.plan import Field, Plan, make_plan
+from kinkeeper.linkage.engine.rules import make_ways
+from kinkeeper.linkage.engine.scoring import score_pairs
+from kinkeeper.linkage.engine.table import Table, rows_of
+from kinkeeper.linkage.finding.keys import Lasting
+from kinkeeper.linkage.finding.weights import Weights
+
+ROLES = {
+    "sex": Role.SEX,
+    "nationality": Role.COUNTRY,
+    "a_number": Role.NUMBER,
+    "born": Role.BORN,
+    "surnames": Role.SURNAMES,
+    "given": Role.GIVEN,
+}
+"""The columns that are compared, and what each is."""
+_WAYS, _ = make_ways([])
+Counts = Mapping[tuple[str, str], int]
+"""Column and value (of names each word) -> how many records have it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Those who are compared, and how common what they have is among all `known`."""
+
+    people: Sequence[Lasting]
+    counts: Counts
+    known: int
+
+
+def score(asked: Sequence[Lasting], candidates: Candidates, weights: Weights) -> NDArray[np.float32]:
+    """By candidate the log2 odds that it is the person asked for, as the most favourable reading of what was told has it."""
+    if not candidates.people or not asked:
+        return np.full(len(candidates.people), -np.inf, dtype=np.float32)
+    plan = make_plan(
+        {name: (role, _coded(name, [*asked, *candidates.people])) for name, role in ROLES.items()}, len(asked) + len(candidates.people)
+    )
+    for one in plan.fields:
+        _set_rarity(plan, one, asked, candidates)
+    table = Table(plan, rows_of(plan), [], _WAYS)
+    ways, count = len(asked), len(candidates.people)
+    pairs = np.column_stack((np.repeat(np.arange(ways), count), np.tile(np.arange(ways, ways + count), ways)))
+    odds = score_pairs(table, weights.model(plan, candidates.known), pairs)
+    best: NDArray[np.float32] = odds.reshape(ways, count).max(axis=0)
+    return best
+
+
+def _coded(name: str, people: Sequence[Lasting]) -> Coded:
+    """A column whose distinct values are read once."""
+    numbers: dict[str, int] = {"": 0}
+    codes = np.array([numbers.setdefault(getattr(one, name), len(numbers)) for one in people], dtype=np.int32)
+    values = [value.encode() for value in numbers][1:]
+    offsets = np.concatenate(([0], np.cumsum([len(value) for value in values]))).astype(np.int64)
+    return Coded(codes, np.frombuffer(b"".join(values) or b"\0", dtype=np.uint8), offsets)
+
+
+def _set_rarity(plan: Plan, one: Field, asked: Sequence[Lasting], candidates: Candidates) -> None:
+    """How rare the values of the person asked for are: those alone can agree."""
+    if one.kind == DATE:
+        return
+    one.rarity = np.zeros(len(plan.texts), dtype=np.float32)
+    if one.kind == GIVEN:
+        one.rarity_of_word = np.zeros(len(plan.texts), dtype=np.float32)
+    for row in range(len(asked)):
+        for atom in one.atoms[:3]:
+            codes, ids = plan.atoms[atom]
+            code = int(ids[codes[row]])
+            bits = sum(_rarity(candidates, one.name, word) for word in as_str(plan.texts[code]).split())
+            one.rarity[code] = bits
+            if one.rarity_of_word is not None:
+                one.rarity_of_word[code] = bits
+
+
+def _rarity(candidates: Candidates, name: str, word: str) -> float:
+    return float(np.log2(max(candidates.known, 2) / max(candidates.counts.get((name, word), 0), 1)))

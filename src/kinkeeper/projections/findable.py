@@ -1,0 +1,110 @@
+"""What a person can be found by: a row of keys for every record that counts and has a name or a number, and how common each word is.
+
+A record that is withdrawn leaves nothing here, and one that is restored comes back; sealing and expunging make these tables anew, like all.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import astuple
+from typing import Any
+
+from kinkeeper.domain.deliveries.withdrawals import RecordRestored, RecordWithdrawn
+from kinkeeper.domain.records import Record, RecordReceived
+from kinkeeper.domain.terms import IdentifierKind
+from kinkeeper.linkage.engine.full_names import split_name
+from kinkeeper.linkage.finding.keys import Lasting, keys_of, lasting, near, sound_of
+from kinkeeper.projections.versions import Cursor, copy_rows
+
+COLUMNS = ("record_id", "given", "surnames", "born", "sex", "nationality", "a_number", "keys")
+ALL = ("record", "")
+"""The row that says how many there are."""
+NUMBER = f"""
+(SELECT i.value FROM identifier i WHERE i.record_id = r.record_id AND i.kind = '{IdentifierKind.A_NUMBER}' ORDER BY i.n LIMIT 1)
+"""
+KNOWN = f"""
+SELECT r.record_id, r.given, r.surnames, r.whole_name, r.born, r.sex, r.nationality, coalesce({NUMBER}, '') FROM record r
+WHERE r.record_id = ANY(%s)
+"""
+GONE = f"DELETE FROM findable WHERE record_id = ANY(%s) RETURNING {', '.join(COLUMNS[:-1])}"
+MORE = """
+INSERT INTO findable_value AS v (kind, value, sound, near, count)
+SELECT kind, value, sound, near::int[], count FROM unnest(%s::text[], %s::text[], %s::int[], %s::text[], %s::int[])
+    AS told(kind, value, sound, near, count)
+ON CONFLICT (kind, value) DO UPDATE SET count = v.count + excluded.count
+"""
+FEWER = """
+UPDATE findable_value v SET count = v.count - w.count FROM unnest(%s::text[], %s::text[], %s::int[]) AS w(kind, value, count)
+WHERE v.kind = w.kind AND v.value = w.value
+"""
+NONE_LEFT = "DELETE FROM findable_value WHERE count = 0 AND (kind, value) IN (SELECT * FROM unnest(%s::text[], %s::text[]))"
+
+
+def refresh(cursor: Cursor, entries: Sequence[tuple[int, Any]]) -> None:
+    """Take in the records received or restored, and take out those withdrawn."""
+    received = {entry.record.record_id: _of_record(entry.record) for _, entry in entries if isinstance(entry, RecordReceived)}
+    counts = {
+        record: isinstance(entry, RecordRestored)
+        for _, entry in entries
+        if isinstance(entry, RecordWithdrawn | RecordRestored)
+        for record in entry.record_ids
+    }
+    if counts:
+        _take_out(cursor, sorted(counts))
+        received = {record: one for record, one in received.items() if record not in counts}
+        received |= _known(cursor, sorted(record for record, is_back in counts.items() if is_back))
+    found = {record: one for record, one in received.items() if one.given or one.surnames or one.a_number}
+    if found:
+        _take_in(cursor, found)
+
+
+def _of_record(record: Record) -> Lasting:
+    number = next((one.value for one in record.identifiers if one.kind == IdentifierKind.A_NUMBER), "")
+    return _lasting(record.given, record.surnames, record.whole_name, record.born, record.sex, record.nationality, number)
+
+
+def _lasting(given: str, surnames: str, whole: str, *rest: str) -> Lasting:
+    first, last = (given, surnames) if given or surnames else split_name(whole)
+    return lasting(first, last, *rest)
+
+
+def _known(cursor: Cursor, records: Sequence[str]) -> dict[str, Lasting]:
+    cursor.execute(KNOWN, [records])
+    return {record: _lasting(*told) for record, *told in cursor.fetchall()}
+
+
+def _take_in(cursor: Cursor, found: Mapping[str, Lasting]) -> None:
+    keys = keys_of(list(found.values()))
+    rows = ((record, *astuple(one), mine) for (record, one), mine in zip(found.items(), keys, strict=True))
+    copy_rows(cursor, "findable", COLUMNS, rows)
+    counts = _counts(found.values())
+    spelt = sorted({value for kind, value in counts if kind in ("given", "surnames")})
+    sound, parts = sound_of(spelt), dict(zip(spelt, near(spelt), strict=True))
+    kinds, values = zip(*counts, strict=True)
+    cursor.execute(
+        MORE,
+        [
+            list(kinds),
+            list(values),
+            [sound.get(value, 0) for value in values],
+            ["{" + ",".join(map(str, parts.get(value, ()))) + "}" for value in values],
+            list(counts.values()),
+        ],
+    )
+
+
+def _take_out(cursor: Cursor, records: Sequence[str]) -> None:
+    cursor.execute(GONE, [records])
+    counts = _counts(Lasting(*told) for _, *told in cursor.fetchall())
+    if counts:
+        kinds, values = (list(column) for column in zip(*counts, strict=True))
+        cursor.execute(FEWER, [kinds, values, list(counts.values())])
+        cursor.execute(NONE_LEFT, [kinds, values])
+
+
+def _counts(people: Iterable[Lasting]) -> Counter[tuple[str, str]]:
+    """How many of these have what."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for one in people:
+        counts.update({("given", word) for word in one.given.split()} | {("surnames", word) for word in one.surnames.split()})
+        counts.update((kind, value) for kind, value in (("sex", one.sex), ("nationality", one.nationality), ALL) if value or kind == ALL[0])
+    return counts

@@ -1,0 +1,146 @@
+"""One person among all that are known, in four short questions to the database, whose answers are compared as a whole table is.
+
+1. How common each word told is, and which words are heard almost alike.
+2. The records that share keys with what is told: rare keys first, a bounded number of records, those that share most.
+3. The engine's compiled comparison says how likely each is.
+4. Of the likeliest, the persons of whom this viewer may know.
+
+No process holds anything between two questions.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+
+from kinkeeper.domain.access import Viewer, require
+from kinkeeper.domain.access.decisions import FieldGroup
+from kinkeeper.linkage.finding import Candidates, Told, make_question, near, score
+from kinkeeper.linkage.finding.keys import Lasting, sound_of
+from kinkeeper.linkage.finding.questions import Heard
+from kinkeeper.queries.access.reading import shows
+from kinkeeper.queries.likely.learnt import weights_in_force
+from kinkeeper.queries.standpoint import Standpoint, standing
+
+OF_A_KEY, OF_ALL, COMPARED = 600, 6_000, 300
+"""Records of one key, and of all keys, that are looked at; those sharing most that are compared."""
+VARIANTS = 6
+"""Sounds that a word may be meant by, beside its own."""
+AT_ONCE = 60
+"""Records whose persons are asked for at once: few viewers see nobody among so many."""
+
+_WORDS = """
+SELECT 'count', kind, value, 0, count FROM public.findable_value
+WHERE (kind IN ('given', 'surnames') AND value = ANY(%(words)s)) OR (kind = 'sex' AND value = %(sex)s)
+   OR (kind = 'nationality' AND value = %(nationality)s) OR (kind = 'record' AND value = '')
+UNION ALL
+SELECT 'near', told.word, '', v.sound, v.count FROM unnest(%(words)s::text[], %(near)s::text[]) AS told(word, near),
+LATERAL (SELECT sound, sum(count)::int AS count FROM public.findable_value WHERE near && told.near::int[]
+         GROUP BY sound ORDER BY 2 DESC, 1 LIMIT %(variants)s) AS v
+UNION ALL
+SELECT 'own', '', '', sound, sum(count)::int FROM public.findable_value WHERE near && %(own)s::int[] AND sound = ANY(%(own_sounds)s)
+GROUP BY sound
+"""
+_CANDIDATES = """
+WITH hit AS MATERIALIZED (
+    SELECT f.record_id, asked.worth FROM unnest(%(keys)s::int[], %(worth)s::float8[]) AS asked(key, worth),
+    LATERAL (SELECT record_id FROM public.findable WHERE keys @> ARRAY[asked.key] LIMIT %(of_a_key)s) AS f LIMIT %(of_all)s
+), best AS (
+    SELECT record_id FROM hit GROUP BY record_id ORDER BY sum(worth) DESC, record_id LIMIT %(compared)s
+)
+SELECT record_id, given, surnames, born, sex, nationality, a_number FROM best JOIN public.findable USING (record_id)
+"""
+_PERSONS = f"""
+SELECT asked.nth, coalesce(m.person_id, ''), r.record_id, r.name, r.given, r.surnames, r.whole_name, left(r.born, 10)
+FROM unnest(%(records)s::text[]) WITH ORDINALITY AS asked(record_id, nth) JOIN record r ON r.record_id = asked.record_id
+LEFT JOIN membership m ON m.record_id = r.record_id AND {standing("m")}
+WHERE r.since < %(known_at)s ORDER BY asked.nth
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """Somebody known who may be the person asked for: the record that fits best, and how likely it is."""
+
+    person_id: str
+    """Empty where the record is nobody's yet."""
+    record_id: str
+    record: str
+    """Where the record stands: file and row."""
+    given: str
+    surnames: str
+    born: str
+    probability: float
+
+
+@shows(FieldGroup.IDENTITY)
+def find_likely(viewer: Viewer, told: Told, standpoint: Standpoint, *, most: int = 5) -> Sequence[Likely]:
+    """
+    The persons known that are most likely the one told of, the likeliest first; each once, by the record that fits best.
+
+    A name may be misspelt, in another order, in parts or with nobody saying which are surnames (`Told.whole`); a birth may be a year.
+    Where nothing is told there is nobody. Only persons of whom the viewer may know are among them.
+
+    :raises NotAllowed: if the viewer may not read.
+    """
+    require(viewer, "read")
+    with connection.cursor() as cursor:
+        ranked = _rank(cursor, told)
+        found: dict[str, Likely] = {}
+        for start in range(0, len(ranked), AT_ONCE):
+            some = ranked[start : start + AT_ONCE]
+            for one in _persons(cursor, dict(some), standpoint):
+                found.setdefault(one.person_id or one.record_id, one)
+            if len(found) >= most:
+                break
+    return list(found.values())[:most]
+
+
+def _rank(cursor: CursorWrapper, told: Told) -> list[tuple[str, float]]:
+    """The records compared, the likeliest first, each with its log2 odds; of all that are known, whoever asks."""
+    heard, counts = _heard(cursor, told)
+    known = counts.get(("record", ""), 0)
+    question = make_question(told, heard, known)
+    if not question.keys:
+        return []
+    cursor.execute(
+        _CANDIDATES,
+        {"keys": question.keys, "worth": question.worth, "of_a_key": OF_A_KEY, "of_all": OF_ALL, "compared": COMPARED},
+    )
+    rows = cursor.fetchall()
+    odds = score(told.readings(), Candidates([Lasting(*row[1:]) for row in rows], counts, known), weights_in_force(cursor))
+    order = np.lexsort(([row[0] for row in rows], -odds)).tolist()
+    return [(rows[at][0], float(odds[at])) for at in order]
+
+
+def _heard(cursor: CursorWrapper, told: Told) -> tuple[Heard, Mapping[tuple[str, str], int]]:
+    """By word the sounds that may be meant; by column and value how many records have it."""
+    name = told.name
+    sound, parts = sound_of(name), near(name)
+    literal = ["{" + ",".join(map(str, one)) + "}" for one in parts]
+    asked = {"words": name, "near": literal, "sex": told.sex, "nationality": told.nationality, "variants": VARIANTS}
+    asked |= {"own": sorted({key for one in parts for key in one}), "own_sounds": sorted(sound.values())}
+    cursor.execute(_WORDS, asked)
+    counts: dict[tuple[str, str], int] = {}
+    own: dict[int, int] = {}
+    others: dict[str, list[tuple[int, int]]] = {word: [] for word in name}
+    for what, first, value, number, count in cursor.fetchall():
+        if what == "count":
+            counts[first, value] = count
+        elif what == "own":
+            own[number] = count
+        else:
+            others[first].append((number, count))
+    heard = {word: [(sound[word], own.get(sound[word], 0)), *(other for other in others[word] if other[0] != sound[word])] for word in name}
+    return heard, counts
+
+
+def _persons(cursor: CursorWrapper, odds: Mapping[str, float], standpoint: Standpoint) -> list[Likely]:
+    """Those of the records that the viewer may see, in order."""
+    cursor.execute(_PERSONS, {"records": list(odds), **standpoint.parameters})
+    return [
+        Likely(person, record, name, given or whole, surnames, born, float(1 / (1 + np.exp2(-odds[record]))))
+        for _, person, record, name, given, surnames, whole, born in cursor.fetchall()
+    ]
