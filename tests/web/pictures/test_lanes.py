@@ -83,8 +83,8 @@ def test_a_bar_is_labelled_with_what_fits() -> None:
 
 def test_only_the_first_weeks_begin_a_week_before_the_separation() -> None:
     whole = household([Stay("CBP", "", "2018-01-01"), Stay("ORR", "", "2018-05-23")], [], apart("C", "A", "2018-05-21"))
-    assert lay_out(whole, TODAY, first_weeks=True).lanes[0].bars[0].start == 0
-    assert len(lay_out(whole, TODAY, first_weeks=True).ticks) == 6
+    assert lay_out(whole, TODAY, zoom="weeks").lanes[0].bars[0].start == 0
+    assert len(lay_out(whole, TODAY, zoom="weeks").ticks) == 6
 
 
 def test_pairs_stay_together_and_others_follow() -> None:

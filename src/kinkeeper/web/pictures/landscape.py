@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kinkeeper.web.pictures.lanes import Band, Bar, Lane, Lanes, Tick
+from kinkeeper.web.pictures.lanes import Band, Bar, Lane, Lanes
+from kinkeeper.web.pictures.marks import Drawn, drawn
+from kinkeeper.web.pictures.stretch import Tick
 
 WIDTH = 1200
 LEFT, RIGHT = 212, 1196
@@ -11,6 +13,11 @@ TOP = 44
 BAR = 30
 BAND = 20
 LEAST_LANE = 58
+MARKS = 20
+"""What the line of marks under a lane takes."""
+
+HEAD = 18
+"""What the days of orders take above the grid."""
 BETWEEN_GROUPS = 16
 LETTER = 7.1
 """Width of a bold letter of 13 px, on the generous side."""
@@ -115,6 +122,14 @@ class Strip:
     y: float
     boxes: tuple[Box, ...]
     ribbons: tuple[Ribbon, ...]
+    marks: tuple[Drawn, ...]
+    marks_y: float
+    """Where the line of marks stands, from the top of the bars."""
+
+    @property
+    def signs_y(self) -> float:
+        """The top of the signs."""
+        return self.marks_y - 11
 
     @property
     def name(self) -> str:
@@ -134,9 +149,20 @@ class Landscape:
     height: float
     strips: tuple[Strip, ...]
     ticks: tuple[tuple[float, Tick], ...]
+    orders: tuple[tuple[float, str], ...]
     today: float
     today_label: str
     width: int = WIDTH
+
+    @property
+    def top(self) -> int:
+        """The top of the drawing: above zero where orders have a line of their own."""
+        return -HEAD if self.orders else 0
+
+    @property
+    def whole(self) -> float:
+        """The height of the drawing with that line."""
+        return self.height - self.top
 
     @property
     def after(self) -> float:
@@ -163,8 +189,9 @@ def landscape(lanes: Lanes) -> Landscape:
     """The lanes with their places on the drawing."""
     tops = _tops(lanes.lanes)
     strips = tuple(_strip(lane, top, tops) for lane, top in zip(lanes.lanes, tops, strict=True))
-    height = (tops[-1] if tops else TOP) + LEAST_LANE
-    return Landscape(height, strips, tuple(_ticks(lanes)), _x(lanes.today), lanes.today_label)
+    height = (tops[-1] if tops else TOP) + LEAST_LANE + (MARKS if lanes.lanes and lanes.lanes[-1].marks else 0)
+    orders = tuple((_x(at), words) for at, words in lanes.orders)
+    return Landscape(height, strips, tuple(_ticks(lanes)), orders, _x(lanes.today), lanes.today_label)
 
 
 def _tops(lanes: Sequence[Lane]) -> list[float]:
@@ -176,12 +203,15 @@ def _tops(lanes: Sequence[Lane]) -> list[float]:
         y += BAND * len(lane.bands)
         tops.append(y)
         y += LEAST_LANE if any(bar.note for bar in lane.bars) else LEAST_LANE - 6
+        y += MARKS if lane.marks else 0
     return tops
 
 
 def _strip(lane: Lane, top: float, tops: Sequence[float]) -> Strip:
     ribbons = tuple(_ribbon(band, top - BAND * (number + 1), top, tops) for number, band in enumerate(lane.bands))
-    return Strip(lane, top, tuple(_boxes(lane.bars, top)), ribbons)
+    boxes = tuple(_boxes(lane.bars, top))
+    noted = any(box.note_x for box in boxes)
+    return Strip(lane, top, boxes, ribbons, drawn(lane.marks, LEFT, RIGHT), 64 if noted else 48)
 
 
 def _boxes(bars: Sequence[Bar], top: float) -> list[Box]:

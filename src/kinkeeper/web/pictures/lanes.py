@@ -5,28 +5,24 @@ The same lanes are drawn lying (`landscape`) and, on the phone, standing (`portr
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date
 
 from django.utils.translation import gettext as _
 
+from kinkeeper.domain.court.wording import Order
 from kinkeeper.domain.custody import Gap, Period
 from kinkeeper.domain.dates import Moment
 from kinkeeper.domain.terms import Outcome
 from kinkeeper.queries.apart import Apart
 from kinkeeper.queries.choosing import NOBODY
 from kinkeeper.queries.families import Household, Member
+from kinkeeper.web.pictures.marks import Pinned, pinned
+from kinkeeper.web.pictures.stretch import Stretch, Tick, stretch, ticks
 from kinkeeper.web.words import kin as kin_words
 from kinkeeper.web.words.custodians import LOOKS, Look, look, names, place
 from kinkeeper.web.words.dates import days_in_words, long_day, short_day
+from kinkeeper.web.words.marks import DEADLINE, Mark, order_words
 from kinkeeper.web.words.names import called, full
-
-BEFORE, AFTER = timedelta(days=1), timedelta(days=5)
-"""What is shown before the first record and after the day that is looked at."""
-
-FIRST_WEEKS = timedelta(days=42)
-EARLIEST = date(1900, 1, 1)
-MOST_DAYS_BY_WEEKS = 100
-MOST_TICKS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +71,7 @@ class Lane:
     look: Look
     bars: tuple[Bar, ...]
     bands: tuple[Band, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Tick:
-    """A line of the grid, with its words lying and, where room is short, standing."""
-
-    at: float
-    label: str
-    short: str
+    marks: tuple[Pinned, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +80,8 @@ class Lanes:
 
     lanes: tuple[Lane, ...]
     ticks: tuple[Tick, ...]
+    orders: tuple[tuple[float, str], ...]
+    """The days of courts' orders, each with its words."""
     today: float
     today_label: str
     today_short: str
@@ -99,50 +89,23 @@ class Lanes:
     looks: tuple[Look, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """The time shown."""
-
-    first: datetime
-    last: datetime
-    today: Moment
-
-    def at(self, moment: Moment) -> float:
-        """Where a moment stands, from 0 to 1; outside it at the edge. A month stands at its first day."""
-        full = moment + "0001-01-01"[len(moment) :] if len(moment) < 10 else moment
-        return min(1.0, max(0.0, (datetime.fromisoformat(full) - self.first) / (self.last - self.first)))
-
-    def shows(self, moment: Moment) -> bool:
-        """Whether a moment known to the day is within."""
-        return len(moment) >= 10 and self.first <= datetime.fromisoformat(moment) <= self.last
-
-
-def lay_out(household: Household, today: Moment, *, first_weeks: bool = False) -> Lanes:
-    """The lanes of a family up to `today`; with `first_weeks` only the time around the first separation."""
-    stretch = _stretch(household, today, first_weeks=first_weeks)
+def lay_out(household: Household, today: Moment, *, zoom: str = "", marks: Sequence[Mark] = (), orders: Sequence[Order] = ()) -> Lanes:
+    """The lanes of a family up to `today`, all the time or a part of it (`zoom`), with marks, and the days of these orders."""
+    shown = stretch(household, today, zoom=zoom, deadlines=[one.at for one in marks if one.kind == DEADLINE])
     roles = kin_words.roles(household)
     numbers = {member.person_id: number for number, member in enumerate(household.members)}
-    lanes = tuple(_lane(member, household, stretch, roles.get(member.person_id, ""), numbers) for member in household.members)
+    bare = (_lane(member, household, shown, roles.get(member.person_id, ""), numbers) for member in household.members)
+    lanes = tuple(replace(lane, marks=tuple(pinned(marks, lane.person_id, shown))) for lane in bare)
     return Lanes(
         lanes=lanes,
-        ticks=tuple(_ticks(stretch)),
-        today=stretch.at(today),
+        ticks=tuple(ticks(shown)),
+        orders=tuple((shown.at(one.issued_on), order_words(one)) for one in orders if shown.shows(one.issued_on)),
+        today=shown.at(today),
         today_label=short_day(today),
         today_short=short_day(today, today),
         finding=". ".join(kin_words.state(one, household) for one in household.apart) or _("Nobody in this family is known to be apart."),
         looks=_looks(lanes),
     )
-
-
-def _stretch(household: Household, today: Moment, *, first_weeks: bool) -> Stretch:
-    starts = [one.start for member in household.members for one in member.custody.timeline.periods if len(one.start) >= 10]
-    first = max(date.fromisoformat(min((one[:10] for one in starts), default=today)), EARLIEST) - BEFORE
-    last = date.fromisoformat(today) + AFTER
-    parted = [one.separated_on for one in household.apart if len(one.separated_on) >= 10]
-    if first_weeks and parted:
-        first = max(first, date.fromisoformat(min(parted)[:10]) - timedelta(days=7))
-        last = min(last, first + FIRST_WEEKS)
-    return Stretch(datetime.fromisoformat(first.isoformat()), datetime.fromisoformat(last.isoformat()), today)
 
 
 def _looks(lanes: Iterable[Lane]) -> tuple[Look, ...]:
@@ -153,7 +116,7 @@ def _looks(lanes: Iterable[Lane]) -> tuple[Look, ...]:
 # One lane
 
 
-def _lane(member: Member, household: Household, stretch: Stretch, role: str, numbers: dict[str, int]) -> Lane:
+def _lane(member: Member, household: Household, shown: Stretch, role: str, numbers: dict[str, int]) -> Lane:
     custody = member.custody
     return Lane(
         person_id=member.person_id,
@@ -163,8 +126,8 @@ def _lane(member: Member, household: Household, stretch: Stretch, role: str, num
         now=names(custody.now) or _("No record"),
         place=" / ".join(filter(None, map(place, custody.now))),
         look=look(custody.now[0].custodian) if custody.now else LOOKS[NOBODY],
-        bars=tuple(_bars(member, stretch)),
-        bands=tuple(_band(one, household, stretch, numbers) for one in household.apart if _drawn_here(one, member.person_id, numbers)),
+        bars=tuple(_bars(member, shown)),
+        bands=tuple(_band(one, household, shown, numbers) for one in household.apart if _drawn_here(one, member.person_id, numbers)),
     )
 
 
@@ -174,16 +137,16 @@ def _drawn_here(one: Apart, person_id: str, numbers: dict[str, int]) -> bool:
     return lower == person_id
 
 
-def _bars(member: Member, stretch: Stretch) -> list[Bar]:
+def _bars(member: Member, shown: Stretch) -> list[Bar]:
     told = member.custody.timeline
-    gaps = told.gaps() if told.periods else (Gap(stretch.first.date().isoformat(), ""),)
-    bars = [*_rows([_stay(one, stretch) for one in told.periods]), *(_gap(one, stretch) for one in gaps)]
+    gaps = told.gaps() if told.periods else (Gap(shown.first.date().isoformat(), ""),)
+    bars = [*_rows([_stay(one, shown) for one in told.periods]), *(_gap(one, shown) for one in gaps)]
     return sorted((bar for bar in bars if bar.end > bar.start), key=lambda bar: (bar.start, bar.row))
 
 
-def _stay(period: Period, stretch: Stretch) -> Bar:
+def _stay(period: Period, shown: Stretch) -> Bar:
     dress, where = look(period.custodian), place(period)
-    until = period.until or stretch.today
+    until = period.until or shown.today
     labels = (
         (f"{dress.long}, {where}", f"{dress.short}, {where}", str(dress.long), str(dress.short))
         if where
@@ -194,8 +157,8 @@ def _stay(period: Period, stretch: Stretch) -> Bar:
     if period.disagreement:
         sentence = _("%(sentence)s. Two records disagree") % {"sentence": sentence}
     # A stay of a few hours still has to be seen.
-    start = stretch.at(period.start)
-    return Bar(start, max(stretch.at(until), start), dress, labels, sentence, rows=2 if period.disagreement else 1)
+    start = shown.at(period.start)
+    return Bar(start, max(shown.at(until), start), dress, labels, sentence, rows=2 if period.disagreement else 1)
 
 
 def _rows(bars: Sequence[Bar]) -> list[Bar]:
@@ -211,30 +174,30 @@ def _rows(bars: Sequence[Bar]) -> list[Bar]:
     return placed
 
 
-def _gap(gap: Gap, stretch: Stretch) -> Bar:
-    until = gap.until or stretch.today
+def _gap(gap: Gap, shown: Stretch) -> Bar:
+    until = gap.until or shown.today
     days = (date.fromisoformat(until[:10]) - date.fromisoformat(gap.start[:10])).days if len(gap.start) >= 10 and len(until) >= 10 else 0
     words = _("No record, %(days)s") % {"days": days_in_words(days)} if days else _("No record")
     told = {"words": words, "start": long_day(gap.start), "end": long_day(gap.until) if gap.until else _("now")}
     sentence = _("%(words)s, from %(start)s until %(end)s") % told
-    return Bar(stretch.at(gap.start), stretch.at(until), LOOKS[NOBODY], (words, _("No record")), sentence, is_gap=True, note=words)
+    return Bar(shown.at(gap.start), shown.at(until), LOOKS[NOBODY], (words, _("No record")), sentence, is_gap=True, note=words)
 
 
-def _band(one: Apart, household: Household, stretch: Stretch, numbers: dict[str, int]) -> Band:
+def _band(one: Apart, household: Household, shown: Stretch, numbers: dict[str, int]) -> Band:
     goes_on = one.still or one.outcome == Outcome.UNKNOWN
-    end = stretch.today if goes_on or not one.outcome_on else one.outcome_on
-    marked = stretch.shows(one.separated_on)
+    end = shown.today if goes_on or not one.outcome_on else one.outcome_on
+    marked = shown.shows(one.separated_on)
     pair = sorted(numbers[person] for person in (one.child, one.adult) if person in numbers)
     neighbours = len(pair) == 2 and pair[1] - pair[0] == 1
     partner = None if neighbours else called(household.members[pair[0]].portrait) if len(pair) == 2 else ""
     return Band(
-        start=stretch.at(one.separated_on) if one.separated_on else 0.0,
-        end=stretch.at(end),
-        separated=_separated(partner, short_day(one.separated_on, stretch.today)) if marked else "",
-        lasted=_lasted(one, stretch.today),
+        start=shown.at(one.separated_on) if one.separated_on else 0.0,
+        end=shown.at(end),
+        separated=_separated(partner, short_day(one.separated_on, shown.today)) if marked else "",
+        lasted=_lasted(one, shown.today),
         sentence=kin_words.state(one, household),
         partner=pair[0] if neighbours else -1,
-        reunited=one.outcome == Outcome.REUNITED and stretch.shows(one.outcome_on),
+        reunited=one.outcome == Outcome.REUNITED and shown.shows(one.outcome_on),
         marked=marked,
     )
 
@@ -255,23 +218,3 @@ def _lasted(one: Apart, today: Moment) -> str:
     if one.outcome == Outcome.REUNITED:
         return _("Reunited %(day)s, after %(days)s") % {"day": short_day(one.outcome_on, today), "days": days}
     return _("Apart %(days)s") % {"days": days}
-
-
-# The grid
-
-
-def _ticks(stretch: Stretch) -> Iterable[Tick]:
-    """Sundays; first days of months where those would be too many, of every second month where those would, and so on."""
-    days = (stretch.last - stretch.first).days
-    if days <= MOST_DAYS_BY_WEEKS:
-        sundays = (stretch.first.date() + timedelta(days=number) for number in range(days + 1))
-        return [_tick(day, stretch, _("Sun %(day)s")) for day in sundays if day.weekday() == 6]
-    first, last = (one.year * 12 + one.month - 1 for one in (stretch.first, stretch.last))
-    every = next((step for step in (1, 2, 3, 6, 12) if (last - first) / step <= MOST_TICKS), 1 + (last - first) // MOST_TICKS // 12 * 12)
-    return [_tick(date(month // 12, month % 12 + 1, 1), stretch, "%(day)s") for month in range(first + 1, last + 1) if month % every == 0]
-
-
-def _tick(day: date, stretch: Stretch, words: str) -> Tick:
-    iso = day.isoformat()
-    short = short_day(iso, stretch.today)
-    return Tick(stretch.at(iso), words % {"day": short}, short)

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from kinkeeper.web.pictures.landscape import LETTER, clipped, fitting
-from kinkeeper.web.pictures.lanes import Band, Bar, Lane, Lanes, Tick
+from kinkeeper.web.pictures.lanes import Band, Bar, Lane, Lanes
+from kinkeeper.web.pictures.stretch import Tick
 
 AXIS = 46
 HEAD = 44

@@ -21,9 +21,10 @@ from kinkeeper.web.frame import show
 from kinkeeper.web.last_look import LastLook, last_look_at
 from kinkeeper.web.sections import Cell, Section, cells, say_link
 from kinkeeper.web.viewer import viewer_of
-from kinkeeper.web.views.court import clock_title, due_at
+from kinkeeper.web.views.court import clock_title
 from kinkeeper.web.views.warnings import WARNED, warning_row
 from kinkeeper.web.words.casework import BACK, DOUBTS, FIELDS, STATES, VERDICTS, left
+from kinkeeper.web.words.clocks import clock_day
 from kinkeeper.web.words.codes import value
 from kinkeeper.web.words.custodians import look, names
 from kinkeeper.web.words.dates import exact, long_day
@@ -122,7 +123,7 @@ def _clocks(file: CaseFile) -> Section:
             clock_title(one, file.orders.get(one.clock.order_id)),
             Cell(STATES[one.reading.state], strong=one.reading.state == "late"),
             left(one.reading.left),
-            due_at(one, file.orders.get(one.clock.order_id)),
+            clock_day(one, file.orders.get(one.clock.order_id)),
             exact(one.clock.started),
             exact(one.clock.met),
             one.clock.owner,

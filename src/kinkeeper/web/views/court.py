@@ -8,7 +8,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from kinkeeper.domain.court.instants import instant_of, local_text, zone_of
 from kinkeeper.domain.court.orders import OrderVersion
 from kinkeeper.domain.court.wording import Order
 from kinkeeper.queries.court.due import Due, Page, burn_down, list_due
@@ -22,8 +21,9 @@ from kinkeeper.web.own_views import new_links, own_views
 from kinkeeper.web.sections import Cell, Section, cells, say_link
 from kinkeeper.web.viewer import viewer_of
 from kinkeeper.web.words.casework import STATES, left
+from kinkeeper.web.words.clocks import clock_day
 from kinkeeper.web.words.codes import value
-from kinkeeper.web.words.dates import exact, long_day
+from kinkeeper.web.words.dates import long_day
 from kinkeeper.web.words.names import full
 from kinkeeper.web.words.reasons import reason
 
@@ -70,14 +70,6 @@ def due(request: HttpRequest) -> HttpResponse:
     return remember_list(show(request, "kinkeeper/sections.html", context, looked), request, "due", looked[0])
 
 
-def due_at(one: Due, order: Order | None) -> str:
-    """When a clock is due, by the clocks on the wall where the court sits."""
-    zone = order.zone if order else "UTC"
-    return (
-        f"{exact(local_text(instant_of(one.clock.due_last), zone))} ({instant_of(one.clock.due_last).astimezone(zone_of(zone)).tzname()})"
-    )
-
-
 def clock_title(one: Due, order: Order | None) -> str:
     """What a clock counts, in the reader's language."""
     rule = next((rule for rule in order.clocks if rule.clock == one.clock.clock), None) if order else None
@@ -89,7 +81,7 @@ def _due(one: Due, order: Order | None, portraits: dict[str, Portrait], kept: st
     return cells(
         Cell(full(portrait) if portrait else one.clock.child, reverse("case", args=[one.clock.child]) + kept, is_new=one.is_new),
         Cell(left(one.reading.left), strong=one.reading.state == "late"),
-        due_at(one, order),
+        clock_day(one, order),
         STATES[one.reading.state],
         clock_title(one, order),
         Cell(_titled(order) if order else one.clock.order_id, reverse("order", args=[one.clock.order_id]) + kept),

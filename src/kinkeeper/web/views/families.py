@@ -14,13 +14,15 @@ from kinkeeper.domain.errors import NotFound
 from kinkeeper.domain.terms import Outcome, TieStatus
 from kinkeeper.domain.ties import Tie
 from kinkeeper.queries.apart import Apart
+from kinkeeper.queries.casework.way import get_way
 from kinkeeper.queries.families import Household, find_family_of, get_family, get_person_alone
 from kinkeeper.queries.family_list import list_families_in_short
 from kinkeeper.queries.history import History, list_statements
 from kinkeeper.queries.standpoint import Standpoint
-from kinkeeper.web.asked import carried, page_number, read_standpoint
+from kinkeeper.web.asked import carried, instant_of_view, page_number, read_standpoint
 from kinkeeper.web.frame import Looked, pages, show
 from kinkeeper.web.last_look import last_look_at
+from kinkeeper.web.next_step import nearest, next_step
 from kinkeeper.web.pictures.kin import kin_chart
 from kinkeeper.web.pictures.landscape import landscape
 from kinkeeper.web.pictures.lanes import lay_out
@@ -28,10 +30,12 @@ from kinkeeper.web.pictures.portrait import portrait
 from kinkeeper.web.pictures.waterfall import waterfall
 from kinkeeper.web.viewer import viewer_of
 from kinkeeper.web.words.kin import family_name, state, tie_sentence
+from kinkeeper.web.words.marks import KINDS, marks
 from kinkeeper.web.words.statements import line
 
 STATEMENTS = 12
 ROWS = 25
+ZOOMS = ("weeks", "month")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,7 @@ def _page(request: HttpRequest, household: Household, looked: Looked) -> HttpRes
         "lines": [line(one, household) for one in history.statements],
         "may_object": rights_of(viewer_of(request)),
         **_days(history, standpoint),
-        **_timeline(household, standpoint, first_weeks=request.GET.get("zoom") == "weeks"),
+        **_way(request, household, standpoint),
         **_evidence(household, request.GET.get("tie", "")),
     }
     return show(request, "kinkeeper/family.html", context, looked)
@@ -97,11 +101,28 @@ def _kind(one: Apart) -> str:
     return "reunited" if one.outcome == Outcome.REUNITED else "ended"
 
 
-def _timeline(household: Household, standpoint: Standpoint, *, first_weeks: bool) -> dict[str, Any]:
-    lanes = lay_out(household, standpoint.as_of, first_weeks=first_weeks)
+def _way(request: HttpRequest, household: Household, standpoint: Standpoint) -> dict[str, Any]:
+    """What must be done next, the timeline with its marks, and the documents."""
+    now = instant_of_view(standpoint)
+    way = get_way(viewer_of(request), [member.person_id for member in household.members], standpoint, now)
+    zoom = request.GET.get("zoom", "")
+    found = marks(way, household)
+    orders = [one for one in way.orders.values() if one.kind == "order"]
+    lanes = lay_out(household, standpoint.as_of, zoom=zoom, marks=found, orders=orders)
     starts = [one.start[:10] for member in household.members for one in member.custody.timeline.periods if len(one.start) >= 10]
     days = (date.fromisoformat(standpoint.as_of) - date.fromisoformat(min(starts, default=standpoint.as_of))).days
-    return {"lanes": lanes, "landscape": landscape(lanes), "portrait": portrait(lanes, days / 7), "first_weeks": first_weeks}
+    return {
+        "lanes": lanes,
+        "landscape": landscape(lanes),
+        "portrait": portrait(lanes, days / 7),
+        "marks": found,
+        "mark_kinds": [(kind, words) for kind, words in KINDS.items() if any(one.kind == kind for one in found)],
+        "zoom": zoom if zoom in ZOOMS else "",
+        "next_step": next_step(household, way, now),
+        "nearest": nearest(household, way),
+        "documents": way.documents,
+        "may_report": "report" in rights_of(viewer_of(request)) and not standpoint.is_past,
+    }
 
 
 def _evidence(household: Household, asked: str) -> dict[str, Any]:
@@ -135,7 +156,9 @@ def _days(history: History, standpoint: Standpoint) -> dict[str, Any]:
     days = history.days
     first, last = (date.fromisoformat(days[0].day), date.fromisoformat(days[-1].day)) if days else (None, None)
     span = max((last - first).days, 1) if first and last else 1
-    dots = [(round(8 + 284 * (date.fromisoformat(one.day) - first).days / span, 1) if first else 0, one) for one in days]
+    # One day alone stands at the right, where now is.
+    places = [(date.fromisoformat(one.day) - first).days / span if len(days) > 1 and first else 1.0 for one in days]
+    dots = [(round(8 + 584 * place, 1), one) for place, one in zip(places, days, strict=True)]
     here = sum(one.known_at <= standpoint.known_at for one in days) - 1
     later = days[here + 1] if here + 1 < len(days) else None
     return {"dots": dots, "here": days[here] if here >= 0 else None, "earlier": days[here - 1] if here > 0 else None, "later": later}

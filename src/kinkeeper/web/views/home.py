@@ -20,8 +20,9 @@ from kinkeeper.web.frame import show
 from kinkeeper.web.last_look import last_look_of_list, remember_list
 from kinkeeper.web.saved_views import saved_views
 from kinkeeper.web.viewer import viewer_of
-from kinkeeper.web.views.court import clock_title, due_at
+from kinkeeper.web.views.court import clock_title
 from kinkeeper.web.words.casework import ROLES, RULES, left
+from kinkeeper.web.words.clocks import clock_day
 
 DUE, WARNINGS = 8, 4
 
@@ -81,7 +82,7 @@ def _due(request: HttpRequest, standpoint: Standpoint) -> dict[str, Any]:
             what=clock_title(one, orders.get(one.clock.order_id)),
             state=one.reading.state,
             left=left(one.reading.left),
-            due=due_at(one, orders.get(one.clock.order_id)),
+            due=clock_day(one, orders.get(one.clock.order_id)),
             owner=one.clock.owner,
         )
         for one in worklist.rows
