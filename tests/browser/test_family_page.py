@@ -45,12 +45,12 @@ def test_the_family_on_8_july_2018(open_page: Open, site: Site, language: str, w
     assert [one["id"] for one in axe.Axe().run(page).response["violations"]] == []
     if width == DESK:
         page.get_by_role("link", name="Open a case").first.click()
-        fill(page, plan="stage-1")
+        fill(page, plan="stage-1", at="2018-07-01")
         page.goto(f"{site.address}/families/{FAMILY}/")
-        assert page.locator(".kk-panel-words").inner_text() == "Kevin: Identity of child and adult known"
+        assert page.locator(".kk-panel-words").inner_text() == "Maite: Identity of child and adult known"
         assert page.locator(".kk-part-open").count() == 5 and page.locator(".kk-part-waits").count() == 4
         page.get_by_role("link", name="Record as done").click()
-        fill(page, at="2018-07-08")
+        fill(page, at="2018-07-08", words="birth certificate seen")
         page.goto(f"{site.address}/families/{FAMILY}/?zoom=month")
         assert page.locator(".kk-part-done").count() == 1 and ALBERTO not in page.locator("#who-was-where").inner_text()
         keep(page, "family-month")

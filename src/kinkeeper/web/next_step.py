@@ -60,19 +60,18 @@ class Nearest:
     late: int
 
 
-def next_step(household: Household, way: Way, now: datetime) -> NextStep | None:
-    """The stop of a removal before anything else, then the open step of the child whose clock ends first; None where nobody is apart."""
+def next_step(household: Household, way: Way, now: datetime, clock: Nearest | None) -> NextStep | None:
+    """The stop of a removal before anything else, then the open step of the child whose clock is shown; None where nobody is apart."""
     names = {member.person_id: called(member.portrait) for member in household.members}
     today = now.date().isoformat()
     stopped = [one for one in way.departures if one.stand == Stand.STOPPED and one.planned_at[:10] >= today]
     if stopped:
         return _stop(stopped[0], names)
-    waiting = list(dict.fromkeys([*(one.clock.child for one in _running(way)), *(one.child for one in household.apart)]))
-    still = {one.child for one in household.apart if one.still}
-    child = next((one for one in waiting if one in still), None)
+    still = [one.child for one in household.apart if one.still]
+    child = clock.child_id if clock and clock.child_id in still else next(iter(still), None)
     if child is None:
         return None
-    urgent = any(one.clock.child == child and one.reading.left < SOON for one in _running(way))
+    urgent = clock is not None and clock.state in ("late", "soon")
     return _of_case(way.case_of(child), child, names, "now" if urgent else "wait")
 
 

@@ -105,7 +105,7 @@ def _way(request: HttpRequest, household: Household, standpoint: Standpoint) -> 
     """What must be done next, the timeline with its marks, and the documents."""
     now = instant_of_view(standpoint)
     way = get_way(viewer_of(request), [member.person_id for member in household.members], standpoint, now)
-    zoom = request.GET.get("zoom", "")
+    zoom, clock = request.GET.get("zoom", ""), nearest(household, way)
     found = marks(way, household)
     orders = [one for one in way.orders.values() if one.kind == "order"]
     lanes = lay_out(household, standpoint.as_of, zoom=zoom, marks=found, orders=orders)
@@ -118,8 +118,8 @@ def _way(request: HttpRequest, household: Household, standpoint: Standpoint) -> 
         "marks": found,
         "mark_kinds": [(kind, words) for kind, words in KINDS.items() if any(one.kind == kind for one in found)],
         "zoom": zoom if zoom in ZOOMS else "",
-        "next_step": next_step(household, way, now),
-        "nearest": nearest(household, way),
+        "next_step": next_step(household, way, now, clock),
+        "nearest": clock,
         "documents": way.documents,
         "may_report": "report" in rights_of(viewer_of(request)) and not standpoint.is_past,
     }
