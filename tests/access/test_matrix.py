@@ -84,7 +84,7 @@ def writing_commands() -> set[str]:
     """Commands with an option or argument that may name a file to write."""
     import typer.main
 
-    from kinkeeper.cli.main import app
+    from kinkeeper.cli.main import program
 
     def below(command: Any, name: str) -> Iterator[tuple[str, Any]]:
         inner = getattr(command, "commands", None)
@@ -93,7 +93,7 @@ def writing_commands() -> set[str]:
         for word, one in (inner or {}).items():
             yield from below(one, f"{name} {word}")
 
-    every = dict(below(typer.main.get_command(app), "kinkeeper"))
+    every = dict(below(typer.main.get_command(program()), "kinkeeper"))
     return {name for name, one in every.items() if WRITES & {parameter.name for parameter in one.params}} - READS
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import typer.main
 
-from kinkeeper.cli.main import app
+from kinkeeper.cli.main import program
 from kinkeeper.domain.catalog import KIND_OF
 
 from .source import ROOT, SRC, modules, text_of, tracked
@@ -26,7 +26,7 @@ def command_words() -> list[str]:
         for name, one in (inner or {}).items():
             yield from below(one, f"{words} {name}")
 
-    return list(below(typer.main.get_command(app), "kinkeeper"))
+    return list(below(typer.main.get_command(program()), "kinkeeper"))
 
 
 def all_text() -> str:

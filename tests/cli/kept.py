@@ -29,6 +29,7 @@ def main() -> None:
     """Answer calls until standard input ends."""
     for name in IMPORTED:
         importlib.import_module(name)
+    sys.modules["kinkeeper.cli.main"].program()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     with socket.socket(fileno=int(sys.argv[1])) as listening:
         while listening in select.select([listening, sys.stdin], [], [])[0]:

@@ -3,35 +3,12 @@
 import os
 import sys
 import traceback
+from importlib import import_module
 
 import typer
 
 from kinkeeper import __version__
-from kinkeeper.cli import (
-    backups,
-    database,
-    dedupe,
-    demo,
-    drill,
-    extracts,
-    find,
-    imports,
-    lists,
-    publish,
-    receipt,
-    reconcile,
-    report,
-    sealings,
-    serve,
-    steps,
-    verify,
-    witness,
-    work,
-)
-from kinkeeper.cli.access import account, openings
-from kinkeeper.cli.casework import document, due, members, orders, referral, say, warnings
 from kinkeeper.cli.console import print_error
-from kinkeeper.cli.programs import exports, tokens
 from kinkeeper.domain.errors import KinkeeperError, LedgerBroken
 from kinkeeper.ledger.note import Untrusted
 from kinkeeper.ledger.proof import NotProven
@@ -39,50 +16,57 @@ from kinkeeper.ledger.proof import NotProven
 FAULT, USAGE, BROKEN = 1, 2, 4
 """Exit statuses (contract): a fault in the program; wrong usage or nothing readable; a ledger that is not whole."""
 
-app = typer.Typer(
-    name="kinkeeper",
-    help="Keeps every family known, whichever agencies hold its members.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
-for module in (
-    reconcile,
-    report,
-    demo,
-    serve,
-    imports,
-    lists,
-    work,
-    extracts,
-    steps,
-    database,
-    backups,
-    sealings,
-    verify,
-    dedupe,
-    find,
-    publish,
-    receipt,
-    witness,
-    orders,
-    members,
-    drill,
-    due,
-    say,
-    document,
-    referral,
-    warnings,
-    account,
-    openings,
-    tokens,
-    exports,
-):
-    module.add_to(app)
+COMMANDS = {
+    "reconcile": ("reconcile",),
+    "report": ("report",),
+    "demo": ("demo",),
+    "serve": ("serve",),
+    "imports": ("import",),
+    "lists": ("lists",),
+    "work": ("work",),
+    "extracts": ("extracts",),
+    "steps": ("link", "ties", "separations"),
+    "database": ("rebuild",),
+    "backups": ("backup", "restore"),
+    "sealings": ("seal", "expunge", "unseal", "approve-sealing", "reject-sealing", "carry-out-sealing", "sealings"),
+    "verify": ("verify", "checker"),
+    "dedupe": ("dedupe",),
+    "find": ("find",),
+    "publish": ("publish", "signer"),
+    "receipt": ("receipt",),
+    "witness": ("witness",),
+    "casework.orders": ("orders",),
+    "casework.members": ("members",),
+    "drill": ("drill",),
+    "casework.due": ("due", "clocks"),
+    "casework.say": ("say",),
+    "casework.document": ("document",),
+    "casework.referral": ("referral",),
+    "casework.warnings": ("warnings",),
+    "access.account": ("account", "assign", "who-looked", "access-log"),
+    "access.openings": ("agreements", "emergencies"),
+    "programs.tokens": ("token",),
+    "programs.exports": ("exports",),
+}
+"""Module -> the commands it adds, in the order in which `kinkeeper --help` lists them."""
 
 
-@app.callback(invoke_without_command=True)
+def program(asked: str = "") -> typer.Typer:
+    """The command line: of one command, as to import them all takes longer than most work; where that is none of them, of all."""
+    app = typer.Typer(
+        name="kinkeeper",
+        help="Keeps every family known, whichever agencies hold its members.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+    app.callback(invoke_without_command=True)(options)
+    for name in [name for name, commands in COMMANDS.items() if asked in commands] or COMMANDS:
+        import_module(f"kinkeeper.cli.{name}").add_to(app)
+    return app
+
+
 def options(*, version: bool = typer.Option(False, "--version", help="Print the version and end.")) -> None:
     """What stands before a command."""
     if version:
@@ -93,7 +77,7 @@ def options(*, version: bool = typer.Option(False, "--version", help="Print the 
 def main() -> None:
     """Run the command line."""
     try:
-        sys.exit(app(standalone_mode=False) or 0)
+        sys.exit(program(*sys.argv[1:2])(standalone_mode=False) or 0)
     except typer.TyperException as error:
         print_error(f"{error.format_message().rstrip('.')}. See kinkeeper --help.")
         sys.exit(USAGE)
