@@ -7,6 +7,7 @@ from typing import Any
 
 from kinkeeper.domain.dates import Moment
 from kinkeeper.extracts import cells as read
+from kinkeeper.extracts.block import Block
 from kinkeeper.extracts.codes import folded
 from kinkeeper.extracts.files.damage import shown
 from kinkeeper.extracts.files.tables import Row
@@ -40,7 +41,7 @@ READERS: Mapping[str, Callable[[str], Any]] = {
 class Column:
     """One field of a table: where it stands and how its cells are read."""
 
-    __slots__ = ("_indices", "_known", "_meant", "_read", "header")
+    __slots__ = ("_faulty", "_indices", "_known", "_meant", "_read", "_said", "header")
 
     def __init__(self, header: str, indices: tuple[int, ...], how: Callable[[str], Any], meant: Mapping[str, str] = NOTHING_MEANT) -> None:
         self.header = header
@@ -48,6 +49,9 @@ class Column:
         self._read = how
         self._meant = {folded(said): text for said, text in meant.items()}
         self._known: dict[str, Any] = {}
+        self._said: dict[str, str] = {}
+        self._faulty = False
+        """Whether any text was met that cannot be read."""
 
     def text(self, cells: Sequence[str]) -> str:
         """The first of its cells that says something, as received; empty where none does."""
@@ -71,6 +75,49 @@ class Column:
                 return value
         return None
 
+    def values(self, block: Block) -> list[Any]:
+        """`value` of every row of a block; rows with a cell that cannot be read are doubtful."""
+        found = self._values(block.columns[self._indices[0]], block.doubtful)
+        for index in self._indices[1:]:
+            others = self._values(block.columns[index], block.doubtful)
+            found = [other if one is None else one for one, other in zip(found, others, strict=True)]
+        return found
+
+    def _values(self, texts: Sequence[str], doubtful: set[int]) -> list[Any]:
+        known = self._known
+        distinct = set(texts)
+        unknown = distinct - known.keys()
+        if len(known) + len(unknown) > MOST_KNOWN:
+            known.clear()
+            unknown = distinct
+        for text in unknown:
+            self._understand(text)
+        known[""] = None
+        values = list(map(known.__getitem__, texts))
+        if self._faulty:
+            for place, value in enumerate(values):
+                if value.__class__ is Unreadable:
+                    doubtful.add(place)
+                    values[place] = None
+        return values
+
+    def texts(self, block: Block) -> list[str]:
+        """`text` of every row of a block."""
+        found = self._texts(block.columns[self._indices[0]])
+        for index in self._indices[1:]:
+            found = [one or other for one, other in zip(found, self._texts(block.columns[index]), strict=True)]
+        return found
+
+    def _texts(self, cells: Sequence[str]) -> list[str]:
+        said = self._said
+        distinct = set(cells)
+        if len(said) + len(distinct) > MOST_KNOWN:
+            said.clear()
+        for cell in distinct - said.keys():
+            nothing = not cell or read.is_nothing(cell)
+            said[cell] = "" if nothing else self._meant.get(folded(cell), cell) if self._meant else cell
+        return list(map(said.__getitem__, cells))
+
     def read(self, text: str, faults: Faults) -> Any:
         """What a text says, read like one of its cells; None where it says nothing or goes to the faults."""
         value = self._known[text] if text in self._known else self._understand(text)
@@ -86,6 +133,8 @@ class Column:
             value = Unreadable(LOST) if said in read.ERRORS else None if read.is_nothing(said) else self._read(said)
         except Unreadable as fault:
             value = fault
+        if value.__class__ is Unreadable:
+            self._faulty = True
         if len(self._known) >= MOST_KNOWN:
             self._known.clear()
         self._known[text] = None if value in ("", ()) else value

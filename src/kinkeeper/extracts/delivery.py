@@ -9,6 +9,7 @@ from itertools import chain, islice
 from kinkeeper.domain.errors import BadExtract
 from kinkeeper.domain.extracts import Extract
 from kinkeeper.domain.records import Record, Refusal
+from kinkeeper.extracts.block import blocks_of, trimmed
 from kinkeeper.extracts.columns import Reading
 from kinkeeper.extracts.files.damage import shown
 from kinkeeper.extracts.files.tables import MOST_COLUMNS, Row, Source, Table
@@ -136,31 +137,42 @@ class Delivery:
         reader = RowReader(found, Naming(self.name, self.extract_id, self.as_of), sample, how)
         self.said.extend(reader.columns.said)
         first: dict[int, int] = {}
-        for line, cells in self._rows_of_data(found, chain(sample, rows)):
-            same = first.setdefault(hash(tuple(cells)), line)
-            self.rows_repeated += same != line
-            records, refusals = reader.read(line, cells, same if same != line else 0)
-            if refusals:
-                self.refusals.extend(refusals)
-                self.rows_refused += not records
-            yield from records
+        for block in blocks_of(chain(sample, rows)):
+            rows_of_block, is_plain = trimmed(block)
+            data = self._rows_of_data(found, rows_of_block)
+            lines = [line for line, _ in data]
+            same = list(map(first.setdefault, map(hash, map(tuple, (cells for _, cells in data))), lines))
+            repeats = [0 if earlier == line else earlier for earlier, line in zip(same, lines, strict=True)]
+            self.rows_repeated += len(repeats) - repeats.count(0)
+            for records, refusals in reader.read_all(data, repeats, is_plain=is_plain):
+                if refusals:
+                    self.refusals.extend(refusals)
+                    self.rows_refused += not records
+                yield from records
         self.as_of = self.as_of or latest(reader.columns.days)
 
-    def _rows_of_data(self, found: Recognised, rows: Iterable[Row]) -> Iterator[Row]:
-        """Rows without blank ones, repeated headers and footers; their cells without blanks around them."""
+    def _rows_of_data(self, found: Recognised, rows: Sequence[Row]) -> Sequence[Row]:
+        """Rows (cells without blanks around them) but blank ones, repeated headers and footers."""
         header = list(found.headers)
-        for line, uncut in rows:
-            cells = list(map(str.strip, uncut))
+        first = header[0]
+        if first not in {cells[0] if cells else "" for _, cells in rows} and _are_full(rows):
+            return self._counted(rows)
+        data: list[Row] = []
+        for line, cells in rows:
             filled = len(cells) - cells.count("")
-            if not filled or (cells[0] == header[0] and _same(cells, header)):
+            if not filled or (cells[0] == first and _same(cells, header)):
                 continue
             if filled <= FOOTER_CELLS and is_footer(given := [cell for cell in cells if cell], len(found.columns)):
                 self.set_aside.append((line, _joined(given)))
                 continue
-            self.rows_read += 1
-            if not self.rows_read % TELL_EVERY:
-                self._progress(self.name, self.rows_read)
-            yield line, cells
+            data.append((line, cells))
+        return self._counted(data)
+
+    def _counted(self, data: Sequence[Row]) -> Sequence[Row]:
+        before, self.rows_read = self.rows_read, self.rows_read + len(data)
+        if self.rows_read // TELL_EVERY > before // TELL_EVERY:
+            self._progress(self.name, self.rows_read)
+        return data
 
     def _refuse_table(self, found: Unknown, rows: Iterable[Row]) -> None:
         self.rows_read = sum(1 for line, cells in rows if line > found.header_line and any(cell.strip() for cell in cells))
@@ -194,6 +206,11 @@ def check_width(rows: Sequence[Row]) -> None:
 
 def _same(cells: Sequence[str], header: Sequence[str]) -> bool:
     return [" ".join(cell.split()) for cell in cells] == header
+
+
+def _are_full(rows: Sequence[Row]) -> bool:
+    """Whether every row has more cells filled than a footer has."""
+    return all([len(cells) - cells.count("") > FOOTER_CELLS for _, cells in rows])
 
 
 def is_footer(given: Sequence[str], width: int) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 from kinkeeper.domain.errors import BadExtract
 from kinkeeper.extracts.delivery import Delivery, Progress
 from kinkeeper.extracts.files.packed import is_packed, members_of
-from kinkeeper.extracts.files.tables import Source, Table, check, open_tables, source_of
+from kinkeeper.extracts.files.tables import Source, Table, checked, open_tables, source_of
 from kinkeeper.extracts.parting import parts
 from kinkeeper.extracts.settings import FileSetting, read_settings, setting_for
 
@@ -59,8 +59,7 @@ def raw_tables(path: Path, name: str) -> Iterator[tuple[str, Table]]:
     """
     sources = [member for member, _, _ in members_of(path, name) if member] if is_packed(name) else [source_of(path, name)]
     for source in sources:
-        check(source)
-        for table in open_tables(source):
+        for table in open_tables(checked(source)):
             yield (f"{source.name}/{table.sheet}" if table.sheet else source.name), table
 
 
@@ -81,9 +80,9 @@ def _deliveries_of(path: Path, name: str, settings: tuple[FileSetting, ...], pro
 
 def _deliveries(source: Source, settings: tuple[FileSetting, ...], progress: Progress | None) -> Iterator[Delivery]:
     try:
-        check(source)
+        content = checked(source)
         said = setting_for(settings, source.name, "")
-        for sheet in open_tables(replace(source, widths=said.widths) if said else source):
+        for sheet in open_tables(replace(content, widths=said.widths) if said else content):
             for table in parts(sheet):
                 yield Delivery(source, table, setting_for(settings, source.name, table.sheet), progress)
     except BadExtract as fault:

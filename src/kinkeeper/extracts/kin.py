@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kinkeeper.domain.records import Claim
+from kinkeeper.extracts.block import Block
 from kinkeeper.extracts.cells import A_NUMBER_KIND
 from kinkeeper.extracts.codes import code_list
 from kinkeeper.extracts.columns import Columns, Faults
@@ -57,6 +58,18 @@ class NamedReader:
         number = numbers[0].value if numbers else ""
         return (Claim(self._relation, name or "", number, where=column.header, words=column.text(cells)),)
 
+    def read_all(self, block: Block) -> list[tuple[Claim, ...]]:
+        """`read` of every row of a block; a row of which a cell cannot be read is doubtful."""
+        given = [column.texts(block) for column in (self._name, self._number) if column]
+        found: list[tuple[Claim, ...]] = [()] * len(block)
+        for place, texts in enumerate(zip(*given, strict=True)):
+            if any(texts):
+                faults: Faults = {}
+                found[place] = self.read(block.rows[place], faults)
+                if faults:
+                    block.doubtful.add(place)
+        return found
+
 
 class TextReader:
     """Reads a column of free text."""
@@ -68,6 +81,13 @@ class TextReader:
         """The text, and the kin it names."""
         text = self._column.text(cells) if self._column else ""
         return (text, claims_in(text, self._column.header)) if text and self._column else ("", ())
+
+    def read_all(self, block: Block) -> list[tuple[str, tuple[Claim, ...]]]:
+        """`read` of every row of a block."""
+        if not self._column:
+            return [("", ())] * len(block)
+        header = self._column.header
+        return [(text, claims_in(text, header) if text else ()) for text in self._column.texts(block)]
 
 
 class PairReader:

@@ -1,8 +1,11 @@
 """The people whom one row names, and what it tells of each."""
 
 from collections.abc import Sequence
+from itertools import chain
+from typing import Any
 
 from kinkeeper.domain.terms import SHARED_IDENTIFIERS, IdentifierKind
+from kinkeeper.extracts.block import Block
 from kinkeeper.extracts.columns import Column, Columns, Faults
 from kinkeeper.extracts.kin import NamedReader, TextReader, Told
 from kinkeeper.extracts.layouts import PersonRule
@@ -14,6 +17,8 @@ OF_THE_ROW = (("encountered", "date"), ("referred", "date"), ("sector", "text"),
 PLACES = frozenset({"sector", "station"})
 WHAT_MANY_SHARE = PLACES | {"sex", "nationality", "age", "encountered", "referred", "stays"}
 """What a row may tell of a person whom it does not name: it makes nobody."""
+NAMES_SOMEBODY = ("given", "surnames", "whole_name", "born", "age", "sex", "nationality", "encountered", "referred", "stays")
+"""Facts of which one is enough for a row that names one person to be about somebody."""
 NUMBERS = frozenset(str(kind.value) for kind in IdentifierKind)
 
 
@@ -41,6 +46,43 @@ class PersonReader:
             return {}
         self._tell_age_and_kin(told, cells, faults)
         return dict(self._several.read(told, cells, faults)) if self._several else {self._rule.who: told}
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether each row names this one person and nobody else, so that blocks can be read (`read_all`)."""
+        return not self._rule.who and not self._several
+
+    def read_all(self, block: Block) -> dict[str, Sequence[Any]]:
+        """Fact -> what each row of a block tells of its person. Rows that may be about nobody are doubtful."""
+        told: dict[str, Sequence[Any]] = dict(self._names.read_all(block))
+        for name, column in self._plain:
+            values = column.values(block)
+            told[name] = values if name == "age" else [value or "" for value in values]
+        if self._numbers:
+            told["identifiers"] = _joined([column.values(block) for column in self._numbers])
+        if self._stays:
+            told["stays"] = _joined([[(stay,) if stay else () for stay in reader.read_all(block)] for reader in self._stays])
+        _doubt_nobodies(told, block)
+        if self._age_on and "age" in told:
+            moments = self._age_on.values(block)
+            told["age_on"] = ["" if age is None else moment or "" for age, moment in zip(told["age"], moments, strict=True)]
+        return told | self._all_kin(block)
+
+    def _all_kin(self, block: Block) -> dict[str, Sequence[Any]]:
+        told: dict[str, Sequence[Any]] = {}
+        claims: list[Any] = [reader.read_all(block) for reader in self._named]
+        for reader in self._texts:
+            found = reader.read_all(block)
+            texts = [text for text, _ in found]
+            if "remarks" in told:
+                texts = [f"{one}\n{other}" if one and other else one or other for one, other in zip(told["remarks"], texts, strict=True)]
+            told["remarks"] = texts
+            claims.append([kin for _, kin in found])
+        if claims:
+            told["claims"] = _joined(claims)
+        if self._separation:
+            told["separation"] = self._separation.read_all(block)
+        return told
 
     def _told(self, cells: Sequence[str], faults: Faults) -> Told:
         told: Told = self._names.read(cells, faults)
@@ -96,6 +138,38 @@ class _NameReader:
         if whole:
             told["whole_name"] = whole
         return told
+
+    def read_all(self, block: Block) -> dict[str, list[str]]:
+        """`read` of every row of a block."""
+        given = _words([column.values(block) for column in self._given], len(block))
+        surnames = _words([self._surnames.values(block)] if self._surnames else [], len(block))
+        if not self._whole:
+            return {"given": given, "surnames": surnames}
+        whole = self._whole.values(block)
+        named = [(one, other, "") if one or other or not name else name for one, other, name in zip(given, surnames, whole, strict=True)]
+        return {fact: [name[place] for name in named] for place, fact in enumerate(("given", "surnames", "whole_name"))}
+
+
+def _words(columns: Sequence[Sequence[str | None]], rows: int) -> list[str]:
+    """The words of each row, whatever columns they stand in."""
+    if len(columns) == 1:
+        return [word or "" for word in columns[0]]
+    return [" ".join(filter(None, words)) for words in zip(*columns, strict=True)] if columns else [""] * rows
+
+
+def _joined(columns: Sequence[Sequence[tuple[Any, ...] | None]]) -> list[tuple[Any, ...]]:
+    """What each row holds in all of the columns."""
+    if len(columns) == 1:
+        return [one or () for one in columns[0]]
+    return [tuple(chain.from_iterable(filter(None, some))) for some in zip(*columns, strict=True)]
+
+
+def _doubt_nobodies(told: dict[str, Sequence[Any]], block: Block) -> None:
+    """Rows without any fact that makes somebody are read by themselves, by all rules."""
+    facts = [told[fact] for fact in NAMES_SOMEBODY if fact in told]
+    if any(all(fact) for fact in facts):
+        return
+    block.doubtful.update(place for place, row in enumerate(zip(*facts, strict=True)) if not any(row))
 
 
 def _columns_of_numbers(rule: PersonRule, columns: Columns) -> list[Column]:

@@ -1,10 +1,14 @@
 """From the cells of one row to the records of the people it names, or the reason why there are none."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import compress, count
+from itertools import compress, count, repeat
+from typing import Any
+
+import msgspec
 
 from kinkeeper.domain.records import Record, Refusal
+from kinkeeper.extracts.block import Block
 from kinkeeper.extracts.columns import Columns, Faults, Reading
 from kinkeeper.extracts.files.damage import SHOWN_NUL, WHY_NUL, is_harmed, mended
 from kinkeeper.extracts.files.tables import MOST_COLUMNS, Row
@@ -14,6 +18,7 @@ from kinkeeper.extracts.people import PersonReader
 from kinkeeper.extracts.recognise import Recognised
 
 LONGEST_VALUE = 500
+FACTS = msgspec.structs.fields(Record)
 NOT_YET_BORN = "The person would be born after the extract was made."
 
 
@@ -38,6 +43,8 @@ class RowReader:
         self._roles = {rule.who: rule.role for rule in recognised.layout.people}
         self._pairs = [PairReader(rule, self.columns) for rule in recognised.layout.pairs]
         self._typed = self.columns.typed()
+        self._width = len(recognised.headers)
+        self._alone = self._people[0] if len(self._people) == 1 and self._people[0].stands_alone and not self._pairs else None
         self._last_day = max(naming.as_of, latest(self.columns.days_of(sample)))
 
     def read(self, line: int, cells: list[str], repeats: int = 0) -> tuple[list[Record], list[Refusal]]:
@@ -70,6 +77,48 @@ class RowReader:
             Refusal(self._naming.table, line, column, value[:LONGEST_VALUE], why, whole_row=False)
             for column, (value, why) in faults.items()
         ]
+
+    def read_all(
+        self, rows: Sequence[Row], repeats: Sequence[int], *, is_plain: bool = False
+    ) -> Iterator[tuple[list[Record], list[Refusal]]]:
+        """`read` of many rows: column by column where nothing of a row is doubtful, else each by itself. In their order.
+
+        `is_plain`: nothing can have harmed their letters.
+        """
+        simple = [len(cells) == self._width and cells[0] != "A" and (is_plain or not is_harmed("".join(cells))) for _, cells in rows]
+        read: list[Record | None] = []
+        if self._alone and any(simple):
+            read = self._read_block(list(compress(rows, simple)), list(compress(repeats, simple)))
+            if len(read) == len(rows) and None not in read:
+                yield read, []  # type: ignore[misc]
+                return
+        records = dict(zip(compress(count(), simple), read, strict=False))
+        for place, (line, cells) in enumerate(rows):
+            record = records.get(place)
+            yield ([record], []) if record else self.read(line, cells, repeats[place])
+
+    def _read_block(self, rows: Sequence[Row], repeats: Sequence[int]) -> list[Record | None]:
+        """The records of rows of one person each; None where a row is doubtful."""
+        assert self._alone is not None
+        block = Block([cells for _, cells in rows])
+        told = self._alone.read_all(block)
+        lines = [line for line, _ in rows]
+        begins, table = f"{self._naming.extract_id}-", f"{self._naming.table}#"
+        if self._last_day and "born" in told:
+            block.doubtful.update(place for place, born in enumerate(told["born"]) if born[:10] > self._last_day)
+        told |= {
+            "record_id": [f"{begins}{line:07d}" for line in lines],
+            "name": [f"{table}{line}" for line in lines],
+            "row": lines,
+            "repeats": repeats,
+            "cells": list(map(dict, map(compress, map(zip, repeat(self._headers), block.rows), block.rows))),
+        }
+        same = {"extract_id": self._naming.extract_id, "layout": self._layout.name, "role": self._roles[""]}
+        facts: list[Iterable[Any]] = [told[fact.name] if fact.name in told else repeat(same.get(fact.name, fact.default)) for fact in FACTS]
+        read: list[Record | None] = list(map(Record, *facts))
+        for place in block.doubtful:
+            read[place] = None
+        return read
 
     def _fit(self, cells: list[str]) -> None:
         """Make the row as wide as the table. Cells beyond the header are kept under the number of their column."""

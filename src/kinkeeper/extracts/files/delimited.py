@@ -5,7 +5,7 @@ import csv
 import io
 import re
 from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain, count, islice
@@ -17,7 +17,9 @@ from kinkeeper.extracts.files.tables import CHUNK, MOST_COLUMNS, Row, Source, Ta
 MULTIBYTE = re.compile(rb"[\xc3-\xdf][\x80-\xbf](?![\x80-\xbf])|[\xe1-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 """A character of several bytes as only UTF-8 writes it."""
 IN_WORD = re.compile(rb"[A-Za-z][\x80-\xff]+|[\x80-\xff]+[A-Za-z]")
-GAP = re.compile(rb"(?:\n|\r)[,;|\t \"]*\r?\n|\r[,;|\t \"]*\r")
+GAP = re.compile(rb"\n[,;|\t \"]*\r?\n")
+GAP_AFTER_RETURN = re.compile(rb"\r(?:[,;|\t \"]*\r|[,;|\t \"]+\n)")
+"""A blank line. Both begin with a letter that can be looked for fast."""
 LETTERS = frozenset("áéíóúüñÁÉÍÓÚÜÑçÇãõâêôàèìòùÃÕÂÊÔÀäöÄÖß")
 MARKS_IN_WORDS = frozenset("’‘'ºª°")
 SPOKEN = {"cp1252": "Windows-1252", "latin-1": "Latin-1", "mac-roman": "Mac Roman", "cp850": "DOS (code page 850)"}
@@ -27,6 +29,8 @@ BY_BYTES = frozenset({"", "utf-8-sig"})
 MAY_BE_FIXED = frozenset({".txt", ".dat", ".prn"})
 DELIMITERS = ",;\t|"
 LOOK_AT = 200
+AT_ONCE = 2_000
+"""So many lines are parted at once, where each holds one row."""
 END = "\0end\0"
 """A last line of our own: a quotation mark that is still open swallows it."""
 LONGEST_QUOTE = 50
@@ -103,7 +107,7 @@ def look_at(source: Source) -> Look:
         while chunk:
             if len(chunk) == CHUNK and b"\n" not in chunk and b"\r" not in chunk:
                 raise BadExtract(f"A line is longer than {CHUNK:,} characters; this is not a table.")
-            has_gaps = has_gaps or marked not in BY_BYTES or GAP.search(chunk) is not None
+            has_gaps = has_gaps or marked not in BY_BYTES or _has_gap(chunk)
             for name, decoder in list(possible.items()):
                 try:
                     decoder.decode(chunk)
@@ -115,6 +119,10 @@ def look_at(source: Source) -> Look:
     if marked or MULTIBYTE.search(start) or "utf-8" in possible:
         return Look(marked or "utf-8", has_gaps)
     return Look(_by_letters(letters, ["cp1252"] if possible else ["latin-1"]), has_gaps)
+
+
+def _has_gap(chunk: bytes) -> bool:
+    return GAP.search(chunk) is not None or (b"\r" in chunk and GAP_AFTER_RETURN.search(chunk) is not None)
 
 
 def _by_letters(letters: Counter[int], first: list[str]) -> str:
@@ -164,18 +172,40 @@ def delimiter_of(lines: list[str]) -> str:
 
 def _rows(source: Source, encoding: str, delimiter: str) -> Iterator[Row]:
     csv.field_size_limit(CHUNK)
-    done = lines = 0
+    done = 0
     with _text(source, encoding) as text:
-        reader = csv.reader(chain(text, [END]), delimiter=delimiter)
-        with suppress(csv.Error):
-            for cells in reader:
-                span = reader.line_num - lines
-                if cells == [END]:
-                    return
-                if span > LONGEST_QUOTE or (span > 1 and END in cells[-1]):
-                    break
-                done, lines = done + 1, reader.line_num
-                yield done, cells
+        while lines := list(islice(text, AT_ONCE)):
+            rows = _one_a_line(lines, delimiter)
+            if len(rows) != len(lines):
+                yield from _rows_over_lines(source, encoding, delimiter, (done, chain(lines, text)))
+                return
+            yield from enumerate(rows, start=done + 1)
+            done += len(rows)
+
+
+def _one_a_line(lines: list[str], delimiter: str) -> list[list[str]]:
+    """The rows of lines that hold one each; nothing where a row runs over several."""
+    with suppress(csv.Error):
+        *rows, end = csv.reader([*lines, END], delimiter=delimiter)
+        if len(rows) == len(lines) and end == [END]:
+            return rows
+    return []
+
+
+def _rows_over_lines(source: Source, encoding: str, delimiter: str, after: tuple[int, Iterable[str]]) -> Iterator[Row]:
+    """The rows after so many that held a line each, from the lines that are left."""
+    done, left = after
+    begun = lines = done
+    reader = csv.reader(chain(left, [END]), delimiter=delimiter)
+    with suppress(csv.Error):
+        for cells in reader:
+            span = begun + reader.line_num - lines
+            if cells == [END]:
+                return
+            if span > LONGEST_QUOTE or (span > 1 and END in cells[-1]):
+                break
+            done, lines = done + 1, begun + reader.line_num
+            yield done, cells
     yield from _rows_with_open_quotes(source, encoding, delimiter, (done, lines))
 
 

@@ -6,10 +6,12 @@ preamble included; a quoted line break does not count), and its cells as text.
 
 import gzip
 import hashlib
+import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from tempfile import NamedTemporaryFile
+from typing import Any, BinaryIO
 
 from kinkeeper.domain.errors import BadExtract
 from kinkeeper.extracts.files.damage import shown
@@ -60,11 +62,11 @@ class Source:
     container: str = ""
     """The SHA-256 of the archive that it came in."""
     keeps: Any = None
-    """What must not go before the file was read: the folder into which an archive was unpacked."""
+    """What must not go before the file was read: what it was unpacked to."""
 
     def open(self) -> BinaryIO:
-        """The content as bytes, unpacked."""
-        return cast(BinaryIO, gzip.open(self.path, "rb")) if self.packed else self.path.open("rb")
+        """The content as bytes, of a file that `checked` unpacked where it was packed."""
+        return self.path.open("rb")
 
 
 def source_of(path: Path, name: str, *, container: str = "", keeps: Any = None) -> Source:
@@ -79,8 +81,8 @@ def source_of(path: Path, name: str, *, container: str = "", keeps: Any = None) 
     return Source(path, shown(name), kind, lowered.endswith(".gz"), digest, container=container, keeps=keeps)
 
 
-def check(source: Source) -> None:
-    """See whether a file is worth opening.
+def checked(source: Source) -> Source:
+    """The file as it is to be read, unpacked once, where it is worth opening.
 
     :raises BadExtract: for an empty file, a kind nobody can read, or one that unpacks without end.
     """
@@ -90,23 +92,26 @@ def check(source: Source) -> None:
         raise BadExtract(f"A file of the kind '{source.kind or source.name}' is not read. Save it as one of {', '.join(sorted(READABLE))}.")
     if not source.path.stat().st_size:
         raise BadExtract("The file is empty (0 bytes). Ask the sender for it again.")
-    if source.packed:
-        _check_unpacks(source)
+    return _unpacked(source) if source.packed else source
 
 
-def _check_unpacks(source: Source) -> None:
+def _unpacked(source: Source) -> Source:
     limit = min(MOST_UNPACKED, source.path.stat().st_size * MOST_FOLD + CHUNK)
     unpacked = 0
+    file = NamedTemporaryFile(prefix="kinkeeper-")  # noqa: SIM115 (goes with the last that keeps it)
     try:
-        with source.open() as stream:
+        with gzip.open(source.path, "rb") as stream:
             while chunk := stream.read(CHUNK):
                 unpacked += len(chunk)
                 if unpacked > limit:
                     raise BadExtract(f"The file unpacks to more than {limit >> 20} MB, far more than its size allows. It was not opened.")
-    except (OSError, EOFError) as fault:
+                file.write(chunk)
+        file.flush()
+    except (OSError, EOFError, zlib.error) as fault:
         raise BadExtract(f"The packed file is damaged or cut off ({fault}). Ask the sender for it again.") from fault
     if not unpacked:
         raise BadExtract("The file is empty (0 bytes when unpacked). Ask the sender for it again.")
+    return replace(source, path=Path(file.name), packed=False, keeps=(file, source.keeps))
 
 
 def open_tables(source: Source) -> Iterator[Table]:
