@@ -1,6 +1,7 @@
 """Who somebody is of those already known."""
 
 import pytest
+from django.db import connection
 
 from kinkeeper.domain.access import Actor
 from kinkeeper.domain.errors import NotFound, Refused
@@ -9,7 +10,9 @@ from kinkeeper.domain.records import Identifier, ReceiveRecords, Record
 from kinkeeper.domain.requests import Request
 from kinkeeper.domain.terms import IdentifierKind
 from kinkeeper.gateway import submit
+from kinkeeper.linkage.finding.weights import from_facts, ordinary
 from kinkeeper.site.database import Database
+from tests.linkage.engine.people import people
 
 ACTOR = Actor("R. Delgado", "HHS", "operator")
 
@@ -68,3 +71,24 @@ def test_where_nobody_is_known_it_says_so() -> None:
 
     with pytest.raises(NotFound, match="Nobody is known yet"):
         find_person({"given": "Ana"}, most=3, actor=ACTOR)
+
+
+@pytest.mark.usefixtures("database")
+def test_what_agreement_is_worth_is_learnt_from_a_thousand_records_and_kept_as_a_version() -> None:
+    from kinkeeper.jobs.find import learn_to_find
+    from kinkeeper.queries.findings import get_model_version
+    from kinkeeper.queries.likely.learnt import weights_in_force
+
+    rows = people(1_200, seed=3).iter_rows(named=True)
+    told = [(row["given_name"] or "", f"{row['surname1'] or ''} {row['surname2'] or ''}".strip(), row["dob"] or "") for row in rows]
+    records = [Record(f"r{n}", "e", f"f.csv#{n}", "layout", n, given=one[0], surnames=one[1], born=one[2]) for n, one in enumerate(told)]
+    learn_to_find(records[:500], actor=ACTOR)
+    assert get_model_version(ACTOR, "find") == 0
+    for _ in range(2):
+        learn_to_find(records, actor=ACTOR)
+        assert get_model_version(ACTOR, "find") == 1
+    with connection.cursor() as cursor:
+        learnt = weights_in_force(cursor)
+    assert learnt.bits["born"] != ordinary().bits["born"]
+    assert learnt.bits["sex"] == ordinary().bits["sex"], "no record says it"
+    assert from_facts(learnt.as_facts()) == learnt

@@ -18,6 +18,7 @@ def add_to(app: typer.Typer) -> None:
 def find(
     given: Annotated[str, typer.Option("--given", help="Given names, as heard.")] = "",
     surnames: Annotated[str, typer.Option("--surnames", help="One surname or two, as heard.")] = "",
+    whole: Annotated[str, typer.Option("--name", help="The name in one piece, its words in any order.")] = "",
     born: Annotated[str, typer.Option("--born", help="Date of birth: YYYY-MM-DD, or the year.")] = "",
     sex: Annotated[str, typer.Option("--sex", help="F or M.")] = "",
     nationality: Annotated[str, typer.Option("--nationality", help="Three letters, as GTM.")] = "",
@@ -30,7 +31,7 @@ def find(
     """Find a person among all that are known, however badly the name was heard or written; the likeliest first."""
     from kinkeeper.jobs.find import find_person
 
-    told = {"given": given, "surnames": surnames, "born": born, "sex": sex, "nationality": nationality}
+    told = {"given": given, "surnames": surnames, "whole": whole, "born": born, "sex": sex, "nationality": nationality}
     with looking(database, "find") as actor:
         found = find_person({**told, "a_number": "".join(filter(str.isdigit, a_number))}, most=most, actor=actor)
     if json:

@@ -1,11 +1,16 @@
 """Who somebody is of those already known, for the command line and the inquiries."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kinkeeper.domain.access import Actor
 from kinkeeper.domain.errors import NotFound, Refused
+from kinkeeper.domain.records import Record
 from kinkeeper.gateway import clock
+from kinkeeper.jobs.learnt import run_by
+from kinkeeper.linkage.finding.learning import learn_weights
+from kinkeeper.linkage.finding.records import lasting_of
+from kinkeeper.linkage.finding.weights import STEP
 from kinkeeper.queries.access.reading import note_search
 from kinkeeper.queries.likely import Told, find_likely
 from kinkeeper.queries.standpoint import find_standpoint
@@ -43,3 +48,10 @@ def find_person(told: Mapping[str, str], *, most: int, actor: Actor) -> list[Fou
         FoundPerson(one.person_id, one.record, one.given, one.surnames, one.born, one.probability)
         for one in find_likely(actor, Told(**said), standpoint, most=most)
     ]
+
+
+def learn_to_find(records: Sequence[Record], *, actor: Actor) -> None:
+    """Keep what these records teach about agreement, where they are enough, as a version of the model that questions go by."""
+    weights = learn_weights(lasting_of(record) for record in records)
+    if weights:
+        run_by(STEP, weights.as_facts(), actor=actor)

@@ -7,6 +7,7 @@ from kinkeeper.domain.access import Actor
 from kinkeeper.domain.models import Weight
 from kinkeeper.domain.people import IdentifyPeople, Join, Person
 from kinkeeper.domain.records import Record
+from kinkeeper.jobs.find import learn_to_find
 from kinkeeper.jobs.learnt import run_by
 from kinkeeper.jobs.naming import lasting_names
 from kinkeeper.jobs.questions import Reunions, about_persons, ask, decisions
@@ -26,6 +27,7 @@ def link_records(records: Sequence[Record], *, actor: Actor, progress: Progress)
     What people have decided holds. Returns the number of persons.
     """
     linked = link_people(records, decisions(actor))
+    learn_to_find(records, actor=actor)
     groups: dict[int, list[str]] = {}
     for record, number in zip(records, linked.person_of, strict=True):
         groups.setdefault(number, []).append(record.record_id)

@@ -9,10 +9,10 @@ from dataclasses import astuple
 from typing import Any
 
 from kinkeeper.domain.deliveries.withdrawals import RecordRestored, RecordWithdrawn
-from kinkeeper.domain.records import Record, RecordReceived
+from kinkeeper.domain.records import RecordReceived
 from kinkeeper.domain.terms import IdentifierKind
-from kinkeeper.linkage.engine.full_names import split_name
-from kinkeeper.linkage.finding.keys import Lasting, keys_of, lasting, near, sound_of
+from kinkeeper.linkage.finding.keys import Lasting, keys_of, near, sound_of
+from kinkeeper.linkage.finding.records import lasting_of, said_of
 from kinkeeper.projections.versions import Cursor, copy_rows
 
 COLUMNS = ("record_id", "given", "surnames", "born", "sex", "nationality", "a_number", "keys")
@@ -41,7 +41,7 @@ NONE_LEFT = "DELETE FROM findable_value WHERE count = 0 AND (kind, value) IN (SE
 
 def refresh(cursor: Cursor, entries: Sequence[tuple[int, Any]]) -> None:
     """Take in the records received or restored, and take out those withdrawn."""
-    received = {entry.record.record_id: _of_record(entry.record) for _, entry in entries if isinstance(entry, RecordReceived)}
+    received = {entry.record.record_id: lasting_of(entry.record) for _, entry in entries if isinstance(entry, RecordReceived)}
     counts = {
         record: isinstance(entry, RecordRestored)
         for _, entry in entries
@@ -57,19 +57,9 @@ def refresh(cursor: Cursor, entries: Sequence[tuple[int, Any]]) -> None:
         _take_in(cursor, found)
 
 
-def _of_record(record: Record) -> Lasting:
-    number = next((one.value for one in record.identifiers if one.kind == IdentifierKind.A_NUMBER), "")
-    return _lasting(record.given, record.surnames, record.whole_name, record.born, record.sex, record.nationality, number)
-
-
-def _lasting(given: str, surnames: str, whole: str, *rest: str) -> Lasting:
-    first, last = (given, surnames) if given or surnames else split_name(whole)
-    return lasting(first, last, *rest)
-
-
 def _known(cursor: Cursor, records: Sequence[str]) -> dict[str, Lasting]:
     cursor.execute(KNOWN, [records])
-    return {record: _lasting(*told) for record, *told in cursor.fetchall()}
+    return {record: said_of(*told) for record, *told in cursor.fetchall()}
 
 
 def _take_in(cursor: Cursor, found: Mapping[str, Lasting]) -> None:

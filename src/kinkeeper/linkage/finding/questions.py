@@ -12,9 +12,9 @@ from kinkeeper.linkage.finding.keys import BORN, DAY, WORD, YEAR, Key, Lasting, 
 
 MOST_WORDS = 5
 """Words of a name that are looked for."""
-BUDGET = 2_500
+BUDGET = 1_000
 """Records that all keys together may lead to, as far as that can be foreseen."""
-MOST_KEYS = 90
+MOST_KEYS = 60
 HEARD_WRONG = 3.0
 """Bits that a key is worth less for each of its words that was put in the place of one that was told."""
 YEARS, DAYS, BIRTHS, NUMBERS = 40, 365, 9_000, 50_000
@@ -66,7 +66,7 @@ class Question:
 
 def make_question(told: Told, heard: Heard, known: int) -> Question:
     """
-    The keys of what is told, the rarest first, until together they would lead to too many records.
+    The keys of what is told, then those of what may be meant; the rarest first, until together they would lead to too many records.
 
     There is always one: where all are common, the rarest.
     """
@@ -77,7 +77,7 @@ def make_question(told: Told, heard: Heard, known: int) -> Question:
     records = np.maximum(np.concatenate(found.records), 0.5)
     worth = np.log2(max(known, 2) / records) - HEARD_WRONG * wrong
     chosen, left = dict[Key, float](), float(BUDGET)
-    for at in np.lexsort((keys, -worth)).tolist():
+    for at in np.lexsort((keys, records, wrong)).tolist():
         if not chosen or (records[at] <= left and len(chosen) < MOST_KEYS and keys[at] not in chosen):
             chosen[int(keys[at])] = float(worth[at])
             left -= float(records[at])

@@ -25,8 +25,6 @@ KINDS: Mapping[str, int] = {
 """The fields that are compared, and how."""
 PRIOR, SAME_PERSON, RELATIVES = "prior", "records", "relatives"
 STEP = "find"
-FEWEST = 1_000
-"""Records that a model is learnt from at least; of fewer the ordinary one knows more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +74,8 @@ def from_facts(facts: Iterable[Weight]) -> Weights:
 def of_model(plan: Plan, model: Model) -> Weights:
     """What the engine has learnt from a table."""
     bits = model.weights()
-    told = {one.name: tuple(float(bit) for bit in bits[at, 1 : LEVELS[one.kind] + 1]) for at, one in enumerate(plan.fields)}
-    return Weights({**ordinary().bits, **told}, model.prior * plan.count, model.relatives)
+    told = {one.name: _kept(bits[at, 1 : LEVELS[one.kind] + 1]) for at, one in enumerate(plan.fields)}
+    return Weights({**ordinary().bits, **told}, round(model.prior * plan.count, 4), round(model.relatives, 4))
 
 
 _BY_CHANCE: Mapping[int, tuple[float, ...]] = {
@@ -93,4 +91,9 @@ second name, two in three with a second surname."""
 
 def ordinary() -> Weights:
     """What agreement is worth before anything was learnt."""
-    return Weights({field: tuple(np.log2(usual_shares(kind) / np.array(_BY_CHANCE[kind])).tolist()) for field, kind in KINDS.items()})
+    return Weights({field: _kept(np.log2(usual_shares(kind) / np.array(_BY_CHANCE[kind]))) for field, kind in KINDS.items()})
+
+
+def _kept(bits: Shares) -> tuple[float, ...]:
+    """Bits as precise as they are kept."""
+    return tuple(np.round(bits, 3).tolist())
