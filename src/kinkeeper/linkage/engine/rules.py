@@ -16,9 +16,15 @@ from kinkeeper.linkage.engine import native
 from kinkeeper.linkage.engine.native import at, kernel, side_by_side
 from kinkeeper.linkage.engine.plan import MONTH_AND_DAY, WHOLE, YEAR, Plan
 
-NEIGHBOURS = 40
+NEIGHBOURS = 8
 """Records of a crowd that a record is compared with."""
 SMALLEST_CROWD, LARGEST_CROWD = 64, 4096
+MOST_OF_A_RULE, MOST_A_RECORD = 10_000_000, 3
+"""Pairs that a rule may propose of a table in all or, of a large one, a record; beyond that its crowds are thinned. What many share says
+little there, and of each pair that is worth a look some other rule proposes most: at five million records the same given name and surname
+alone propose half of all pairs, and without its crowds more persons are right."""
+MOST_ASKED_FOR = 400
+"""Pairs a record that a rule may propose which was asked for by name."""
 
 PARTS = {"year": ("born", YEAR), "day": ("born", MONTH_AND_DAY)}
 """Parts that are a piece of an atom."""
@@ -235,6 +241,11 @@ def make_block(named: Named, way: int, keyed: tuple[NDArray[np.int32], Entries],
     arguments = ctypes.c_int32(rows.shape[1]), ctypes.c_int32(slots), at(entries), at(ends), ctypes.c_int64(blocks), ctypes.c_int64(crowd)
     kernel().order_crowds(at(rows), *arguments)
     return Block(rule, name, entries, ends, way, crowd)
+
+
+def most_pairs(named: tuple[tuple[str, ...], ...], count: int) -> int:
+    """How many pairs each rule may propose of so many records."""
+    return max(MOST_OF_A_RULE, MOST_A_RECORD * count) if named is BEST else MOST_ASKED_FOR * count
 
 
 def _crowd(sizes: NDArray[np.int64], most: int) -> int:

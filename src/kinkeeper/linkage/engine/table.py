@@ -18,9 +18,6 @@ from kinkeeper.linkage.engine.native import at, kernel, side_by_side
 from kinkeeper.linkage.engine.plan import Plan, make_plan
 from kinkeeper.linkage.engine.rules import Block
 
-MOST_PAIRS_A_RECORD = 400
-"""Pairs a record and rule, beyond which crowds are thinned."""
-
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -44,11 +41,11 @@ def prepare(people: pl.DataFrame, recognised: Recognised, named: tuple[tuple[str
     plan = make_plan(dict(zip(recognised.roles, coded, strict=True)), people.height)
     rows = rows_of(plan)
     count_values(plan, rows)
+    most = rules.most_pairs(named, people.height)
     if named is rules.BEST:
         named += rules.loose_rules(plan)
     made = rules.make_rules(plan, named)
     ways, starts = rules.make_ways([rule for _, rule in made])
-    most = MOST_PAIRS_A_RECORD * people.height
     blocks = rules.make_blocks(made, starts, rows, most)
     return Table(plan, rows, blocks, ways)
 
