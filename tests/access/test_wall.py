@@ -241,12 +241,13 @@ def test_who_holds_records_is_the_same_after_a_rebuild(database: Database) -> No
 
     def held() -> list[Any]:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT * FROM holding ORDER BY 1, 2")
+            cursor.execute("SELECT person_id, agency, own, custody FROM holding ORDER BY 1, 2")
             return cursor.fetchall()
 
     play([*history(), IdentifyPeople("again", (Person("Pmaite", ("r1",)), Person("Pother", ("r2",))))])
     before = held()
-    assert ("Pmaite", "CBP", True) in before and ("Pother", "ORR", True) in before and ("Pmaite", "ORR", False) in before
+    said = {(person, agency, own) for person, agency, own, _ in before}
+    assert {("Pmaite", "CBP", True), ("Pother", "ORR", True), ("Pmaite", "ORR", False)} <= said
     rebuild.rebuild()
     assert held() == before
 
@@ -263,8 +264,10 @@ def test_a_page_that_does_not_say_who_looks_shows_nobody(database: Database, wal
 def test_every_read_table_stands_behind_the_wall(database: Database) -> None:
     from django.db import connection
 
+    from kinkeeper.gateway import wall
+
     with connection.cursor() as cursor:
-        for schema in ("seen", "near", "parted"):
+        for schema in wall.SCHEMAS:
             cursor.execute("SELECT viewname FROM pg_views WHERE schemaname = %s", [schema])
             assert {name for (name,) in cursor.fetchall()} == {*READ_TABLES, "part"}
 

@@ -83,7 +83,7 @@ LEFT = f"CASE WHEN t.outcome IN ({listed(WITH_SOMEBODY)}) THEN '{Outcome.LEFT_CU
 WENT = f"CASE WHEN t.end_reason IN ({listed(WENT_TO_SOMEBODY)}) THEN '{StayEnd.RELEASED}' ELSE t.end_reason END"
 MEMBERS = (
     "coalesce((SELECT jsonb_agg(m.id ORDER BY m.n) FROM jsonb_array_elements_text(t.members) WITH ORDINALITY m (id, n) "
-    "WHERE EXISTS (SELECT FROM seen.family_member f WHERE f.person_id = m.id)), '[]'::jsonb)"
+    "WHERE (EXISTS (SELECT FROM seen.family_member f WHERE f.person_id = m.id)) IS TRUE), '[]'::jsonb)"
 )
 DAY = {
     "custodian": unless(

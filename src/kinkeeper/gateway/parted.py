@@ -8,8 +8,7 @@ somebody is no longer in custody may be known. A table that is not named here sh
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from kinkeeper.domain.access.accounts import ENFORCES
-from kinkeeper.domain.access.decisions import CUSTODY_RECORDS_OF, WITH_SOMEBODY
+from kinkeeper.domain.access.decisions import WITH_SOMEBODY
 from kinkeeper.domain.terms import Custodian, IdentifierKind, Outcome, StayEnd
 
 
@@ -37,8 +36,12 @@ def _seen(table: str, key: str, of: str) -> str:
     return f"EXISTS (SELECT FROM parted.{table} x WHERE x.{key} = {of})"
 
 
+PERSON_LEFT = _seen("membership", "person_id", "PERSON")
+"""SQL: PERSON has a record of custody that is shown."""
+
+
 def _person(column: str) -> str:
-    return _seen("membership", "person_id", f"t.{column}")
+    return PERSON_LEFT.replace("PERSON", f"t.{column}")
 
 
 def _without(*names: str, nothing: str = '""') -> str:
@@ -47,17 +50,14 @@ def _without(*names: str, nothing: str = '""') -> str:
     return f"t.told || '{{{members}}}'::jsonb"
 
 
-OF_CUSTODY = (
-    "EXISTS (SELECT FROM public.record r WHERE r.record_id = t.record_id AND "
-    f"(public.holder_of(r.layout) IN ({listed(frozenset(ENFORCES))}) OR EXISTS (SELECT FROM public.placement p "
-    f"WHERE p.source_id = r.record_id AND p.person_id = '' AND p.custodian IN ({listed(CUSTODY_RECORDS_OF)}))))"
-)
+OF_CUSTODY = "EXISTS (SELECT FROM public.record r WHERE r.record_id = t.record_id AND r.custody)"
 """SQL: an agency that arrests made the record, or it tells of a stay in custody; what families, sponsors and shelters told is neither."""
 
 MEMBERS = (
     "coalesce((SELECT jsonb_agg(m.id ORDER BY m.n) FROM jsonb_array_elements_text(t.members) WITH ORDINALITY m (id, n) "
-    f"WHERE {_seen('membership', 'person_id', 'm.id')}), '[]'::jsonb)"
+    f"WHERE ({_seen('membership', 'person_id', 'm.id')}) IS TRUE), '[]'::jsonb)"
 )
+"""SQL: the members who are left. IS TRUE: the planner takes every list to be long, and would read all there is for each."""
 NOTHING = "''::text"
 NO_LIST = "'[]'::jsonb"
 DAY = Parted(
@@ -71,7 +71,7 @@ DAY = Parted(
 PARTED: Mapping[str, Parted] = {
     "membership": Parted(OF_CUSTODY),
     "person": Parted(_person("person_id"), {"joins": NO_LIST}),
-    "record": Parted(OF_CUSTODY),
+    "record": Parted("t.custody"),
     "identifier": Parted(f"t.kind IN ({listed(NUMBERS_SHOWN)}) AND {_seen('record', 'record_id', 't.record_id')}"),
     "record_withdrawal": Parted(_seen("record", "record_id", "t.record_id"), {"why": NOTHING, "cause": NOTHING}),
     "tie": Parted(f"{_person('child')} AND {_person('adult')}", {"evidence": NO_LIST}),

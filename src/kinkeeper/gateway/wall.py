@@ -19,11 +19,11 @@ from kinkeeper.domain.access import Viewer
 from kinkeeper.domain.access.accounts import ENFORCES
 from kinkeeper.domain.access.decisions import FieldGroup, Reach, arrests, reach_of
 from kinkeeper.gateway import opened
-from kinkeeper.gateway.parted import PARTED, Parted
+from kinkeeper.gateway.parted import PARTED, PERSON_LEFT, Parted
+from kinkeeper.queries.access.prepared import looks_through
 from kinkeeper.store.tables import READ_TABLES
 
 SETTINGS = ("search_path", *(f"kinkeeper.{name}" for name in ("reach", "agency", "name", "purpose", "opened")))
-SEEN, NEAR, LESS = "seen, public", "near, public", "parted, public"
 REACH, AGENCY, NAME = "(SELECT public.reach())", "(SELECT public.reach_agency())", "(SELECT public.reach_name())"
 
 
@@ -52,15 +52,20 @@ MEMBERSHIP = (
     f"OR {opened.opens('t.person_id', FieldGroup.IDENTITY, 'public.held_by(t.record_id)')}"
 )
 RECORD = (
-    f"({REACH} IN ('concerned', 'own') AND public.holder_of(t.layout) = {AGENCY}) "
+    f"({REACH} IN ('concerned', 'own') AND t.holder = {AGENCY}) "
     f"OR (({NOT_OWN} OR {opened.LENT}) AND EXISTS (SELECT FROM seen.membership m WHERE m.record_id = t.record_id))"
 )
-BOTH = f"{NOT_OWN} AND (SELECT count(*) FROM seen.record r WHERE r.record_id IN (t.one, t.other)) = 2"
+NUMBER = (
+    f"(({NOT_OWN} OR {opened.LENT}) AND EXISTS (SELECT FROM seen.membership m WHERE m.record_id = t.record_id)) "
+    f"OR ({REACH} IN ('concerned', 'own') AND EXISTS (SELECT FROM public.record r WHERE r.record_id = t.record_id AND r.holder = {AGENCY}))"
+)
+"""As RECORD, and asked in this order: most numbers are somebody's."""
+BOTH = " AND ".join([NOT_OWN, *(f"EXISTS (SELECT FROM seen.record r WHERE r.record_id = t.{name})" for name in ("one", "other"))])
 SHOWN = {
     "person": tells("t.person_id", FieldGroup.IDENTITY),
     "membership": MEMBERSHIP,
     "record": RECORD,
-    "identifier": f"EXISTS (SELECT FROM seen.record r WHERE r.record_id = t.record_id) AND {opened.NUMBERS}",
+    "identifier": f"({NUMBER}) AND {opened.NUMBERS}",
     "tie": f"{NOT_OWN} AND {tells('t.child', FieldGroup.KINSHIP)} AND {tells('t.adult', FieldGroup.KINSHIP)}",
     "family_member": f"{NOT_OWN} AND {tells('t.person_id', FieldGroup.KINSHIP)}",
     "family": f"{NOT_OWN} AND EXISTS (SELECT FROM seen.family_member m WHERE m.family_id = t.family_id)",
@@ -100,7 +105,15 @@ persons is shown to those alone who may know of everybody: others are answered f
 FIRST = ("membership", "person", "record", "identifier", "extract", "family_member", "placement")
 """Views that others look into, in the order in which they are made."""
 
-DOWN = "DROP SCHEMA IF EXISTS near CASCADE; DROP SCHEMA IF EXISTS parted CASCADE; DROP SCHEMA IF EXISTS seen CASCADE"
+NARROW = {"near": Reach.CONCERNED, "assigned": Reach.ASSIGNED, "own": Reach.OWN}
+"""Schemas of views for those to whom nothing is opened, by their reach."""
+
+OF_WHO_ARRESTS = {"seen": "parted", "near": "near_parted", "own": "own_parted"}
+"""Schema -> what is left of it for an agency that arrests. None of them has counsel."""
+
+SCHEMAS = (*OF_WHO_ARRESTS.values(), *NARROW, "seen")
+IN_CUSTODY = re.compile(re.escape(PERSON_LEFT).replace("PERSON", r"([\w.]+)"))
+DOWN = "; ".join(f"DROP SCHEMA IF EXISTS {schema} CASCADE" for schema in SCHEMAS)
 ABOUT = ("person_id", "child", "record_id")
 
 
@@ -134,9 +147,10 @@ def _written(cursor: Any) -> str:
     for table, column in cursor.fetchall():
         columns.setdefault(table, []).append(column)
     role = connections["owner"].ops.quote_name(settings.APPLICATION_ROLE)
-    grants = f"GRANT USAGE ON SCHEMA seen, near, parted TO {role}; GRANT SELECT ON ALL TABLES IN SCHEMA seen, near, parted TO {role}"
+    every = ", ".join(SCHEMAS)
+    grants = f"GRANT USAGE ON SCHEMA {every} TO {role}; GRANT SELECT ON ALL TABLES IN SCHEMA {every} TO {role}"
     made = opened.functions(sees("person"))
-    return "; ".join(["CREATE SCHEMA seen", "CREATE SCHEMA near", "CREATE SCHEMA parted", *made, *_views(columns), grants])
+    return "; ".join([*(f"CREATE SCHEMA {schema}" for schema in SCHEMAS), *made, *_views(columns), grants])
 
 
 def _views(columns: Mapping[str, Sequence[str]]) -> Iterator[str]:
@@ -144,21 +158,28 @@ def _views(columns: Mapping[str, Sequence[str]]) -> Iterator[str]:
         rows = shown(table, columns[table])
         told = _told(columns[table], opened.COLUMNS.get(table, {}))
         view = f'CREATE VIEW seen."{table}" AS SELECT {told} FROM public."{table}" t WHERE {rows}'
-        yield view
-        yield near(view)
         left = PARTED.get(table, Parted("FALSE"))
-        yield f'CREATE VIEW parted."{table}" AS SELECT {_told(columns[table], left.columns)} FROM seen."{table}" t WHERE {left.rows}'
+        less = f'CREATE VIEW parted."{table}" AS SELECT {_told(columns[table], left.columns)} FROM seen."{table}" t WHERE {left.rows}'
+        yield view
+        yield less
+        for schema, reach in NARROW.items():
+            yield narrow(view, schema, reach)
+            if schema in OF_WHO_ARRESTS:
+                yield narrow(less, schema, reach)
 
 
-def near(view: str) -> str:
-    """A view as most viewers need it, who see whom their agency is concerned with and to whom nothing is opened.
+def narrow(view: str, schema: str, reach: Reach) -> str:
+    """A view as those need it who have this reach and to whom nothing is opened: most of all viewers.
 
     What is known of them stands in it as a constant, so that the planner leaves out the rest: it took longer to plan than to answer.
     """
-    known = {REACH: "'concerned'", "(SELECT public.reach_opened() <> '')": "FALSE", opened.LENT: "FALSE", opened.EMERGENCY: "FALSE"}
+    known = {REACH: f"'{reach}'", opened.OPENED: "FALSE", opened.LENT: "FALSE", opened.EMERGENCY: "FALSE"}
     for what, value in known.items():
         view = view.replace(what, value)
-    return re.sub(r"\bseen\.(?!(?:opened|tells|reached|is_lent)\()", "near.", view)
+    if reach is Reach.CONCERNED:
+        view = IN_CUSTODY.sub(rf"EXISTS (SELECT FROM public.holding x WHERE x.person_id = \1 AND x.agency = {AGENCY} AND x.custody)", view)
+    view = re.sub(r"\bparted\.", f"{schema}_parted.", view)
+    return re.sub(r"\bseen\.(?!(?:opened|tells|reached|is_lent)\()", f"{schema}.", view)
 
 
 def _told(columns: Sequence[str], other: Mapping[str, str]) -> str:
@@ -193,13 +214,14 @@ def look_as(viewer: Viewer) -> None:
             f"set_config('kinkeeper.purpose', %(purpose)s, FALSE), set_config('kinkeeper.opened', {_opened(reach)}, FALSE)",
             {
                 "path": _path(viewer, reach),
-                "more": LESS if arrests(viewer) else SEEN,
+                "more": f"{_of(viewer, 'seen')}, public",
                 "reach": reach.value,
                 "agency": viewer.agency,
                 "name": viewer.name,
                 "purpose": viewer.purpose,
             },
         )
+        looks_through(cursor.fetchone()[0])
 
 
 def _opened(reach: Reach) -> str:
@@ -207,12 +229,19 @@ def _opened(reach: Reach) -> str:
 
 
 def _path(viewer: Viewer, reach: Reach) -> str:
-    if arrests(viewer):
-        return LESS
-    return {Reach.EVERYBODY: "public", Reach.CONCERNED: NEAR}.get(reach, SEEN)
+    """Where this viewer looks, where nothing is opened: the tables for who may know of everybody, else views."""
+    if reach is Reach.EVERYBODY:
+        return "public"
+    schema = next((schema for schema, its in NARROW.items() if its is reach), "seen")
+    return f"{_of(viewer, schema)}, public"
+
+
+def _of(viewer: Viewer, schema: str) -> str:
+    return OF_WHO_ARRESTS[schema if schema in OF_WHO_ARRESTS else "seen"] if arrests(viewer) else schema
 
 
 def look_no_more() -> None:
     """From here on this connection shows what it did when it was opened: on the pages nobody."""
     with connection.cursor() as cursor:
         cursor.execute("; ".join(f"RESET {name}" for name in SETTINGS))
+        looks_through("")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from kinkeeper.domain.access.decisions import is_of_custody
 from kinkeeper.domain.records import Identifier, ReceiveRecords, Record, RecordReceived, RecordState
 from kinkeeper.projections.versions import Cursor, copy_rows
 
@@ -39,7 +40,9 @@ def load(cursor: Cursor, commands: Sequence[ReceiveRecords]) -> RecordState:
 
 def apply(cursor: Cursor, entries: Sequence[tuple[int, RecordReceived]]) -> None:
     """Add each record and its identifiers."""
-    copy_rows(cursor, "record", (*SHOWN, "since"), ((*_shown(entry.record), at) for at, entry in entries))
+    copy_rows(
+        cursor, "record", (*SHOWN, "custody", "since"), ((*_shown(entry.record), _of_custody(entry.record), at) for at, entry in entries)
+    )
     identifiers = [
         (entry.record.record_id, n, one.kind, one.value, one.raw, at)
         for at, entry in entries
@@ -75,6 +78,10 @@ def _shown(record: Record) -> tuple[object, ...]:
         record.nationality,
         record.encountered,
     )
+
+
+def _of_custody(record: Record) -> bool:
+    return is_of_custody(record.layout, {stay.custodian for stay in record.stays})
 
 
 def _record(row: tuple[object, ...], identifiers: list[Identifier]) -> Record:

@@ -8,11 +8,10 @@ whose tie somebody has refuted were not a family that was separated: from that e
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db import connection
-
 from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.access.decisions import FieldGroup
 from kinkeeper.domain.dates import Moment
+from kinkeeper.queries.access.prepared import prepared
 from kinkeeper.queries.access.reading import shows, shows_nobody
 from kinkeeper.queries.counts import apart_now
 from kinkeeper.queries.standpoint import Standpoint, standing
@@ -115,14 +114,14 @@ def count_children_apart(viewer: Viewer, standpoint: Standpoint) -> int:
     require(viewer, "read")
     if apart_now.answers(viewer, standpoint):
         return apart_now.count_children(standpoint)
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(f"SELECT count(DISTINCT child) FROM ({separations(ON_THE_DAY)}) s", standpoint.parameters)
         return int(cursor.fetchone()[0])
 
 
 def _list(viewer: Viewer, standpoint: Standpoint, which: str, persons: Collection[str]) -> tuple[Apart, ...]:
     require(viewer, "read")
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(
             f"SELECT {COLUMNS} FROM ({separations()}) s WHERE {which} ORDER BY separated_on, child, adult",
             {**standpoint.parameters, "persons": list(persons)},

@@ -4,10 +4,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.db import connection
-
 from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.terms import Outcome
+from kinkeeper.queries.access.prepared import prepared
 from kinkeeper.queries.access.reading import shows_nobody
 from kinkeeper.queries.apart import LATELY, separations
 from kinkeeper.queries.counts import apart_now
@@ -166,7 +165,7 @@ def _find(standpoint: Standpoint, chosen: Chosen) -> list[ChosenChild]:
         "youngest": youngest,
         "oldest": oldest,
     }
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(
             f"{_CHILDREN.format(separations=told)} "
             f"SELECT child, CASE WHEN still THEN adults_still ELSE adults END FROM asked {births} {aged} "
@@ -211,6 +210,6 @@ def count(viewer: Viewer, standpoint: Standpoint) -> Counts:
     require(viewer, "read")
     if apart_now.answers(viewer, standpoint):
         return Counts(*apart_now.count_all(standpoint))
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(_COUNTS, {**standpoint.parameters, "youngest": 0, "oldest": 4})
         return Counts(*cursor.fetchone())

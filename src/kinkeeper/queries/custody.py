@@ -4,14 +4,13 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from django.db import connection
-
 from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.access.decisions import FieldGroup
 from kinkeeper.domain.custody import Period, Timeline, timeline
 from kinkeeper.domain.dates import Moment
 from kinkeeper.domain.placements import Placement
 from kinkeeper.domain.records import Record, Stay
+from kinkeeper.queries.access.prepared import prepared
 from kinkeeper.queries.access.reading import keys, shows
 from kinkeeper.queries.standpoint import Standpoint, standing
 
@@ -38,7 +37,7 @@ def get_custody(viewer: Viewer, person_ids: Collection[str], standpoint: Standpo
     :raises NotAllowed: if the viewer may not read.
     """
     require(viewer, "read")
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(
             f"SELECT m.person_id, p.source_id, FALSE, {STAY} FROM membership m "
             f"JOIN placement p ON p.source_id = m.record_id AND p.person_id = '' AND {standing('p')} "

@@ -4,12 +4,12 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import msgspec
-from django.db import connection
 
 from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.access.decisions import FieldGroup
 from kinkeeper.domain.errors import NotFound
 from kinkeeper.domain.ties import Evidence, Tie
+from kinkeeper.queries.access.prepared import prepared
 from kinkeeper.queries.access.reading import shows, shows_nobody
 from kinkeeper.queries.apart import Apart, list_apart_among
 from kinkeeper.queries.custody import Custody, get_custody
@@ -66,7 +66,7 @@ def get_family(viewer: Viewer, family_id: str, standpoint: Standpoint) -> Househ
     :raises NotFound: where no such family was known then.
     """
     require(viewer, "read")
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(
             f"SELECT f.members, f.units FROM family f WHERE f.family_id = %(family)s AND {standing('f')}",
             {**standpoint.parameters, "family": family_id},
@@ -100,7 +100,7 @@ def find_families_of(viewer: Viewer, person_ids: Collection[str], standpoint: St
     :raises NotAllowed: if the viewer may not read.
     """
     require(viewer, "read")
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(
             "SELECT f.person_id, f.family_id FROM family_member f "
             f"WHERE f.person_id = ANY(%(persons)s) AND {standing('f')} ORDER BY f.since",
@@ -133,7 +133,7 @@ def _household(viewer: Viewer, family_id: str, persons: Sequence[str], units: Se
 
 
 def _ties(persons: Collection[str], standpoint: Standpoint) -> tuple[Tie, ...]:
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(
             "SELECT t.child, t.adult, t.relation, t.status, t.probability, t.basis, t.evidence FROM tie t "
             f"WHERE t.child = ANY(%(persons)s) AND t.adult = ANY(%(persons)s) AND {standing('t')} ORDER BY t.child, t.adult",

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 import msgspec
-from django.db import connection
 
 from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.access.decisions import FieldGroup
 from kinkeeper.domain.dates import Moment
+from kinkeeper.queries.access.prepared import prepared
 from kinkeeper.queries.access.reading import shows
 from kinkeeper.queries.apart import LATELY, separations
 from kinkeeper.queries.portraits import Portrait, get_portraits
@@ -56,7 +56,7 @@ def list_families_in_short(viewer: Viewer, standpoint: Standpoint, *, page: int,
     :raises NotAllowed: if the viewer may not read.
     """
     require(viewer, "read")
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(f"SELECT count(*) FROM family f WHERE {standing('f')}", standpoint.parameters)
         families = int(cursor.fetchone()[0])
         pages = max(1, -(-families // size))

@@ -7,12 +7,12 @@ from itertools import groupby
 from typing import Any
 
 from anyascii import anyascii
-from django.db import connection
 
 from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.access.decisions import FieldGroup
 from kinkeeper.domain.dates import Moment, age_on
 from kinkeeper.domain.terms import IdentifierKind
+from kinkeeper.queries.access.prepared import prepared
 from kinkeeper.queries.access.reading import shows
 from kinkeeper.queries.standpoint import Standpoint, standing
 
@@ -49,7 +49,7 @@ def get_portraits(viewer: Viewer, person_ids: Collection[str], standpoint: Stand
     :raises NotAllowed: if the viewer may not read.
     """
     require(viewer, "read")
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(
             "SELECT m.person_id, r.record_id, r.given, r.surnames, r.whole_name, r.born, r.sex, r.nationality, "
             "ARRAY(SELECT i.value FROM identifier i WHERE i.record_id = r.record_id AND i.kind = %(a_number)s ORDER BY i.n) "

@@ -3,10 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db import connection
-
 from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.access.decisions import FieldGroup
+from kinkeeper.queries.access.prepared import prepared
 from kinkeeper.queries.access.reading import shows
 from kinkeeper.queries.apart import Apart, list_apart_of
 from kinkeeper.queries.choosing import Chosen, Counts, choose_page, count
@@ -100,7 +99,7 @@ def _rows(viewer: Viewer, standpoint: Standpoint, children: Sequence[str]) -> tu
 def _ties(standpoint: Standpoint, apart: Mapping[str, Sequence[Apart]]) -> dict[str, dict[str, str]]:
     """Child -> adult -> relation: first those it is apart from, longest first, then other adults it is tied to."""
     found = {child: dict.fromkeys((one.adult for one in told), "") for child, told in apart.items()}
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(
             "SELECT t.child, t.adult, t.relation, t.status <> 'refuted' AND t.probability >= 0.5 FROM tie t "
             f"WHERE t.child = ANY(%(children)s) AND {standing('t')} ORDER BY t.probability DESC, t.adult",

@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
-from django.db import connection
-
 from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.dates import Moment
+from kinkeeper.queries.access.prepared import prepared
 from kinkeeper.queries.access.reading import shows_nobody
 from kinkeeper.queries.moments import SPEAKS_OF_WHAT_WAS, size_at
 
@@ -83,7 +82,7 @@ def find_standpoint(viewer: Viewer, *, today: Moment, known_at: int | None = Non
     require(viewer, "read")
     if known_at is None and recorded_by:
         known_at = size_at(recorded_by)
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(
             "WITH here AS (SELECT size, least(coalesce(%s, size), size) AS known_at FROM head WHERE id = 1) "
             "SELECT known_at, size, (SELECT recorded_at FROM entry WHERE seq = known_at - 1), "

@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from kinkeeper.domain.access import ROLES, Purpose, Viewer
 from kinkeeper.domain.access.accounts import ENFORCES
+from kinkeeper.domain.access.holders import holder_of
 from kinkeeper.domain.dates import Moment
 from kinkeeper.domain.terms import HELD, Outcome
 
@@ -78,8 +79,10 @@ EVERYTHING = frozenset(FieldGroup)
 WITH_SOMEBODY = frozenset({Outcome.REUNITED, Outcome.RELEASED_TO_OTHER})
 """Outcomes that tell that a child went to somebody; an agency that arrests is shown that it is no longer in custody."""
 
-CUSTODY_RECORDS_OF = HELD
-"""A record is one of custody where an agency that arrests made it, or where it tells of a stay with one of these."""
+
+def is_of_custody(layout: str, custodians: Collection[str]) -> bool:
+    """Whether a record is one of custody: an agency that arrests made it, or it tells of a stay with one of those who hold people."""
+    return holder_of(layout) in ENFORCES or not HELD.isdisjoint(custodians)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
@@ -112,11 +113,25 @@ def persons_in(value: Any) -> Iterator[tuple[bool, str]]:
         elif isinstance(one, list | tuple | set | frozenset):
             waiting += [(name, inner) for inner in one]
         else:
-            waiting += [(member, getattr(one, member)) for member in _members(one)]
+            for member, names in _members(type(one)):
+                inner = getattr(one, member)
+                if inner and (names or type(inner) not in NAMELESS):
+                    waiting.append((member, inner))
 
 
-def _members(one: Any) -> Iterable[str]:
-    return (*getattr(type(one), "__dataclass_fields__", ()), *getattr(type(one), "__struct_fields__", ()))
+NAMELESS = frozenset({str, int, float, bool, date, datetime})
+"""What names nobody where the member that holds it is not one of those that do: most of all that is handed out."""
+
+
+_MEMBERS: dict[type, tuple[tuple[str, bool], ...]] = {}
+
+
+def _members(kind: type) -> tuple[tuple[str, bool], ...]:
+    """The members of what a query returns, and whether each may hold somebody's number."""
+    if kind not in _MEMBERS:
+        every = (*getattr(kind, "__dataclass_fields__", ()), *getattr(kind, "__struct_fields__", ()))
+        _MEMBERS[kind] = tuple((name, name in PERSONS or name in RECORDS) for name in every)
+    return _MEMBERS[kind]
 
 
 def keys(value: Mapping[str, Any]) -> Iterator[tuple[bool, str]]:

@@ -2,8 +2,7 @@
 
 from django.db import connection
 
-from kinkeeper.domain.access.accounts import ENFORCES
-from kinkeeper.domain.access.decisions import CUSTODY_RECORDS_OF, Subject
+from kinkeeper.domain.access.decisions import Subject
 from kinkeeper.domain.errors import NotFound
 
 
@@ -14,18 +13,13 @@ def subject_of(person_id: str) -> Subject:
         held = cursor.fetchall()
         cursor.execute("SELECT account FROM assignment WHERE person_id = %s", [person_id])
         assigned = frozenset(account for (account,) in cursor.fetchall())
-        own = frozenset(agency for agency, own in held if own)
-        in_custody = bool(own & ENFORCES)
-        if not in_custody:
-            cursor.execute(_STAYED, {"person": person_id, "custodians": sorted(CUSTODY_RECORDS_OF)})
-            in_custody = bool(cursor.fetchone()[0])
-    return Subject(own, frozenset(agency for agency, _ in held), assigned, in_custody, person_id)
+        cursor.execute(_IN_CUSTODY, [person_id])
+        in_custody = bool(cursor.fetchone()[0])
+    own, theirs = (frozenset(agency for agency, its in held if its or not only) for only in (True, False))
+    return Subject(own, theirs, assigned, in_custody, person_id)
 
 
-_STAYED = """
-SELECT EXISTS (SELECT FROM public.membership m JOIN public.placement p ON p.source_id = m.record_id AND p.person_id = ''
-               WHERE m.person_id = %(person)s AND p.custodian = ANY(%(custodians)s))
-"""
+_IN_CUSTODY = "SELECT EXISTS (SELECT FROM public.membership m JOIN public.record r USING (record_id) WHERE m.person_id = %s AND r.custody)"
 """The tables themselves, whoever looks: a decision is made on all that is known."""
 
 

@@ -1,10 +1,10 @@
 """The views that somebody keeps: nobody else is ever shown them."""
 
 import msgspec
-from django.db import connection
 
 from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.casework.saved_views import SavedView
+from kinkeeper.queries.access.prepared import prepared
 from kinkeeper.queries.access.reading import shows_nobody
 
 
@@ -16,7 +16,7 @@ def list_views(viewer: Viewer, page: str = "") -> list[SavedView]:
     :raises NotAllowed: if the viewer may not read.
     """
     require(viewer, "read")
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute("SELECT told FROM saved_view WHERE until IS NULL AND open AND owner = %s", [viewer.name])
         found = [msgspec.json.decode(told, type=SavedView) for (told,) in cursor.fetchall()]
     return sorted((one for one in found if page in ("", one.page)), key=lambda one: (one.name.casefold(), one.view_id))

@@ -7,10 +7,9 @@ something is asked of single separations, of an earlier day or by who may know o
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db import connection
-
 from kinkeeper.domain.access import Viewer
 from kinkeeper.domain.access.decisions import Reach, reach_of
+from kinkeeper.queries.access.prepared import prepared
 from kinkeeper.queries.access.reading import shows_nobody
 from kinkeeper.queries.standpoint import Standpoint
 
@@ -52,7 +51,7 @@ def answers(viewer: Viewer, standpoint: Standpoint) -> bool:
     """Whether the table says how it was from this standpoint."""
     if standpoint.is_past or reach_of(viewer) is not Reach.EVERYBODY:
         return False
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(_NEWEST, standpoint.parameters)
         return bool(cursor.fetchone()[0])
 
@@ -79,7 +78,7 @@ def choose_page(standpoint: Standpoint, *, still: bool, ages: tuple[int, int] | 
         **asked,
     )
     start = page[0] if page[0] < children else max(children - 1, 0) // page[1] * page[1]
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(
             f"SELECT child FROM child_apart WHERE {which} ORDER BY {ORDERED[order]}, child LIMIT %(size)s OFFSET %(start)s",
             {**standpoint.parameters, **asked, "start": start},
@@ -88,6 +87,6 @@ def choose_page(standpoint: Standpoint, *, still: bool, ages: tuple[int, int] | 
 
 
 def _row(sql: str, standpoint: Standpoint, **asked: object) -> tuple[int, ...]:
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(sql, {**standpoint.parameters, **asked})
         return tuple(cursor.fetchone())

@@ -8,7 +8,6 @@ from statistics import median
 from typing import Any
 
 import msgspec
-from django.db import connection
 
 from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.access.decisions import FieldGroup
@@ -17,6 +16,7 @@ from kinkeeper.domain.errors import NotFound
 from kinkeeper.domain.records import Record
 from kinkeeper.domain.reviews import Judgement, Key, Subject, Why
 from kinkeeper.domain.ties import Evidence
+from kinkeeper.queries.access.prepared import prepared
 from kinkeeper.queries.access.reading import shows, shows_nobody
 from kinkeeper.queries.apart import list_apart_of
 from kinkeeper.queries.custody import Custody, get_custody
@@ -124,7 +124,7 @@ def count_waiting(viewer: Viewer, standpoint: Standpoint) -> int:
     :raises NotAllowed: if the viewer may not read.
     """
     require(viewer, "read")
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(f"SELECT count(*) {_WAITING}", _at(viewer, standpoint))
         return int(cursor.fetchone()[0])
 
@@ -137,7 +137,7 @@ def list_queue(viewer: Viewer, standpoint: Standpoint) -> tuple[Waiting, ...]:
     :raises NotAllowed: if the viewer may not read.
     """
     require(viewer, "read")
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(f"SELECT {_COLUMNS} {_WAITING}", _at(viewer, standpoint))
         rows = cursor.fetchall()
     found = sorted(_waiting(viewer, standpoint, rows), key=lambda one: one.order)
@@ -152,7 +152,7 @@ def get_progress(viewer: Viewer, standpoint: Standpoint, *, today: Moment, now: 
     :raises NotAllowed: if the viewer may not read.
     """
     require(viewer, "read")
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(
             "SELECT j.answer, e.recorded_at, j.subject, j.one, j.other FROM judgement j JOIN entry e ON e.seq = j.since "
             f"WHERE j.reader = %(reader)s AND {standing('j')} AND e.recorded_at >= %(today)s::date ORDER BY j.since",
@@ -185,7 +185,7 @@ def get_compared(viewer: Viewer, standpoint: Standpoint, key: Key) -> Compared:
     require(viewer, "read")
     parameters = {**_at(viewer, standpoint), **dict(zip(("subject", "first", "second"), key, strict=True))}
     of_it = "q.subject = %(subject)s AND q.one = %(first)s AND q.other = %(second)s"
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(
             f"SELECT {_COLUMNS}, q.evidence FROM question q LEFT JOIN ({_SAID}) s USING (subject, one, other) "
             f"WHERE {standing('q')} AND {of_it}",
@@ -247,7 +247,7 @@ def _due(standpoint: Standpoint, persons: Collection[str]) -> dict[str, Moment]:
     """Person -> the day by which an order wants reunion; where no such clock runs, the nearest of those that do."""
     if not persons:
         return {}
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(
             # A clock ends with a day somewhere in the country; seen from its west it has not become the next day yet.
             "SELECT c.child, to_char(coalesce(min(c.due_first) FILTER (WHERE c.clock = 'reunite'), min(c.due_first)) "

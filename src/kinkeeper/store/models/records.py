@@ -21,6 +21,8 @@ class RecordRow(models.Model):
     sex = models.TextField()
     nationality = models.TextField()
     encountered = models.TextField()
+    custody = models.BooleanField()
+    """Whether it is one of custody. Whose record it is stands in `holder`, which the database makes of the layout."""
 
     class Meta:
         db_table = "record"

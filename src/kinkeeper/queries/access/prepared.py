@@ -1,0 +1,72 @@
+"""Questions that every list asks: the server takes each apart once a connection, not once a page.
+
+Behind the wall the views are put into a question, and taking it apart took longer than answering it. PostgreSQL looks anew at what a
+question that it keeps means where the search path is another than before: so each path has questions of its own. Whatever is kept, what is
+shown is decided when it is asked: a question kept for one path and asked on another is taken apart anew.
+
+They are kept by PREPARE, not by the driver, which would forget after a rollback what `gateway/conversation.py` has planned as well.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from hashlib import sha256
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+from psycopg import Connection, sql
+
+MOST = 200
+"""Questions that a connection keeps; what is asked after that is asked as it stands."""
+
+_path: WeakKeyDictionary[Connection[Any], str] = WeakKeyDictionary()
+"""Connection -> the search path that `gateway/wall.py` gave it."""
+_kept: WeakKeyDictionary[Connection[Any], set[str]] = WeakKeyDictionary()
+"""Connection -> the names of what it keeps."""
+
+
+def looks_through(path: str) -> None:
+    """From here on this connection has this search path."""
+    _path[connection.connection] = path
+
+
+class _Kept(CursorWrapper):  # type: ignore[misc]  # Django says no types
+    def execute(self, question: str, params: Sequence[Any] | Mapping[str, Any] | None = None) -> Any:
+        return super().execute(_asked(question) if params else question, params)
+
+
+def prepared() -> CursorWrapper:
+    """A cursor of whose questions the server keeps how they are answered. Each value is of one type throughout a question."""
+    return _Kept(connection.cursor().cursor, connection)
+
+
+def _asked(question: str) -> str:
+    """What is to be said for this question: that the one kept under its name is meant, with these values."""
+    driver: Connection[Any] = connection.connection
+    kept = _kept.setdefault(driver, set())
+    name, numbered, values = _named(_path.get(driver, ""), question)
+    if name not in kept:
+        if len(kept) >= MOST:
+            return question
+        with connection.wrap_database_errors:
+            driver.execute(sql.SQL(f"PREPARE {name} AS {numbered}"))
+        kept.add(name)
+    return f"EXECUTE {name} ({values})" if values else f"EXECUTE {name}"
+
+
+@cache
+def _named(path: str, question: str) -> tuple[str, str, str]:
+    """The name of a question on a path, its words with numbers where values stand, and the values in the order of these numbers."""
+    places: list[str] = []
+
+    def numbered(found: re.Match[str]) -> str:
+        if found[0] == "%%":
+            return "%"
+        if found[0] == "%s" or found[0] not in places:
+            places.append(found[0])
+        return f"${len(places) if found[0] == '%s' else places.index(found[0]) + 1}"
+
+    words = re.sub(r"%%|%s|%\(\w+\)s", numbered, question)
+    return f"asked_{sha256(f'{path}/{question}'.encode()).hexdigest()[:32]}", words, ", ".join(places)
