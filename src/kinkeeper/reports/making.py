@@ -13,7 +13,7 @@ from kinkeeper.ledger.lines import to_base64
 from kinkeeper.queries.counts.kept import see_kept
 from kinkeeper.queries.counts.roots import root_at
 from kinkeeper.queries.standpoint import Standpoint
-from kinkeeper.reports import agencies, census, claims, lists, removals, separations, unlisted, unrecorded
+from kinkeeper.reports import agencies, census, claims, lists, places, removals, separations, unlisted, unrecorded
 from kinkeeper.reports.court import class_list, classes, congress, court
 from kinkeeper.reports.definition import Definition
 from kinkeeper.reports.reach import counted_for
@@ -35,6 +35,7 @@ MODULES: tuple[ModuleType, ...] = (
     unlisted,
     claims,
     lists,
+    places,
     court,
     agencies,
     classes,
