@@ -9,6 +9,7 @@ from kinkeeper.domain.casework.accounts import Account
 from kinkeeper.domain.casework.cases import Flag
 from kinkeeper.domain.casework.counts import Compared, CountClaim
 from kinkeeper.domain.casework.departures import Departure
+from kinkeeper.domain.casework.inquiries import Inquiry
 from kinkeeper.domain.casework.tasks import Task
 from kinkeeper.domain.casework.warnings import Warning
 from kinkeeper.domain.court.clocks import Clock
@@ -40,8 +41,11 @@ def every() -> list[Warning]:
         *warning_rules.on_task(Task("TA-1", "PA", "llamar al consulado", "l.ortiz", "2018-07-07"), AT),
         *warning_rules.on_claim(Compared(CountClaim("CL-1", "OFO", 7, "children", "all", "2018-05-06", "2018-07-09"), 60), AT),
     ]
+    meant = Inquiry("IN-1", "parent", "", "", "su hija", "2018-07-08", taken_by="l.ortiz")
+    agrees = {"given": "near", "surnames": "same", "born": "other"}
     return [
         *made,
+        *warning_rules.on_sought(meant, "PA", warning_rules.Likeness(0.93, agrees), AT),
         Warning("W-1", "removed-unasked", "PB", "x", "head", 4, AT, parts={"children": "2"}),
         Warning("W-2", "need-left-behind", "PA", "x", "receiving_custodian", 4, AT, parts={"needs": "deaf medication"}),
     ]

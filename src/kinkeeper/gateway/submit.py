@@ -22,6 +22,7 @@ from kinkeeper.domain.statements import Statement
 from kinkeeper.gateway import clock, consequences, desk, heads, ledger_writer, rebuild
 from kinkeeper.gateway.expunging import files_to_reduce
 from kinkeeper.gateway.heads import LEDGER
+from kinkeeper.gateway.searches import standing
 from kinkeeper.queries.access.reading import unseen
 
 
@@ -69,7 +70,7 @@ def submit(requests: Sequence[Request], *, actor: Actor) -> list[Receipt]:
 def _follow(cursor: Any, statements: Sequence[Statement]) -> None:
     """Record what follows from these statements by the rules: in the same transaction, after them, and said by the rules."""
     entries = [statement.entry for statement in statements]
-    for consequence in (consequences.withdrawn, consequences.moved, consequences.found):
+    for consequence in (consequences.withdrawn, consequences.moved, consequences.found, standing.met):
         following = consequence(cursor, entries)
         if following:
             _record_following(cursor, f"{consequence.__name__} after {statements[0].request_id}", following)

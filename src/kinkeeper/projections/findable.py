@@ -8,10 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple
 from typing import Any
 
+from kinkeeper.domain.casework.inquiries import Inquiry, InquiryRecorded
 from kinkeeper.domain.deliveries.withdrawals import RecordRestored, RecordWithdrawn
 from kinkeeper.domain.records import RecordReceived
 from kinkeeper.domain.terms import IdentifierKind
-from kinkeeper.linkage.finding.keys import Lasting, keys_of, near, sound_of
+from kinkeeper.linkage.finding.keys import Lasting, keys_of, lasting, near, sound_of
 from kinkeeper.linkage.finding.records import lasting_of, said_of
 from kinkeeper.projections.versions import Cursor, copy_rows
 
@@ -52,9 +53,25 @@ def refresh(cursor: Cursor, entries: Sequence[tuple[int, Any]]) -> None:
         _take_out(cursor, sorted(counts))
         received = {record: one for record, one in received.items() if record not in counts}
         received |= _known(cursor, sorted(record for record, is_back in counts.items() if is_back))
+    _seek(cursor, [entry.inquiry for _, entry in entries if isinstance(entry, InquiryRecorded)])
     found = {record: one for record, one in received.items() if one.given or one.surnames or one.a_number}
     if found:
         _take_in(cursor, found)
+
+
+def _seek(cursor: Cursor, inquiries: Sequence[Inquiry]) -> None:
+    """Keep the keys of the searches that are open, and of no other."""
+    newest = {one.inquiry_id: one for one in inquiries}
+    if not newest:
+        return
+    cursor.execute("DELETE FROM sought WHERE inquiry_id = ANY(%s)", [list(newest)])
+    still = [one for one in newest.values() if one.is_open]
+    people = [lasting(one.given, one.surnames, one.born, "", "", one.a_number) for one in still]
+    rows = [
+        (one.inquiry_id, who.given, who.surnames, who.born, who.a_number, keys)
+        for one, who, keys in zip(still, people, keys_of(people, telling=True), strict=True)
+    ]
+    copy_rows(cursor, "sought", ("inquiry_id", "given", "surnames", "born", "a_number", "keys"), rows)
 
 
 def _known(cursor: Cursor, records: Sequence[str]) -> dict[str, Lasting]:

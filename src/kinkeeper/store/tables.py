@@ -61,6 +61,7 @@ READ_TABLES = (
     "model",
     "findable",
     "findable_value",
+    "sought",
     *COURT_TABLES,
     *CASEWORK_TABLES,
     *HANDOVER_TABLES,

@@ -46,6 +46,11 @@ class Inquiry(Fact, frozen=True):
     taken_by: str = ""
     """Who took it down: they see it before anybody is found to be meant."""
 
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody is still looked for, by parts that can be looked for."""
+        return not self.answered_at and bool(self.given or self.surnames or self.a_number)
+
 
 @dataclass(frozen=True, slots=True)
 class RecordInquiry:

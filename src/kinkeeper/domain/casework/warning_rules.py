@@ -12,6 +12,7 @@ from kinkeeper.domain.casework.accounts import Account
 from kinkeeper.domain.casework.cases import Flag
 from kinkeeper.domain.casework.counts import Compared
 from kinkeeper.domain.casework.departures import Departure, DepartureState, Stand, unasked
+from kinkeeper.domain.casework.inquiries import Inquiry
 from kinkeeper.domain.casework.tasks import Task
 from kinkeeper.domain.casework.warnings import Warning
 from kinkeeper.domain.court.clocks import Clock
@@ -128,6 +129,25 @@ def on_task(one: Task, at: str) -> list[Warning]:
     """A task that was not done by its day."""
     said = Said("task-overdue", f"Not done by {one.due}: {one.words}", {"task": one.words, "due": one.due})
     return [_warning((one.about, f"{one.task_id} {one.due}"), said, (one.owner, 24), at)]
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How likely somebody is the person looked for, and field by field whether it is the `same`, `near` or `other`."""
+
+    probability: float
+    agrees: Mapping[str, str]
+
+
+def on_sought(one: Inquiry, person: str, likeness: Likeness, at: str) -> list[Warning]:
+    """Somebody known may be the person whom an open inquiry looks for. Who took the inquiry down looks at it within a day."""
+    by_degree = {degree: [field for field, found in likeness.agrees.items() if found == degree] for degree in ("same", "near", "other")}
+    told = "; ".join(f"{degree}: {', '.join(fields).replace('_', ' ')}" for degree, fields in by_degree.items() if fields)
+    chance = f"{min(likeness.probability, 0.99):.2f}"
+    words = f"May be the person whom inquiry {one.inquiry_id} looks for ({one.looks_for}): probability {chance}; {told}."
+    parts = {"inquiry": one.inquiry_id, "for": one.looks_for, "probability": chance}
+    parts |= {degree: " ".join(fields) for degree, fields in by_degree.items()}
+    return [_warning((person, one.inquiry_id), Said("sought", words, parts), (one.taken_by or "coordinator", 24), at)]
 
 
 def on_claim(one: Compared, at: str) -> list[Warning]:

@@ -51,6 +51,14 @@ def score_pairs(table: Table, model: Model, pairs: NDArray[np.int64]) -> NDArray
     return odds
 
 
+def patterns_of_pairs(table: Table, pairs: NDArray[np.int64]) -> NDArray[np.uint64]:
+    """How some pairs of records agree: four bits a comparison."""
+    patterns = np.zeros(len(pairs), dtype=np.uint64)
+    arguments = at(np.ascontiguousarray(pairs)), ctypes.c_int64(len(pairs)), at(patterns), None
+    kernel().levels_of_pairs(Machine(table).here, *arguments)
+    return patterns
+
+
 def walked(machine: Machine, walk: native.Walk, least: float) -> Part:
     """The pairs of some blocks, and how many were compared."""
     walk.least = least

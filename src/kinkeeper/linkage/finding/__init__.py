@@ -2,7 +2,20 @@
 
 from kinkeeper.linkage.finding.keys import Lasting, keys_of, near
 from kinkeeper.linkage.finding.questions import Question, Told, make_question
-from kinkeeper.linkage.finding.scoring import Candidates, Counts, score
+from kinkeeper.linkage.finding.scoring import Candidates, Counts, agreement, score
 from kinkeeper.linkage.finding.weights import Weights, ordinary
 
-__all__ = ["Candidates", "Counts", "Lasting", "Question", "Told", "Weights", "keys_of", "make_question", "near", "ordinary", "score"]
+__all__ = [
+    "Candidates",
+    "Counts",
+    "Lasting",
+    "Question",
+    "Told",
+    "Weights",
+    "agreement",
+    "keys_of",
+    "make_question",
+    "near",
+    "ordinary",
+    "score",
+]

@@ -56,8 +56,8 @@ def lasting(given: str, surnames: str, born: str = "", *rest: str) -> Lasting:
     return Lasting(" ".join(words(given)), " ".join(words(surnames)), born[:10], *rest)
 
 
-def keys_of(people: Sequence[Lasting]) -> list[list[Key]]:
-    """The keys of each person, each once."""
+def keys_of(people: Sequence[Lasting], *, telling: bool = False) -> list[list[Key]]:
+    """The keys of each person, each once; with `telling` one word alone is none, unless nothing else is known."""
     names = [one.name for one in people]
     heard = sound_of({word for name in names for word in name})
     sounds = np.zeros((len(people), WORDS), dtype=np.int64)
@@ -65,7 +65,11 @@ def keys_of(people: Sequence[Lasting]) -> list[list[Key]]:
     for row, name in enumerate(names):
         sounds[row, : len(name)] = [heard[word] for word in name]
     found = np.column_stack(list(_keys(sounds, parts[:, 0], parts[:, 1]))).tolist()
-    return [sorted({*keys, *number_keys(one.a_number)} - {NONE}) for keys, one in zip(found, people, strict=True)]
+    mine = [{*keys, *number_keys(one.a_number)} - {NONE} for keys, one in zip(found, people, strict=True)]
+    if telling:
+        alone = [{int(key_of(WORD, word)) for word in row if word} for row in sounds]
+        mine = [(keys - words) or keys for keys, words in zip(mine, alone, strict=True)]
+    return [sorted(keys) for keys in mine]
 
 
 def _keys(sounds: Numbers, year: Numbers, day: Numbers) -> Iterable[Numbers]:

@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 
 from kinkeeper.linkage.engine.coding import Coded, as_str
 from kinkeeper.linkage.engine.columns import Role
-from kinkeeper.linkage.engine.native import DATE, GIVEN
+from kinkeeper.linkage.engine.native import DATE, EXACT, GIVEN, NUMBER, SURNAMES
 from kinkeeper.linkage.engine.plan import Field, Plan, make_plan
 from kinkeeper.linkage.engine.rules import make_ways
-from kinkeeper.linkage.engine.scoring import score_pairs
+from kinkeeper.linkage.engine.scoring import patterns_of_pairs, score_pairs
 from kinkeeper.linkage.engine.table import Table, rows_of
 from kinkeeper.linkage.finding.keys import Lasting
 from kinkeeper.linkage.finding.weights import Weights
@@ -54,6 +54,27 @@ def score(asked: Sequence[Lasting], candidates: Candidates, weights: Weights) ->
     odds = score_pairs(table, weights.model(plan, candidates.known), pairs)
     best: NDArray[np.float32] = odds.reshape(ways, count).max(axis=0)
     return best
+
+
+def agreement(asked: Lasting, one: Lasting) -> dict[str, str]:
+    """Field -> `same`, `near` or `other`, as the comparison has it; what either does not say is left out."""
+    plan = make_plan({name: (role, _coded(name, [asked, one])) for name, role in ROLES.items()}, 2)
+    for field in plan.fields:
+        _set_rarity(plan, field, [asked], Candidates([one], {}, 2))
+    [pattern] = patterns_of_pairs(Table(plan, rows_of(plan), [], _WAYS), np.array([[0, 1]])).tolist()
+    levels = {field.name: (field.kind, pattern >> 4 * nth & 15) for nth, field in enumerate(plan.fields)}
+    return {name: _in_words(kind, level) for name, (kind, level) in levels.items() if level}
+
+
+def _in_words(kind: int, level: int) -> str:
+    if level in SAME.get(kind, (1,)):
+        return "same"
+    return "other" if level in OTHER[kind] else "near"
+
+
+SAME: Mapping[int, tuple[int, ...]] = {DATE: (1, 2)}
+OTHER: Mapping[int, tuple[int, ...]] = {GIVEN: (9,), SURNAMES: (14, 15), DATE: (8, 9, 10), EXACT: (2,), NUMBER: (3,)}
+"""Kind of comparison -> its levels that say that it is the same, or that it is another."""
 
 
 def _coded(name: str, people: Sequence[Lasting]) -> Coded:

@@ -85,7 +85,7 @@ def find_likely(viewer: Viewer, told: Told, standpoint: Standpoint, *, most: int
     """
     require(viewer, "read")
     with connection.cursor() as cursor:
-        ranked = _rank(cursor, told)
+        ranked = [(record, odds) for record, odds, _ in rank(cursor, told)]
         found: dict[str, Likely] = {}
         for start in range(0, len(ranked), AT_ONCE):
             some = ranked[start : start + AT_ONCE]
@@ -96,36 +96,37 @@ def find_likely(viewer: Viewer, told: Told, standpoint: Standpoint, *, most: int
     return list(found.values())[:most]
 
 
-def _rank(cursor: CursorWrapper, told: Told) -> list[tuple[str, float]]:
-    """The records compared, the likeliest first, each with its log2 odds; of all that are known, whoever asks."""
-    heard, counts = _heard(cursor, told)
+def rank(cursor: CursorWrapper, told: Told) -> list[tuple[str, float, Lasting]]:
+    """The records compared, the likeliest first, each with its log2 odds and what it says; of all that are known, whoever asks."""
+    meant, counts = heard(cursor, told)
     known = counts.get(("record", ""), 0)
-    question = make_question(told, heard, known)
+    question = make_question(told, meant, known)
     if not question.keys:
         return []
     asked = {"keys": _array(question.keys), "worth": _array(question.worth)}
     cursor.execute(_CANDIDATES, {**asked, "of_a_key": OF_A_KEY, "of_all": OF_ALL, "compared": COMPARED})
     rows = cursor.fetchall()
-    odds = score(told.readings(), Candidates([Lasting(*row[1:]) for row in rows], counts, known), weights_in_force(cursor))
+    people = [Lasting(*row[1:]) for row in rows]
+    odds = score(told.readings(), Candidates(people, counts, known), weights_in_force(cursor))
     order = np.lexsort(([row[0] for row in rows], -odds)).tolist()
-    return [(rows[at][0], float(odds[at])) for at in order]
+    return [(rows[at][0], float(odds[at]), people[at]) for at in order]
 
 
-def _heard(cursor: CursorWrapper, told: Told) -> tuple[Heard, Mapping[tuple[str, str], int]]:
+def heard(cursor: CursorWrapper, told: Told) -> tuple[Heard, Mapping[tuple[str, str], int]]:
     """By word the sounds that may be meant; by column and value how many records have it."""
     name = told.name
     sound = sound_of(name)
     asked = {"words": name, "near": [_array(one) for one in near(name)], "sounds": [sound[word] for word in name]}
     cursor.execute(_WORDS, {**asked, "sex": told.sex, "nationality": told.nationality, "variants": 1 + VARIANTS})
     counts: dict[tuple[str, str], int] = {}
-    heard: dict[str, list[tuple[int, int]]] = {word: [] for word in name}
+    ways: dict[str, list[tuple[int, int]]] = {word: [] for word in name}
     for what, first, value, number, count in cursor.fetchall():
         if what == "count":
             counts[first, value] = count
         else:
-            heard[first].append((number, count))
+            ways[first].append((number, count))
     # The sound of the word itself comes first, also where nobody has it.
-    return {word: sorted(ways, key=lambda way: way[0] != sound[word]) for word, ways in heard.items()}, counts
+    return {word: sorted(some, key=lambda way: way[0] != sound[word]) for word, some in ways.items()}, counts
 
 
 def _array(numbers: Sequence[float]) -> str:

@@ -25,7 +25,7 @@ from kinkeeper.store.models.desk import DeskFileRow
 from kinkeeper.store.models.exports import ExportRow
 from kinkeeper.store.models.extracts import ExtractRow, RefusalRow
 from kinkeeper.store.models.families import FamilyMemberRow, FamilyRow
-from kinkeeper.store.models.findable import FindableRow, FindableValueRow
+from kinkeeper.store.models.findable import FindableRow, FindableValueRow, SoughtRow
 from kinkeeper.store.models.handover import BedsRow, NeedRow, TagRow, TransferRow
 from kinkeeper.store.models.ledger import (
     AlarmRow,
@@ -119,6 +119,7 @@ __all__ = [
     "SentRow",
     "SeparationRow",
     "SignIn",
+    "SoughtRow",
     "StaffRow",
     "TagRow",
     "TaskRow",

@@ -36,3 +36,18 @@ class FindableValueRow(models.Model):
     class Meta:
         db_table = "findable_value"
         indexes = [GinIndex(fields=["near"], name="findable_value_near", fastupdate=False)]
+
+
+class SoughtRow(models.Model):
+    """An inquiry that nobody has answered: who is looked for, as records are compared, and the keys that records meet it by."""
+
+    inquiry_id = models.TextField(primary_key=True)
+    given = models.TextField()
+    surnames = models.TextField()
+    born = models.TextField()
+    a_number = models.TextField()
+    keys = ArrayField(models.IntegerField())
+
+    class Meta:
+        db_table = "sought"
+        indexes = [GinIndex(fields=["keys"], name="sought_keys", fastupdate=False)]

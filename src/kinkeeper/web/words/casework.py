@@ -52,6 +52,7 @@ RULES: dict[str, Any] = {
     "flag-overdue": gettext_lazy("A flag is overdue"),
     "task-overdue": gettext_lazy("A task is overdue"),
     "count-mismatch": gettext_lazy("A count does not hold"),
+    "sought": gettext_lazy("Somebody known may be the one looked for"),
 }
 
 LISTS: dict[str, Any] = {

@@ -130,6 +130,23 @@ def _mismatch(told: Parts, _orders: Orders) -> str:
     return _("%(said_by)s says %(claimed)s; the records show %(found)s (%(factor)s times as many).") % told
 
 
+def _sought(told: Parts, _orders: Orders) -> str:
+    fields = {
+        "given": _("given names"),
+        "surnames": _("surnames"),
+        "born": _("birth"),
+        "sex": _("sex"),
+        "nationality": _("nationality"),
+        "a_number": _("A-number"),
+    }
+    degrees = {"same": _("the same: %(what)s"), "near": _("almost: %(what)s"), "other": _("another: %(what)s")}
+    agrees = [
+        words % {"what": ", ".join(fields[name] for name in told[degree].split())} for degree, words in degrees.items() if told[degree]
+    ]
+    named = {"id": told["inquiry"], "for": told["for"], "chance": round(100 * float(told["probability"])), "agrees": "; ".join(agrees)}
+    return _("May be the person whom inquiry %(id)s looks for (%(for)s): %(chance)s in 100; %(agrees)s.") % named
+
+
 SENTENCES: Mapping[str, Callable[[Parts, Orders], str]] = {
     "reason": _reason,
     "departure-stopped": _stopped,
@@ -143,5 +160,6 @@ SENTENCES: Mapping[str, Callable[[Parts, Orders], str]] = {
     "flag-overdue": _flag,
     "task-overdue": _task,
     "count-mismatch": _mismatch,
+    "sought": _sought,
 }
 """Rule -> how it is said."""
