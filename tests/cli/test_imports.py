@@ -51,6 +51,32 @@ def test_look_take_correct_and_take_back(folder: Path) -> None:
     assert run("rebuild", "--check", *at).status == 0
 
 
+def test_a_senders_next_file_is_read_alike_and_what_is_otherwise_is_said(folder: Path) -> None:
+    at = ["--database", str(folder / "database")]
+    june = csv_file(
+        folder / "june.csv", [["Who", "When", "A number", "Zone", "Land"], ["XOL, ANA", "5/9/2018", "202385792", "Yuma", "GTM"]]
+    )
+    july = csv_file(
+        folder / "july.csv", [["When", "Who", "A number", "Zone", "Phone"], ["5/10/2018", "CHUB, LUIS", "202385793", "Yuma", "5"]]
+    )
+    settings = folder / "june.toml"
+    settings.write_text(
+        '[[file]]\nmatch = "june*"\nlayout = "border_patrol"\n[file.columns]\nwhole_name = "Who"\nencountered = "When"\nsector = "Zone"\n'
+    )
+    first = run("import", june, "--sender", "Station", "--config", settings, *at)
+    assert first.status == 0 and "Refused" not in first.out
+
+    taken = json.loads(run("import", july, "--sender", "Station", *at, "--json").out.splitlines()[-1])
+    assert taken["files"][0]["layout"] == "border_patrol" and taken["files"][0]["new"] == 1
+    sentences = " ".join(taken["otherwise"]["july.csv"])
+    assert "'Land' is gone" in sentences and "'Phone' is new" in sentences
+    kept = json.loads(run("recipes", "Station", "--out", folder / "station.json", *at, "--json").out.splitlines()[-1])["recipes"]
+    read = {column["header"]: column.get("field", "") for column in kept[0]["columns"]}
+    assert read == {"When": "encountered", "Who": "whole_name", "A number": "a_number", "Zone": "sector", "Phone": ""}
+    again = run("import", july, "--config", folder / "station.json", "--dry-run", *at, "--json")
+    assert json.loads(again.out.splitlines()[-1])["files"][0]["known"] == 1
+
+
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [

@@ -2,7 +2,7 @@
 
 import json as json_text
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
@@ -39,16 +39,20 @@ def import_files(
     json: Json = False,
 ) -> None:
     """Take extracts into the running system."""
+    from kinkeeper.jobs.deliveries.replaying import changed_since, replayed, save_recipes
     from kinkeeper.jobs.deliveries.taking import Manner, take_files
 
     paths = [file for path in files for file in files_in(path)]
-    with session(database) as actor, steps() as progress, _config(config, layout) as told:
-        taken = take_files(paths, config=told, manner=Manner(sender, corrects, dry_run), actor=actor, progress=progress)
+    with session(database) as actor, steps() as progress, _config(config, layout) as told, replayed(paths, sender, told, actor) as how:
+        taken = take_files(paths, config=how, manner=Manner(sender, corrects, dry_run), actor=actor, progress=progress)
+        otherwise = changed_since(paths, how, sender, actor)
+        if not dry_run:
+            save_recipes(paths, how, sender, actor)
     if not any(one.extract.layout for one in taken):
         raise BadExtract(f"Nothing in '{files[0]}' could be read. {_first_reason(taken)}")
     if refused:
         _write_refused(refused, paths, taken)
-    show(taken, dry_run=dry_run, json=json)
+    show(taken, otherwise, dry_run=dry_run, json=json)
     if any(one.refusals for one in taken):
         raise typer.Exit(REFUSED_SOME)
 
@@ -72,10 +76,10 @@ def _first_reason(taken: Sequence[Any]) -> str:
     return next((one.why for table in taken for one in table.refusals), "There are no rows in it.")
 
 
-def show(taken: Sequence[Any], *, dry_run: bool, json: bool) -> None:
-    """Print what came in, or would."""
+def show(taken: Sequence[Any], otherwise: Mapping[str, Sequence[str]], *, dry_run: bool, json: bool) -> None:
+    """Print what came in, or would, and what is `otherwise` than in the sender's last file."""
     if json:
-        print_json(as_json(taken, dry_run=dry_run))
+        print_json(as_json(taken, dry_run=dry_run) | {"otherwise": dict(otherwise)})
         return
     rows = [(one.table, one.extract.layout or "not known", one.new, one.known, one.changed, one.refused) for one in taken]
     print_table("Would be taken" if dry_run else "Taken", ("table", "read as", "new", "known", "changed", "refused"), rows)
@@ -85,12 +89,24 @@ def show(taken: Sequence[Any], *, dry_run: bool, json: bool) -> None:
     changed = [(change.name, header, before, after) for one in taken for change in one.changes for header, before, after in change.cells]
     if changed:
         print_table("Changed", ("row", "column", "before", "now"), changed[:SHOWN])
-    refused = [(one.file, one.row, one.column, one.value, one.why) for table in taken for one in table.refusals]
-    print_table("Refused", ("file", "row", "column", "value", "why"), refused[:SHOWN])
-    if len(refused) > SHOWN:
-        OUT.print(f"… and {len(refused) - SHOWN:,} more: --refused FOLDER writes all of them.")
+    _show_otherwise(otherwise)
+    _show_refused([(one.file, one.row, one.column, one.value, one.why) for table in taken for one in table.refusals])
     read, rows_refused = sum(one.extract.rows_read for one in taken), sum(one.refused for one in taken)
     OUT.print(f"{read:,} rows read, {rows_refused:,} refused." + (" Nothing was recorded." if dry_run else ""))
+
+
+def _show_otherwise(otherwise: Mapping[str, Sequence[str]]) -> None:
+    if sentences := [(table, sentence) for table, some in otherwise.items() for sentence in some]:
+        print_table("Otherwise than in the sender's last file", ("table", "what"), sentences)
+    elif otherwise:
+        OUT.print("Read by the sender's recipe; nothing is otherwise than in their last file.")
+
+
+def _show_refused(refused: list[tuple[Any, ...]]) -> None:
+    if refused:
+        print_table("Refused", ("file", "row", "column", "value", "why"), refused[:SHOWN])
+    if len(refused) > SHOWN:
+        OUT.print(f"… and {len(refused) - SHOWN:,} more: --refused FOLDER writes all of them.")
 
 
 def as_json(taken: Sequence[Any], *, dry_run: bool) -> dict[str, Any]:

@@ -25,6 +25,7 @@ COMMANDS = {
     "lists": ("lists",),
     "work": ("work",),
     "extracts": ("extracts",),
+    "recipes": ("recipes",),
     "steps": ("link", "ties", "separations"),
     "database": ("rebuild",),
     "backups": ("backup", "restore"),

@@ -107,7 +107,7 @@ class Delivery:
                 self._refuse_table(found, chain(sample, rows))
             else:
                 self.layout = found.layout.name
-                yield from self._records(found, rows, Reading(*self._told(), table.from_1904))
+                yield from self._records(found, rows, Reading(*self.told, table.from_1904))
         except (BadExtract, UnicodeError, csv.Error) as fault:
             self.refusals.append(self._refusal(f"Reading stopped after {self.rows_read} rows: {fault}", whole=not self.rows_read))
         self._progress(self.name, self.rows_read)
@@ -126,7 +126,9 @@ class Delivery:
         """What somebody said that cells of a field mean."""
         return self._setting.values.get(field, {}) if self._setting else {}
 
-    def _told(self) -> tuple[Mapping[str, str], Mapping[str, Mapping[str, str]]]:
+    @property
+    def told(self) -> tuple[Mapping[str, str], Mapping[str, Mapping[str, str]]]:
+        """What somebody said of its cells: field -> order of day and month, and field -> cell -> what is meant."""
         return (self._setting.orders, self._setting.values) if self._setting else ({}, {})
 
     def _records(self, found: Recognised, rows: Iterator[Row], how: Reading) -> Iterator[Record]:

@@ -7,17 +7,15 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePath
-from typing import Any
 
 from kinkeeper.domain.access import Actor
 from kinkeeper.domain.deliveries.desk import DeskFile
-from kinkeeper.domain.deliveries.recipes import SaveRecipe
 from kinkeeper.domain.errors import KinkeeperError, NotFound
-from kinkeeper.domain.requests import Request
 from kinkeeper.extracts import read_file
-from kinkeeper.gateway import desk, submit
-from kinkeeper.jobs.deliveries.looking import look, recipe_of, settings_file, settings_of
+from kinkeeper.gateway import desk
+from kinkeeper.jobs.deliveries.looking import look
 from kinkeeper.jobs.deliveries.refused import refused_rows
+from kinkeeper.jobs.deliveries.replaying import save_recipes, settings_file, settings_of
 from kinkeeper.jobs.deliveries.taking import Manner, take_files
 from kinkeeper.queries.deliveries.desk import get_desk_file
 from kinkeeper.queries.deliveries.files import read_file as read_kept
@@ -47,14 +45,12 @@ def _work(file: DeskFile, *, dry_run: bool, actor: Actor) -> None:
         done += rows
         desk.set_state(file.file_id, "looking" if dry_run else "taking", rows_done=done)
 
-    with _as_it_came(file, actor) as path:
-        settings = settings_of(path, file.sender, file.tellings, recipes)
-        with settings_file(settings) as config:
-            manner = Manner(file.sender, file.corrects, dry_run)
-            taken = take_files([path], config=config, manner=manner, actor=actor, progress=progress)
-            tables = look(path, config, taken, sender=file.sender, recipes=recipes)
-            if not dry_run:
-                _save_recipes(path, config, settings, file, actor)
+    with _as_it_came(file, actor) as path, settings_file(settings_of(path, file.sender, file.tellings, recipes)) as config:
+        manner = Manner(file.sender, file.corrects, dry_run)
+        taken = take_files([path], config=config, manner=manner, actor=actor, progress=progress)
+        tables = look(path, config, taken, sender=file.sender, recipes=recipes)
+        if not dry_run:
+            save_recipes([path], config, file.sender, actor)
     desk.set_looked(file.file_id, "looked" if dry_run else "taken", tables, done)
 
 
@@ -90,12 +86,3 @@ def _as_it_came(file: DeskFile, actor: Actor) -> Iterator[Path]:
             for piece in read_kept(actor, file.sha256):
                 stream.write(piece)
         yield path
-
-
-def _save_recipes(path: Path, config: Path | None, settings: list[dict[str, Any]], file: DeskFile, actor: Actor) -> None:
-    """Keep how the file was read under its sender's name, for the next one."""
-    for number, delivery in enumerate(read_file(path, path.name, config=config)):
-        next(delivery.records, None)
-        told = settings[number] if number < len(settings) else None
-        if recipe := recipe_of(delivery, file.sender, told):
-            submit([Request.by_content(f"recipe:{file.file_id}", SaveRecipe(recipe))], actor=actor)

@@ -1,23 +1,18 @@
 """See what a file is before it is taken: its tables, columns, spellings in clusters, problems in words, and what would come of it."""
 
-import json
-import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from glob import escape
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
-from kinkeeper.domain.deliveries.desk import Changed, Cluster, Column, Overlap, Problem, TableLook, Telling
+from kinkeeper.domain.deliveries.desk import Changed, Cluster, Column, Overlap, Problem, TableLook
 from kinkeeper.domain.deliveries.recipes import ColumnSeen, Recipe
 from kinkeeper.domain.records import Record
 from kinkeeper.extracts import Delivery, read_file
 from kinkeeper.extracts.cells import is_nothing
 from kinkeeper.extracts.codes import code_list, folded
 from kinkeeper.extracts.layouts import layout_named, layouts
-from kinkeeper.extracts.recipes import best_recipe, changes, columns_seen, learnt_spellings, setting_of
+from kinkeeper.extracts.recipes import changes, columns_seen, learnt_spellings
 from kinkeeper.extracts.recognise import Recognised
 from kinkeeper.jobs.deliveries.taking import Taken
 
@@ -27,38 +22,6 @@ PREVIEW = 10_000
 MOST_PROBLEMS, MOST_CLUSTERS, MOST_CHANGES = 200, 40, 100
 CLUSTERED = {"relation": "relations", "sex": "sexes", "country": "countries"}
 """What a field holds -> the code list whose spellings are shown in clusters."""
-
-
-@contextmanager
-def settings_file(settings: Sequence[Mapping[str, Any]]) -> Iterator[Path | None]:
-    """The settings as a file for the readers, for as long as the context lasts; none where nothing is said."""
-    if not settings:
-        yield None
-        return
-    with tempfile.TemporaryDirectory(prefix="kinkeeper-") as folder:
-        path = Path(folder) / "settings.json"
-        path.write_text(json.dumps({"file": list(settings)}), encoding="utf-8")
-        yield path
-
-
-def settings_of(path: Path, sender: str, tellings: Sequence[Telling], recipes: Sequence[Recipe]) -> list[dict[str, Any]]:
-    """How the tables of a file are to be read: as a person says; else by the sender's recipe, where one fits its headers."""
-    told = [_as_setting(path.name, one) for one in tellings if one.layout]
-    sheets = {one.sheet for one in tellings if one.layout}
-    theirs = [recipe for recipe in recipes if recipe.sender == sender]
-    for delivery in read_file(path, path.name) if theirs else ():
-        next(delivery.records, None)
-        found = delivery.found
-        recipe = best_recipe(theirs, found.headers, delivery.layout) if found else None
-        if recipe and found and delivery.sheet not in sheets:
-            name = f"{path.name}/{delivery.sheet}" if delivery.sheet else path.name
-            told.append(setting_of(recipe, name, found.headers))
-    return told
-
-
-def _as_setting(name: str, one: Telling) -> dict[str, Any]:
-    match = escape(f"{name}/{one.sheet}" if one.sheet else name)
-    return {"match": match, "layout": one.layout, "columns": one.columns, "order": one.orders, "values": one.values}
 
 
 def look(path: Path, config: Path | None, taken: Sequence[Taken], *, sender: str, recipes: Sequence[Recipe]) -> list[TableLook]:
@@ -151,14 +114,6 @@ def _orders(delivery: Delivery) -> Iterator[tuple[str, str]]:
             header, _, rest = sentence.partition(": ")
             if header in headers and ("no cell shows" in rest or "as it was said" in rest):
                 yield headers[header], "dmy" if "day first" in rest else "mdy"
-
-
-def recipe_of(delivery: Delivery, sender: str, telling: Mapping[str, Any] | None) -> Recipe | None:
-    """The recipe by which a table was read, to be kept under its sender."""
-    if not isinstance(delivery.found, Recognised) or not sender:
-        return None
-    told = telling or {}
-    return Recipe(sender, delivery.layout, columns_seen(delivery.found, delivery.sample), told.get("order", {}), told.get("values", {}))
 
 
 def layout_choices() -> list[tuple[str, str]]:
