@@ -153,7 +153,7 @@ def test_nothing_scrolls_sideways_down_to_a_small_phone_or_at_200_percent(open_p
 
 def test_things_to_touch_are_large_enough_on_the_phone(open_page: Open) -> None:
     page = open_page("/children-apart/", width=PHONE)
-    for field in ("button.usa-button", "select", "input.usa-input", ".kk-tabs a", ".kk-nav a"):
+    for field in ("button.usa-button", "select", "input.usa-input", ".kk-tabs a", ".kk-nav-open"):
         heights = page.locator(field).evaluate_all("all => all.map(one => one.getBoundingClientRect().height)")
         assert heights and min(heights) >= 40, field
 

@@ -6,7 +6,7 @@ from kinkeeper.domain.access import Viewer
 from kinkeeper.domain.errors import NotAllowed
 from kinkeeper.domain.people import IdentifyPeople, Person
 from kinkeeper.domain.records import Identifier, ReceiveRecords, Record
-from kinkeeper.queries.search import find_persons
+from kinkeeper.queries.searching.persons import find_persons
 from kinkeeper.queries.standpoint import find_standpoint
 from kinkeeper.site.database import Database
 from tests.web.scene import ALBERTO, DAY, FAMILY, KEVIN, MAITE, OFFICER, YAMILET, history, play

@@ -70,3 +70,27 @@ def test_hostile_words_are_only_words(scene: None) -> None:
         page = browser.get(browser.post("/search/", {"text": text})["Location"])
         assert page.status_code == 200 and b"<script>alert" not in page.content
         assert browser.post("/search/", {"text": text}, headers={"HX-Request": "true"}).status_code == 200
+
+
+@pytest.mark.parametrize("typed", ["mayte shitumul cuk", "Maite Xitumull Cux", "xitumul kuc maitte", "Maite Xitmuul 2015", "aMite Xiumul"])
+def test_a_misspelt_name_finds_who_is_meant_and_says_that_it_is_only_like_it(scene: None, typed: str) -> None:
+    browser = client()
+    said = words(browser.get(browser.post("/search/", {"text": typed})["Location"]))
+    rows = said.partition("Found by")[2]
+    assert rows.split("a name much like it")[0].strip().startswith("Maite Xitumul Cuc") and "much like them" in said
+    assert "Maite" in words(browser.post("/search/", {"text": typed}, headers={"HX-Request": "true"}))
+
+
+def test_a_year_beside_a_name_is_one_of_birth(scene: None) -> None:
+    browser = client()
+    said = words(browser.get(browser.post("/search/", {"text": "xitumul 2009"})["Location"]))
+    assert "1 person" not in said.partition("Found by")[0].replace("1 persons", "") or "Kevin" in said
+    assert said.partition("Found by")[2].strip().startswith("Kevin")
+
+
+@pytest.mark.parametrize(("role", "agency"), [("caseworker", "CBP"), ("counsel", "COUNSEL"), ("officer", "ICE")])
+def test_whoever_may_not_know_of_somebody_is_not_led_to_them_by_a_misspelt_name(scene: None, role: str, agency: str) -> None:
+    browser = client(role=role, agency=agency)
+    found = words(browser.get(browser.post("/search/", {"text": "xitumull albertto"})["Location"]))
+    exact = words(browser.get(browser.post("/search/", {"text": "xitumul alberto"})["Location"]))
+    assert ("Alberto" in found.partition("Found for")[2].partition("Found by")[2]) is ("Alberto" in exact.partition("Found by")[2])

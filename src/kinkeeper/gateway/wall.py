@@ -77,6 +77,7 @@ SHOWN = {
     "separation": f"{NOT_OWN} AND {tells('t.child', FieldGroup.KINSHIP)} AND (t.adult = '' OR {tells('t.adult', FieldGroup.KINSHIP)})",
     "agreement": "TRUE",
     "child_apart": "FALSE",
+    "agency_apart": f"{REACH} = 'concerned' AND NOT {opened.OPENED} AND t.agency = {AGENCY}",
     "custody_move": "FALSE",
     "extract": f"{REACH} IN ('concerned', 'own') AND public.holder_of(t.layout) = {AGENCY}",
     "refusal": "EXISTS (SELECT FROM seen.extract e WHERE e.extract_id = t.extract_id)",
@@ -100,7 +101,8 @@ SHOWN = {
     "count_claim": "TRUE",
 }
 """Read table -> which of its rows are shown. Officers who enforce see no statement of the ledger. What is summed up over
-persons is shown to those alone who may know of everybody: others are answered from the persons they may know of."""
+persons is shown to those alone who may know of everybody: others are answered from the persons they may know of, and those who may know
+of whom their agency is concerned with, from what is summed up over these."""
 
 FIRST = ("membership", "person", "record", "identifier", "extract", "family_member", "placement")
 """Views that others look into, in the order in which they are made."""

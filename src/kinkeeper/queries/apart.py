@@ -5,7 +5,7 @@ removal does not end it. Where no source mentions the child any more it is unkno
 whose tie somebody has refuted were not a family that was separated: from that entry on they are not counted, before it they still are.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from kinkeeper.domain.access import Viewer, require
@@ -15,6 +15,7 @@ from kinkeeper.queries.access.prepared import prepared
 from kinkeeper.queries.access.reading import shows, shows_nobody
 from kinkeeper.queries.counts import apart_now
 from kinkeeper.queries.standpoint import Standpoint, standing
+from kinkeeper.queries.together import Question, Rows, ask_together
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +79,13 @@ def list_apart_of(viewer: Viewer, children: Collection[str], standpoint: Standpo
 
     :raises NotAllowed: if the viewer may not read.
     """
+    return longest_first(_list(viewer, standpoint, "child = ANY(%(persons)s)", children))
+
+
+def longest_first(told: Iterable[Apart]) -> dict[str, tuple[Apart, ...]]:
+    """Child -> its separations: those that go on before those that ended, the longest first."""
     found: dict[str, list[Apart]] = {}
-    for one in _list(viewer, standpoint, "child = ANY(%(persons)s)", children):
+    for one in told:
         found.setdefault(one.child, []).append(one)
     return {child: tuple(sorted(apart, key=lambda one: (not one.still, -(one.days or 0)))) for child, apart in found.items()}
 
@@ -101,7 +107,7 @@ def list_apart_among(viewer: Viewer, person_ids: Collection[str], standpoint: St
 
     :raises NotAllowed: if the viewer may not read.
     """
-    return _list(viewer, standpoint, "child = ANY(%(persons)s) AND (adult = '' OR adult = ANY(%(persons)s))", person_ids)
+    return _list(viewer, standpoint, AMONG, person_ids)
 
 
 @shows_nobody("a count")
@@ -112,18 +118,33 @@ def count_children_apart(viewer: Viewer, standpoint: Standpoint) -> int:
     :raises NotAllowed: if the viewer may not read.
     """
     require(viewer, "read")
-    if apart_now.answers(viewer, standpoint):
-        return apart_now.count_children(standpoint)
     with prepared() as cursor:
-        cursor.execute(f"SELECT count(DISTINCT child) FROM ({separations(ON_THE_DAY)}) s", standpoint.parameters)
+        cursor.execute(f"SELECT {children_apart(viewer, standpoint)}", {**standpoint.parameters, "agency": viewer.agency})
         return int(cursor.fetchone()[0])
+
+
+@shows_nobody("SQL")
+def children_apart(viewer: Viewer, standpoint: Standpoint) -> str:
+    """SQL, which asks for the viewer's `agency`: how many children were still apart; from the table kept child by child where it says."""
+    counted = f"(SELECT count(DISTINCT child) FROM ({separations(ON_THE_DAY)}) s)"
+    return apart_now.count_or(viewer, standpoint, counted)
 
 
 def _list(viewer: Viewer, standpoint: Standpoint, which: str, persons: Collection[str]) -> tuple[Apart, ...]:
     require(viewer, "read")
-    with prepared() as cursor:
-        cursor.execute(
-            f"SELECT {COLUMNS} FROM ({separations()}) s WHERE {which} ORDER BY separated_on, child, adult",
-            {**standpoint.parameters, "persons": list(persons)},
-        )
-        return tuple(Apart(*row) for row in cursor.fetchall())
+    return apart_of(ask_together(rows=ask_apart(which, persons, standpoint))["rows"])
+
+
+AMONG = "child = ANY(%(persons)s) AND (adult = '' OR adult = ANY(%(persons)s))"
+"""SQL: the separations between these persons, and of the children among them from somebody nobody names."""
+
+
+def ask_apart(which: str, persons: Collection[str], standpoint: Standpoint) -> Question:
+    """The separations of `persons`, by `which` of their columns, the earliest first."""
+    sql = f"SELECT {COLUMNS} FROM ({separations()}) s WHERE {which} ORDER BY separated_on, child, adult"
+    return Question(sql, len(COLUMNS.split(",")), {**standpoint.parameters, "persons": sorted(persons)})
+
+
+def apart_of(rows: Rows) -> tuple[Apart, ...]:
+    """The separations that were answered."""
+    return tuple(Apart(*row) for row in rows)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kinkeeper.domain.access import Viewer, require
+from kinkeeper.domain.custody_days import DISPUTED
 from kinkeeper.domain.terms import Outcome
 from kinkeeper.queries.access.prepared import prepared
 from kinkeeper.queries.access.reading import shows_nobody
@@ -118,11 +119,12 @@ def choose_page(viewer: Viewer, standpoint: Standpoint, chosen: Chosen, *, page:
     :raises NotAllowed: if the viewer may not read.
     """
     require(viewer, "read")
-    if size and chosen.is_of_children and apart_now.answers(viewer, standpoint):
-        still, place = chosen.outcome == Outcome.APART, ((max(page, 1) - 1) * size, size)
-        quick = apart_now.choose_page(standpoint, still=still, ages=chosen.ages, order=chosen.order, page=place)
-        pages = max(1, -(-quick.children // size))
-        return ChosenPage(tuple(quick.shown), quick.children, quick.adults, min(max(page, 1), pages), pages)
+    if size and chosen.is_of_children:
+        which = apart_now.Which(chosen.outcome == Outcome.APART, chosen.ages, chosen.order)
+        quick = apart_now.choose_page(viewer, standpoint, which, apart_now.Place((max(page, 1) - 1) * size, size))
+        if quick is not None:
+            pages = max(1, -(-quick.children // size))
+            return ChosenPage(tuple(quick.shown), quick.children, quick.adults, min(max(page, 1), pages), pages)
     found = choose(viewer, standpoint, chosen)
     size = size or max(len(found), 1)
     pages = max(1, -(-len(found) // size))
@@ -141,7 +143,9 @@ def choose(viewer: Viewer, standpoint: Standpoint, chosen: Chosen) -> list[Chose
     :raises NotAllowed: if the viewer may not read.
     """
     require(viewer, "read")
-    found = _find(standpoint, chosen)
+    found = _kept(viewer, standpoint, chosen)
+    if found is None:
+        found = _find(standpoint, chosen)
     if chosen.child_with:
         there = _with(viewer, standpoint, chosen.child_with, [one.child for one in found])
         found = [one for one in found if one.child in there]
@@ -149,6 +153,15 @@ def choose(viewer: Viewer, standpoint: Standpoint, chosen: Chosen) -> list[Chose
         there = _with(viewer, standpoint, chosen.adult_with, {adult for one in found for adult in one.adults if adult})
         found = [one for one in found if not there.isdisjoint(one.adults)]
     return found
+
+
+def _kept(viewer: Viewer, standpoint: Standpoint, chosen: Chosen) -> list[ChosenChild] | None:
+    """The same from what is kept child by child; None where it does not say, or single separations are asked about."""
+    if chosen.basis or chosen.reason or chosen.persons is not None or chosen.outcome not in ("", Outcome.APART):
+        return None
+    which = apart_now.Which(chosen.outcome == Outcome.APART, chosen.ages, chosen.order)
+    told = apart_now.choose_all(viewer, standpoint, which)
+    return None if told is None else [ChosenChild(child, tuple(adults)) for child, adults in told]
 
 
 def _find(standpoint: Standpoint, chosen: Chosen) -> list[ChosenChild]:
@@ -176,8 +189,21 @@ def _find(standpoint: Standpoint, chosen: Chosen) -> list[ChosenChild]:
 
 
 def _with(viewer: Viewer, standpoint: Standpoint, custodian: str, persons: Collection[str]) -> set[str]:
-    custody = get_custody(viewer, persons, standpoint)
-    return {person for person, one in custody.items() if custodian in custodians(one)}
+    """Those of these persons who are with a custodian on the day; of whom sources disagree, those whom any source puts there."""
+    with prepared() as cursor:
+        cursor.execute(_HELD, {**standpoint.parameters, "persons": list(persons)})
+        held = dict(cursor.fetchall())
+    disputed = [person for person, told in held.items() if told == DISPUTED]
+    custody = get_custody(viewer, disputed, standpoint) if disputed else {}
+    there = {person for person, told in held.items() if told == custodian}
+    nowhere = set(persons) - held.keys() if custodian == NOBODY else set()
+    return there | {person for person in disputed if custodian in custodians(custody[person])} | nowhere
+
+
+_HELD = f"""
+SELECT person_id, custodian FROM apart_day h
+WHERE person_id = ANY(%(persons)s) AND from_day <= %(as_of)s::date AND until_day > %(as_of)s::date AND {standing("h")}
+"""
 
 
 def custodians(custody: Custody) -> set[str]:
@@ -208,8 +234,8 @@ def count(viewer: Viewer, standpoint: Standpoint) -> Counts:
     :raises NotAllowed: if the viewer may not read.
     """
     require(viewer, "read")
-    if apart_now.answers(viewer, standpoint):
-        return Counts(*apart_now.count_all(standpoint))
+    if (quick := apart_now.count_all(viewer, standpoint)) is not None:
+        return Counts(*quick)
     with prepared() as cursor:
         cursor.execute(_COUNTS, {**standpoint.parameters, "youngest": 0, "oldest": 4})
         return Counts(*cursor.fetchone())

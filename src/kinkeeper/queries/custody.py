@@ -10,9 +10,9 @@ from kinkeeper.domain.custody import Period, Timeline, timeline
 from kinkeeper.domain.dates import Moment
 from kinkeeper.domain.placements import Placement
 from kinkeeper.domain.records import Record, Stay
-from kinkeeper.queries.access.prepared import prepared
 from kinkeeper.queries.access.reading import keys, shows
 from kinkeeper.queries.standpoint import Standpoint, standing
+from kinkeeper.queries.together import Question, Rows, ask_together
 
 NOTHING_KNOWN = Timeline()
 STAY = 'p.custodian, p.place, p.start, p."end", p.end_reason, p.end_as_recorded, p.released_to'
@@ -37,16 +37,25 @@ def get_custody(viewer: Viewer, person_ids: Collection[str], standpoint: Standpo
     :raises NotAllowed: if the viewer may not read.
     """
     require(viewer, "read")
-    with prepared() as cursor:
-        cursor.execute(
-            f"SELECT m.person_id, p.source_id, FALSE, {STAY} FROM membership m "
-            f"JOIN placement p ON p.source_id = m.record_id AND p.person_id = '' AND {standing('p')} "
-            f"WHERE m.person_id = ANY(%(persons)s) AND {standing('m')} "
-            f"UNION ALL SELECT p.person_id, p.source_id, TRUE, {STAY} FROM placement p "
-            f"WHERE p.person_id <> '' AND p.person_id = ANY(%(persons)s) AND {standing('p')}",
-            {**standpoint.parameters, "persons": list(person_ids)},
-        )
-        rows = cursor.fetchall()
+    return custodies_of(ask_together(rows=ask_stays(person_ids, standpoint))["rows"], person_ids, standpoint)
+
+
+def ask_stays(person_ids: Collection[str], standpoint: Standpoint) -> Question:
+    """What was said of where these persons were."""
+    return Question(_STAYS, 10, {**standpoint.parameters, "persons": sorted(person_ids)})
+
+
+_STAYS = f"""
+SELECT m.person_id, p.source_id, FALSE, {STAY} FROM membership m
+JOIN placement p ON p.source_id = m.record_id AND p.person_id = '' AND {standing("p")}
+WHERE m.person_id = ANY(%(persons)s) AND {standing("m")}
+UNION ALL SELECT p.person_id, p.source_id, TRUE, {STAY} FROM placement p
+WHERE p.person_id <> '' AND p.person_id = ANY(%(persons)s) AND {standing("p")}
+"""
+
+
+def custodies_of(rows: Rows, person_ids: Collection[str], standpoint: Standpoint) -> dict[str, Custody]:
+    """The custody of each of these persons that is made of what was answered."""
     said: dict[str, list[tuple[str, bool, Stay]]] = defaultdict(list)
     for person_id, source, by_staff, *values in rows:
         stay = until(Stay(*values), standpoint.as_of)

@@ -1,7 +1,8 @@
 """A family: its persons, where each was, their ties and their separations, as known at a position and on a day."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 
@@ -9,12 +10,12 @@ from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.access.decisions import FieldGroup
 from kinkeeper.domain.errors import NotFound
 from kinkeeper.domain.ties import Evidence, Tie
-from kinkeeper.queries.access.prepared import prepared
 from kinkeeper.queries.access.reading import shows, shows_nobody
-from kinkeeper.queries.apart import Apart, list_apart_among
-from kinkeeper.queries.custody import Custody, get_custody
-from kinkeeper.queries.portraits import Portrait, get_portraits
+from kinkeeper.queries.apart import AMONG, Apart, apart_of, ask_apart
+from kinkeeper.queries.custody import Custody, ask_stays, custodies_of
+from kinkeeper.queries.portraits import Portrait, ask_portraits, portraits_of
 from kinkeeper.queries.standpoint import Standpoint, standing
+from kinkeeper.queries.together import Question, Rows, ask_together
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class Household:
         return next((tie.relation for tie in self.ties if tie.key == (child, adult)), "")
 
 
-@shows(FieldGroup.KINSHIP)
+@shows(FieldGroup.KINSHIP, FieldGroup.IDENTITY, FieldGroup.CUSTODY)
 def get_family(viewer: Viewer, family_id: str, standpoint: Standpoint) -> Household:
     """
     A family by its number.
@@ -66,18 +67,24 @@ def get_family(viewer: Viewer, family_id: str, standpoint: Standpoint) -> Househ
     :raises NotFound: where no such family was known then.
     """
     require(viewer, "read")
-    with prepared() as cursor:
-        cursor.execute(
-            f"SELECT f.members, f.units FROM family f WHERE f.family_id = %(family)s AND {standing('f')}",
-            {**standpoint.parameters, "family": family_id},
-        )
-        row = cursor.fetchone()
-    if row is None:
+    asked = {**standpoint.parameters, "family": family_id}
+    told = ask_together(family=Question(_FAMILY, 2, asked), **{name: _of(one, asked) for name, one in _ask([], standpoint).items()})
+    if not told["family"]:
         raise NotFound("No family of this number is known at the moment you look at.")
-    return _household(viewer, family_id, msgspec.json.decode(row[0]), msgspec.json.decode(row[1]), standpoint)
+    [[members, units]] = told["family"]
+    return _household(family_id, members, units, told, standpoint)
 
 
-@shows(FieldGroup.IDENTITY)
+_FAMILY = f"SELECT f.members, f.units FROM family f WHERE f.family_id = %(family)s AND {standing('f')}"
+_MEMBERS = f"ARRAY(SELECT jsonb_array_elements_text(f.members) FROM family f WHERE f.family_id = %(family)s AND {standing('f')})"
+
+
+def _of(one: Question, asked: Mapping[str, object]) -> Question:
+    """The same question about the members of the family."""
+    return Question(one.sql.replace("%(persons)s", _MEMBERS), one.columns, {**one.asked, **asked})
+
+
+@shows(FieldGroup.IDENTITY, FieldGroup.CUSTODY)
 def get_person_alone(viewer: Viewer, person_id: str, standpoint: Standpoint) -> Household:
     """
     A person of whom no tie is known, shown as a family of one.
@@ -86,7 +93,7 @@ def get_person_alone(viewer: Viewer, person_id: str, standpoint: Standpoint) -> 
     :raises NotFound: where no such person was known then.
     """
     require(viewer, "read")
-    household = _household(viewer, "", [person_id], [], standpoint)
+    household = _household("", [person_id], [], ask_together(**_ask([person_id], standpoint)), standpoint)
     if not household.members[0].portrait.records:
         raise NotFound("No person of this number is known at the moment you look at.")
     return household
@@ -100,13 +107,18 @@ def find_families_of(viewer: Viewer, person_ids: Collection[str], standpoint: St
     :raises NotAllowed: if the viewer may not read.
     """
     require(viewer, "read")
-    with prepared() as cursor:
-        cursor.execute(
-            "SELECT f.person_id, f.family_id FROM family_member f "
-            f"WHERE f.person_id = ANY(%(persons)s) AND {standing('f')} ORDER BY f.since",
-            {**standpoint.parameters, "persons": list(person_ids)},
-        )
-        return dict(cursor.fetchall())
+    return families_of(ask_together(rows=ask_families(person_ids, standpoint))["rows"])
+
+
+def ask_families(person_ids: Collection[str], standpoint: Standpoint) -> Question:
+    """In which family each of these persons is."""
+    sql = f"SELECT f.person_id, f.family_id FROM family_member f WHERE f.person_id = ANY(%(persons)s) AND {standing('f')} ORDER BY f.since"
+    return Question(sql, 2, {**standpoint.parameters, "persons": sorted(person_ids)})
+
+
+def families_of(rows: Rows) -> dict[str, str]:
+    """Person -> family, as was answered."""
+    return {person: family for person, family in rows}
 
 
 @shows_nobody("a family's number")
@@ -119,11 +131,18 @@ def find_family_of(viewer: Viewer, person_id: str, standpoint: Standpoint) -> st
     return find_families_of(viewer, [person_id], standpoint).get(person_id, "")
 
 
-def _household(viewer: Viewer, family_id: str, persons: Sequence[str], units: Sequence[str], standpoint: Standpoint) -> Household:
-    portraits = get_portraits(viewer, persons, standpoint)
-    custody = get_custody(viewer, persons, standpoint)
-    ties = _ties(persons, standpoint)
-    apart = list_apart_among(viewer, persons, standpoint)
+def _ask(persons: Collection[str], standpoint: Standpoint) -> dict[str, Question]:
+    return {
+        "records": ask_portraits(persons, standpoint),
+        "stays": ask_stays(persons, standpoint),
+        "ties": Question(_TIES, 7, {**standpoint.parameters, "persons": sorted(persons)}),
+        "apart": ask_apart(AMONG, persons, standpoint),
+    }
+
+
+def _household(family_id: str, persons: Sequence[str], units: Sequence[str], told: Mapping[str, Rows], standpoint: Standpoint) -> Household:
+    portraits, custody = portraits_of(told["records"]), custodies_of(told["stays"], persons, standpoint)
+    ties, apart = tuple(map(_tie, told["ties"])), apart_of(told["apart"])
     children = {tie.child for tie in ties} | {one.child for one in apart}
     members = []
     for person_id in neighbours(persons, apart, children):
@@ -132,22 +151,15 @@ def _household(viewer: Viewer, family_id: str, persons: Sequence[str], units: Se
     return Household(family_id, tuple(units), tuple(members), ties, apart)
 
 
-def _ties(persons: Collection[str], standpoint: Standpoint) -> tuple[Tie, ...]:
-    with prepared() as cursor:
-        cursor.execute(
-            "SELECT t.child, t.adult, t.relation, t.status, t.probability, t.basis, t.evidence FROM tie t "
-            f"WHERE t.child = ANY(%(persons)s) AND t.adult = ANY(%(persons)s) AND {standing('t')} ORDER BY t.child, t.adult",
-            {**standpoint.parameters, "persons": list(persons)},
-        )
-        rows = cursor.fetchall()
-    return tuple(
-        Tie(child, adult, relation, status, f"{probability:.4f}", basis, _evidence(told))
-        for child, adult, relation, status, probability, basis, told in rows
-    )
+_TIES = f"""
+SELECT t.child, t.adult, t.relation, t.status, t.probability::text, t.basis, t.evidence FROM tie t
+WHERE t.child = ANY(%(persons)s) AND t.adult = ANY(%(persons)s) AND {standing("t")} ORDER BY t.child, t.adult
+"""
 
 
-def _evidence(told: str) -> tuple[Evidence, ...]:
-    return msgspec.json.decode(told, type=tuple[Evidence, ...])
+def _tie(row: Sequence[Any]) -> Tie:
+    child, adult, relation, status, probability, basis, evidence = row
+    return Tie(child, adult, relation, status, probability, basis, msgspec.convert(evidence, tuple[Evidence, ...]))
 
 
 def neighbours(persons: Sequence[str], apart: Iterable[Apart], children: Collection[str]) -> list[str]:

@@ -10,6 +10,7 @@ from kinkeeper.domain.dates import Moment
 from kinkeeper.queries.access.prepared import prepared
 from kinkeeper.queries.access.reading import shows
 from kinkeeper.queries.apart import LATELY, separations
+from kinkeeper.queries.counts import apart_now
 from kinkeeper.queries.portraits import Portrait, get_portraits
 from kinkeeper.queries.standpoint import Standpoint, standing
 
@@ -36,6 +37,9 @@ class FamilyList:
     """The number of the first row shown, from 1; 0 where none is."""
 
 
+BEGINNING = 20
+"""So many pages are read from the beginning of who is longest apart; further ones from all families."""
+
 _FAMILIES = f"""
 WITH parted AS (
     SELECT m.family_id, count(DISTINCT s.child) AS children, min(nullif(s.separated_on, '')) AS since
@@ -61,12 +65,22 @@ def list_families_in_short(viewer: Viewer, standpoint: Standpoint, *, page: int,
         families = int(cursor.fetchone()[0])
         pages = max(1, -(-families // size))
         page = min(max(page, 1), pages)
-        bounds = {"size": size, "skip": (page - 1) * size}
-        cursor.execute(_FAMILIES, {**standpoint.parameters, **bounds})
-        found = [(family_id, msgspec.json.decode(members), *rest) for family_id, members, *rest in cursor.fetchall()]
+        first = apart_now.first_families(viewer, standpoint, page * size) if page <= BEGINNING else None
+        if first and len(first) == page * size:
+            told = {family: rest for family, *rest in first[-size:]}
+            cursor.execute(
+                f"SELECT f.family_id, f.members FROM family f WHERE f.family_id = ANY(%(families)s) AND {standing('f')}",
+                {**standpoint.parameters, "families": list(told)},
+            )
+            members = dict(cursor.fetchall())
+            rows = [(family, members[family], *told[family]) for family in told if family in members]
+        else:
+            cursor.execute(_FAMILIES, {**standpoint.parameters, "size": size, "skip": (page - 1) * size})
+            rows = cursor.fetchall()
+    found = [(family_id, msgspec.json.decode(members), *rest) for family_id, members, *rest in rows]
     portraits = get_portraits(viewer, {member for _, members, *_ in found for member in members}, standpoint)
-    rows = tuple(
+    shown = tuple(
         FamilyInShort(family_id, tuple(portraits.get(one) or Portrait(one) for one in members), children, since)
         for family_id, members, children, since in found
     )
-    return FamilyList(rows, families, page, pages, (page - 1) * size + 1 if rows else 0)
+    return FamilyList(shown, families, page, pages, (page - 1) * size + 1 if shown else 0)

@@ -40,13 +40,18 @@ def size_at(recorded: str) -> int:
         return int(cursor.fetchone()[0])
 
 
-_SIZE_AT = """
-WITH RECURSIVE halves (low, high, moment) AS (
-    SELECT 0::bigint, size, %s::timestamptz FROM head WHERE id = 1
+def halves(moment: str) -> str:
+    """SQL: the step of a recursive question that halves its way to how many entries had been recorded by a moment: `low` where it is
+    `high`.
+
+    Positions are gapless and in the order of recording, so that twenty looks among a million find the place.
+    """
+    return f"""halves (low, high, moment) AS (
+    SELECT 0::bigint, size, {moment} FROM head WHERE id = 1
     UNION ALL
     SELECT CASE WHEN e.recorded_at <= moment THEN e.seq + 1 ELSE low END, CASE WHEN e.recorded_at <= moment THEN high ELSE e.seq END, moment
     FROM halves JOIN entry e ON e.seq = (low + high) / 2 WHERE low < high
-)
-SELECT low FROM halves WHERE low = high
-"""
-"""Positions are gapless and in the order of recording, so that halving finds the place in twenty looks among a million."""
+)"""
+
+
+_SIZE_AT = f"WITH RECURSIVE {halves('%s::timestamptz')} SELECT low FROM halves WHERE low = high"

@@ -12,9 +12,9 @@ from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.access.decisions import FieldGroup
 from kinkeeper.domain.dates import Moment, age_on
 from kinkeeper.domain.terms import IdentifierKind
-from kinkeeper.queries.access.prepared import prepared
 from kinkeeper.queries.access.reading import shows
 from kinkeeper.queries.standpoint import Standpoint, standing
+from kinkeeper.queries.together import Question, Rows, ask_together
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +49,25 @@ def get_portraits(viewer: Viewer, person_ids: Collection[str], standpoint: Stand
     :raises NotAllowed: if the viewer may not read.
     """
     require(viewer, "read")
-    with prepared() as cursor:
-        cursor.execute(
-            "SELECT m.person_id, r.record_id, r.given, r.surnames, r.whole_name, r.born, r.sex, r.nationality, "
-            "ARRAY(SELECT i.value FROM identifier i WHERE i.record_id = r.record_id AND i.kind = %(a_number)s ORDER BY i.n) "
-            "FROM membership m JOIN record r ON r.record_id = m.record_id "
-            f"WHERE m.person_id = ANY(%(persons)s) AND {standing('m')} ORDER BY m.person_id, r.record_id",
-            {**standpoint.parameters, "persons": list(person_ids), "a_number": IdentifierKind.A_NUMBER},
-        )
-        rows = cursor.fetchall()
+    return portraits_of(ask_together(rows=ask_portraits(person_ids, standpoint))["rows"])
+
+
+def ask_portraits(person_ids: Collection[str], standpoint: Standpoint) -> Question:
+    """What of these persons their portraits are made of."""
+    asked = {**standpoint.parameters, "persons": sorted(person_ids), "a_number": IdentifierKind.A_NUMBER.value}
+    return Question(_RECORDS, 9, asked)
+
+
+_RECORDS = f"""
+SELECT m.person_id, r.record_id, r.given, r.surnames, r.whole_name, r.born, r.sex, r.nationality,
+    ARRAY(SELECT i.value FROM identifier i WHERE i.record_id = r.record_id AND i.kind = %(a_number)s ORDER BY i.n)
+FROM membership m JOIN record r ON r.record_id = m.record_id
+WHERE m.person_id = ANY(%(persons)s) AND {standing("m")} ORDER BY m.person_id, r.record_id
+"""
+
+
+def portraits_of(rows: Rows) -> dict[str, Portrait]:
+    """The portraits that are made of what was answered."""
     return {person_id: _portrait(person_id, [row[1:] for row in own]) for person_id, own in groupby(rows, key=lambda row: row[0])}
 
 

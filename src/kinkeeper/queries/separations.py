@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.access.decisions import FieldGroup
-from kinkeeper.queries.access.prepared import prepared
 from kinkeeper.queries.access.reading import shows
-from kinkeeper.queries.apart import Apart, list_apart_of
+from kinkeeper.queries.apart import Apart, apart_of, ask_apart, longest_first
 from kinkeeper.queries.choosing import Chosen, Counts, choose_page, count
-from kinkeeper.queries.custody import Custody, get_custody
-from kinkeeper.queries.families import find_families_of
-from kinkeeper.queries.portraits import Portrait, get_portraits
+from kinkeeper.queries.custody import Custody, ask_stays, custodies_of
+from kinkeeper.queries.families import ask_families, families_of
+from kinkeeper.queries.portraits import Portrait, ask_portraits, portraits_of
 from kinkeeper.queries.standpoint import Standpoint, standing
+from kinkeeper.queries.together import Question, Rows, ask_together
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class SeparationList:
     """Persons who were searched for and stand in no row."""
 
 
-@shows(FieldGroup.CUSTODY, FieldGroup.KINSHIP)
+@shows(FieldGroup.CUSTODY, FieldGroup.KINSHIP, FieldGroup.IDENTITY)
 def list_separations(viewer: Viewer, standpoint: Standpoint, chosen: Chosen, *, page: int = 1, size: int | None = 25) -> SeparationList:
     """
     One page of the children chosen; all of them where `size` is None.
@@ -75,11 +75,16 @@ def list_separations(viewer: Viewer, standpoint: Standpoint, chosen: Chosen, *, 
 
 
 def _rows(viewer: Viewer, standpoint: Standpoint, children: Sequence[str]) -> tuple[Row, ...]:
-    apart = list_apart_of(viewer, children, standpoint)
-    ties, families = _ties(standpoint, apart), find_families_of(viewer, children, standpoint)
+    first = ask_together(
+        apart=ask_apart("child = ANY(%(persons)s)", children, standpoint),
+        ties=Question(_TIES, 4, {**standpoint.parameters, "persons": sorted(children)}),
+        families=ask_families(children, standpoint),
+    )
+    apart = longest_first(apart_of(first["apart"]))
+    ties, families = _ties(first["ties"], apart), families_of(first["families"])
     persons = {*children, *(adult for adults in ties.values() for adult in adults if adult)}
-    portraits = get_portraits(viewer, persons, standpoint)
-    custody = get_custody(viewer, persons, standpoint)
+    then = ask_together(records=ask_portraits(persons, standpoint), stays=ask_stays(persons, standpoint))
+    portraits, custody = portraits_of(then["records"]), custodies_of(then["stays"], persons, standpoint)
     rows = []
     for child_id in children:
         child = portraits.get(child_id) or Portrait(child_id)
@@ -96,18 +101,18 @@ def _rows(viewer: Viewer, standpoint: Standpoint, children: Sequence[str]) -> tu
     return tuple(rows)
 
 
-def _ties(standpoint: Standpoint, apart: Mapping[str, Sequence[Apart]]) -> dict[str, dict[str, str]]:
+_TIES = f"""
+SELECT t.child, t.adult, t.relation, t.status <> 'refuted' AND t.probability >= 0.5 FROM tie t
+WHERE t.child = ANY(%(persons)s) AND {standing("t")} ORDER BY t.probability DESC, t.adult
+"""
+
+
+def _ties(rows: Rows, apart: Mapping[str, Sequence[Apart]]) -> dict[str, dict[str, str]]:
     """Child -> adult -> relation: first those it is apart from, longest first, then other adults it is tied to."""
     found = {child: dict.fromkeys((one.adult for one in told), "") for child, told in apart.items()}
-    with prepared() as cursor:
-        cursor.execute(
-            "SELECT t.child, t.adult, t.relation, t.status <> 'refuted' AND t.probability >= 0.5 FROM tie t "
-            f"WHERE t.child = ANY(%(children)s) AND {standing('t')} ORDER BY t.probability DESC, t.adult",
-            {**standpoint.parameters, "children": list(found)},
-        )
-        for child, adult, relation, live in cursor.fetchall():
-            if live or adult in found[child]:
-                found[child][adult] = relation
+    for child, adult, relation, live in rows:
+        if live or adult in found[child]:
+            found[child][adult] = relation
     return found
 
 

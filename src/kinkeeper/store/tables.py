@@ -55,6 +55,7 @@ READ_TABLES = (
     "custody_day",
     "custody_move",
     "child_apart",
+    "agency_apart",
     "apart_person",
     "apart_member",
     "apart_day",

@@ -5,9 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from kinkeeper.queries.apart import count_children_apart
-from kinkeeper.queries.log.published import current_alarm
-from kinkeeper.queries.review.queue import count_waiting
+from kinkeeper.queries.counts.frame import get_frame
 from kinkeeper.queries.standpoint import Standpoint
 from kinkeeper.web.asked import carried, kept
 from kinkeeper.web.forms import StandpointForm
@@ -29,16 +27,15 @@ def show(
 ) -> HttpResponse:
     """A page in its frame. `children_apart` and the context's `nav_waiting` are counts of the navigation that the page already knows."""
     standpoint, form = looked
-    viewer = viewer_of(request)
-    count = count_children_apart(viewer, standpoint) if children_apart is None else children_apart
+    counted = get_frame(viewer_of(request), standpoint, apart=children_apart, waiting=context.get("nav_waiting"))
     frame = {
         "standpoint": standpoint,
         "standpoint_form": form,
         "carried": carried(request),
         "reads_clocks": context.get("section") in READ_CLOCKS,
         "kept_by_standpoint": kept(request, "day", "known", "page"),
-        "nav_children_apart": count,
-        "alarm": current_alarm(),
-        "nav_waiting": context["nav_waiting"] if "nav_waiting" in context else count_waiting(viewer, standpoint),
+        "nav_children_apart": counted.children_apart,
+        "alarm": counted.alarm,
+        "nav_waiting": counted.waiting,
     }
     return render(request, template, frame | context)

@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from kinkeeper.domain.dates import Moment
 from kinkeeper.gateway import clock
 from kinkeeper.queries.access.visits import VISIT, find_last_look
-from kinkeeper.queries.moments import size_at
 from kinkeeper.queries.standpoint import Standpoint
 from kinkeeper.web.viewer import viewer_of
 
@@ -32,8 +31,8 @@ class LastLook:
 
 def last_look_at(request: HttpRequest, persons: Collection[str]) -> LastLook:
     """When the reader last looked at these persons, before this visit."""
-    at = find_last_look(viewer_of(request), persons, clock.instant())
-    return LastLook(size_at(at), at[:16]) if at else LastLook(NEVER)
+    at, seen = find_last_look(viewer_of(request), persons, clock.instant())
+    return LastLook(seen, at[:16]) if at else LastLook(NEVER)
 
 
 def last_look_of_list(request: HttpRequest, name: str, standpoint: Standpoint) -> LastLook:

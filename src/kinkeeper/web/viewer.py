@@ -9,14 +9,14 @@ from kinkeeper.domain.access import Viewer, rights_of
 from kinkeeper.domain.access.accounts import Account
 from kinkeeper.domain.errors import NotAllowed
 from kinkeeper.gateway.wall import look_as
-from kinkeeper.queries.access.accounts import get_account
+from kinkeeper.queries.access.accounts import account_in
 
 
 def account_of(request: HttpRequest) -> Account | None:
     """The open account that the request's session belongs to; None where nobody has signed in."""
     if not hasattr(request, "account"):
         user = getattr(request, "user", None)
-        account = get_account(user.pk) if user is not None and user.is_authenticated else None
+        account = account_in(user) if user is not None and user.is_authenticated else None
         request.account = None if account is None or account.closed else account
         if request.account is not None:
             look_as(request.account.actor)

@@ -15,8 +15,8 @@ from kinkeeper.queries.apart import Apart, list_apart_from, list_apart_of
 from kinkeeper.queries.custody import Custody, get_custody
 from kinkeeper.queries.families import Household, find_family_of, get_family, get_person_alone
 from kinkeeper.queries.family_list import FamilyInShort, list_families_in_short
-from kinkeeper.queries.finding import FoundPerson, find
 from kinkeeper.queries.portraits import Portrait
+from kinkeeper.queries.searching.everything import FoundPerson, find
 
 TAG = "Families and persons"
 SEARCHES, WITHIN = 120, 60

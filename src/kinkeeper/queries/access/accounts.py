@@ -1,18 +1,28 @@
 """Who has an account."""
 
+from typing import Any
+
 from django.db import connection
 
 from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.access.accounts import Account
 from kinkeeper.queries.access.reading import shows_nobody
 
+COLUMNS = ("name", "agency", "role", "person", "closed")
+
 
 def get_account(name: str) -> Account | None:
     """The account of this name; None where there is none. Asked by the door itself, before there is a viewer."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT name, agency, role, person, closed FROM staff WHERE name = %s", [name])
+        cursor.execute(f"SELECT {', '.join(COLUMNS)} FROM staff WHERE name = %s", [name])
         row = cursor.fetchone()
     return Account(*row) if row else None
+
+
+def account_in(sign_in: Any) -> Account | None:
+    """The account that came along with who has signed in (`store/models/accounts.py`). Asked by the door itself."""
+    told = sign_in.staff
+    return Account(**{name: told[name] for name in COLUMNS}) if told else None
 
 
 @shows_nobody("staff")

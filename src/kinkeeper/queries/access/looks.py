@@ -12,7 +12,7 @@ from kinkeeper.domain.access.decisions import FieldGroup, decide
 from kinkeeper.domain.dates import Moment
 from kinkeeper.domain.errors import NotFound
 from kinkeeper.queries.access.reading import note, shows
-from kinkeeper.queries.access.subjects import subject_of
+from kinkeeper.queries.access.subjects import subjects_of
 
 MOST = 500
 
@@ -37,7 +37,7 @@ def list_looks(viewer: Viewer, persons: Collection[str]) -> list[Look]:
 
     :raises NotFound: where the viewer may know of none of them; the answer is the same where there is nobody.
     """
-    mine = [person for person in persons if decide(viewer, subject_of(person), FieldGroup.KINSHIP).allowed]
+    mine = [person for person, subject in subjects_of(persons).items() if decide(viewer, subject, FieldGroup.KINSHIP).allowed]
     if not mine:
         raise NotFound("No person of this number is known at the moment you look at.")
     note(mine, FieldGroup.IDENTITY)

@@ -1,5 +1,7 @@
 """What a decision about somebody has to know of them: who holds records, and to whom they are assigned."""
 
+from collections.abc import Collection
+
 from django.db import connection
 
 from kinkeeper.domain.access.decisions import Subject
@@ -8,18 +10,27 @@ from kinkeeper.domain.errors import NotFound
 
 def subject_of(person_id: str) -> Subject:
     """The person of this number, as the rules of access see them. Nobody holds records of a person that there is not."""
+    return subjects_of([person_id])[person_id]
+
+
+def subjects_of(person_ids: Collection[str]) -> dict[str, Subject]:
+    """Person -> the person as the rules of access see them, for each of these numbers."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT agency, own FROM holding WHERE person_id = %s", [person_id])
-        held = cursor.fetchall()
-        cursor.execute("SELECT account FROM assignment WHERE person_id = %s", [person_id])
-        assigned = frozenset(account for (account,) in cursor.fetchall())
-        cursor.execute(_IN_CUSTODY, [person_id])
-        in_custody = bool(cursor.fetchone()[0])
-    own, theirs = (frozenset(agency for agency, its in held if its or not only) for only in (True, False))
-    return Subject(own, theirs, assigned, in_custody, person_id)
+        cursor.execute(_SUBJECTS, [sorted(person_ids)])
+        return {
+            person: Subject(frozenset(own), frozenset(held), frozenset(assigned), bool(in_custody), person)
+            for person, own, held, assigned, in_custody in cursor.fetchall()
+        }
 
 
-_IN_CUSTODY = "SELECT EXISTS (SELECT FROM public.membership m JOIN public.record r USING (record_id) WHERE m.person_id = %s AND r.custody)"
+_SUBJECTS = """
+SELECT person, h.own, h.held, ARRAY(SELECT account FROM public.assignment a WHERE a.person_id = person),
+    EXISTS (SELECT FROM public.membership m JOIN public.record r USING (record_id) WHERE m.person_id = person AND r.custody)
+FROM unnest(%s::text[]) person, LATERAL (
+    SELECT coalesce(array_agg(agency) FILTER (WHERE own), '{}') AS own, coalesce(array_agg(agency), '{}') AS held
+    FROM public.holding WHERE person_id = person
+) h
+"""
 """The tables themselves, whoever looks: a decision is made on all that is known."""
 
 

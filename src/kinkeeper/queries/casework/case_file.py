@@ -1,5 +1,6 @@
 """Everything that is known of one person's way: clocks, custody, what was said, what is open."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,19 +19,23 @@ from kinkeeper.domain.casework.inquiries import Inquiry
 from kinkeeper.domain.casework.milestones import Milestone
 from kinkeeper.domain.casework.parentage import Proof
 from kinkeeper.domain.casework.tasks import Task
+from kinkeeper.domain.casework.warnings import Warning
+from kinkeeper.domain.court.clocks import Clock
+from kinkeeper.domain.court.orders import OrderVersion
 from kinkeeper.domain.court.wording import Order
 from kinkeeper.domain.handover.needs import Need
 from kinkeeper.domain.handover.tags import TagFile
 from kinkeeper.domain.handover.transfers import Transfer, answers_for
 from kinkeeper.queries.access.reading import shows
-from kinkeeper.queries.apart import Apart, list_apart_from, list_apart_of
-from kinkeeper.queries.casework.warned import Warned, list_warnings
-from kinkeeper.queries.court.due import Due, list_clocks_of
-from kinkeeper.queries.court.orders import list_orders, list_regimes
-from kinkeeper.queries.custody import Custody, get_custody
+from kinkeeper.queries.apart import Apart, apart_of, ask_apart
+from kinkeeper.queries.casework.warned import Warned, in_turn
+from kinkeeper.queries.court.due import Due, running_first
+from kinkeeper.queries.court.orders import regimes_of
+from kinkeeper.queries.custody import Custody, ask_stays, custodies_of
 from kinkeeper.queries.portraits import Portrait, get_portraits
 from kinkeeper.queries.standpoint import Standpoint
-from kinkeeper.queries.things import list_things
+from kinkeeper.queries.things import Wanted, list_of_many
+from kinkeeper.queries.together import ask_together
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,20 +92,16 @@ def get_case_file(viewer: Viewer, person: str, standpoint: Standpoint, now: date
     :raises NotAllowed: if the viewer may not read.
     """
 
-    def of(table: str, kind: type[Any], *columns: str) -> tuple[Any, ...]:
-        where = " OR ".join(f"{column} = %(person)s" for column in columns)
-        return tuple(list_things(viewer, table, kind, where, {"person": person, "known_at": standpoint.known_at}))
+    told = list_of_many(viewer, _WANTED, {"person": person, "known_at": standpoint.known_at})
 
-    custody = get_custody(viewer, [person], standpoint)[person]
-    apart = list_apart_of(viewer, [person], standpoint).get(person, ())
-    children = list_apart_from(viewer, person, standpoint)
-    transfers = of("transfer", Transfer, "person_id")
-    aftercare = of("aftercare", Aftercare, "child")
-    contacts = of("contact", ContactPoint, "person_id")
-    regimes = list_regimes(viewer, known_at=standpoint.known_at)
-    accounts = tuple(Told(one, completeness(one, regimes)) for one in of("account", Account, "child", "adult"))
-    proofs = of("proof", Proof, "child", "adult")
-    decisions = of("decision", Decision, "child", "adult")
+    def of(table: str) -> tuple[Any, ...]:
+        return tuple(thing for thing, _ in told[table])
+
+    orders, proofs, decisions = of("court_order"), of("proof"), of("decision")
+    answers = ask_together(stays=ask_stays([person], standpoint), apart=ask_apart(_OF_THE_PERSON, [person], standpoint))
+    custody = custodies_of(answers["stays"], [person], standpoint)[person]
+    apart, children = _apart(person, apart_of(answers["apart"]))
+    accounts = tuple(Told(one, completeness(one, regimes_of(orders))) for one in of("account"))
     named = {
         person,
         *(one.adult for one in apart),
@@ -109,34 +110,51 @@ def get_case_file(viewer: Viewer, person: str, standpoint: Standpoint, now: date
     }
     named |= {p for one in accounts for p in (one.account.child, one.account.adult)}
     portraits = get_portraits(viewer, sorted(named - {""}), standpoint)
-    cases = of("child_case", Case, "child")
     return CaseFile(
         person=portraits.get(person) or Portrait(person),
         custody=custody,
-        answers=answers_for(transfers, custody.now[-1].custodian if custody.now else ""),
-        case=cases[0] if cases else None,
-        clocks=tuple(list_clocks_of(viewer, person, standpoint, now)),
-        orders={one.order.order_id: one.order for one in list_orders(viewer, known_at=standpoint.known_at)},
+        answers=answers_for(of("transfer"), custody.now[-1].custodian if custody.now else ""),
+        case=next(iter(of("child_case")), None),
+        clocks=tuple(running_first(of("clock"), now)),
+        orders={one.order.order_id: one.order for one in sorted(orders, key=lambda one: (one.order.order_id, one.order.version))},
         apart=apart,
         children=children,
         accounts=accounts,
-        warnings=tuple(list_warnings(viewer, standpoint, now, person=person, closed=True)),
-        needs=of("need", Need, "person_id"),
-        transfers=transfers,
-        tags=of("tag", TagFile, "person_id"),
-        designations=of("designation", Designation, "person_id"),
-        milestones=of("milestone", Milestone, "person_id"),
+        warnings=tuple(in_turn(told["warning"], now)),
+        needs=of("need"),
+        transfers=of("transfer"),
+        tags=of("tag"),
+        designations=of("designation"),
+        milestones=of("milestone"),
         proofs=proofs,
         decisions=decisions,
-        departures=of("departure", Departure, "adult"),
-        contacts=contacts,
-        next_action=next_action(contacts, now.date()),
-        aftercare=aftercare,
-        back=back_with((one.outcome for one in apart), aftercare),
-        tasks=of("task", Task, "about"),
-        documents=of("document", Document, "about"),
-        inquiries=tuple(
-            list_things(viewer, "inquiry", Inquiry, "told->'matched' ? %(person)s", {"person": person, "known_at": standpoint.known_at})
-        ),
+        departures=of("departure"),
+        contacts=of("contact"),
+        next_action=next_action(of("contact"), now.date()),
+        aftercare=of("aftercare"),
+        back=back_with((one.outcome for one in apart), of("aftercare")),
+        tasks=of("task"),
+        documents=of("document"),
+        inquiries=of("inquiry"),
         names=portraits,
     )
+
+
+_OF_THE_PERSON = "child = ANY(%(persons)s) OR adult = ANY(%(persons)s)"
+_CHILD, _BOTH, _PERSON = "child = %(person)s", "child = %(person)s OR adult = %(person)s", "person_id = %(person)s"
+_WANTED = (
+    Wanted("court_order", OrderVersion),
+    *(Wanted("child_case", Case, _CHILD), Wanted("clock", Clock, _CHILD), Wanted("aftercare", Aftercare, _CHILD)),
+    *(Wanted("account", Account, _BOTH), Wanted("proof", Proof, _BOTH), Wanted("decision", Decision, _BOTH)),
+    *(Wanted("transfer", Transfer, _PERSON), Wanted("contact", ContactPoint, _PERSON), Wanted("warning", Warning, _PERSON)),
+    *(Wanted("need", Need, _PERSON), Wanted("tag", TagFile, _PERSON), Wanted("designation", Designation, _PERSON)),
+    *(Wanted("milestone", Milestone, _PERSON), Wanted("departure", Departure, "adult = %(person)s")),
+    *(Wanted("task", Task, "about = %(person)s"), Wanted("document", Document, "about = %(person)s")),
+    Wanted("inquiry", Inquiry, "told->'matched' ? %(person)s"),
+)
+
+
+def _apart(person: str, told: Sequence[Apart]) -> tuple[tuple[Apart, ...], tuple[Apart, ...]]:
+    """The person's own separations, those that go on before those that ended, the longest first; and those of children from the person."""
+    own = sorted((one for one in told if one.child == person), key=lambda one: (not one.still, -(one.days or 0)))
+    return tuple(own), tuple(one for one in told if one.adult == person)

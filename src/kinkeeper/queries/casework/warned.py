@@ -1,5 +1,6 @@
 """The warnings that are open, and to whom each has climbed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -30,5 +31,12 @@ def list_warnings(viewer: Viewer, standpoint: Standpoint, now: datetime, *, pers
     """
     where = "(%(closed)s OR open) AND (%(person)s = '' OR person_id = %(person)s)"
     asked = {"closed": closed, "person": person, "known_at": standpoint.known_at}
-    found = [Warned(one, climbed(one, now), position) for one, position in list_versions(viewer, "warning", Warning, where, asked)]
-    return sorted(found, key=lambda one: (bool(one.warning.closed_by), bool(one.warning.answer), -one.climbed.steps, one.warning.raised_at))
+    return in_turn(list_versions(viewer, "warning", Warning, where, asked), now)
+
+
+def in_turn(found: Iterable[tuple[Warning, int]], now: datetime) -> list[Warned]:
+    """These warnings as they stand, those that climbed highest first."""
+    warned = [Warned(one, climbed(one, now), position) for one, position in found]
+    return sorted(
+        warned, key=lambda one: (bool(one.warning.closed_by), bool(one.warning.answer), -one.climbed.steps, one.warning.raised_at)
+    )

@@ -1,5 +1,6 @@
 """What is due: the clocks that run, those with least time left first; and how an order's clocks burn down."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -89,7 +90,11 @@ def list_clocks_of(viewer: Viewer, child: str, standpoint: Standpoint, now: date
 
     :raises NotAllowed: if the viewer may not read.
     """
-    found = list_things(viewer, "clock", Clock, "child = %(child)s", {"child": child, "known_at": standpoint.known_at})
+    return running_first(list_things(viewer, "clock", Clock, "child = %(child)s", {"child": child, "known_at": standpoint.known_at}), now)
+
+
+def running_first(found: Iterable[Clock], now: datetime) -> list[Due]:
+    """These clocks as they stand, those that run first."""
     rows = [Due(one, read_clock(one, now)) for one in found]
     return sorted(rows, key=lambda one: (bool(one.clock.met or one.clock.held), one.clock.due_first))
 

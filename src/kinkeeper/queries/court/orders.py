@@ -1,5 +1,7 @@
 """Orders and adjustments, as known at a size of the ledger."""
 
+from collections.abc import Iterable
+
 from kinkeeper.domain.access import Viewer
 from kinkeeper.domain.access.decisions import FieldGroup
 from kinkeeper.domain.court.adjustments import Adjustment
@@ -53,7 +55,12 @@ def list_regimes(viewer: Viewer, *, known_at: int | None = None) -> list[Regime]
 
     :raises NotAllowed: if the viewer may not read.
     """
-    counting = [one for one in list_orders(viewer, known_at=known_at) if one.counts]
+    return regimes_of(list_orders(viewer, known_at=known_at))
+
+
+def regimes_of(versions: Iterable[OrderVersion]) -> list[Regime]:
+    """The limits on reasons that the approved ones of these orders set."""
+    counting = sorted((one for one in versions if one.counts), key=lambda one: (one.order.order_id, one.order.version))
     newest = {one.order.order_id: one.order for one in counting}
     return [order.regime for order in newest.values() if order.regime]
 

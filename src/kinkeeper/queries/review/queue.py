@@ -44,6 +44,9 @@ AND (s.same IS NULL OR s.same = s.different
      OR greatest(s.same, s.different) < CASE WHEN q.reunites OR (s.same > 0 AND s.different > 0) THEN 2 ELSE 1 END)
 """
 """SQL: the questions that this reader may answer: those without a `reviews.verdict`, which a test holds against this."""
+MANY = 100
+HOW_MANY_WAIT = f"(SELECT count(*) FROM (SELECT {_WAITING} LIMIT {MANY}) w)"
+"""SQL: how many they are, for `reader`; nobody needs to know by how many they are more than so many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +128,7 @@ def count_waiting(viewer: Viewer, standpoint: Standpoint) -> int:
     """
     require(viewer, "read")
     with prepared() as cursor:
-        cursor.execute(f"SELECT count(*) {_WAITING}", _at(viewer, standpoint))
+        cursor.execute(f"SELECT {HOW_MANY_WAIT}", _at(viewer, standpoint))
         return int(cursor.fetchone()[0])
 
 

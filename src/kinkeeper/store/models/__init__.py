@@ -46,7 +46,7 @@ from kinkeeper.store.models.recipes import RecipeRow
 from kinkeeper.store.models.records import IdentifierRow, RecordRow
 from kinkeeper.store.models.reviews import DrawRow, JudgementRow, ModelRow, QuestionRow
 from kinkeeper.store.models.sealings import FileExpungedRow, SealingRow, WithheldRow
-from kinkeeper.store.models.separations import ApartDayRow, ApartMemberRow, ApartPersonRow, ChildApartRow, SeparationRow
+from kinkeeper.store.models.separations import AgencyApartRow, ApartDayRow, ApartMemberRow, ApartPersonRow, ChildApartRow, SeparationRow
 from kinkeeper.store.models.ties import TieRow
 from kinkeeper.store.models.tokens import SentRow, TokenRow
 from kinkeeper.store.models.withdrawals import ExtractWithdrawalRow, FilePieceRow, RecordWithdrawalRow
@@ -57,6 +57,7 @@ __all__ = [
     "AccountRow",
     "AdjustmentRow",
     "AftercareRow",
+    "AgencyApartRow",
     "AgreementRow",
     "AlarmRow",
     "ApartDayRow",

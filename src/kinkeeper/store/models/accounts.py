@@ -2,6 +2,7 @@
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models.expressions import RawSQL
 
 
 class StaffRow(models.Model):
@@ -18,7 +19,12 @@ class StaffRow(models.Model):
 
 
 class SignInManager(BaseUserManager):
-    """Finds who signs in by the account's name."""
+    """Finds who signs in by the account's name, and with them the account, so that a page asks once."""
+
+    def get_queryset(self) -> models.QuerySet:
+        """Who signs in, each with the account's row as JSON in `staff`; None where there is no account."""
+        account = "(SELECT to_jsonb(f) FROM public.staff f WHERE f.name = sign_in.name)"
+        return super().get_queryset().annotate(staff=RawSQL(account, [], models.JSONField()))
 
 
 class SignIn(AbstractBaseUser):

@@ -40,10 +40,9 @@ class SeparationRow(models.Model):
         ]
 
 
-class ChildApartRow(models.Model):
-    """One child that is or was apart, as known now, from all its separations whose tie nobody refuted."""
+class OfAChildApart(models.Model):
+    """What is known now of one child that is or was apart, from all its separations whose tie nobody refuted."""
 
-    child = models.TextField(primary_key=True)
     still = models.BooleanField()
     since_day = models.DateField(null=True)
     """The first day of those that go on."""
@@ -64,10 +63,36 @@ class ChildApartRow(models.Model):
     born = models.TextField()
 
     class Meta:
+        abstract = True
+
+
+class ChildApartRow(OfAChildApart):
+    """One child that is or was apart."""
+
+    child = models.TextField(primary_key=True)
+
+    class Meta:
         db_table = "child_apart"
         indexes = [
             models.Index(fields=["newest"], name="child_apart_newest"),
             models.Index(fields=["child"], name="child_apart_still", condition=models.Q(still=True)),
+            models.Index(fields=["since_day", "child"], name="child_apart_first", condition=models.Q(still=True)),
+        ]
+
+
+class AgencyApartRow(OfAChildApart):
+    """The same of the separations of which an agency's people may know: it is concerned with the child and with the adult."""
+
+    pk = models.CompositePrimaryKey("agency", "child")
+    agency = models.TextField()
+    child = models.TextField()
+
+    class Meta:
+        db_table = "agency_apart"
+        indexes = [
+            models.Index(fields=["agency", "newest"], name="agency_apart_newest"),
+            models.Index(fields=["child"], name="agency_apart_child"),
+            models.Index(fields=["agency", "since_day", "child"], name="agency_apart_first", condition=models.Q(still=True)),
         ]
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from kinkeeper.queries.custody import Custody
 from kinkeeper.queries.families import Member
 from kinkeeper.reports.words import BASES, OUTCOMES
+from kinkeeper.web.navigation import navigation as pages_of
 from kinkeeper.web.sections import Link, say_link
 from kinkeeper.web.words import custodians, dates, kin, names, orders_carried_out, reasons, review
 from kinkeeper.web.words.access import AGENCIES, FIELD_GROUPS, PURPOSES, ROLES, whom_one_sees, why_not
@@ -152,3 +153,11 @@ def purpose(name: str) -> str:
 def field_group(name: str) -> str:
     """A group of fields in words."""
     return str(FIELD_GROUPS.get(name, name))
+
+
+@register.inclusion_tag("kinkeeper/navigation.html", takes_context=True)
+def navigation(context: template.Context) -> dict[str, object]:
+    """The navigation as far as who looks may go, with the counts that the page knows."""
+    counts = {name: context.get(name) for name in ("nav_children_apart", "nav_waiting")}
+    alone, menus = pages_of(context["may"], str(context.get("section", "")), str(context.get("carried", "")), counts)
+    return {"alone": alone, "menus": menus}

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from kinkeeper.queries.finding import Found, find
-from kinkeeper.queries.search import NAME, OWN
+from kinkeeper.queries.searching.everything import Found, find
+from kinkeeper.queries.searching.persons import ALIKE, NAME, OWN
 from kinkeeper.web import searches
 from kinkeeper.web.asked import carried, read_standpoint
 from kinkeeper.web.frame import show
@@ -19,7 +19,7 @@ from kinkeeper.web.viewer import viewer_of
 from kinkeeper.web.words.identifiers import number_of
 
 WHILE_TYPING, ON_THE_PAGE = 6, 50
-SHORTEST = 2
+SHORTEST = 3
 """Letters from which on it is worth looking while somebody types."""
 
 
@@ -60,12 +60,23 @@ def found(request: HttpRequest) -> HttpResponse:
 
 def _rows(results: Found) -> dict[str, Any]:
     why = [(one, "; ".join(_why(kind) for kind in one.why)) for one in results.persons]
-    return {"found": why, "count": results.count, "more": results.count - len(results.persons), "files": results.files}
+    families = dict.fromkeys(one.family_id for one in results.persons if one.family_id)
+    return {
+        "found": why,
+        "families": list(families),
+        "count": results.count,
+        "bounded": results.bounded,
+        "only_alike": bool(results.persons) and all(one.why == (ALIKE,) for one in results.persons),
+        "more": results.count - len(results.persons),
+        "files": results.files,
+    }
 
 
 def _why(kind: str) -> str:
     if kind == NAME:
         return _("the name")
+    if kind == ALIKE:
+        return _("a name much like it")
     return _("a number of Kinkeeper’s") if kind == OWN else number_of(kind)
 
 

@@ -14,7 +14,7 @@ from kinkeeper.domain.errors import Refused
 from kinkeeper.gateway.programs.exports import ask_for, fetch
 from kinkeeper.queries.choosing import Chosen, Order, choose
 from kinkeeper.queries.portraits import get_portraits
-from kinkeeper.queries.search import find_persons
+from kinkeeper.queries.searching.persons import find_persons_alike
 from kinkeeper.queries.separations import list_separations
 from kinkeeper.queries.standpoint import Standpoint, find_standpoint
 from kinkeeper.reports.leaving import check_rows
@@ -113,5 +113,5 @@ def _asked(request: HttpRequest, standpoint: Standpoint) -> tuple[Searched | Non
     form = FilterForm(request.GET)
     word = request.GET.get("search", "")
     text = searches.recall(request, word) if word else None
-    persons = frozenset(find_persons(viewer_of(request), text, standpoint)) if text else None
+    persons = frozenset(find_persons_alike(viewer_of(request), text, standpoint).why) if text else None
     return (Searched(word, text, persons) if word else None), form, form.chosen(persons)

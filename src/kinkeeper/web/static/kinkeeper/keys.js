@@ -41,9 +41,10 @@ const plain = {
   t: () => { if (find("#timeline-as-table")) { location.hash = "timeline-table"; focusOn("#timeline-table"); } },
   "[": () => follow("#earlier"),
   "]": () => follow("#later"),
+  n: () => follow('[rel="next"]'),
+  p: () => follow('[rel="prev"]'),
 };
 
-const afterG = { h: "nav li:nth-child(1) a", a: "nav li:nth-child(2) a", f: "nav li:nth-child(3) a" };
 let waiting = false;
 
 // The timeline: one stop of the Tab key, arrows within.
@@ -65,7 +66,9 @@ document.addEventListener("keydown", (event) => {
   const target = event.target;
   if (event.key === "Escape") {
     find("#search-found")?.replaceChildren();
-    if (["#keys", "#timeline-table", "#ties-table"].includes(location.hash)) { location.hash = "main"; } else { target.blur?.(); }
+    const open = target.closest?.(".kk-menu[open]") ?? find(".kk-menu[open]");
+    if (open) { open.open = false; open.querySelector("summary").focus(); return; }
+    if (["#keys", "#pages", "#timeline-table", "#ties-table"].includes(location.hash)) { location.hash = "main"; } else { target.blur?.(); }
     return;
   }
   if (["ArrowDown", "ArrowUp"].includes(event.key) && target.closest(".kk-search")) { alongFound(event); return; }
@@ -73,7 +76,7 @@ document.addEventListener("keydown", (event) => {
   if (event.key.startsWith("Arrow") && target.matches?.("[data-mark]")) { alongTimeline(event, target); return; }
   if (waiting) {
     waiting = false;
-    if (afterG[event.key]) follow(afterG[event.key]);
+    if (/^[a-z]$/.test(event.key)) follow(`nav [data-go="${event.key}"]`);
     return;
   }
   if (event.key === "g") { waiting = true; return; }
@@ -81,4 +84,10 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     plain[event.key]();
   }
+});
+
+// A menu closes when something else is chosen.
+
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll(".kk-menu[open]")) if (!menu.contains(event.target)) menu.open = false;
 });
