@@ -104,17 +104,17 @@ def first_families(viewer: Viewer, standpoint: Standpoint, most: int) -> list[tu
 
 _FIRST_FAMILIES = f"""
 WITH first AS (
-    (SELECT child, since_day::text AS since FROM {{kept}} WHERE still AND since_day IS NOT NULL
+    (SELECT child, since_day::text AS began FROM {{kept}} WHERE still AND since_day IS NOT NULL
      ORDER BY since_day, child LIMIT %(looked_at)s)
     UNION ALL SELECT child, first_on FROM {{kept}} WHERE still AND since_day IS NULL AND first_on <> ''
 ),
 families AS (
-    SELECT m.family_id, min(since) AS since FROM first JOIN family_member m ON m.person_id = child AND {standing("m")} GROUP BY m.family_id
+    SELECT m.family_id, min(began) AS began FROM first JOIN family_member m ON m.person_id = child AND {standing("m")} GROUP BY m.family_id
 )
 SELECT (SELECT {_NEWEST} FROM {{kept}}), family_id, (
     SELECT count(*) FROM family_member m JOIN {{kept}} ON child = m.person_id AND still WHERE m.family_id = f.family_id AND {standing("m")}
-), since
-FROM families f WHERE since < (SELECT max(since) FROM first) ORDER BY since, family_id LIMIT %(most)s
+), began
+FROM families f WHERE began < (SELECT max(began) FROM first) ORDER BY began, family_id LIMIT %(most)s
 """
 """Of the last day looked at there may be more: its families are left to who looks at all."""
 
