@@ -39,7 +39,7 @@ STILL = models.Q(still=True)
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0035_findable")]
+    dependencies = [("store", "0036_kept_for_the_wall")]
     operations = [
         migrations.CreateModel(
             name="AgencyApartRow",
