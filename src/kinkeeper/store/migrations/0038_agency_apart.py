@@ -39,7 +39,7 @@ STILL = models.Q(still=True)
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0036_kept_for_the_wall")]
+    dependencies = [("store", "0037_sought")]
     operations = [
         migrations.CreateModel(
             name="AgencyApartRow",
