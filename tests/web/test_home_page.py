@@ -2,10 +2,16 @@
 
 import pytest
 
+from kinkeeper.domain.casework.cases import OpenCase
+from kinkeeper.domain.casework.departures import PlanDeparture
+from kinkeeper.domain.casework.tasks import RecordTask, Task
+from kinkeeper.domain.handover.transfers import OfferTransfer, Transfer
 from kinkeeper.domain.separations import RaiseSeparations, Separation
+from kinkeeper.extracts.court import shipped_plans
 from kinkeeper.site.database import Database
+from tests.jobs.court.test_clocks import enact, run
 from tests.web.browsing import client, queries_of, words
-from tests.web.scene import ALBERTO, KEVIN, history, play
+from tests.web.scene import ALBERTO, KEVIN, MAITE, history, play
 from tests.web.test_own_views import tomorrow
 
 
@@ -48,9 +54,45 @@ def test_a_look_back_is_no_visit_and_a_forged_cookie_no_harm(scene: None) -> Non
 def test_few_questions_are_put_to_the_database_and_spanish_is_spoken(scene: None) -> None:
     browser = client("es-GT")
     assert queries_of(lambda: browser.get("/")) <= 24
-    assert "Espera respuesta" in words(browser.get("/"))
+    assert "Espera mi respuesta" in words(browser.get("/"))
 
 
 def test_an_empty_house_says_so(database: Database) -> None:
     said = words(client().get("/"))
     assert "0 children are apart" in said and "Nothing has changed." in said
+
+
+def test_one_meets_ones_own_children_first_and_what_waits_for_oneself(scene: None) -> None:
+    browser = client(role="caseworker")
+    enact("ms-l-2018")
+    run()
+    me = "kk.caseworker.orr"
+    transfer = Transfer("TR-9", KEVIN, "CBP", "McAllen", "ORR", "Casa Sol", "2018-07-08", "2018-07-09")
+    play(
+        [
+            OpenCase(MAITE, shipped_plans()["stage-1"], "2018-07-01", me),
+            OfferTransfer(transfer),
+            RecordTask(Task("TA-9", MAITE, "Find the birth certificate", me, "2018-07-09")),
+            PlanDeparture("DP-9", ALBERTO, "removal", "2018-07-09T06:00"),
+        ],
+        name="waits",
+    )
+    said = words(browser.get("/?day=2018-07-08"))
+    due, waits = said.partition("Waits for my answer")[::2]
+    assert "1 child is yours." in said and "Maite" in due and "Record a call" in due
+    assert "removal planned, and no choice that counts is on record" in due and "Record the choice" in due
+    assert "Can ORR program, Casa Sol receive" in waits and "Find the birth certificate" in waits and "Acknowledge" in waits
+    everybody = words(browser.get("/?day=2018-07-08&whose=all"))
+    assert "Under five" in everybody and "Five and over" in everybody and "ICE" in everybody.partition("Waits for")[0]
+
+
+def test_a_reader_is_offered_no_form_that_the_role_may_not_send(scene: None) -> None:
+    enact("ms-l-2018")
+    run()
+    said = words(client(role="inspector").get("/?day=2018-07-08"))
+    assert "Open the file" in said and "Record a call" not in said and "Take a family in" not in said.partition("What is due")[2]
+
+
+def test_how_it_went_lately_is_asked_for_by_itself(scene: None) -> None:
+    page = client().get("/apart-lately/?day=2018-07-08")
+    assert b"<polyline" in page.content and "Same as the day before. Since" in words(page)

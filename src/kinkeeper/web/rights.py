@@ -58,6 +58,8 @@ ALSO_READ_BY = (
     "caseload",
     "own-views",
     "document",
+    "apart-lately",
+    "in-pictures",
 )
 RECEIPTS = ("receipt", "receipt-file")
 NAME_NOBODY = (

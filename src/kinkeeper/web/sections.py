@@ -48,6 +48,8 @@ class Section:
     empty: Any
     links: tuple[Link, ...] = ()
     note: Any = ""
+    picture: Any = ""
+    """A drawing of what the rows say, above them."""
 
     @property
     def labelled(self) -> Iterator[list[tuple[Any, Cell]]]:

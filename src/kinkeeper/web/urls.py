@@ -12,6 +12,7 @@ from kinkeeper.web.views import (
     custody,
     exports,
     home,
+    in_pictures,
     inquiries,
     log,
     looks,
@@ -28,6 +29,8 @@ from kinkeeper.web.views import (
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
+    path("apart-lately/", home.apart_lately, name="apart-lately"),
+    path("pictures/", in_pictures.pictures, name="in-pictures"),
     path("children-apart/", views.separations, name="separations"),
     path("children-apart/export.csv", views.export, name="export"),
     path("families/", views.families, name="families"),

@@ -28,12 +28,17 @@ class Due:
 
 
 class Page(NamedTuple):
-    """Which part of the list: its number and how many rows; from which entry on a clock is new, and whether only such are asked for."""
+    """
+    Which part of the list: its number and how many rows; from which entry on a clock is new, and whether only such are asked for.
+
+    `children`: of these alone; None: of all.
+    """
 
     number: int = 1
     size: int = 25
     seen: int = 0
     only_new: bool = False
+    children: tuple[str, ...] | None = None
 
 
 FIRST = Page()
@@ -67,7 +72,8 @@ def list_due(viewer: Viewer, standpoint: Standpoint, now: datetime, *, owner: st
     require(viewer, "read")
     asked = {"now": now, "tomorrow": now + timedelta(days=1), "owner": owner, "known_at": standpoint.known_at}
     asked |= {"size": page.size, "before": (page.number - 1) * page.size, "seen": page.seen}
-    owned = "owner = %(owner)s" if owner else "TRUE"
+    asked |= {"children": list(page.children or ())}
+    owned = ("owner = %(owner)s" if owner else "TRUE") + (" AND child = ANY(%(children)s)" if page.children is not None else "")
     wanted = owned + (" AND since >= %(seen)s" if page.only_new else "")
     # What stands now is found in the index of what stands now; only a look back reads what has ended since.
     stands = STANDS if standpoint.is_past else "until IS NULL"
@@ -117,6 +123,8 @@ class BurnDown:
     children: int
     states: dict[str, int]
     days: tuple[Burned, ...]
+    deadline: str = ""
+    """The last day on which any of them is due."""
 
 
 @shows_nobody("counts")
@@ -143,7 +151,8 @@ def _burned(name: str, clocks: list[Clock], now: datetime) -> BurnDown:
     counted = [one for one in clocks if not one.held and one.covered != "no"]
     ends = sorted({one.met_last[:10] for one in counted if one.met_last} | {one.due_last[:10] for one in counted})
     days = tuple(_day(day, counted) for day in ends if day <= now.date().isoformat())[-MOST_DAYS:]
-    return BurnDown(name, len(clocks), {state: n for state, n in states.items() if n}, days)
+    deadline = max((one.due_last[:10] for one in counted), default="")
+    return BurnDown(name, len(clocks), {state: n for state, n in states.items() if n}, days, deadline)
 
 
 def _day(day: str, clocks: list[Clock]) -> Burned:

@@ -9,11 +9,11 @@ from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
+from kinkeeper.reports.printing.drawing import drawing
 from kinkeeper.reports.report import Curve, Report
 
 WIDE, HIGH, LEFT, RIGHT, TOP, BOTTOM = 720, 260, 56, 16, 16, 28
 INK, GRID, LINE, AREA = "#1b1b1b", "#dfe1e2", "#162e51", "#c5d6e6"
-FONT = 'font-family="Source Sans Pro Web, Source Sans 3, Liberation Sans, sans-serif" font-size="13"'
 MOST_LABELS = 7
 LINES = ("#162e51", "#b50909", "#00687d", "#8b6b00", "#5b2a86", "#4a6b00")
 DASHES = ("none", "8 3", "2 3", "12 3 2 3", "5 5", "1 5")
@@ -55,25 +55,21 @@ def draw(report: Report) -> SafeString:
 
 def _svg(curve: Curve, points: tuple[Sequence[float], Sequence[float]], limits: Sequence[Sequence[float]], *, days: bool) -> str:
     across, up = points
-    top = _rounded(max(up))
+    top = rounded(max(up))
     x, y = Scale(across[0], across[-1], LEFT, WIDE - RIGHT), Scale(0, top, HIGH - BOTTOM, TOP)
     places = [(x.at(one), y.at(other)) for one, other in zip(across, up, strict=True)]
-    parts = [*_grid(y, top), *_labels(x, across[0], across[-1], days=days)]
+    parts = [*grid(y, top), *labels(x, across[0], across[-1], days=days)]
     if limits:
         low, high = ([(x.at(one), y.at(other)) for one, other in zip(across, limit, strict=True)] for limit in limits)
-        parts.append(f'<path d="{_steps(high)} {_back(low)} Z" fill="{AREA}"/>')
+        parts.append(f'<path d="{steps(high)} {_back(low)} Z" fill="{AREA}"/>')
     else:
-        parts.append(f'<path d="{_steps(places)} L{places[-1][0]:g} {y.start:g} L{places[0][0]:g} {y.start:g} Z" fill="{AREA}"/>')
-    parts.append(f'<path d="{_steps(places)}" fill="none" stroke="{LINE}" stroke-width="2"/>')
+        parts.append(f'<path d="{steps(places)} L{places[-1][0]:g} {y.start:g} L{places[0][0]:g} {y.start:g} Z" fill="{AREA}"/>')
+    parts.append(f'<path d="{steps(places)}" fill="none" stroke="{LINE}" stroke-width="2"/>')
     return _framed(curve, parts)
 
 
 def _framed(curve: Curve, parts: Sequence[str]) -> str:
-    words = f"{escape(str(curve.title))}. {escape(str(curve.finding))}"
-    return (
-        f'<svg viewBox="0 0 {WIDE} {HIGH}" role="img" aria-label="{words}" xmlns="http://www.w3.org/2000/svg" width="100%" {FONT}>'
-        f"<title>{words}</title>{''.join(parts)}</svg>"
-    )
+    return str(drawing((WIDE, HIGH), (curve.title, curve.finding), parts))
 
 
 def several(curve: Curve, columns: Mapping[str, Sequence[Any]]) -> str:
@@ -86,17 +82,17 @@ def several(curve: Curve, columns: Mapping[str, Sequence[Any]]) -> str:
         found[name].append((float(seen), found[name][-1][1]))
     last = max(float(seen) for _, seen in curve.lines)
     x, y = Scale(0, last, LEFT, WIDE - RIGHT), Scale(0, 1, HIGH - BOTTOM, TOP)
-    parts = [*_grid(y, 1), *_labels(x, 0, last, days=False)]
+    parts = [*grid(y, 1), *labels(x, 0, last, days=False)]
     for at, (name, points) in enumerate(found.items()):
         drawn = f'fill="none" stroke="{LINES[at % len(LINES)]}" stroke-width="2" stroke-dasharray="{DASHES[at % len(DASHES)]}"'
-        parts.append(f'<path d="{_steps([(x.at(one), y.at(other)) for one, other in points])}" {drawn}/>')
+        parts.append(f'<path d="{steps([(x.at(one), y.at(other)) for one, other in points])}" {drawn}/>')
         row = TOP + 10 + 18 * at
         parts.append(f'<path d="M{WIDE - 130} {row}h32" {drawn}/>')
         parts.append(f'<text x="{WIDE - 90}" y="{row + 4}" fill="{INK}">{escape(name)}</text>')
     return _framed(curve, parts)
 
 
-def _steps(places: Sequence[tuple[float, float]]) -> str:
+def steps(places: Sequence[tuple[float, float]]) -> str:
     """Each value holds until the next."""
     first, *others = places
     return f"M{first[0]:g} {first[1]:g} " + " ".join(f"H{x:g} V{y:g}" for x, y in others)
@@ -108,7 +104,7 @@ def _back(places: Sequence[tuple[float, float]]) -> str:
     return f"L{places[-1][0]:g} {places[-1][1]:g} {stairs}"
 
 
-def _rounded(most: float) -> float:
+def rounded(most: float) -> float:
     """A round number at or above the largest, so that four lines of the grid are whole."""
     if most <= 1:
         return 1.0
@@ -116,7 +112,8 @@ def _rounded(most: float) -> float:
     return next(step * size for step in (1, 2, 4, 5, 10) if step * size >= most) if most > 4 else 4.0
 
 
-def _grid(y: Scale, top: float) -> list[str]:
+def grid(y: Scale, top: float) -> list[str]:
+    """Five lines across, each with its number."""
     found = []
     for part in range(5):
         value, at = top * part / 4, y.at(top * part / 4)
@@ -126,7 +123,8 @@ def _grid(y: Scale, top: float) -> list[str]:
     return found
 
 
-def _labels(x: Scale, first: float, last: float, *, days: bool) -> list[str]:
+def labels(x: Scale, first: float, last: float, *, days: bool) -> list[str]:
+    """What stands below: first days of months, or numbers of days."""
     places = _months(first, last) if days else _rounds(first, last)
     return [
         f'<path d="M{x.at(at):g} {HIGH - BOTTOM}v4" stroke="{INK}"/>'

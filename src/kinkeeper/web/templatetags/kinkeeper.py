@@ -108,6 +108,12 @@ def grouped(number: int) -> str:
 
 
 @register.filter
+def absolute(number: int) -> int:
+    """A number without its sign."""
+    return abs(number)
+
+
+@register.filter
 def number(count: int | str) -> str:
     """`48,092`; what is no whole number as it is."""
     return f"{count:,}" if isinstance(count, int) else count

@@ -1,6 +1,7 @@
 """Orders, what is due under them, and who is in their class."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -10,11 +11,12 @@ from django.views.decorators.http import require_GET
 
 from kinkeeper.domain.court.orders import OrderVersion
 from kinkeeper.domain.court.wording import Order
-from kinkeeper.queries.court.due import Due, Page, burn_down, list_due
+from kinkeeper.queries.court.due import BurnDown, Due, Page, burn_down, list_due
 from kinkeeper.queries.court.members import get_class_list
 from kinkeeper.queries.court.orders import get_versions, list_orders
 from kinkeeper.queries.portraits import Portrait, get_portraits
 from kinkeeper.web.asked import carried, instant_of_view, page_number, read_standpoint
+from kinkeeper.web.burned import burn
 from kinkeeper.web.frame import pages, show
 from kinkeeper.web.last_look import last_look_of_list, remember_list
 from kinkeeper.web.own_views import new_links, own_views
@@ -181,19 +183,20 @@ def _within(amount: int, counted: str) -> str:
 
 def _burned(request: HttpRequest, told: Order) -> tuple[Section, ...]:
     standpoint = read_standpoint(request)[0]
-    columns = (_("Day"), _("Open"), _("Met"), _("Open past the day"))
+    now = instant_of_view(standpoint)
     names = {rule.clock: _in_language(rule.title, rule.titulo) for rule in told.clocks}
-    return tuple(
-        Section(
-            f"burn-{one.clock}",
-            _("Burn-down: %(clock)s") % {"clock": names.get(one.clock, one.clock)},
-            columns,
-            tuple(cells(long_day(day.day), day.open, day.met, day.late) for day in one.days),
-            _("No day has ended yet."),
-            note=", ".join(f"{STATES[state]}: {count}" for state, count in one.states.items()),
-        )
-        for one in burn_down(viewer_of(request), told.order_id, standpoint, instant_of_view(standpoint))
-    )
+    found = burn_down(viewer_of(request), told.order_id, standpoint, now)
+    return tuple(_burn_section(one, names.get(one.clock, one.clock), now.date()) for one in found)
+
+
+def _burn_section(one: BurnDown, clock: str, today: date) -> Section:
+    title = _("Burn-down: %(clock)s") % {"clock": clock}
+    burned = burn(one, title, today)
+    states = ", ".join(f"{STATES[state]}: {count}" for state, count in one.states.items())
+    rows = tuple(cells(long_day(day.day), day.open, day.met, day.late) for day in one.days)
+    columns = (_("Day"), _("Open"), _("Met"), _("Open past the day"))
+    note = " ".join(filter(None, (f"{states}.", burned.sentence)))
+    return Section(f"burn-{one.clock}", title, columns, rows, _("No day has ended yet."), note=note, picture=burned.picture)
 
 
 def _class(request: HttpRequest, order_id: str) -> Section:

@@ -1,42 +1,55 @@
-"""The first page of the morning: what is due, what waits for an answer, what changed, and how many are apart."""
+"""The first page of the morning: what is due, what waits for my answer, what changed, and how many are apart."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET
 
+from kinkeeper.domain.access import rights_of
 from kinkeeper.queries.access.emergencies import list_emergencies
-from kinkeeper.queries.casework.warned import list_warnings
+from kinkeeper.queries.casework.waiting import Waiting, list_waiting
+from kinkeeper.queries.casework.warned import Warned, list_warnings
 from kinkeeper.queries.changed import list_changes
 from kinkeeper.queries.choosing import count
-from kinkeeper.queries.court.due import Page, list_due
+from kinkeeper.queries.counts.over_time import list_days_apart
+from kinkeeper.queries.court.due import Page, Worklist, list_due
 from kinkeeper.queries.court.orders import list_orders
-from kinkeeper.queries.portraits import Portrait, get_portraits
+from kinkeeper.queries.deliveries.desk import list_desk
+from kinkeeper.queries.portraits import Portrait
 from kinkeeper.queries.review.queue import count_waiting
 from kinkeeper.queries.standpoint import Standpoint
 from kinkeeper.web.asked import instant_of_view, read_standpoint
 from kinkeeper.web.frame import show
 from kinkeeper.web.last_look import last_look_of_list, remember_list
+from kinkeeper.web.morning import Known, groups, known, stops
+from kinkeeper.web.pictures.trend import trend
 from kinkeeper.web.saved_views import saved_views
+from kinkeeper.web.sections import Link, say_link
 from kinkeeper.web.viewer import viewer_of
-from kinkeeper.web.views.court import clock_title
-from kinkeeper.web.words.casework import ROLES, RULES, left
-from kinkeeper.web.words.clocks import clock_day
+from kinkeeper.web.words.casework import ROLES, RULES
+from kinkeeper.web.words.custodians import look
+from kinkeeper.web.words.dates import exact, long_day
+from kinkeeper.web.words.names import shown
 
-DUE, WARNINGS = 8, 4
+DUE, WARNINGS, ASKS = 8, 4, 5
+MINE, OURS, ALL = "mine", "ours", "all"
+WHOSE = {MINE: gettext_lazy("My children"), OURS: gettext_lazy("My agency’s"), ALL: gettext_lazy("Everybody’s")}
 
 
 @dataclass(frozen=True, slots=True)
-class DueLine:
-    """One clock that runs, in the reader's words."""
+class Ask:
+    """One thing that waits for the reader's answer: who asks, the question, about whom, until when, and the form of the answer."""
 
-    child: Portrait
-    what: str
-    state: str
-    left: str
-    due: str
-    owner: str
+    who: str
+    question: str
+    about: Portrait | None
+    by: str
+    link: Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,54 +67,110 @@ class WarningLine:
 def home(request: HttpRequest) -> HttpResponse:
     """Four cards, in the order in which a day is worked."""
     looked = read_standpoint(request)
-    standpoint = looked[0]
-    counts = count(viewer_of(request), standpoint)
+    standpoint, viewer = looked[0], viewer_of(request)
+    counts = count(viewer, standpoint)
     seen = last_look_of_list(request, "home", standpoint).seen
+    waiting = list_waiting(viewer, standpoint, instant_of_view(standpoint))
+    warnings = _open_warnings(request, standpoint)
+    worklist, whose = _worklist(request, standpoint, waiting)
+    named = {one.warning.person_id for one in warnings[:WARNINGS]} | waiting.persons
+    told = known(viewer, {one.clock.child for one in worklist.rows}, named - {""}, standpoint)
     context = {
         "section": "home",
         "views": saved_views(request, counts),
-        "changes": list_changes(viewer_of(request), standpoint, seen),
+        "changes": list_changes(viewer, standpoint, seen),
         "hour_day": instant_of_view(standpoint).date().isoformat(),
         "first_visit": seen == 0,
-        "emergencies": [one for one in list_emergencies(viewer_of(request)) if one.is_new and one.account != viewer_of(request).name],
-        **_due(request, standpoint),
-        **_waits(request, standpoint),
+        "emergencies": [one for one in list_emergencies(viewer) if one.is_new and one.account != viewer.name],
+        "mine": len(waiting.cases),
+        "whose": whose,
+        "choices": WHOSE.items(),
+        **_due(request, worklist, told, waiting),
+        **_waits(request, warnings, told, waiting),
+        "nav_waiting": count_waiting(viewer, standpoint),
     }
     response = show(request, "kinkeeper/home.html", context, looked, children_apart=counts.apart)
     return remember_list(response, request, "home", standpoint)
 
 
-def _due(request: HttpRequest, standpoint: Standpoint) -> dict[str, Any]:
-    viewer = viewer_of(request)
-    worklist = list_due(viewer, standpoint, instant_of_view(standpoint), page=Page(1, DUE))
-    orders = {one.order.order_id: one.order for one in list_orders(viewer, known_at=standpoint.known_at)}
-    portraits = get_portraits(viewer, {one.clock.child for one in worklist.rows}, standpoint)
-    lines = [
-        DueLine(
-            child=portraits.get(one.clock.child) or Portrait(one.clock.child),
-            what=clock_title(one, orders.get(one.clock.order_id)),
-            state=one.reading.state,
-            left=left(one.reading.left),
-            due=clock_day(one, orders.get(one.clock.order_id)),
-            owner=one.clock.owner,
-        )
-        for one in worklist.rows
-    ]
-    return {"due": lines, "worklist": worklist}
+@require_GET
+def apart_lately(request: HttpRequest) -> HttpResponse:
+    """How many were apart at the end of each of the last days, as a line beside the count: asked for once the page stands."""
+    standpoint = read_standpoint(request)[0]
+    return render(request, "kinkeeper/trend.html", {"trend": trend(list_days_apart(viewer_of(request), standpoint))})
 
 
-def _waits(request: HttpRequest, standpoint: Standpoint) -> dict[str, Any]:
+def _worklist(request: HttpRequest, standpoint: Standpoint, waiting: Waiting) -> tuple[Worklist, str]:
+    """The clocks of one's own children, of one's agency, or of all: what was asked for, else the nearest of these that has any."""
+    viewer, now = viewer_of(request), instant_of_view(standpoint)
+    children = tuple(one.child for one in waiting.cases)
+    asked = request.GET.get("whose", "")
+    order = (asked,) if asked in WHOSE else (MINE, OURS, ALL)
+    for whose in order:
+        if whose == MINE and not children and asked != MINE:
+            continue
+        owner = viewer.agency if whose == OURS else ""
+        found = list_due(viewer, standpoint, now, owner=owner, page=Page(1, DUE, children=children if whose == MINE else None))
+        if found.running or whose in (asked, ALL):
+            return found, whose
+    return found, whose
+
+
+def _due(request: HttpRequest, worklist: Worklist, told: Known, waiting: Waiting) -> dict[str, Any]:
     viewer = viewer_of(request)
-    open_ones = [one for one in list_warnings(viewer, standpoint, instant_of_view(standpoint)) if not one.warning.answer]
-    portraits = get_portraits(viewer, {one.warning.person_id for one in open_ones[:WARNINGS]} - {""}, standpoint)
+    may_report = "report" in rights_of(viewer)
+    orders = {one.order.order_id: one.order for one in list_orders(viewer)} if worklist.rows else {}
+    return {
+        "stops": stops(waiting.stopped, told, may_report=may_report),
+        "groups": groups(worklist.rows, told, orders, may_report=may_report),
+        "worklist": worklist,
+    }
+
+
+def _open_warnings(request: HttpRequest, standpoint: Standpoint) -> list[Warned]:
+    """The warnings that nobody has answered; to an inspector first those that have climbed to the inspector."""
+    viewer = viewer_of(request)
+    found = [one for one in list_warnings(viewer, standpoint, instant_of_view(standpoint)) if not one.warning.answer]
+    return sorted(found, key=lambda one: one.climbed.role != "inspector") if viewer.role == "inspector" else found
+
+
+def _waits(request: HttpRequest, warnings: list[Warned], told: Known, waiting: Waiting) -> dict[str, Any]:
     lines = [
         WarningLine(
             what=str(RULES.get(one.warning.rule, one.warning.rule)),
             person_id=one.warning.person_id,
-            name=portraits.get(one.warning.person_id),
+            name=told.portraits.get(one.warning.person_id),
             role=str(ROLES.get(one.climbed.role, one.climbed.role)),
             steps=one.climbed.steps,
         )
-        for one in open_ones[:WARNINGS]
+        for one in warnings[:WARNINGS]
     ]
-    return {"warnings": lines, "warning_count": len(open_ones), "nav_waiting": count_waiting(viewer, standpoint)}
+    asks = [*_asked(told, waiting), *_on_the_desk(request)]
+    return {"warnings": lines, "warning_count": len(warnings), "asks": asks[:ASKS], "ask_count": len(asks)}
+
+
+def _asked(told: Known, waiting: Waiting) -> list[Ask]:
+    asks = []
+    for offer in waiting.caseloads:
+        question = ngettext("Will you take over %(count)s case?", "Will you take over %(count)s cases?", len(offer.children))
+        link = say_link(_("Answer"), "answer-cases", caseload_id=offer.caseload_id)
+        asks.append(Ask(offer.from_owner, question % {"count": len(offer.children)}, None, "", link))
+    for one in waiting.transfers:
+        place = ", ".join(filter(None, (str(look(one.to_custodian).long), shown(one.to_place))))
+        who = ", ".join(filter(None, (str(look(one.from_custodian).long), shown(one.from_place))))
+        link = say_link(_("Acknowledge"), "acknowledge", transfer_id=one.transfer_id)
+        asks.append(Ask(who, _("Can %(place)s receive") % {"place": place}, told.person(one.person_id), exact(one.answer_by), link))
+    for task in waiting.tasks:
+        link = Link(_("Open the file"), reverse("case", args=[task.about]) + "#tasks")
+        asks.append(Ask(_("A task of yours"), shown(task.words), told.person(task.about), long_day(task.due), link))
+    return asks
+
+
+def _on_the_desk(request: HttpRequest) -> list[Ask]:
+    """Files that were put down and wait to be taken in."""
+    viewer = viewer_of(request)
+    files = list_desk(viewer) if "import" in rights_of(viewer) else []
+    if not files:
+        return []
+    words = ngettext("%(count)s file waits to be taken in", "%(count)s files wait to be taken in", len(files)) % {"count": len(files)}
+    return [Ask(_("The import desk"), words, None, "", Link(_("Open the desk"), reverse("imports")))]

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kinkeeper.domain.custody import Period
+from kinkeeper.domain.custody_days import DISPUTED
+from kinkeeper.domain.custody_days import NOBODY as NOBODY_SAYS
 from kinkeeper.domain.terms import Custodian
 from kinkeeper.queries.choosing import NOBODY
 from kinkeeper.queries.custody import Custody
@@ -36,6 +38,12 @@ LOOKS: dict[str, Look] = {
     Custodian.ABROAD: Look("abroad", gettext_lazy("Abroad"), gettext_lazy("Abroad, removed")),
     NOBODY: Look("nobody", gettext_lazy("No record"), gettext_lazy("No record")),
 }
+
+
+def holder(code: str) -> str:
+    """Whoever holds somebody, in words; where nobody says, or sources disagree, that."""
+    told = {NOBODY_SAYS: _("No record"), DISPUTED: _("Sources disagree")}
+    return told.get(code) or str(look(code).long)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,8 @@ def said(one: Warning, orders: Orders) -> str:
         return one.words
 
 
-def _titled(order: Order | None, known_by: str) -> str:
+def titled(order: Order | None, known_by: str) -> str:
+    """An order's title in the reader's language; its number where nobody knows it."""
     if order is None:
         return known_by
     return order.titulo if (get_language() or "en").startswith("es") else order.title
@@ -53,7 +54,7 @@ def _clock(told: Parts, orders: Orders) -> dict[str, str]:
     """The clock's name, its order's, and when it is or was due where the court sits."""
     order, clock = orders.get(told["order"]), clock_name(told["order"], told["clock"], orders)
     due = exact(local_text(instant_of(told["due"]), order.zone if order else "UTC"))
-    return {"clock": clock, "order": _titled(order, told["order"]), "due": due}
+    return {"clock": clock, "order": titled(order, told["order"]), "due": due}
 
 
 def _reason(told: Parts, orders: Orders) -> str:
@@ -61,7 +62,7 @@ def _reason(told: Parts, orders: Orders) -> str:
         "verdict": VERDICTS[told["verdict"]],
         "reason": reason(told["reason"]),
         "day": long_day(told["on"]),
-        "order": _titled(orders.get(told["order"]), told["order"]),
+        "order": titled(orders.get(told["order"]), told["order"]),
     }
     return _("%(verdict)s: %(reason)s, %(day)s (%(order)s).") % named
 

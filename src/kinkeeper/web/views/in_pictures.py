@@ -1,0 +1,161 @@
+"""In pictures: how many, for how long, where, from whom to whom, how far the orders are carried out, and which lists know whom."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from kinkeeper.domain.access import Viewer
+from kinkeeper.extracts.codes import code_list
+from kinkeeper.queries.counts.held_apart import DAYS, HeldPerson, count_moves, list_held_apart
+from kinkeeper.queries.counts.lists import list_listed_children
+from kinkeeper.queries.court.due import burn_down
+from kinkeeper.queries.court.orders import list_orders
+from kinkeeper.queries.standpoint import Standpoint
+from kinkeeper.reports.making import make_report
+from kinkeeper.reports.printing.curves import draw
+from kinkeeper.reports.printing.flows import Party, flows
+from kinkeeper.reports.printing.overlaps import overlaps
+from kinkeeper.reports.printing.tiles import tiles
+from kinkeeper.web.asked import carried, instant_of_view, read_standpoint
+from kinkeeper.web.burned import burn
+from kinkeeper.web.frame import Looked, show
+from kinkeeper.web.sections import Cell, Link, cells
+from kinkeeper.web.viewer import viewer_of
+from kinkeeper.web.words.custodians import holder
+from kinkeeper.web.words.warnings import clock_name, titled
+
+NOT_SAID = ""
+FAR = timedelta(days=400)
+ABROAD = "ABROAD"
+COLOURS = {
+    **{"CBP": "#5b7326", "USMS": "#6e3b12", "JAIL": "#6e3b12", "ICE": "#34306e", "ORR": "#1b7a8c", "HOSPITAL": "#5c2d6b"},
+    **{"SPONSOR": "#3a6b35", "RELEASED": "#3a6b35", "ABROAD": "#7d735c"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One picture: what it shows in a sentence, its drawing, and the table that says the same."""
+
+    name: str
+    title: str
+    finding: str
+    drawing: SafeString
+    columns: tuple[str, ...]
+    rows: Sequence[tuple[Cell, ...]]
+    links: tuple[Link, ...] = ()
+
+
+@require_GET
+def pictures(request: HttpRequest) -> HttpResponse:
+    """Every picture with its table."""
+    looked = read_standpoint(request)
+    context = {"section": "reports", "pictures": list(_pictures(request, looked))}
+    return show(request, "kinkeeper/in_pictures.html", context, looked)
+
+
+def _pictures(request: HttpRequest, looked: Looked) -> Iterator[Picture]:
+    viewer, standpoint, kept = viewer_of(request), looked[0], carried(request)
+    yield from (_of_report(viewer, standpoint, name, kept) for name in ("over_time", "days_apart"))
+    yield _where(viewer, standpoint)
+    yield _moves(viewer, standpoint)
+    yield from _orders(request, standpoint)
+    yield _lists(viewer, standpoint, kept)
+
+
+def _of_report(viewer: Viewer, standpoint: Standpoint, name: str, kept: str) -> Picture:
+    """The picture of a report, with the last rows of the table that it is drawn of."""
+    made = make_report(viewer, name, standpoint)
+    curve = made.counted.curve
+    title, finding = (str(curve.title), str(curve.finding)) if curve else (str(made.definition.title), "")
+    table = next((one for one in made.counted.tables if curve and one.name == curve.table), made.counted.tables[0])
+    link = Link(_("The report, with its definition"), reverse("report", args=[name]) + kept)
+    rows = [cells(*row) for row in table.rows[-14:]]
+    return Picture(name, title, finding, draw(made), tuple(table.columns), rows, (link,))
+
+
+def _where(viewer: Viewer, standpoint: Standpoint) -> Picture:
+    found: Counter[tuple[str, bool]] = Counter((_state_of(one), one.is_child) for one in list_held_apart(viewer, standpoint))
+    states = {state: (found[state, True], found[state, False]) for state, _is_child in found}
+    names = {one.code: one.label for one in code_list("place_states").codes}
+    names |= {ABROAD: _("Abroad, removed"), NOT_SAID: _("no source says in which state")}
+    order = sorted(states, key=lambda state: (-sum(states[state]), state))
+    within = [state for state in order if state not in (ABROAD, NOT_SAID)]
+    title = _("Where children apart and their adults are")
+    told = {"states": len(within), "abroad": states.get(ABROAD, (0, 0))[1], "unsaid": sum(states.get(NOT_SAID, (0, 0)))}
+    words = _("States in which they are: %(states)s. Abroad: %(abroad)s adults. Of %(unsaid)s no source says in which state.")
+    finding = words % told
+    rows = [cells(names.get(state, state), *states[state]) for state in order]
+    return Picture(
+        "where",
+        title,
+        finding,
+        tiles(states, (title, finding), {ABROAD: _("Abroad"), NOT_SAID: "?"}),
+        (_("State"), _("Children"), _("Adults")),
+        rows,
+    )
+
+
+def _state_of(one: HeldPerson) -> str:
+    if one.custodian == ABROAD:
+        return ABROAD
+    return code_list("place_states").find(one.place) or NOT_SAID if one.place else NOT_SAID
+
+
+def _moves(viewer: Viewer, standpoint: Standpoint) -> Picture:
+    moved = count_moves(viewer, standpoint)
+    title = _("From whom to whom, in the last %(days)s days") % {"days": DAYS}
+    most = max(moved, key=lambda move: moved[move], default=None)
+    finding = _("Nobody was moved.")
+    if most:
+        told = {"all": sum(moved.values()), "from": holder(most[0]), "to": holder(most[1]), "count": moved[most]}
+        finding = _("%(all)s moves. Most of them: %(count)s from %(from)s to %(to)s.") % told
+    parties = {name: Party(holder(name), COLOURS.get(name, "#8d9297")) for move in moved for name in move}
+    drawing = flows(moved, parties, (_("From"), _("To")), (title, finding)) if moved else SafeString("")
+    rows = [cells(holder(before), holder(after), count) for (before, after), count in moved.items()]
+    return Picture("moves", title, finding, drawing, (_("From"), _("To"), _("Persons")), rows)
+
+
+def _orders(request: HttpRequest, standpoint: Standpoint) -> Iterator[Picture]:
+    """Of each order that counts, the clocks that still run for somebody."""
+    viewer, now = viewer_of(request), instant_of_view(standpoint)
+    orders = {one.order.order_id: one.order for one in list_orders(viewer, known_at=standpoint.known_at) if one.counts}
+    for order_id in orders:
+        for one in burn_down(viewer, order_id, standpoint, now):
+            title = f"{titled(orders[order_id], order_id)}: {clock_name(order_id, one.clock, orders)}"
+            burned = burn(one, title, now.date())
+            if not burned.picture or not one.days or _is_of_age(one.deadline, now.date()):
+                continue
+            link = Link(_("The order"), reverse("order", args=[order_id]) + carried(request))
+            columns: tuple[Any, ...] = (_("Day"), _("Open"), _("Met"), _("Open past the day"))
+            rows = [cells(day.day, day.open, day.met, day.late) for day in one.days]
+            yield Picture(f"burn-{order_id}-{one.clock}", title, burned.sentence, burned.picture, columns, rows, (link,))
+
+
+def _is_of_age(deadline: str, today: date) -> bool:
+    """Whether the clocks end on birthdays years ahead: no line that goes down to one day."""
+    return date.fromisoformat(deadline) - today > FAR
+
+
+def _lists(viewer: Viewer, standpoint: Standpoint, kept: str) -> Picture:
+    children = [tuple(sorted({where for _record, where in one.records})) for one in list_listed_children(viewer, standpoint)]
+    combined = Counter(children)
+    names = sorted({name for lists in combined for name in lists})
+    alone = sum(count for lists, count in combined.items() if len(lists) == 1)
+    title = _("Which lists have which children")
+    finding = _("%(count)s children stand on a list; %(alone)s of them on one alone.") % {"count": len(children), "alone": alone}
+    drawing = overlaps(combined, names, (title, finding)) if combined else SafeString("")
+    rows = [cells(", ".join(lists), count) for lists, count in combined.most_common()]
+    links = (
+        Link(_("How many stand on no list"), reverse("report", args=["unlisted"]) + kept),
+        Link(_("Whether the scores of ties hold"), reverse("control") + kept),
+    )
+    return Picture("lists", title, finding, drawing, (_("Lists"), _("Children")), rows, links)
