@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.conftest import PHONE, Open
+from tests.browser.conftest import PHONE, Open, Site, session_cookie
 
 FAMILY = (
     ("Rosa", "Chumil Tzoc", "3/2/1985", "F", "GT", ""),
@@ -37,10 +37,13 @@ def test_a_family_of_four_takes_few_keys(open_page: Open) -> None:
     for word in ("Mother", "Father", "Mother", "Father"):
         press(word[0])
         press("Tab")
+    press("Tab")  # over needs and tags, which are folded; tags are given unless somebody says otherwise
     press("Enter")
     page.wait_for_url("**/entries-*/")
     assert page.get_by_role("heading", name="The family is taken in").is_visible()
     assert keys <= MOST_KEYS
+    assert page.locator(".kk-sheet-code").count() == 4 and page.get_by_role("button", name="Print tags and receipt").is_visible()
+    assert page.evaluate("sessionStorage.length") == 0
     page.get_by_role("link", name="Open the family").click()
     assert page.get_by_text("Rosa").first.is_visible()
 
@@ -58,3 +61,17 @@ def test_the_second_step_has_no_barrier_that_axe_knows(open_page: Open, language
     found = axe.Axe().run(page).response["violations"]
     assert [(one["id"], [node["html"][:120] for node in one["nodes"][:3]]) for one in found] == []
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
+
+
+def test_what_was_typed_survives_a_time_out_in_this_tab_alone(open_page: Open, site: Site) -> None:
+    page = open_page("/intake/")
+    page.locator("#id_p0-given").fill("Yamilet")
+    page.context.clear_cookies()  # the session is over
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/sign/in/**")
+    page.context.add_cookies([session_cookie(site.address, "coordinator")])
+    page.goto(site.address + "/intake/")
+    assert page.locator("#id_p0-given").input_value() == "Yamilet" and page.get_by_text("was put back").is_visible()
+    page.get_by_role("button", name="Start afresh").click()
+    page.wait_for_load_state()
+    assert page.locator("#id_p0-given").input_value() == ""

@@ -106,3 +106,25 @@ def test_the_station_is_remembered_and_the_page_is_in_spanish(database: Database
     browser.post("/intake/", form(MOTHER, CHILD, step="record"))
     page = browser.get("/intake/")
     assert "Recibir a una familia" in words(page) and 'value="El Paso"' in page.content.decode()
+
+
+def test_needs_and_tags_are_recorded_with_the_family_once(database: Database) -> None:
+    browser = client()
+    told = form(
+        MOTHER,
+        CHILD,
+        step="record",
+        **{"kin-1-0": "mother", "need-1": "deaf", "need-words-1": "signs", "need-0": "medication", "tags": "yes"},
+    )
+    for _ in range(2):
+        done = browser.post("/intake/", told, follow=True)
+    said = words(done)
+    assert "deaf : signs" in said and "medication : medication" in said and "Keep this paper" in said
+    assert rows("SELECT count(*), count(DISTINCT person_id) FROM tag WHERE until IS NULL") == [(2, 2)]
+    assert rows("SELECT count(*) FROM need WHERE until IS NULL") == [(2,)]
+    assert done.content.count(b"kk-sheet-code") == 2
+
+
+def test_a_family_without_tags_and_needs_says_neither(database: Database) -> None:
+    done = client().post("/intake/", form(MOTHER, CHILD, step="record", **{"kin-1-0": "mother"}), follow=True)
+    assert rows("SELECT count(*) FROM tag") == [(0,)] and b"kk-sheet-code" not in done.content

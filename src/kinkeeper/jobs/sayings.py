@@ -83,10 +83,15 @@ def open_case(told: Told, actor: Actor) -> OpenCase:
     return OpenCase(told["child"], plans[told["plan"]], told["at"] or clock.today().isoformat(), told["owner"] or actor.name)
 
 
+def new_token() -> str:
+    """A token that says nothing of anybody, with its check character."""
+    token = "".join(choice(LETTERS) for _ in range(LENGTH))
+    return token + check_character(token)
+
+
 def give_tag(told: Told, actor: Actor) -> GiveTag:
     """A person gets a new token."""
-    token = "".join(choice(LETTERS) for _ in range(LENGTH))
-    return GiveTag(Tag(token + check_character(token), told["person_id"], told["given_at"], told["place"]))
+    return GiveTag(Tag(new_token(), told["person_id"], told["given_at"], told["place"]))
 
 
 def attempt(told: Told, actor: Actor) -> RecordContact:

@@ -9,10 +9,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kinkeeper.domain.handover.needs import KINDS as NEEDS
 from kinkeeper.domain.intake import RELATION_OF, Arrival, Intake, Kinship
 from kinkeeper.extracts.cells import read_a_number, read_country, read_sex
 from kinkeeper.extracts.moments import Unreadable, read_moment
 from kinkeeper.gateway import clock
+from kinkeeper.web.words.codes import value
 from kinkeeper.web.words.kin import CLAIMED
 
 ROLES = ("adult", "adult", "child", "child")
@@ -148,6 +150,21 @@ class IntakeForm:
         """The kinship said of a pair, empty where none is."""
         word = (self.posted or {}).get(f"kin-{child}-{adult}", "")
         return word if word in RELATION_OF else ""
+
+    def needs(self) -> dict[int, tuple[str, str]]:
+        """What must travel with whom, by number among those who arrived: kind, and words (the kind's own where none were typed)."""
+        posted = self.posted or {}
+        found = {}
+        for number in range(len(self.arrived)):
+            kind = posted.get(f"need-{number}", "")
+            if kind in NEEDS:
+                found[number] = (kind, posted.get(f"need-words-{number}", "").strip()[:300] or value(kind))
+        return found
+
+    @property
+    def wants_tags(self) -> bool:
+        """Whether everybody is to wear a tag."""
+        return bool((self.posted or {}).get("tags"))
 
     def intake(self) -> Intake:
         """The intake that the form tells. It has no faults."""

@@ -10,7 +10,7 @@ from kinkeeper.queries.families import Member
 from kinkeeper.reports.words import BASES, OUTCOMES
 from kinkeeper.web.navigation import navigation as pages_of
 from kinkeeper.web.sections import Link, say_link
-from kinkeeper.web.words import custodians, dates, kin, names, orders_carried_out, reasons, review
+from kinkeeper.web.words import codes, custodians, dates, kin, names, orders_carried_out, reasons, review
 from kinkeeper.web.words.access import AGENCIES, FIELD_GROUPS, PURPOSES, ROLES, whom_one_sees, why_not
 from kinkeeper.web.words.refusals import why_not_read
 from kinkeeper.web.words.statements import Line
@@ -43,6 +43,7 @@ register.filter("full_name", names.full)
 register.filter("called", names.called)
 register.filter("shown", names.shown)
 register.filter("why_not", why_not)
+register.filter("code_words", codes.value)
 register.filter("whom_one_sees", whom_one_sees)
 register.filter("order_words", orders_carried_out.order_words)
 register.filter("order_standing", orders_carried_out.order_standing)

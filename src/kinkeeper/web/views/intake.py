@@ -9,14 +9,20 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods
 
 from kinkeeper.domain.errors import NotFound
-from kinkeeper.jobs.intake import take_in
+from kinkeeper.domain.handover.needs import KINDS as NEEDS
+from kinkeeper.domain.handover.needs import Need
+from kinkeeper.domain.handover.tags import Tag, TagFile
+from kinkeeper.jobs.intake import equip, take_in
 from kinkeeper.queries.candidates import Candidate, Wanted, find_candidates
-from kinkeeper.queries.families import get_family
+from kinkeeper.queries.families import Household, Member, get_family
 from kinkeeper.queries.standpoint import Standpoint
+from kinkeeper.queries.things import list_things
 from kinkeeper.web.arrivals import MOST_PERSONS, ArrivalForm, IntakeForm, kin_choices
 from kinkeeper.web.asked import read_standpoint
 from kinkeeper.web.frame import Looked, show
+from kinkeeper.web.pictures.tag import qr_path
 from kinkeeper.web.viewer import viewer_of
+from kinkeeper.web.words.codes import value
 
 STATION = "station"
 """The cookie that remembers at which station this browser stands."""
@@ -44,6 +50,17 @@ class Met:
     chosen: str
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What one member takes along on paper: the QR code of the tag and its letters in groups, and the needs."""
+
+    member: Member
+    size: int
+    path: str
+    groups: tuple[str, ...]
+    needs: tuple[Need, ...]
+
+
 @require_http_methods(["GET", "POST"])
 def intake(request: HttpRequest) -> HttpResponse:
     """The form; then the look for those known; then, sent again with the answers, the record."""
@@ -63,7 +80,9 @@ def intake(request: HttpRequest) -> HttpResponse:
 
 
 def _record(request: HttpRequest, form: IntakeForm) -> HttpResponse:
-    taken = take_in(form.intake(), actor=viewer_of(request))
+    arrived = form.intake()
+    taken = take_in(arrived, actor=viewer_of(request))
+    equip(arrived, form.needs(), tags=form.wants_tags, actor=viewer_of(request))
     response = redirect("taken-in", taken.family_id, taken.positions.start, taken.positions.stop - 1)
     response.set_cookie(STATION, form.place.cleaned_data["place"], httponly=True, samesite="Strict", secure=request.is_secure())
     return response
@@ -76,7 +95,24 @@ def taken_in(request: HttpRequest, family_id: str, first: int, last: int) -> Htt
     household = get_family(viewer_of(request), family_id, looked[0])
     if not 0 <= first <= last < looked[0].size:
         raise NotFound("There are no such entries.")
-    return show(request, "kinkeeper/taken_in.html", {"section": "intake", "household": household, "first": first, "last": last}, looked)
+    context = {"section": "intake", "household": household, "first": first, "last": last, "sheets": _sheets(request, household, looked[0])}
+    return show(request, "kinkeeper/taken_in.html", context, looked)
+
+
+def _sheets(request: HttpRequest, household: Household, standpoint: Standpoint) -> list[Sheet]:
+    """What is printed for each member: the tag worn, and what must travel along."""
+    persons = [member.person_id for member in household.members]
+    asked = {"persons": persons, "known_at": standpoint.known_at}
+    worn = {one.tag.person_id: one.tag for one in list_things(viewer_of(request), "tag", TagFile, "person_id = ANY(%(persons)s)", asked)}
+    needs = list_things(viewer_of(request), "need", Need, "person_id = ANY(%(persons)s)", asked)
+    of = {person: tuple(one for one in needs if one.person_id == person and not one.ended) for person in persons}
+    return [Sheet(member, *_code(worn.get(member.person_id)), of[member.person_id]) for member in household.members]
+
+
+def _code(tag: Tag | None) -> tuple[int, str, tuple[str, ...]]:
+    if tag is None or tag.retired_because:
+        return 0, "", ()
+    return *qr_path(tag.tag), tuple(tag.tag[at : at + 4] for at in range(0, len(tag.tag), 4))
 
 
 def _with_a_row(form: IntakeForm, role: str) -> IntakeForm:
@@ -99,7 +135,17 @@ def _check(request: HttpRequest, form: IntakeForm, looked: Looked) -> HttpRespon
         Kin(f"kin-{child}-{adult}", names[child], names[adult], kin_choices(sexes[adult]), form.said(child, adult))
         for child, adult in form.pairs()
     ]
-    context = {"section": "intake", "form": form, "met": met, "kin": kin, "known": sum(bool(one.candidates) for one in met)}
+    wanted = form.needs()
+    needs = [(number, name, *wanted.get(number, ("", ""))) for number, name in enumerate(names)]
+    context = {
+        "section": "intake",
+        "form": form,
+        "met": met,
+        "kin": kin,
+        "known": sum(bool(one.candidates) for one in met),
+        "needs": needs,
+        "need_kinds": [(kind, value(kind)) for kind in NEEDS],
+    }
     return show(request, "kinkeeper/intake_check.html", context, looked)
 
 

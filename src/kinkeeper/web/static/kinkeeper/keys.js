@@ -62,6 +62,15 @@ function alongTimeline(event, mark) {
   event.preventDefault();
 }
 
+// What was typed and recorded, or left by signing out, is kept in this browser no longer.
+if (find("[data-draft-done]")) sessionStorage.clear();
+document.addEventListener("submit", (event) => { if (event.target.action.endsWith("/sign/out/")) sessionStorage.clear(); });
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
+
 document.addEventListener("keydown", (event) => {
   const target = event.target;
   if (event.key === "Escape") {
