@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.i18n import set_language
 
 from kinkeeper.web import views
+from kinkeeper.web.pictures import views as picture_views
 from kinkeeper.web.views import (
     caseload,
     casework,
@@ -12,7 +13,6 @@ from kinkeeper.web.views import (
     custody,
     exports,
     home,
-    in_pictures,
     inquiries,
     log,
     looks,
@@ -30,7 +30,7 @@ from kinkeeper.web.views import (
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("apart-lately/", home.apart_lately, name="apart-lately"),
-    path("pictures/", in_pictures.pictures, name="in-pictures"),
+    path("pictures/", picture_views.pictures, name="in-pictures"),
     path("children-apart/", views.separations, name="separations"),
     path("children-apart/export.csv", views.export, name="export"),
     path("families/", views.families, name="families"),
