@@ -66,7 +66,7 @@ def test_the_second_step_has_no_barrier_that_axe_knows(open_page: Open, language
 def test_what_was_typed_survives_a_time_out_in_this_tab_alone(open_page: Open, site: Site) -> None:
     page = open_page("/intake/")
     page.locator("#id_p0-given").fill("Yamilet")
-    page.context.clear_cookies()  # the session is over
+    page.context.clear_cookies(name="sessionid")  # the session is over
     page.keyboard.press("Enter")
     page.wait_for_url("**/sign/in/**")
     page.context.add_cookies([session_cookie(site.address, "coordinator")])

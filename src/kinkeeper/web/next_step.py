@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 from kinkeeper.domain.casework.cases import Case
 from kinkeeper.domain.casework.departures import Departure, Stand
 from kinkeeper.domain.casework.plans import open_steps
+from kinkeeper.queries.casework.case_file import CaseFile
 from kinkeeper.queries.casework.way import Way
 from kinkeeper.queries.court.due import Due
-from kinkeeper.queries.families import Household
+from kinkeeper.queries.custody import Custody
+from kinkeeper.queries.families import Household, Member
 from kinkeeper.web.sections import Link, say_link
 from kinkeeper.web.words.casework import left
 from kinkeeper.web.words.clocks import clock_day
@@ -95,6 +97,16 @@ def nearest(household: Household, way: Way) -> Nearest | None:
     what = clock_name(one.clock.order_id, one.clock.clock, way.orders)
     others = len(late) - (one in late)
     return Nearest(name, child, left(one.reading.left), state, what, one_dot(clock_day(one, order)), link, parts, others)
+
+
+def lead_of(file: CaseFile, now: datetime) -> tuple[NextStep | None, Nearest | None]:
+    """The same of one person's file."""
+    others = (Member(portrait, is_child=False, age=None, custody=Custody()) for portrait in file.names.values())
+    me = Member(file.person, is_child=bool(file.apart), age=None, custody=file.custody)
+    household = Household("", (), (me, *others), (), (*file.apart, *file.children))
+    way = Way(clocks=file.clocks, cases=(file.case,) if file.case else (), departures=file.departures, orders=file.orders)
+    clock = nearest(household, way)
+    return next_step(household, way, now, clock), clock
 
 
 def _running(way: Way) -> list[Due]:

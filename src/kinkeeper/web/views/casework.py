@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from kinkeeper.domain.access import rights_of
 from kinkeeper.domain.casework.decisions import counts, flaws
 from kinkeeper.domain.casework.departures import Stand
 from kinkeeper.domain.casework.parentage import posterior
@@ -19,6 +20,7 @@ from kinkeeper.web import person_file
 from kinkeeper.web.asked import carried, instant_of_view, read_standpoint
 from kinkeeper.web.frame import show
 from kinkeeper.web.last_look import LastLook, last_look_at
+from kinkeeper.web.next_step import lead_of
 from kinkeeper.web.sections import Cell, Section, cells, say_link
 from kinkeeper.web.viewer import viewer_of
 from kinkeeper.web.views.court import clock_title
@@ -64,7 +66,17 @@ def case(request: HttpRequest, person_id: str) -> HttpResponse:
         person_file.tasks(file),
         *person_file.inquiries(file),
     )
-    context = {"section": "case", "heading": full(file.person), "sections": sections, "lines": lines}
+    lead = lead_of(file, instant_of_view(looked[0]))
+    context = {
+        "section": "case",
+        "heading": full(file.person),
+        "sections": sections,
+        "lines": lines,
+        "family_link": reverse("person", args=[person_id]) + kept,
+        "nearest": lead[1],
+        "next_step": lead[0],
+        "may_report": "report" in rights_of(viewer_of(request)) and not looked[0].is_past,
+    }
     return show(request, "kinkeeper/sections.html", context, looked)
 
 
