@@ -25,7 +25,15 @@ from kinkeeper.domain.ties import AssessTies, Tie
 from kinkeeper.extracts.layouts import layouts
 from kinkeeper.gateway import clock
 from kinkeeper.site.database import Database
-from kinkeeper.store.tables import ACCESS_TABLES, API_TABLES, NOT_KEPT_TABLES, PUBLISHED_TABLES, READ_TABLES, SIGN_IN_TABLES
+from kinkeeper.store.tables import (
+    ACCESS_TABLES,
+    API_TABLES,
+    IDENTITY_TABLES,
+    NOT_KEPT_TABLES,
+    PUBLISHED_TABLES,
+    READ_TABLES,
+    SIGN_IN_TABLES,
+)
 from tests.web.browsing import AT_THE_COMPUTER, client, taken
 from tests.web.scene import history, play
 
@@ -275,6 +283,7 @@ def test_every_read_table_stands_behind_the_wall(database: Database) -> None:
 OUTSIDE = (
     ACCESS_TABLES,
     API_TABLES,
+    IDENTITY_TABLES,
     NOT_KEPT_TABLES,
     PUBLISHED_TABLES,
     SIGN_IN_TABLES,

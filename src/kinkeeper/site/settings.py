@@ -13,6 +13,7 @@ HERE = Path(__file__).resolve().parent.parent
 SECRET_KEY = token_urlsafe(48)  # of this process alone; `site.setup` gives those that last
 DEBUG = False
 KINKEEPER_POLICY = os.environ.get("KINKEEPER_POLICY", "")
+KINKEEPER_PROVIDERS = os.environ.get("KINKEEPER_PROVIDERS", "")  # the file that says where else staff prove who they are
 KINKEEPER_DEMONSTRATION: tuple[str, ...] = ()  # where every person shown is invented: the accounts to enter by (`site.wsgi`)
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 USE_TZ = True

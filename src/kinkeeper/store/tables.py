@@ -98,3 +98,6 @@ SIGN_IN_TABLES = (
     "account_emailconfirmation",
 )
 """Accounts, and what those who sign in bring along: passwords' hashes, second factors, sessions."""
+
+IDENTITY_TABLES = ("identity",)
+"""By what accounts are known at providers of proof."""

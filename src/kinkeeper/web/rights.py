@@ -64,6 +64,7 @@ ALSO_READ_BY = (
 RECEIPTS = ("receipt", "receipt-file")
 NAME_NOBODY = (
     *("account_login", "account_logout", "account_inactive", "demonstration_enter", "language"),
+    *("elsewhere", "elsewhere-back"),
     *("proof", "docket", "checkpoints", "old-checkpoint", "policy", "checker", "checkpoint", "log_key", "tile"),
     *("account_signup", "account_reset_password", "account_email", "account_set_password"),
 )

@@ -47,6 +47,30 @@ class SignedIn(Fact, frozen=True):
     by: str
 
 
+class IdentityNamed(Fact, frozen=True):
+    """An administrator names by what the holder of an account is known at a provider of proof."""
+
+    name: str
+    provider: str
+    email: str = ""
+    subject: str = ""
+
+
+class IdentityBound(Fact, frozen=True):
+    """Somebody came by a provider for the first time: from here on this number there is the account's, and no other."""
+
+    name: str
+    provider: str
+    subject: str
+
+
+class IdentityEnded(Fact, frozen=True):
+    """An account can be entered by this provider no more."""
+
+    name: str
+    provider: str
+
+
 class PersonAssigned(Fact, frozen=True):
     """A family's counsel may see this person from here on."""
 
@@ -179,6 +203,9 @@ KINDS: dict[str, type[Fact]] = {
     "account.expired": AccountExpired,
     "password.given": PasswordGiven,
     "account.entered": SignedIn,
+    "identity.named": IdentityNamed,
+    "identity.bound": IdentityBound,
+    "identity.ended": IdentityEnded,
     "person.assigned": PersonAssigned,
     "person.read": PersonsRead,
     "person.searched": Searched,

@@ -6,6 +6,7 @@ from django.db import connection
 
 from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.access.accounts import Account
+from kinkeeper.domain.access.identities import Identity
 from kinkeeper.queries.access.reading import shows_nobody
 
 COLUMNS = ("name", "agency", "role", "person", "closed")
@@ -39,6 +40,23 @@ def list_accounts(viewer: Viewer) -> list[Account]:
             {"all": viewer.role == "operator", "agency": viewer.agency},
         )
         return [Account(*row) for row in cursor.fetchall()]
+
+
+@shows_nobody("staff")
+def list_identities(viewer: Viewer) -> list[Identity]:
+    """
+    By what the accounts that this viewer administers are known at providers of proof.
+
+    :raises NotAllowed: if the viewer administers none.
+    """
+    require(viewer, "administer")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT name, provider, email, subject FROM identity JOIN staff USING (name) "
+            "WHERE %(all)s OR agency = %(agency)s ORDER BY 1, 2",
+            {"all": viewer.role == "operator", "agency": viewer.agency},
+        )
+        return [Identity(*row) for row in cursor.fetchall()]
 
 
 def is_anybody_let_in() -> bool:

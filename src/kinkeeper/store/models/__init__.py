@@ -1,7 +1,7 @@
 """The tables, one file per noun. Ledger tables are never updated; read tables can be thrown away and rebuilt."""
 
 from kinkeeper.store.models.access_log import AccessEntryRow, AccessHeadRow, PersonReadRow
-from kinkeeper.store.models.accounts import SignIn, StaffRow, TriedRow
+from kinkeeper.store.models.accounts import IdentityRow, SignIn, StaffRow, TriedRow
 from kinkeeper.store.models.casework import (
     AccountRow,
     AftercareRow,
@@ -96,6 +96,7 @@ __all__ = [
     "FindableValueRow",
     "HeadRow",
     "IdentifierRow",
+    "IdentityRow",
     "InquiryRow",
     "InspectionRow",
     "JudgementRow",

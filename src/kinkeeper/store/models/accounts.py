@@ -48,6 +48,23 @@ class SignIn(AbstractBaseUser):
         self.short_password = raw_password is not None and len(raw_password) < self.SHORT
 
 
+class IdentityRow(models.Model):
+    """By what an account is known at a provider of proof."""
+
+    pk = models.CompositePrimaryKey("name", "provider")
+    name = models.TextField()
+    provider = models.TextField()
+    email = models.TextField(default="")
+    subject = models.TextField(default="")
+
+    class Meta:
+        db_table = "identity"
+        constraints = [
+            models.UniqueConstraint(fields=["provider", "email"], condition=~models.Q(email=""), name="identity_email"),
+            models.UniqueConstraint(fields=["provider", "subject"], condition=~models.Q(subject=""), name="identity_subject"),
+        ]
+
+
 class TriedRow(models.Model):
     """How often something was tried within one stretch of time: the server counts, whichever worker asks."""
 

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path
 
 from kinkeeper.web.signing_in.demonstration import enter
+from kinkeeper.web.signing_in.elsewhere import views as elsewhere
 from kinkeeper.web.signing_in.step_up import go_on
 from kinkeeper.web.signing_in.views import Door
 
@@ -33,6 +34,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mail/", closed, name="account_email"),
     path("no-password/", closed, name="account_set_password"),
     path("go-on/", go_on, name="go-on"),
+    path("elsewhere/<slug:provider>/", elsewhere.start, name="elsewhere"),
+    path("elsewhere/<slug:provider>/back/", elsewhere.back, name="elsewhere-back"),
     path("factors/", include(factors)),
     path("sessions/", include(sessions)),
     path("demonstration/", enter, name="demonstration_enter"),
