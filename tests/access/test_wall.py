@@ -26,6 +26,7 @@ from kinkeeper.extracts.layouts import layouts
 from kinkeeper.gateway import clock
 from kinkeeper.site.database import Database
 from kinkeeper.store.tables import (
+    ACCESS_PUBLISHED_TABLES,
     ACCESS_TABLES,
     API_TABLES,
     IDENTITY_TABLES,
@@ -281,6 +282,7 @@ def test_every_read_table_stands_behind_the_wall(database: Database) -> None:
 
 
 OUTSIDE = (
+    ACCESS_PUBLISHED_TABLES,
     ACCESS_TABLES,
     API_TABLES,
     IDENTITY_TABLES,

@@ -80,6 +80,7 @@ def _guarded_size(database: str | Path | None) -> int:
 def _sign(database: str | Path | None, before: int) -> None:
     """Have signed what was recorded; where that cannot be, the next publisher does."""
     from kinkeeper.jobs.publish import AnotherPublishes, head_size, publish, publishers_turn
+    from kinkeeper.queries.log.which import ACCESS_LOG
 
     if head_size() == before or not has_signer(database):
         return
@@ -87,6 +88,7 @@ def _sign(database: str | Path | None, before: int) -> None:
         with open_signer(database) as signer, publishers_turn():
             if signer:
                 publish(signer)
+                publish(signer.of_access, ACCESS_LOG)
     except AnotherPublishes:
         pass
     except Unavailable as error:

@@ -1,7 +1,8 @@
 """`kinkeeper verify`: is the ledger whole, and is it the one that saved checkpoints, receipts and copies are of."""
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -15,6 +16,9 @@ from kinkeeper.ledger.policy import Policy
 from kinkeeper.witness import checks
 from kinkeeper.witness.copies import LogCopy
 from kinkeeper.witness.one_file import one_file
+
+if TYPE_CHECKING:
+    from kinkeeper.queries.ledger import Verified
 
 Saved = Annotated[
     list[Path] | None,
@@ -47,11 +51,11 @@ def verify(
     key: Key = "",
     database: Where = None,
     *,
-    ledger_only: Annotated[bool, typer.Option("--ledger-only", help="Leave the read tables out.")] = False,
+    ledger_only: Annotated[bool, typer.Option("--ledger-only", help="Leave access log and read tables out.")] = False,
     record: Annotated[bool, typer.Option("--record", help="Keep the result for the page “Proof”.")] = False,
     json: Json = False,
 ) -> None:
-    """Prove the ledger: every entry is there, unchanged, in its place, and the read tables say what it says. Exit status 4 where not.
+    """Prove ledger and access log: every entry is there, unchanged, in its place; the read tables say so, too. Exit status 4 where not.
 
     With --receipt, --report or --export it proves that instead.
     """
@@ -168,21 +172,52 @@ def _verify_database(database: str | None, saved: list[Checkpoint], *, ledger_on
         verified = verify_ledger(viewer, saved, progress=progress)
         if record:
             keep_inspection(verified)
-        if not (verified.fault or verified.wrong_publication or ledger_only):
+        looks = None if verified.wrong or ledger_only else prove_access_log((), progress)[0]
+        if looks and not looks.wrong:
             refuse_other_tables()
     if json:
-        wrong = {"position": verified.fault.position, "words": verified.fault.words} if verified.fault else None
-        whole = not (wrong or verified.wrong_publication)
-        root = to_base64(verified.root)
-        print_json({"entries": verified.size, "root": root, "checkpoints": len(saved), "whole": whole, "first_wrong": wrong})
+        print_json(_told(verified, looks) | {"checkpoints": len(saved)})
     if verified.wrong:
         raise LedgerBroken(f"The ledger is broken. {verified.wrong}")
+    if looks and looks.wrong:
+        raise LedgerBroken(f"The access log is broken. {looks.wrong}")
     if not json:
-        OUT.print(f"The ledger is whole: {verified.size:,} entries, root {to_base64(verified.root)}.")
-        for one in saved:
-            OUT.print(f"It begins with the {one.size:,} entries of the checkpoint of {one.origin}.")
-        if not saved:
-            OUT.print("Without a checkpoint that was saved elsewhere (--checkpoint), entries rewritten together with the head go unseen.")
+        _say_whole(verified, looks, saved)
+
+
+def _told(verified: "Verified", looks: "Verified | None") -> dict[str, Any]:
+    """What was found, for programs; of the access log nothing where it was left out, or the ledger is broken."""
+    wrong = {"position": verified.fault.position, "words": verified.fault.words} if verified.fault else None
+    whole = not (wrong or verified.wrong_publication)
+    about_looks = {"entries": looks.size, "root": to_base64(looks.root), "wrong": looks.wrong} if looks else None
+    return {"entries": verified.size, "root": to_base64(verified.root), "whole": whole, "first_wrong": wrong, "access_log": about_looks}
+
+
+def _say_whole(verified: "Verified", looks: "Verified | None", saved: list[Checkpoint]) -> None:
+    OUT.print(f"The ledger is whole: {verified.size:,} entries, root {to_base64(verified.root)}.")
+    for one in saved:
+        OUT.print(f"It begins with the {one.size:,} entries of the checkpoint of {one.origin}.")
+    if not saved:
+        OUT.print("Without a checkpoint that was saved elsewhere (--checkpoint), entries rewritten together with the head go unseen.")
+    if looks:
+        OUT.print(f"The access log is whole: {looks.size:,} entries, root {to_base64(looks.root)}.")
+
+
+def prove_access_log(saved: Sequence[Checkpoint], progress: Callable[[str, int], None]) -> tuple["Verified", str]:
+    """What the proof of the access log found, and what was signed of it last; empty where nothing was. Django has to be set up.
+
+    :raises LedgerBroken: where its head is not there once, or does not fit its own size.
+    """
+    from django.db import connection
+
+    from kinkeeper.queries.log.access import verify_access_log
+    from kinkeeper.queries.log.published import latest_checkpoint
+    from kinkeeper.queries.log.which import ACCESS_LOG
+
+    proven = verify_access_log(saved, progress=progress)
+    with connection.cursor() as cursor:
+        newest = None if proven.wrong else latest_checkpoint(cursor, ACCESS_LOG)
+    return proven, str(newest.note).rstrip() if newest else ""
 
 
 def refuse_other_tables() -> None:

@@ -1,4 +1,4 @@
-"""The access log on PostgreSQL: append in its own turn, read back, and see that it is whole.
+"""The access log on PostgreSQL: what is written down, in the log's own turn (`queries/log/access.py` sees that it is whole).
 
 Commit point: the transaction of whoever appends. A page that shows a person appends and commits before it answers, so that nothing is
 read that is not written down.
@@ -9,20 +9,16 @@ from collections.abc import Collection, Sequence
 from functools import cache
 from typing import Any
 
-from django.db import connection, transaction
-
 from kinkeeper.domain.access import Actor
 from kinkeeper.domain.access.log import body_of
-from kinkeeper.domain.errors import LedgerBroken
 from kinkeeper.domain.facts import Fact
 from kinkeeper.gateway import clock, heads
-from kinkeeper.gateway.conversation import INTEGER, Said, texts
+from kinkeeper.gateway.conversation import Said, texts
 from kinkeeper.gateway.heads import ACCESS_LOG, Addition
 from kinkeeper.ledger.canonical import canonical
 from kinkeeper.ledger.entry import SALT_BYTES, commitment, leaf_of
 from kinkeeper.ledger.tree import Frontier
 
-AT_ONCE = 2_000
 WRITTEN_AT_ONCE = 10
 """Entries a statement: each number of them is a statement of its own, which is planned once a connection."""
 
@@ -73,30 +69,3 @@ def insertion(count: int) -> bytes:
         f"persons AS (INSERT INTO public.person_read (person_id, seq) "
         f"SELECT person, $1 + nth FROM moved, unnest($4::text[]) person, generate_series(0, {count - 1}) nth) SELECT FROM moved"
     ).encode()
-
-
-def _head(cursor: Any) -> Frontier:
-    cursor.execute("SELECT size, frontier FROM access_head WHERE id = 1")
-    return ACCESS_LOG.frontier([(INTEGER.pack(size), bytes(edge)) for size, edge in cursor.fetchall()])
-
-
-def prove() -> Frontier:
-    """
-    See that every entry is there, unchanged and in its place, as far as the head tells. Returns the head.
-
-    :raises LedgerBroken: naming the first entry that is wrong.
-    """
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        head, made = _head(cursor), Frontier()
-        cursor.execute("SELECT seq, leaf, salt, body FROM access_entry ORDER BY seq")
-        while rows := cursor.fetchmany(AT_ONCE):
-            for at, (seq, leaf, salt, body) in enumerate(rows, made.size):
-                if seq != at or bytes(leaf) != leaf_of([commitment(bytes(salt), bytes(body))]):
-                    raise LedgerBroken(
-                        f"The access log is broken. Entry {at} is {'missing' if seq != at else 'not what was written down'}."
-                    )
-            made = made.extended([bytes(row[1]) for row in rows])
-    if made != head:
-        raise LedgerBroken(f"The access log is broken. Its head stands for {head.size} entries, and {made.size} are there or are others.")
-    return head

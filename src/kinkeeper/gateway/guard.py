@@ -16,6 +16,7 @@ from kinkeeper.ledger.checkpoint import Checkpoint
 from kinkeeper.ledger.proof import root_of
 from kinkeeper.ledger.tree import Frontier
 from kinkeeper.queries.log.stored import StoredTiles, head_of
+from kinkeeper.queries.log.which import LEDGER, Log
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,21 +27,21 @@ class SignedElsewhere:
     checkpoint: Checkpoint
 
 
-def compare(others: Sequence[SignedElsewhere]) -> str:
-    """What is wrong with the ledger in one or two sentences, by those who signed it; empty where nothing is.
+def compare(others: Sequence[SignedElsewhere], log: Log = LEDGER) -> str:
+    """What is wrong with a log in one or two sentences, by those who signed it; empty where nothing is.
 
     MUST be asked after they were: what they signed was recorded before, so the ledger has at least that.
 
     :raises LedgerBroken: where the head is not there once, or does not fit its own size.
     """
     with transaction.atomic(), connection.cursor() as cursor:
-        head = head_of(cursor)
-        return next(filter(None, (_compare(cursor, head, other) for other in others)), "")
+        head = head_of(cursor, log)
+        return next(filter(None, (_compare(cursor, log, head, other) for other in others)), "")
 
 
-def watch(others: Sequence[SignedElsewhere]) -> str:
+def watch(others: Sequence[SignedElsewhere], log: Log = LEDGER) -> str:
     """The same, and raise the alarm where something is wrong: from then on the ledger is read-only."""
-    words = compare(others)
+    words = compare(others, log)
     if words:
         set_alarm(words)
     return words
@@ -52,17 +53,23 @@ def set_alarm(words: str) -> bool:
         return log_writer.set_alarm(cursor, head_of(cursor).size, words)
 
 
-def _compare(cursor: CursorWrapper, head: Frontier, other: SignedElsewhere) -> str:
+def _compare(cursor: CursorWrapper, log: Log, head: Frontier, other: SignedElsewhere) -> str:
     size, root = other.checkpoint.size, other.checkpoint.root
     if head.size < size:
         return (
-            f"It has {head.size:,} entries, and {other.who} signed {size:,}: an old backup was put back, or the end was lost. "
+            f"{_it(log)} has {head.size:,} entries, and {other.who} signed {size:,}: an old backup was put back, or the end was lost. "
             "Restore the newest backup."
         )
     try:
-        found = head.root() if size == head.size else root_of(StoredTiles(cursor).hashes(size), size)
+        found = head.root() if size == head.size else root_of(StoredTiles(cursor, log).hashes(size), size)
     except LedgerBroken as error:
-        return f"It cannot be held against what {other.who} signed. {error}"
+        return f"{_it(log)} cannot be held against what {other.who} signed. {error}"
     if found != root:
-        return f"Its first {size:,} entries are not those that {other.who} signed. Run kinkeeper verify, and call the inspector."
+        whose = "Its" if log is LEDGER else f"The {log.name}’s"
+        return f"{whose} first {size:,} entries are not those that {other.who} signed. Run {log.proven_by}, and call the inspector."
     return ""
+
+
+def _it(log: Log) -> str:
+    """How a sentence begins that follows one about the ledger."""
+    return "It" if log is LEDGER else f"The {log.name}"

@@ -10,6 +10,7 @@ from kinkeeper.gateway import clock
 from kinkeeper.gateway.conversation import Row, Said
 from kinkeeper.ledger.note import Note, Signature, VerifierKey
 from kinkeeper.ledger.tiles import Tile
+from kinkeeper.queries.log.which import LEDGER, Log
 
 PUBLISHER = 0x6B696E6C6F67
 """The number of the lock that one publisher holds: "kinlog"."""
@@ -36,17 +37,17 @@ def leave_publishers_turn(cursor: CursorWrapper) -> None:
     cursor.execute("SELECT pg_advisory_unlock(%s)", [PUBLISHER])
 
 
-def write_tiles(cursor: CursorWrapper, tiles: Iterable[tuple[Tile, bytes]]) -> None:
+def write_tiles(cursor: CursorWrapper, tiles: Iterable[tuple[Tile, bytes]], log: Log = LEDGER) -> None:
     """Keep full tiles. One that is kept stays: a publisher that was stopped makes the same again."""
     rows = [(tile.level, tile.index, data) for tile, data in tiles]
     if rows:
-        cursor.executemany("INSERT INTO tile (level, idx, hashes) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING", rows)
+        cursor.executemany(f"INSERT INTO {log.tile} (level, idx, hashes) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING", rows)
 
 
-def write_checkpoint(cursor: CursorWrapper, size: int, note: Note, key: VerifierKey) -> None:
+def write_checkpoint(cursor: CursorWrapper, size: int, note: Note, key: VerifierKey, log: Log = LEDGER) -> None:
     """Keep a checkpoint that was signed."""
     cursor.execute(
-        "INSERT INTO checkpoint (size, note, key, signed_at) VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING",
+        f"INSERT INTO {log.checkpoint} (size, note, key, signed_at) VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING",
         [size, str(note), str(key), clock.now()],
     )
 

@@ -16,8 +16,11 @@ from kinkeeper.jobs.mirror import mirror
 from kinkeeper.jobs.publish import AsksSigner, Signed, publish, publishers_turn
 from kinkeeper.jobs.witnessing import Witnessing
 from kinkeeper.ledger.policy import Policy
+from kinkeeper.queries.log.which import ACCESS_LOG
 
 EVERY_SECONDS = 1.0
+ACCESS_SECONDS = 30.0
+"""The access log grows with every page that is looked at; a checkpoint of it every half minute is enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ class Follower:
     showing: Showing
     say: Callable[[str], None]
     _said: str = field(default="", init=False)
+    _access_due: float = field(default=0.0, init=False)
 
     def once(self) -> Signed | None:
         """Publish what there is, and wait for the witnesses.
@@ -72,6 +76,7 @@ class Follower:
 
     def _round(self, witnessing: Witnessing | None, *, settle: bool = False) -> Signed | None:
         signed = publish(self.signer)
+        self._sign_access(settle=settle)
         if witnessing:
             witnessing.settle() if settle else witnessing.round()
         if not witnessing or witnessing.all_are_known:
@@ -80,6 +85,11 @@ class Follower:
         if self.showing.folder:
             mirror(self.showing.folder)
         return signed
+
+    def _sign_access(self, *, settle: bool) -> None:
+        if settle or time.monotonic() >= self._access_due:
+            publish(self.signer.of_access, ACCESS_LOG)
+            self._access_due = time.monotonic() + ACCESS_SECONDS
 
     def _try(self, witnessing: Witnessing | None) -> None:
         try:

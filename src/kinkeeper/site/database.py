@@ -34,6 +34,8 @@ ONLY_ADDED_TO = (
     "inspection",
     "alarm",
     "access_entry",
+    "access_tile",
+    "access_checkpoint",
     "person_read",
     "file_piece",
 )

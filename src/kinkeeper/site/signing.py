@@ -16,7 +16,7 @@ from kinkeeper.ledger.note import SigningKey
 from kinkeeper.site.database import place_of
 from kinkeeper.witness.asking import SignerClient, signer_of
 from kinkeeper.witness.memory import Memory, read_key
-from kinkeeper.witness.signer import KEY, make_signer
+from kinkeeper.witness.signer import ACCESS, KEY, make_signer
 
 ORIGIN = "kinkeeper.local"
 """What the log of a database in a folder is called, before eight letters of its own: a witness tells logs apart by name."""
@@ -45,32 +45,36 @@ def open_signer(where: str | Path | None) -> Iterator[SignerClient | None]:
         yield None
 
 
-def signed_last(where: str | Path | None) -> Checkpoint | None:
+def signed_last(where: str | Path | None, log: str = "") -> Checkpoint | None:
     """
-    The checkpoint that the signer signed last; None where there is none.
+    The checkpoint of a log that the signer signed last; None where there is none.
 
     :raises Unavailable: where a signer that is named does not answer.
     """
     socket, folder = _socket(), _folder(where)
     if socket:
-        client = SignerClient(socket)
+        client = SignerClient(socket, log)
         return client.seen(client.key())
     if folder and (folder / KEY).exists():
-        note = Memory(folder).last(read_key(folder / KEY, SigningKey).name)
+        note = Memory(folder).last(read_key(folder / KEY, SigningKey).name + log)
         return Checkpoint.parse(note.text) if note else None
     return None
 
 
 def hold_against_signer(where: str | Path | None) -> str:
     """
-    Hold the ledger against what its signer signed, and say what is wrong; empty where nothing is. Django has to be set up.
+    Hold ledger and access log against what their signer signed, and say what is wrong; empty where nothing is. Django has to be set up.
 
     :raises Unavailable: where a signer that is named does not answer.
     """
     from kinkeeper.gateway import guard
+    from kinkeeper.queries.log.which import ACCESS_LOG, LEDGER
 
-    seen = signed_last(where)
-    return guard.watch([guard.SignedElsewhere("its signer", seen)] if seen else [])
+    found = ""
+    for name, log in (("", LEDGER), (ACCESS, ACCESS_LOG)):
+        seen = signed_last(where, name)
+        found = found or guard.watch([guard.SignedElsewhere("its signer", seen)] if seen else [], log)
+    return found
 
 
 def _socket() -> Path | None:

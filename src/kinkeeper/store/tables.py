@@ -99,5 +99,8 @@ SIGN_IN_TABLES = (
 )
 """Accounts, and what those who sign in bring along: passwords' hashes, second factors, sessions."""
 
+ACCESS_PUBLISHED_TABLES = ("access_tile", "access_checkpoint")
+"""What was signed of the access log; only ever added to. Names nobody."""
+
 IDENTITY_TABLES = ("identity",)
 """By what accounts are known at providers of proof."""

@@ -20,7 +20,7 @@ from kinkeeper.ledger.note import Note, Signature, VerifierKey, parse_note, pars
 from kinkeeper.ledger.proof import Proof
 from kinkeeper.ledger.witness import CONFLICT, UNPROCESSABLE, Asked, unsigned_request
 from kinkeeper.witness.memory import log_name
-from kinkeeper.witness.signer import LISTENING, usual_socket
+from kinkeeper.witness.signer import ACCESS, LISTENING, usual_socket
 
 LONGEST_ANSWER = 64 * 1024
 PATIENCE_SECONDS = 10
@@ -49,9 +49,15 @@ class NotSigned(KinkeeperError):
 
 @dataclass(frozen=True, slots=True)
 class SignerClient:
-    """The signer that listens at a socket."""
+    """The signer that listens at a socket, asked for one of the logs that it signs."""
 
     place: Path
+    log: str = ""
+
+    @property
+    def of_access(self) -> "SignerClient":
+        """The same, asked for the access log."""
+        return SignerClient(self.place, ACCESS)
 
     def key(self) -> VerifierKey:
         """The key that its signatures are checked with.
@@ -83,7 +89,7 @@ class SignerClient:
     def _ask(self, method: str, path: str, body: bytes | None = None) -> str:
         connection = _SocketConnection(self.place)
         try:
-            connection.request(method, path, body)
+            connection.request(method, self.log + path, body)
             answer = connection.getresponse()
             status, said = answer.status, answer.read(LONGEST_ANSWER).decode()
             if answer.length:

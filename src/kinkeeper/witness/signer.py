@@ -6,6 +6,8 @@ Whoever has all rights on the ledger's database can rewrite it, and cannot get t
     GET /seen       the checkpoint that was signed last; empty before the first
     POST /sign      old <size>, consistency proof, empty line, the text of the checkpoint: answered by the line of the signature
 
+The access log has a key and a memory of its own, asked below `/access`.
+
 It decides by the witness's code (`ledger.witness`), and answers as a witness does; what it is asked for has no signature yet.
 """
 
@@ -28,6 +30,7 @@ from kinkeeper.witness.memory import Memory, make_key, read_key
 from kinkeeper.witness.service import LONGEST_SOCKET, Answer, Service
 
 KEY, LISTENING, RUNNING = "key", "listening", "running.lock"
+ACCESS_KEY, ACCESS = "access.key", "/access"
 SIZE = "text/x.tlog.size"
 
 
@@ -37,33 +40,37 @@ class Signer:
     def __init__(self, memory: Memory) -> None:
         """The signer of this folder, in which its key is."""
         self.memory = memory
-        self.key = read_key(memory.folder / KEY, SigningKey)
+        ledger = read_key(memory.folder / KEY, SigningKey)
+        # A signer of before the access log was signed gets its key when it is started.
+        self.keys = {"": ledger, ACCESS: make_key(memory.folder / ACCESS_KEY, ledger.name + ACCESS, SigningKey)}
 
     def __call__(self, method: str, path: str, body: bytes) -> Answer:
         """Answer a request."""
-        match method, path:
+        log = ACCESS if path.startswith(f"{ACCESS}/") else ""
+        key = self.keys[log]
+        match method, path.removeprefix(log):
             case "GET", "/key":
-                return Answer(200, f"{self.key.verifier}\n")
+                return Answer(200, f"{key.verifier}\n")
             case "GET", "/seen":
-                return Answer(200, str(self.memory.last(self.key.name) or ""))
+                return Answer(200, str(self.memory.last(key.name) or ""))
             case "POST", "/sign":
-                return self._sign(body)
+                return self._sign(key, body)
         return Answer(NOT_FOUND, "There is nothing here.\n")
 
-    def _sign(self, body: bytes) -> Answer:
+    def _sign(self, key: SigningKey, body: bytes) -> Answer:
         asked = parse_unsigned(body)
         if isinstance(asked, Refusal):
             return refused(asked)
         old, proof, checkpoint = asked
-        if checkpoint.origin != self.key.name:
-            return Answer(FORBIDDEN, f"This signs for {self.key.name} alone.\n")
+        if checkpoint.origin != key.name:
+            return Answer(FORBIDDEN, f"This signs for {key.name} alone.\n")
         with self.memory.turn():
-            decided = follow(checkpoint, old, proof, self.memory.seen(self.key.name))
+            decided = follow(checkpoint, old, proof, self.memory.seen(key.name))
             if isinstance(decided, Refusal):
                 return refused(decided)
-            signature = self.key.sign(checkpoint.text)
+            signature = key.sign(checkpoint.text)
             # The commit point: from here on, no other history gets a signature.
-            self.memory.keep(self.key.name, Note(checkpoint.text, (signature,)))
+            self.memory.keep(key.name, Note(checkpoint.text, (signature,)))
         return Answer(200, str(signature))
 
 

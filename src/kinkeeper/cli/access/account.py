@@ -4,11 +4,13 @@ from typing import Annotated
 
 import typer
 
-from kinkeeper.cli.console import OUT, print_json, print_table
+from kinkeeper.cli.console import OUT, print_json, print_table, steps
 from kinkeeper.cli.reconcile import Json, Where
 from kinkeeper.cli.session import looking, session
+from kinkeeper.cli.verify import Saved, prove_access_log, read_checkpoint
 from kinkeeper.domain.access import ROLES
 from kinkeeper.domain.access.accounts import Account, Agency
+from kinkeeper.domain.errors import LedgerBroken
 from kinkeeper.ledger.lines import to_base64
 
 accounts = typer.Typer(help="Whom an agency lets work here.", no_args_is_help=True)
@@ -129,13 +131,18 @@ def assign(
         OUT.print(f"{account} may see {', '.join(persons)}.")
 
 
-def access_log(database: Where = None, *, json: Json = False) -> None:
-    """See that the access log is whole. Prints how many entries it has, and the root of its tree: a line to keep elsewhere."""
-    with session(database):
-        from kinkeeper.gateway.access_log import prove
-
-        proven = prove()
+def access_log(checkpoint: Saved = None, database: Where = None, *, json: Json = False) -> None:
+    """See that the access log is whole, as far as it was signed and saved checkpoints tell. Prints what was signed last: lines to keep."""
+    saved = [read_checkpoint(path) for path in checkpoint or ()]
+    with session(database), steps() as progress:
+        proven, signed = prove_access_log(saved, progress)
     if json:
-        print_json({"entries": proven.size, "root": to_base64(proven.root())})
-    else:
-        OUT.print(f"The access log is whole: {proven.size:,} entries, root {to_base64(proven.root())}.")
+        root = to_base64(proven.root)
+        print_json({"entries": proven.size, "root": root, "checkpoints": len(saved), "signed": signed, "whole": not proven.wrong})
+    if proven.wrong:
+        raise LedgerBroken(f"The access log is broken. {proven.wrong}")
+    if not json:
+        OUT.print(f"The access log is whole: {proven.size:,} entries, root {to_base64(proven.root)}.")
+        for one in saved:
+            OUT.print(f"It begins with the {one.size:,} entries of the checkpoint of {one.origin}.")
+        OUT.print(signed or "Nothing of it was signed yet: kinkeeper publish", markup=False)

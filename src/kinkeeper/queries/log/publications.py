@@ -14,27 +14,29 @@ from kinkeeper.ledger.cosignature import CosignerKey, time_of
 from kinkeeper.ledger.note import VerifierKey, parse_note, parse_signature
 from kinkeeper.ledger.tiles import WIDTH, Tile, Tiling, tile_hashes
 from kinkeeper.ledger.tree import HASH_BYTES, leaf_hash
+from kinkeeper.queries.log.which import LEDGER, Log
 
 LEAVES_AT_ONCE = 4_096
 
 
-def checkpoint_sizes(cursor: CursorWrapper) -> list[int]:
-    """The sizes of the ledger that checkpoints are kept of."""
-    cursor.execute("SELECT size FROM checkpoint ORDER BY size")
+def checkpoint_sizes(cursor: CursorWrapper, log: Log = LEDGER) -> list[int]:
+    """The sizes of a log that checkpoints are kept of."""
+    cursor.execute(f"SELECT size FROM {log.checkpoint} ORDER BY size")
     return [size for (size,) in cursor.fetchall()]
 
 
-def wrong_publication(cursor: CursorWrapper, roots: Mapping[int, bytes], chunks: Sequence[Proven] | None) -> str:
+def wrong_publication(cursor: CursorWrapper, roots: Mapping[int, bytes], chunks: Sequence[Proven] | None, log: Log = LEDGER) -> str:
     """
     The first thing that was signed or shown and is not what the entries make, in a sentence; empty where all is.
 
     The entries must have been proven before (`queries.ledger`), in the same transaction: `roots` are those at the sizes of checkpoints,
     `chunks` what the whole ledger was proven by, or None where a part of it had to be looked at closely.
     """
-    cursor.execute("SELECT size, note, key FROM checkpoint ORDER BY size")
+    cursor.execute(f"SELECT size, note, key FROM {log.checkpoint} ORDER BY size")
     kept = cursor.fetchall()
-    wrong = _wrong_tile(cursor, _tiles_of_chunks(cursor, chunks) if chunks is not None else _tiles_of_leaves(cursor))
-    wrongs = chain([wrong], (_wrong_checkpoint(size, note, key, roots) for size, note, key in kept), _wrong_cosignatures(cursor))
+    wrong = _wrong_tile(cursor, log, _tiles_of_chunks(cursor, chunks) if chunks is not None else _tiles_of_leaves(cursor, log))
+    witnessed = _wrong_cosignatures(cursor) if log is LEDGER else iter(())
+    wrongs = chain([wrong], (_wrong_checkpoint(size, note, key, roots) for size, note, key in kept), witnessed)
     return next(filter(None, wrongs), "")
 
 
@@ -46,22 +48,22 @@ class _Looked(NamedTuple):
     wrong: str
 
 
-def _wrong_tile(cursor: CursorWrapper, looked: Iterable[_Looked]) -> str:
+def _wrong_tile(cursor: CursorWrapper, log: Log, looked: Iterable[_Looked]) -> str:
     found = 0
     for one in looked:
         if one.wrong:
             return one.wrong
         found += one.kept
-    cursor.execute("SELECT count(*) FROM tile")
+    cursor.execute(f"SELECT count(*) FROM {log.tile}")
     [count] = cursor.fetchone()
     return "" if count == found else f"{count - found} tiles are kept over entries that are not there."
 
 
-def _tiles_of_leaves(cursor: CursorWrapper) -> Iterator[_Looked]:
-    signed, tiling = max(checkpoint_sizes(cursor), default=0), Tiling()
-    for leaves in _leaves():
+def _tiles_of_leaves(cursor: CursorWrapper, log: Log) -> Iterator[_Looked]:
+    signed, tiling = max(checkpoint_sizes(cursor, log), default=0), Tiling()
+    for leaves in _leaves(log):
         for tile, made in tiling.extend(map(leaf_hash, leaves)):
-            yield _hold(cursor, tile, made, signed)
+            yield _hold(_tile(cursor, log, tile), tile, made, signed)
 
 
 def _tiles_of_chunks(cursor: CursorWrapper, chunks: Sequence[Proven]) -> Iterator[_Looked]:
@@ -69,14 +71,15 @@ def _tiles_of_chunks(cursor: CursorWrapper, chunks: Sequence[Proven]) -> Iterato
     signed, tiling = max(checkpoint_sizes(cursor), default=0), Tiling()
     for chunk in chunks:
         tile = Tile(0, chunk.wrong_tile or 0)
-        wrong = "" if chunk.wrong_tile is None else _hold(cursor, tile, b"", signed).wrong
+        wrong = "" if chunk.wrong_tile is None else _hold(_tile(cursor, LEDGER, tile), tile, b"", signed).wrong
         yield _Looked(tile, chunk.kept, wrong)
         for above, made in tiling.extend(tile_hashes(chunk.tiles, len(chunk.tiles) // HASH_BYTES)):
-            yield _hold(cursor, Tile(above.level + 1, above.index), made, signed)
+            higher = Tile(above.level + 1, above.index)
+            yield _hold(_tile(cursor, LEDGER, higher), higher, made, signed)
 
 
-def _hold(cursor: CursorWrapper, tile: Tile, made: bytes, signed: int) -> _Looked:
-    kept, end = _tile(cursor, tile), _end(tile)
+def _hold(kept: bytes | None, tile: Tile, made: bytes, signed: int) -> _Looked:
+    end = _end(tile)
     start = end - (WIDTH << 8 * tile.level)
     if kept is None and end <= signed:
         return _Looked(tile, 0, f"{tile.path}, over entries {start} to {end - 1}, is missing.")
@@ -90,15 +93,15 @@ def _end(tile: Tile) -> int:
     return (tile.index + 1) * WIDTH << 8 * tile.level
 
 
-def _leaves() -> Iterator[list[bytes]]:
+def _leaves(log: Log) -> Iterator[list[bytes]]:
     with connection.connection.cursor(name="verify_leaves", binary=True) as rows:
-        rows.execute("SELECT leaf FROM entry ORDER BY seq")
+        rows.execute(f"SELECT leaf FROM {log.entry} ORDER BY seq")
         while some := rows.fetchmany(LEAVES_AT_ONCE):
             yield [leaf for (leaf,) in some]
 
 
-def _tile(cursor: CursorWrapper, tile: Tile) -> bytes | None:
-    cursor.execute("SELECT hashes FROM tile WHERE level = %s AND idx = %s", [tile.level, tile.index])
+def _tile(cursor: CursorWrapper, log: Log, tile: Tile) -> bytes | None:
+    cursor.execute(f"SELECT hashes FROM {log.tile} WHERE level = %s AND idx = %s", [tile.level, tile.index])
     row = cursor.fetchone()
     return bytes(row[0]) if row else None
 

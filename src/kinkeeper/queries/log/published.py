@@ -13,6 +13,7 @@ from kinkeeper.ledger.lines import Unreadable
 from kinkeeper.ledger.note import Note, VerifierKey, parse_note, parse_signature
 from kinkeeper.ledger.tiles import WIDTH, Tile, bundle_bytes
 from kinkeeper.queries.log.stored import StoredTiles
+from kinkeeper.queries.log.which import LEDGER, Log
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +43,13 @@ class Inspection:
 _CHECKPOINT = "SELECT size, note, key, signed_at FROM checkpoint"
 
 
-def latest_checkpoint(cursor: CursorWrapper) -> Published | None:
-    """The newest checkpoint; None before the first."""
-    cursor.execute(f"{_CHECKPOINT} ORDER BY size DESC LIMIT 1")
-    return _published(cursor)
+def latest_checkpoint(cursor: CursorWrapper, log: Log = LEDGER) -> Published | None:
+    """The newest checkpoint of a log; None before the first. Witnesses sign those of the ledger."""
+    cursor.execute(f"SELECT size, note, key, signed_at FROM {log.checkpoint} ORDER BY size DESC LIMIT 1")
+    if log is LEDGER:
+        return _published(cursor)
+    row = cursor.fetchone()
+    return Published(parse_note(str(row[1])), VerifierKey.parse(str(row[2])), row[3]) if row else None
 
 
 def checkpoint_over(cursor: CursorWrapper, size: int) -> Published | None:

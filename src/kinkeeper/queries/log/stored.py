@@ -1,4 +1,4 @@
-"""The ledger's rows as they are stored: entries in slices, and the tiles of the tree over them. They name nobody but in their bodies."""
+"""A log's rows as they are stored: entries in slices, and the tiles of the tree over them. They name nobody but in their bodies."""
 
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -15,43 +15,38 @@ from kinkeeper.ledger.native import kernel_path, quickest_root
 from kinkeeper.ledger.stored import PartRow, Slice
 from kinkeeper.ledger.tiles import WIDTH, Tile, TiledHashes, tile_bytes
 from kinkeeper.ledger.tree import Frontier, leaf_hash
+from kinkeeper.queries.log.which import LEDGER, Log
 
 ENTRIES_AT_ONCE, PARTS_AT_ONCE = 250, 500
 _EVER = (-(2**63), 2**63 - 1)
-# A date that no calendar of ours has would stop the reading; this way it is read as one that is surely wrong.
-_ENTRIES = """
-SELECT seq, leaf, CASE WHEN recorded_at BETWEEN '0001-01-02' AND '9999-12-30' THEN recorded_at ELSE '0001-01-02' END
-FROM entry WHERE seq BETWEEN %s AND %s ORDER BY seq
-"""
-_PARTS = "SELECT seq, k, salt, body, expunged_by FROM part WHERE seq BETWEEN %s AND %s ORDER BY seq, k"
 
 
-def head_of(cursor: CursorWrapper) -> Frontier:
+def head_of(cursor: CursorWrapper, log: Log = LEDGER) -> Frontier:
     """
-    How far the ledger has come.
+    How far a log has come.
 
     :raises LedgerBroken: where the head is not there once, or does not fit its own size.
     """
-    cursor.execute("SELECT size, frontier FROM head")
+    cursor.execute(f"SELECT size, frontier FROM {log.head}")
     rows = cursor.fetchall()
     if len(rows) != 1:
-        raise LedgerBroken(f"The ledger is broken. Its head is there {len(rows)} times, not once.")
+        raise LedgerBroken(f"The {log.name} is broken. Its head is there {len(rows)} times, not once.")
     [(size, frontier)] = rows
     try:
         return Frontier.from_bytes(size, bytes(frontier))
     except ValueError as error:
-        raise LedgerBroken(f"The ledger is broken. Its head does not fit its size: {error}") from error
+        raise LedgerBroken(f"The {log.name} is broken. Its head does not fit its size: {error}") from error
 
 
-def slices(first: int = _EVER[0], last: int = _EVER[1]) -> Iterator[Slice]:
+def slices(first: int = _EVER[0], last: int = _EVER[1], log: Log = LEDGER) -> Iterator[Slice]:
     """
     The rows of the entries from `first` to `last`, in order; without them, of all that stand anywhere.
 
-    To be read within a transaction: they come from cursors on the server, a few hundred at once, so a ledger need not fit in memory.
+    To be read within a transaction: they come from cursors on the server, a few hundred at once, so a log need not fit in memory.
     """
-    parts = _rows("part", _PARTS, (first, last), PARTS_AT_ONCE)
+    parts = _rows("part", log.parts, (first, last), PARTS_AT_ONCE)
     waiting: list[PartRow] = []
-    for entries in _rows("entry", _ENTRIES, (first, last), ENTRIES_AT_ONCE):
+    for entries in _rows("entry", log.entries, (first, last), ENTRIES_AT_ONCE):
         here_last = entries[-1][0]
         while not waiting or waiting[-1][0] <= here_last:
             more = next(parts, None)
@@ -74,11 +69,12 @@ def _rows(table: str, sql: str, between: tuple[int, int], at_once: int) -> Itera
 
 
 class StoredTiles:
-    """The tiles of the stored ledger: full ones as they are kept; partial ones, and those that are not kept yet, made of what is below."""
+    """The tiles of a stored log: full ones as they are kept; partial ones, and those that are not kept yet, made of what is below."""
 
-    def __init__(self, cursor: CursorWrapper) -> None:
+    def __init__(self, cursor: CursorWrapper, log: Log = LEDGER) -> None:
         """To be read by this cursor; where more than one tile has to be of one instant, within a transaction."""
         self._cursor = cursor
+        self._log = log
 
     def hashes(self, size: int) -> TiledHashes:
         """What proofs are made of, in the tree of the first `size` entries."""
@@ -100,10 +96,12 @@ class StoredTiles:
         :raises LedgerBroken: where one is not there.
         """
         first = tile.index * WIDTH
-        self._cursor.execute("SELECT leaf FROM entry WHERE seq >= %s AND seq < %s ORDER BY seq", [first, first + tile.width])
+        self._cursor.execute(f"SELECT leaf FROM {self._log.entry} WHERE seq >= %s AND seq < %s ORDER BY seq", [first, first + tile.width])
         leaves = [bytes(leaf) for (leaf,) in self._cursor.fetchall()]
         if len(leaves) != tile.width:
-            raise LedgerBroken(f"Of the entries {first} to {first + tile.width - 1} only {len(leaves)} are there. Run: kinkeeper verify")
+            raise LedgerBroken(
+                f"Of the entries {first} to {first + tile.width - 1} only {len(leaves)} are there. Run: {self._log.proven_by}"
+            )
         return leaves
 
     def _made(self, tile: Tile) -> list[bytes]:
@@ -118,7 +116,7 @@ class StoredTiles:
         return found
 
     def _kept(self, level: int, index: int, count: int) -> dict[int, bytes]:
-        question = "SELECT idx, hashes FROM tile WHERE level = %s AND idx >= %s AND idx < %s"
+        question = f"SELECT idx, hashes FROM {self._log.tile} WHERE level = %s AND idx >= %s AND idx < %s"
         self._cursor.execute(question, [level, index, index + count])
         return {at: bytes(hashes) for at, hashes in self._cursor.fetchall()}
 

@@ -1,6 +1,6 @@
 """The tables, one file per noun. Ledger tables are never updated; read tables can be thrown away and rebuilt."""
 
-from kinkeeper.store.models.access_log import AccessEntryRow, AccessHeadRow, PersonReadRow
+from kinkeeper.store.models.access_log import AccessCheckpointRow, AccessEntryRow, AccessHeadRow, AccessTileRow, PersonReadRow
 from kinkeeper.store.models.accounts import IdentityRow, SignIn, StaffRow, TriedRow
 from kinkeeper.store.models.casework import (
     AccountRow,
@@ -52,8 +52,10 @@ from kinkeeper.store.models.tokens import SentRow, TokenRow
 from kinkeeper.store.models.withdrawals import ExtractWithdrawalRow, FilePieceRow, RecordWithdrawalRow
 
 __all__ = [
+    "AccessCheckpointRow",
     "AccessEntryRow",
     "AccessHeadRow",
+    "AccessTileRow",
     "AccountRow",
     "AdjustmentRow",
     "AftercareRow",

@@ -36,3 +36,27 @@ class PersonReadRow(models.Model):
 
     class Meta:
         db_table = "person_read"
+
+
+class AccessTileRow(models.Model):
+    """A full tile of the tree over the access log."""
+
+    pk = models.CompositePrimaryKey("level", "idx")
+    level = models.SmallIntegerField()
+    idx = models.BigIntegerField()
+    hashes = models.BinaryField()
+
+    class Meta:
+        db_table = "access_tile"
+
+
+class AccessCheckpointRow(models.Model):
+    """A checkpoint of the access log, as it was signed, and the key that it is checked with."""
+
+    size = models.BigIntegerField(primary_key=True)
+    note = models.TextField()
+    key = models.TextField()
+    signed_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "access_checkpoint"
