@@ -11,7 +11,7 @@ def grant(apps, schema_editor):  # type: ignore[no-untyped-def]
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0034_exports")]
+    dependencies = [("store", "0035_findable")]
     operations = [
         migrations.CreateModel(
             name="IdentityRow",
