@@ -45,7 +45,6 @@ COMMANDS = {
     "casework.referral": ("referral",),
     "casework.warnings": ("warnings",),
     "access.account": ("account", "assign", "who-looked", "access-log"),
-    "access.identities": ("account",),
     "access.openings": ("agreements", "emergencies"),
     "programs.tokens": ("token",),
     "programs.exports": ("exports",),

@@ -22,6 +22,9 @@ GIVEN = ", ".join(name for name in ROLES if name != "operator")
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands."""
+    from kinkeeper.cli.access import identities
+
+    identities.add_to(accounts)
     app.add_typer(accounts, name="account")
     app.command("assign")(assign)
     app.command("who-looked")(who_looked)

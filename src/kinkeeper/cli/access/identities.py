@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from kinkeeper.cli.access.account import Name, accounts
+from kinkeeper.cli.access.account import Name
 from kinkeeper.cli.console import OUT, print_json, print_table
 from kinkeeper.cli.reconcile import Json, Where
 from kinkeeper.cli.session import session
@@ -12,7 +12,7 @@ from kinkeeper.cli.session import session
 At = Annotated[str, typer.Option("--at", help="The provider's name in the file of KINKEEPER_PROVIDERS, as login-gov.")]
 
 
-def add_to(_app: typer.Typer) -> None:
+def add_to(accounts: typer.Typer) -> None:
     """Add the commands, to those of accounts."""
     accounts.command("identity")(name_one)
     accounts.command("identity-end")(end_one)
