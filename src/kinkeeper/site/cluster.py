@@ -5,9 +5,11 @@ in as: it owns nothing and has what the migrations grant it. `kinkeeper_admin` i
 """
 
 import json
+import os
 import secrets
 import shutil
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import cast
 
@@ -33,11 +35,14 @@ def signing_keys(folder: Path) -> tuple[str, ...]:
 
 def _kept(kept: Path, names: tuple[str, ...]) -> Mapping[str, str]:
     if not kept.exists():
-        new = kept.with_suffix(".new")
+        new = kept.with_suffix(f".{os.getpid()}.new")
         new.touch(mode=0o600)
         new.write_text(json.dumps({name: secrets.token_urlsafe(32) for name in names}))
         lasting.sync([new])
-        new.replace(kept)
+        # Two commands may come at once to a new folder: what the first one drew stands.
+        with suppress(FileExistsError):
+            kept.hardlink_to(new)
+        new.unlink()
     return cast(dict[str, str], json.loads(kept.read_text()))
 
 
