@@ -11,7 +11,7 @@ def grant(apps, schema_editor):  # type: ignore[no-untyped-def]
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0036_kept_for_the_wall")]
+    dependencies = [("store", "0037_sought")]
     operations = [
         migrations.CreateModel(
             name="IdentityRow",
