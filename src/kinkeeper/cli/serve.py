@@ -23,7 +23,7 @@ def add_to(app: typer.Typer) -> None:
 def serve(database: Where = None, port: Port = 8000) -> None:
     """Serve the pages on this computer, until interrupted. People sign in with accounts (kinkeeper account open)."""
     with session(database):
-        from kinkeeper.gateway.identities import providers
+        from kinkeeper.gateway.access.identities import providers
 
         providers()  # a file that cannot be used is refused before anybody is let in
         serve_pages(port, database)

@@ -59,7 +59,7 @@ def settings_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[.
 
 
 def known(name: str = NAME, actor: Actor = AT_THE_COMPUTER, **by: str) -> None:
-    from kinkeeper.gateway.identities import name_identity, provider_of
+    from kinkeeper.gateway.access.identities import name_identity, provider_of
 
     name_identity(Identity(name, "agency", **by), provider_of("agency"), actor=actor)
 
@@ -240,8 +240,8 @@ def test_a_provider_opens_no_account_and_none_of_another_agency(settled: Issuer,
 
 
 def test_a_closed_account_and_one_that_is_ended_stay_closed(settled: Issuer) -> None:
+    from kinkeeper.gateway.access.identities import end_identity
     from kinkeeper.gateway.accounts import close_account
-    from kinkeeper.gateway.identities import end_identity
 
     end_identity(NAME, "agency", actor=AT_THE_COMPUTER)
     assert not is_in(come())

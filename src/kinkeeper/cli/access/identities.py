@@ -31,7 +31,7 @@ def name_one(
     """Let an account be entered by the agency's own sign-in, by whoever is known by this there."""
     with session(database) as actor:
         from kinkeeper.domain.access.identities import Identity
-        from kinkeeper.gateway.identities import name_identity, provider_of
+        from kinkeeper.gateway.access.identities import name_identity, provider_of
 
         provider = provider_of(at)
         named = name_identity(Identity(name, at, email, subject), provider, actor=actor)
@@ -44,7 +44,7 @@ def name_one(
 def end_one(name: Name, at: At, database: Where = None, *, json: Json = False) -> None:
     """Let an account be entered by a provider no more."""
     with session(database) as actor:
-        from kinkeeper.gateway.identities import end_identity
+        from kinkeeper.gateway.access.identities import end_identity
 
         end_identity(name, at, actor=actor)
     if json:

@@ -8,7 +8,7 @@ from django.conf import settings
 
 from kinkeeper.domain.access.providers import Provider
 from kinkeeper.domain.errors import BadExtract
-from kinkeeper.gateway.identities import providers
+from kinkeeper.gateway.access.identities import providers
 from kinkeeper.queries.access.accounts import get_account, is_anybody_let_in
 from kinkeeper.web.signing_in.demonstration import is_open
 

@@ -19,7 +19,7 @@ from kinkeeper.domain.access.identities import Told
 from kinkeeper.domain.access.providers import Provider
 from kinkeeper.domain.errors import KinkeeperError
 from kinkeeper.gateway import clock
-from kinkeeper.gateway.identities import admit, providers
+from kinkeeper.gateway.access.identities import admit, providers
 from kinkeeper.web.middleware import refused
 from kinkeeper.web.signing_in.adapters import AT_THE_DOOR
 from kinkeeper.web.signing_in.elsewhere.issuer import Issuer

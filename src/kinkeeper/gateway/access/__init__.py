@@ -1,0 +1,1 @@
+"""Who may come in, as it is kept: by what accounts are known at providers of proof."""
