@@ -11,7 +11,7 @@ def grant(apps, schema_editor):  # type: ignore[no-untyped-def]
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0037_sought")]
+    dependencies = [("store", "0038_agency_apart")]
     operations = [
         migrations.CreateModel(
             name="IdentityRow",

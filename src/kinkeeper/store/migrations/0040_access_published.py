@@ -22,7 +22,7 @@ def guard(apps, schema_editor):  # type: ignore[no-untyped-def]
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0038_identities")]
+    dependencies = [("store", "0039_identities")]
     operations = [
         migrations.CreateModel(
             name="AccessTileRow",
