@@ -8,6 +8,8 @@ to Kinkeeper.
 """
 
 import argparse
+import json
+import subprocess
 import tempfile
 import time
 from itertools import islice
@@ -24,7 +26,8 @@ from kinkeeper.site.database import open_database
 from kinkeeper.site.setup import analyze, configure, migrate
 
 ME = Actor("Bench", "HHS", "operator")
-ASKED, ADDED = 2_000, 300
+ASKED, ADDED, PEER = 2_000, 300, 20
+"""Records asked for, added, and asked for of the peer as well."""
 EVER = 2**40
 """A position after all."""
 
@@ -61,6 +64,17 @@ def told_ms(took: list[float], what: str) -> None:
     print(f"{what}: median {p50:.2f} ms, 99th percentile {p99:.2f} ms, slowest {max(took) * 1000:.2f} ms", flush=True)
 
 
+def server_seconds() -> float:
+    """What the server process of this connection has worked so far, where the system tells."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        [pid] = cursor.fetchone()
+    ticks = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(ticks[11]) + int(ticks[12])) / 100
+
+
 def told_of(row: dict[str, Any]) -> Any:
     from kinkeeper.queries.likely import Told
 
@@ -75,6 +89,7 @@ def ask(held: pl.DataFrame, still: set[int], *, what: str) -> None:
 
     standpoint = Standpoint(EVER, "2018-07-08")
     took, worked, first, five, asked = [], [], 0, 0, 0
+    served = server_seconds()
     for row in held.iter_rows(named=True):
         told, truth = told_of(row), f"P{row['entity_id']:09}"
         at, busy = time.perf_counter(), time.thread_time()
@@ -87,7 +102,32 @@ def ask(held: pl.DataFrame, still: set[int], *, what: str) -> None:
             first, five = first + any(right[:1]), five + any(right)
     told_ms(took, f"{what}, as a clock sees it")
     told_ms(worked, f"{what}, this side's part as the core sees it")
+    print(f"{what}, the server's part in the mean: {(server_seconds() - served) / len(took) * 1000:.2f} ms of a core", flush=True)
     print(f"of {asked:,} persons asked for, {first / asked:.4f} stand first, {five / asked:.4f} among the first five", flush=True)
+
+
+def beside_splink(python: str | None, kept: pl.DataFrame, asked: pl.DataFrame) -> None:
+    """The same questions to Splink, right after ours."""
+    from kinkeeper.queries.likely import find_likely
+    from kinkeeper.queries.standpoint import Standpoint
+
+    if not python:
+        print("Splink was not measured: name an interpreter that has it with --splink PYTHON", flush=True)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        files = Path(folder, "kept.parquet"), Path(folder, "asked.parquet")
+        for people, file in zip((kept, asked), files, strict=True):
+            people.write_parquet(file)
+        program = [python, str(Path(__file__).with_name("splink_find.py")), *map(str, files)]
+        done = subprocess.run(program, capture_output=True, text=True, check=True)
+    theirs = json.loads(done.stdout.splitlines()[-1])
+    ours = []
+    for row in asked.iter_rows(named=True):
+        at = time.perf_counter()
+        find_likely(ME, told_of(row), Standpoint(EVER, "2018-07-08"))
+        ours.append((time.perf_counter() - at) * 1000)
+    told_ms([one / 1000 for one in theirs["ms"]], f"Splink predict_between, {theirs['five']} of {theirs['asked']} among the first five")
+    print(f"ratio of medians, Splink to ours through PostgreSQL: {np.median(theirs['ms']) / np.median(ours):.0f}", flush=True)
 
 
 def add(held: pl.DataFrame) -> None:
@@ -139,6 +179,7 @@ def main() -> None:
         asked = people[held[: given.asked]]
         ask(asked[:100], set(entity[kept].tolist()), what="the first hundred")
         ask(asked, set(entity[kept].tolist()), what="find")
+        beside_splink(given.splink, people[kept], asked[:PEER])
         add(people[held[:ADDED]])
 
 

@@ -45,6 +45,8 @@ def test_the_list_and_the_family_are_those_of_the_pages(database: Database) -> N
     assert told(asker.get("/people/Pmaite"))["family_id"] == FAMILY
     assert told(asker.get("/reports/census"))["total"] == 2
     assert {one["portrait"]["person_id"] for one in told(asker.post("/searches", {"text": "xitumul"}))["persons"]} >= {"Pmaite", "Pkevin"}
+    likely = told(asker.post("/likely-persons", {"whole": "mayte shitumul", "born": "2015"}))["likely"]
+    assert likely[0]["person_id"] == "Pmaite" and 0 < likely[0]["probability"] <= 1
 
 
 def test_one_can_look_from_another_day_and_from_what_was_known_then(database: Database) -> None:

@@ -89,6 +89,36 @@ def test_a_person_is_found_however_told(few: None, told: dict[str, str], person:
     assert ask(**told)[0] == person
 
 
+@pytest.mark.parametrize(
+    ("told", "person"),
+    [
+        ({"given": "Lupita", "surnames": "Ajanel"}, "P1"),
+        ({"whole": "chuy pop"}, "P2"),
+        ({"given": "José", "surnames": "Xol", "born": "2009"}, "P3"),
+        ({"given": "Bill", "surnames": "Batz"}, "P4"),
+    ],
+)
+def test_a_person_is_found_by_what_they_are_called(database: Database, told: dict[str, str], person: str) -> None:
+    named = (("Guadalupe", "Ajanel"), ("Jesús", "Pop"), ("Pepe", "Xol"), ("William", "Batz"), ("Karla", "Ajanel"), ("Karla", "Batz"))
+    records = tuple(record(n, *one, "2009-03-04") for n, one in enumerate(named, start=1))
+    play(ReceiveRecords(records), IdentifyPeople("run", tuple(Person(f"P{one.row}", (one.record_id,)) for one in records)))
+    assert ask(**told)[0] == person
+
+
+@pytest.mark.parametrize("copies", [1_500, pytest.param(100_000, marks=pytest.mark.long)])
+def test_copies_of_one_record_without_end_are_answered_in_bounded_work(database: Database, copies: int) -> None:
+    from kinkeeper.queries.likely import persons
+
+    for start in range(0, copies, 2_000):
+        play(ReceiveRecords(tuple(record(n, "Ana", "Pop", "2011-01-01") for n in range(start, min(start + 2_000, copies)))))
+    play(ReceiveRecords((record(copies, "Ana", "Poop Tzunux", "2011-04-05"), record(copies + 1, "A", "X"))))
+    assert len(ask(given="Ana", surnames="Pop", most=50)) == 50
+    assert ask(given="Ana", surnames="Pop Tzunux", born="2011-04-05")
+    assert ask(given="A", surnames="X")
+    assert ask(given="q" * 10_000, surnames="\x00'; DROP TABLE findable; --") == []
+    assert persons.OF_ALL <= 2_500
+
+
 def test_nothing_told_finds_nobody(few: None) -> None:
     assert ask() == []
     assert ask(sex="F") == []

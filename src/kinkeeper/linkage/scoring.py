@@ -113,7 +113,7 @@ def _compare_names(frame: Frame, pairs: Pairs, levels: Levels, chance: NDArray[n
         (Feature.GIVEN, names.given, names.given_chance),
         (Feature.SURNAMES, names.surnames, names.surname_chance),
     ):
-        found, bits = compare_words(table[one], table[other], names.vocabulary, frequency)
+        found, bits = compare_words(table[one], table[other], names.vocabulary, frequency, given=feature == Feature.GIVEN)
         levels[:, feature] = found[place]
         agreed = (found == NameLevel.SAME) | (found == NameLevel.PART)
         chance[:, feature] = np.where(agreed, bits, np.nan)[place]

@@ -10,7 +10,7 @@ from typing import Any
 
 from kinkeeper.domain.casework.inquiries import Inquiry, InquiryRecorded
 from kinkeeper.domain.deliveries.withdrawals import RecordRestored, RecordWithdrawn
-from kinkeeper.domain.records import RecordReceived
+from kinkeeper.domain.records import Record, RecordReceived
 from kinkeeper.domain.terms import IdentifierKind
 from kinkeeper.linkage.finding.keys import Lasting, keys_of, lasting, near, sound_of
 from kinkeeper.linkage.finding.records import lasting_of, said_of
@@ -42,7 +42,8 @@ NONE_LEFT = "DELETE FROM findable_value WHERE count = 0 AND (kind, value) IN (SE
 
 def refresh(cursor: Cursor, entries: Sequence[tuple[int, Any]]) -> None:
     """Take in the records received or restored, and take out those withdrawn."""
-    received = {entry.record.record_id: lasting_of(entry.record) for _, entry in entries if isinstance(entry, RecordReceived)}
+    told = (entry.record for _, entry in entries if isinstance(entry, RecordReceived))
+    received = {record.record_id: lasting_of(record) for record in told if _is_named(record)}
     counts = {
         record: isinstance(entry, RecordRestored)
         for _, entry in entries
@@ -57,6 +58,10 @@ def refresh(cursor: Cursor, entries: Sequence[tuple[int, Any]]) -> None:
     found = {record: one for record, one in received.items() if one.given or one.surnames or one.a_number}
     if found:
         _take_in(cursor, found)
+
+
+def _is_named(record: Record) -> bool:
+    return bool(record.given or record.surnames or record.whole_name or record.identifiers)
 
 
 def _seek(cursor: Cursor, inquiries: Sequence[Inquiry]) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from kinkeeper.domain.errors import Refused
 from kinkeeper.jobs.dedupe import score_persons
+from kinkeeper.linkage.engine.deduplicate import deduplicate
 from kinkeeper.linkage.engine.online import KnownPeople
 
 from .people import people
@@ -75,3 +76,18 @@ def test_a_record_that_was_added_is_found(records: pl.DataFrame) -> None:
     assert grown.first[number + 1] == number
     with pytest.raises(Refused, match="No room"):
         grown.add(told)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_in_whatever_order_records_come_the_persons_are_those_of_all_pairs(records: pl.DataFrame, seed: int) -> None:
+    order = np.random.default_rng(seed).permutation(records.height)
+    columns = records.drop("who")[order]
+    known = int(np.random.default_rng(seed).integers(records.height // 2, records.height - 50))
+    grown = KnownPeople(columns[:known])
+    for row in columns[known:].iter_rows(named=True):
+        grown.add(row)
+    one_by_one = grown.first.copy()
+    grown.cluster_anew()
+    assert np.array_equal(one_by_one, grown.first)
+    at_once = pl.Series(deduplicate(columns).person)
+    assert score_persons(one_by_one.astype(np.int64), at_once).f1 > 0.97, "the weights of a part are not quite those of the whole"

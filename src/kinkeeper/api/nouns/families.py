@@ -11,10 +11,12 @@ from kinkeeper.api.operations import Nothing, operation
 from kinkeeper.domain.access.tokens import Scope
 from kinkeeper.gateway import limits
 from kinkeeper.queries.access.looks import Look, list_looks
+from kinkeeper.queries.access.reading import note_search
 from kinkeeper.queries.apart import Apart, list_apart_from, list_apart_of
 from kinkeeper.queries.custody import Custody, get_custody
 from kinkeeper.queries.families import Household, find_family_of, get_family, get_person_alone
 from kinkeeper.queries.family_list import FamilyInShort, list_families_in_short
+from kinkeeper.queries.likely import Likely, Told, find_likely
 from kinkeeper.queries.portraits import Portrait
 from kinkeeper.queries.searching.everything import FoundPerson, find
 
@@ -81,6 +83,26 @@ class Results(msgspec.Struct, frozen=True):
     here: Here
 
 
+class Wanted(Looking, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What is told of a person, in parts or with the name in one piece. It is sent, so that it stands in no address."""
+
+    given: Annotated[str, Meta(max_length=200)] = ""
+    surnames: Annotated[str, Meta(max_length=200)] = ""
+    whole: Annotated[str, Meta(max_length=200, examples=["kaal ana"])] = ""
+    born: Annotated[str, Meta(pattern=r"^(\d{4}(-\d\d-\d\d)?)?$", examples=["2011-04-05"])] = ""
+    sex: Annotated[str, Meta(pattern="^[FM]?$")] = ""
+    nationality: Annotated[str, Meta(pattern="^([A-Z]{3})?$", examples=["GTM"])] = ""
+    a_number: Annotated[str, Meta(pattern=r"^(\d{7,9})?$")] = ""
+    limit: Annotated[int, Meta(ge=1, le=50)] = 5
+
+
+class LikelyPersons(msgspec.Struct, frozen=True):
+    """The persons who are most likely meant, the likeliest first."""
+
+    likely: tuple[Likely, ...]
+    here: Here
+
+
 @operation("GET", "/families", tag=TAG, summary="Families, those longest apart first")
 def list_families(caller: Caller, asked: Listed) -> Page[FamilyInShort]:
     """Every family that you may know of: its persons, how many of its children are apart, and since when."""
@@ -127,4 +149,14 @@ def search(caller: Caller, asked: Nothing, body: Search) -> Results:
     return Results(found.persons, found.count, here(standpoint))
 
 
-OPERATIONS = (list_families, one_family, get_person, who_looked, search)
+@operation("POST", "/likely-persons", tag=TAG, summary="Who somebody is of those known", scope=Scope.READ)
+def likely_persons(caller: Caller, asked: Nothing, body: Wanted) -> LikelyPersons:
+    """However badly the name was heard or written. What was told is written down with the look."""
+    limits.count("api search", caller.viewer.name, most=SEARCHES, seconds=WITHIN)
+    told = Told(body.given, body.surnames, body.whole, body.born, body.sex, body.nationality, body.a_number)
+    standpoint = stand(caller.viewer, body)
+    note_search(" ".join(filter(None, (body.given, body.surnames, body.whole, body.born, body.a_number))))
+    return LikelyPersons(tuple(find_likely(caller.viewer, told, standpoint, most=body.limit)), here(standpoint))
+
+
+OPERATIONS = (list_families, one_family, get_person, who_looked, search, likely_persons)

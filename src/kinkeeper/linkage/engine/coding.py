@@ -195,6 +195,7 @@ def dates(coded: Coded, *, day_first: bool = False) -> Codes:
     return decimal.view(np.int32)
 
 
+@lru_cache(maxsize=50_000)
 def _date(value: str, *, day_first: bool) -> int:
     if told := _YEAR_FIRST.fullmatch(value):
         year, month, day = (int(part or 0) for part in told.groups())

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import JaroWinkler
 
 from kinkeeper.linkage.features.names import Grade, grade
+from kinkeeper.linkage.features.nicknames import is_nickname
 
 Codes = NDArray[np.int32]
 Levels = NDArray[np.uint8]
@@ -25,12 +26,12 @@ class NameLevel(IntEnum):
     DIFFERENT = 6
 
 
-def compare_words(one: Codes, other: Codes, vocabulary: tuple[str, ...], chance: Bits) -> tuple[Levels, Bits]:
+def compare_words(one: Codes, other: Codes, vocabulary: tuple[str, ...], chance: Bits, *, given: bool = False) -> tuple[Levels, Bits]:
     """Levels of agreement of aligned rows of word codes, and log2 of how often chance gives the words that agree.
 
     `one`, `other`: (pairs, words), -1 for no word; `chance`: log2 frequency by word. Where no word is the same the chance is 0 bits.
     """
-    grades = _grades(one, other, vocabulary)
+    grades = _grades(one, other, vocabulary, given=given)
     here, there = (one >= 0).sum(axis=1), (other >= 0).sum(axis=1)
     best_here, best_there = grades.max(axis=2), grades.max(axis=1)
     levels = _levels(best_here, best_there, here, there)
@@ -56,7 +57,7 @@ def _levels(best_here: Levels, best_there: Levels, here: NDArray[np.int64], ther
     ).astype(np.uint8)
 
 
-def _grades(one: Codes, other: Codes, vocabulary: tuple[str, ...]) -> Levels:
+def _grades(one: Codes, other: Codes, vocabulary: tuple[str, ...], *, given: bool) -> Levels:
     """The grade of each word of one with each word of the other: (pairs, words, words)."""
     left = np.repeat(one[:, :, None], other.shape[1], axis=2)
     right = np.repeat(other[:, None, :], one.shape[1], axis=1)
@@ -67,7 +68,12 @@ def _grades(one: Codes, other: Codes, vocabulary: tuple[str, ...]) -> Levels:
     low, high = np.minimum(left[differ], right[differ]).astype(np.int64), np.maximum(left[differ], right[differ])
     keys, place = np.unique(low * len(vocabulary) + high, return_inverse=True)
     text = np.array(vocabulary, dtype=object)
-    grades[differ] = grade(text[keys // len(vocabulary)], text[keys % len(vocabulary)])[place]
+    left_words, right_words = text[keys // len(vocabulary)], text[keys % len(vocabulary)]
+    graded = grade(left_words, right_words)
+    if given:
+        called = [at for at, pair in enumerate(zip(left_words.tolist(), right_words.tolist(), strict=True)) if is_nickname(*pair)]
+        graded[called] = np.maximum(graded[called], Grade.CLOSE)
+    grades[differ] = graded[place]
     return grades
 
 

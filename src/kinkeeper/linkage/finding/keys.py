@@ -95,7 +95,9 @@ def near(spelt: Sequence[str]) -> list[list[int]]:
 
 
 def _left_out(sound: str) -> list[int]:
-    return sorted({_signed(crc32(part.encode())) for part in (sound, *(sound[:at] + sound[at + 1 :] for at in range(len(sound))))})
+    # Of two letters one is left, which half of all words would have in common.
+    parts = [sound[:at] + sound[at + 1 :] for at in range(len(sound))] if len(sound) > 2 else []
+    return sorted({_signed(crc32(part.encode())) for part in (sound, *parts)})
 
 
 def number_keys(number: str) -> list[Key]:

@@ -1,13 +1,14 @@
 """From what is told of a person to the keys that are looked up: rare ones first, and never more than can be looked at."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kinkeeper.linkage.features.names import words
+from kinkeeper.linkage.features.nicknames import also_called
 from kinkeeper.linkage.finding.keys import BORN, DAY, WORD, YEAR, Key, Lasting, birth_parts, key_of, lasting, number_keys, pair_key
 
 MOST_WORDS = 5
@@ -15,6 +16,8 @@ MOST_WORDS = 5
 BUDGET = 1_000
 """Records that all keys together may lead to, as far as that can be foreseen."""
 MOST_KEYS = 60
+MOST_CALLED = 24
+"""Readings of a name by other names that somebody is called by."""
 HEARD_WRONG = 3.0
 """Bits that a key is worth less for each of its words that was put in the place of one that was told."""
 YEARS, DAYS, BIRTHS, NUMBERS = 40, 365, 9_000, 50_000
@@ -48,6 +51,14 @@ class Told:
         cuts = [(row[:at], row[at:]) for at in range(1, len(row))]
         ways = [*cuts, *((last, first) for first, last in cuts)] or [(row, ()), ((), row)]
         return [Lasting(" ".join(given), " ".join(surnames), *rest) for given, surnames in ways]
+
+    def called(self) -> list[Lasting]:
+        """The person by the other names that somebody of this name is called by."""
+        found = []
+        for one in self.readings():
+            first, *others = one.given.split() or [""]
+            found += [replace(one, given=" ".join((name, *others))) for name in sorted(also_called(first))]
+        return found[:MOST_CALLED]
 
     @property
     def name(self) -> list[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,7 @@ from kinkeeper.linkage.engine.rules import make_ways
 from kinkeeper.linkage.engine.scoring import patterns_of_pairs, score_pairs
 from kinkeeper.linkage.engine.table import Table, rows_of
 from kinkeeper.linkage.finding.keys import Lasting
+from kinkeeper.linkage.finding.questions import Told
 from kinkeeper.linkage.finding.weights import Weights
 
 ROLES = {
@@ -25,6 +27,8 @@ ROLES = {
     "given": Role.GIVEN,
 }
 """The columns that are compared, and what each is."""
+BY_NICKNAME = 4.0
+"""Bits for one record in sixteen: as often is somebody on record by another name than the one they are asked for by."""
 _WAYS, _ = make_ways([])
 Counts = Mapping[tuple[str, str], int]
 """Column and value (of names each word) -> how many records have it."""
@@ -39,26 +43,28 @@ class Candidates:
     known: int
 
 
-def score(asked: Sequence[Lasting], candidates: Candidates, weights: Weights) -> NDArray[np.float32]:
+def score(told: Told, candidates: Candidates, weights: Weights) -> NDArray[np.float32]:
     """By candidate the log2 odds that it is the person asked for, as the most favourable reading of what was told has it."""
+    readings, called = told.readings(), told.called()
+    asked = [*readings, *called]
     if not candidates.people or not asked:
         return np.full(len(candidates.people), -np.inf, dtype=np.float32)
-    plan = make_plan(
-        {name: (role, _coded(name, [*asked, *candidates.people])) for name, role in ROLES.items()}, len(asked) + len(candidates.people)
-    )
+    people = [*asked, *candidates.people]
+    plan = _plan(people)
     for one in plan.fields:
         _set_rarity(plan, one, asked, candidates)
     table = Table(plan, rows_of(plan), [], _WAYS)
     ways, count = len(asked), len(candidates.people)
     pairs = np.column_stack((np.repeat(np.arange(ways), count), np.tile(np.arange(ways, ways + count), ways)))
     odds = score_pairs(table, weights.model(plan, candidates.known), pairs)
-    best: NDArray[np.float32] = odds.reshape(ways, count).max(axis=0)
+    less = np.repeat(np.array([0.0, BY_NICKNAME], dtype=np.float32), [len(readings), len(called)])
+    best: NDArray[np.float32] = (odds.reshape(ways, count) - less[:, None]).max(axis=0)
     return best
 
 
 def agreement(asked: Lasting, one: Lasting) -> dict[str, str]:
     """Field -> `same`, `near` or `other`, as the comparison has it; what either does not say is left out."""
-    plan = make_plan({name: (role, _coded(name, [asked, one])) for name, role in ROLES.items()}, 2)
+    plan = _plan([asked, one])
     for field in plan.fields:
         _set_rarity(plan, field, [asked], Candidates([one], {}, 2))
     [pattern] = patterns_of_pairs(Table(plan, rows_of(plan), [], _WAYS), np.array([[0, 1]])).tolist()
@@ -77,13 +83,21 @@ OTHER: Mapping[int, tuple[int, ...]] = {GIVEN: (9,), SURNAMES: (14, 15), DATE: (
 """Kind of comparison -> its levels that say that it is the same, or that it is another."""
 
 
-def _coded(name: str, people: Sequence[Lasting]) -> Coded:
+_FIELDS = attrgetter(*ROLES)
+
+
+def _plan(people: Sequence[Lasting]) -> Plan:
+    columns = zip(ROLES.items(), zip(*map(_FIELDS, people), strict=True), strict=True)
+    return make_plan({name: (role, _coded(values)) for (name, role), values in columns}, len(people))
+
+
+def _coded(values: Sequence[str]) -> Coded:
     """A column whose distinct values are read once."""
-    numbers: dict[str, int] = {"": 0}
-    codes = np.array([numbers.setdefault(getattr(one, name), len(numbers)) for one in people], dtype=np.int32)
-    values = [value.encode() for value in numbers][1:]
-    offsets = np.concatenate(([0], np.cumsum([len(value) for value in values]))).astype(np.int64)
-    return Coded(codes, np.frombuffer(b"".join(values) or b"\0", dtype=np.uint8), offsets)
+    numbers = {value: number for number, value in enumerate(dict.fromkeys(("", *values)))}
+    codes = np.fromiter(map(numbers.__getitem__, values), dtype=np.int32, count=len(values))
+    told = [value.encode() for value in numbers][1:]
+    offsets = np.concatenate(([0], np.cumsum([len(value) for value in told]))).astype(np.int64)
+    return Coded(codes, np.frombuffer(b"".join(told) or b"\0", dtype=np.uint8), offsets)
 
 
 def _set_rarity(plan: Plan, one: Field, asked: Sequence[Lasting], candidates: Candidates) -> None:

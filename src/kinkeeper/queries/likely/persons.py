@@ -17,6 +17,7 @@ from django.db.backends.utils import CursorWrapper
 
 from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.access.decisions import FieldGroup
+from kinkeeper.linkage.features.nicknames import also_called
 from kinkeeper.linkage.finding import Candidates, Told, make_question, near, score
 from kinkeeper.linkage.finding.keys import Lasting, sound_of
 from kinkeeper.linkage.finding.questions import Heard
@@ -107,14 +108,15 @@ def rank(cursor: CursorWrapper, told: Told) -> list[tuple[str, float, Lasting]]:
     cursor.execute(_CANDIDATES, {**asked, "of_a_key": OF_A_KEY, "of_all": OF_ALL, "compared": COMPARED})
     rows = cursor.fetchall()
     people = [Lasting(*row[1:]) for row in rows]
-    odds = score(told.readings(), Candidates(people, counts, known), weights_in_force(cursor))
+    odds = score(told, Candidates(people, counts, known), weights_in_force(cursor))
     order = np.lexsort(([row[0] for row in rows], -odds)).tolist()
     return [(rows[at][0], float(odds[at]), people[at]) for at in order]
 
 
 def heard(cursor: CursorWrapper, told: Told) -> tuple[Heard, Mapping[tuple[str, str], int]]:
     """By word the sounds that may be meant; by column and value how many records have it."""
-    name = told.name
+    called = {word: sorted(also_called(word)) for word in told.name}
+    name = list(dict.fromkeys([*called, *(other for others in called.values() for other in others)]))
     sound = sound_of(name)
     asked = {"words": name, "near": [_array(one) for one in near(name)], "sounds": [sound[word] for word in name]}
     cursor.execute(_WORDS, {**asked, "sex": told.sex, "nationality": told.nationality, "variants": 1 + VARIANTS})
@@ -126,7 +128,8 @@ def heard(cursor: CursorWrapper, told: Told) -> tuple[Heard, Mapping[tuple[str, 
         else:
             ways[first].append((number, count))
     # The sound of the word itself comes first, also where nobody has it.
-    return {word: sorted(some, key=lambda way: way[0] != sound[word]) for word, some in ways.items()}, counts
+    own = {word: sorted(some, key=lambda way: way[0] != sound[word]) for word, some in ways.items()}
+    return {word: own[word] + [way for other in called[word] for way in own[other][:1]] for word in called}, counts
 
 
 def _array(numbers: Sequence[float]) -> str:

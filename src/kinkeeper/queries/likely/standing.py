@@ -51,9 +51,11 @@ def list_met(viewer: Viewer, records: Collection[str]) -> list[Met]:
     :raises NotAllowed: if the viewer may not read.
     """
     require(viewer, "read")
+    if not records:
+        return []
     with connection.cursor() as cursor:
         cursor.execute("SELECT EXISTS (SELECT FROM sought)")
-        if not records or cursor.fetchone() == (False,):
+        if cursor.fetchone() == (False,):
             return []
         cursor.execute(_MEETING, [sorted(records)])
         meeting: dict[tuple[str, ...], list[tuple[str, Lasting]]] = {}
@@ -96,7 +98,7 @@ def _compared(cursor: CursorWrapper, inquiry_id: str, told: Told, candidates: li
     _, counts = heard(cursor, told)
     [asked] = told.readings()
     people = [one for _, one in candidates]
-    odds = score([asked], Candidates(people, counts, counts.get(("record", ""), 0)), weights_in_force(cursor))
+    odds = score(told, Candidates(people, counts, counts.get(("record", ""), 0)), weights_in_force(cursor))
     return [
         Met(inquiry_id, record, _probability(bits), agreement(asked, one))
         for (record, one), bits in zip(candidates, odds.tolist(), strict=True)
