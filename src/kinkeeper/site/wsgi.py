@@ -11,7 +11,7 @@ from kinkeeper.domain.errors import Unavailable
 from kinkeeper.site.database import open_database
 from kinkeeper.site.setup import configure
 from kinkeeper.site.signing import hold_against_signer
-from kinkeeper.web.warming import warm
+from kinkeeper.site.warming import warm
 
 _opened = ExitStack()
 atexit.register(_opened.close)
