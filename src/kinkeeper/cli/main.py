@@ -26,6 +26,7 @@ COMMANDS = {
     "work": ("work",),
     "extracts": ("extracts",),
     "recipes": ("recipes",),
+    "mentions": ("mentions",),
     "steps": ("link", "ties", "separations"),
     "database": ("rebuild",),
     "backups": ("backup", "restore"),

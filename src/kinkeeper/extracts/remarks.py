@@ -46,6 +46,7 @@ TOGETHER_AFTER = re.compile(
 LONGEST = 20_000
 """So much of a text is searched, and so much of what stands before a word; a text can be made to take for ever otherwise."""
 NEAR = 80
+WORD = re.compile(r"\S+")
 SENTENCES = re.compile(r"(?<=[.!?])\s+|\n+")
 
 
@@ -71,8 +72,7 @@ def _claims_of(sentence: str, where: str) -> list[Claim]:
 def _claim(sentence: str, kin: re.Match[str], end: int, where: str) -> Claim | None:
     rest = sentence[kin.end() : end].lstrip(" (:,-")
     numbers = find_a_numbers(rest)
-    cut = min([len(rest), *(match.start() for match in (STOP.search(rest), A_NUMBER.search(rest)) if match)])
-    name = _name_at_head(rest[:cut])
+    name = tidy_name(rest[: length_of_name(rest)])
     together = _together(sentence[max(0, kin.start() - NEAR) : kin.start()], rest)
     if not name and not numbers and together != "yes":
         return None
@@ -86,13 +86,13 @@ def _together(before: str, after: str) -> str:
     return "yes" if TOGETHER_BEFORE.search(before) or TOGETHER_AFTER.search(after) else ""
 
 
-def _name_at_head(text: str) -> str:
-    """The name that a text begins with: capitalised words and the particles between them."""
-    taken: list[str] = []
-    for word in text.split():
-        if not (word[:1].isupper() or (taken and PARTICLE.fullmatch(word))):
+def length_of_name(text: str) -> int:
+    """So many letters of a text are the name that it begins with: capitalised words and the particles between them."""
+    cut = min([len(text), *(match.start() for match in (STOP.search(text), A_NUMBER.search(text)) if match)])
+    end = 0
+    for word in WORD.finditer(text, 0, cut):
+        is_particle = PARTICLE.fullmatch(word[0]) is not None
+        if not (word[0][:1].isupper() or (end and is_particle)):
             break
-        taken.append(word)
-    while taken and PARTICLE.fullmatch(taken[-1]):
-        taken.pop()
-    return tidy_name(" ".join(taken))
+        end = end if is_particle else word.end()
+    return end

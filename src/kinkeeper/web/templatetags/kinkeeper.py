@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from django import template
 from django.utils.translation import gettext_lazy
 
+from kinkeeper.extracts.mentions import runs
 from kinkeeper.queries.custody import Custody
 from kinkeeper.queries.families import Member
 from kinkeeper.reports.words import BASES, OUTCOMES
@@ -30,6 +31,7 @@ WORDS = {
 
 register.filter("long_day", dates.long_day)
 register.filter("why_not_read", why_not_read)
+register.filter("mentions", runs)
 register.filter("short_day", dates.short_day)
 register.filter("exact", dates.exact)
 register.filter("short_exact", dates.short_exact)
