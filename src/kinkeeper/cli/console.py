@@ -9,6 +9,7 @@ import msgspec
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from rich.text import Text
 
 BEFORE_SHOWING: list[Callable[[], None]] = []
 """What must have been done before anything is shown."""
@@ -69,7 +70,7 @@ def print_table(title: str, columns: tuple[str, ...], rows: list[tuple[Any, ...]
         number = bool(rows) and all(isinstance(row[at], int | float) for row in rows)
         table.add_column(column, justify="right" if number else "left")
     for row in rows:
-        table.add_row(*(f"{cell:,}" if isinstance(cell, int) else str(cell) for cell in row))
+        table.add_row(*(Text(f"{cell:,}" if isinstance(cell, int) else str(cell)) for cell in row))
     OUT.print(table)
 
 
