@@ -26,7 +26,7 @@ def mentions(
     json: Json = False,
 ) -> None:
     """List kin named in free text: open suggestions, the words [marked]. None is believed before a person or other evidence says so."""
-    from kinkeeper.queries.mentions import OPEN, list_mentions
+    from kinkeeper.queries.review.mentions import OPEN, list_mentions
 
     with looking(database, "mentions") as viewer:
         found = list_mentions(viewer)

@@ -13,7 +13,7 @@ WORDS = "Traveling with mother ZOILA TZEP A202-385-793."
 
 
 def test_an_open_suggestion_names_who_has_the_number(database: Database) -> None:
-    from kinkeeper.queries.mentions import list_mentions
+    from kinkeeper.queries.review.mentions import list_mentions
 
     claims = (
         Claim("mother", "ZOILA TZEP", "202385793", where="Remarks", words=WORDS),
