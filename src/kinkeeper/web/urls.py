@@ -85,6 +85,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("log.key", log.log_key, name="log_key"),
     re_path(r"^(?P<path>tile/.+)$", log.tile, name="tile"),
     path("language/", login_not_required(set_language), name="language"),
-    path("imports/", include("kinkeeper.web.desk_urls")),
+    path("imports/", include("kinkeeper.web.desk.urls")),
     path("sign/", include("kinkeeper.web.signing_in.addresses")),
 ]

@@ -19,7 +19,7 @@ from kinkeeper.jobs.deliveries.withdrawing import bring_back, take_back
 from kinkeeper.queries.deliveries.desk import get_desk_file, list_desk
 from kinkeeper.queries.extracts import get_extract, list_extracts
 from kinkeeper.web.asked import read_standpoint
-from kinkeeper.web.desk_forms import rows_of_columns, tellings_of, values_of_clusters
+from kinkeeper.web.desk.forms import rows_of_columns, tellings_of, values_of_clusters
 from kinkeeper.web.frame import show
 from kinkeeper.web.viewer import viewer_of
 

@@ -1,0 +1,1 @@
+"""The import desk's forms and addresses."""
