@@ -6,7 +6,11 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
-from kinkeeper.web.words.refusals import why_not_read
+from kinkeeper.domain.deliveries.recipes import ColumnSeen, Recipe
+from kinkeeper.extracts.columns import order_in_words
+from kinkeeper.extracts.moments import OrderEvidence
+from kinkeeper.extracts.recipes import changes
+from kinkeeper.web.words.refusals import in_words
 
 EXTRACTS = Path(__file__).parents[2] / "src" / "kinkeeper" / "extracts"
 SAID = re.compile(
@@ -23,7 +27,7 @@ def sentences() -> list[str]:
 def test_every_sentence_of_the_readers_is_known() -> None:
     assert len(sentences()) > 20
     with translation.override("es"):
-        assert [one for one in sentences() if why_not_read(one) == one] == []
+        assert [one for one in sentences() if in_words(one) == one] == []
 
 
 @pytest.mark.parametrize(
@@ -39,6 +43,42 @@ def test_every_sentence_of_the_readers_is_known() -> None:
 )
 def test_what_stands_in_a_sentence_stays(english: str, spanish: str) -> None:
     with translation.override("es"):
-        assert why_not_read(english) == spanish
+        assert in_words(english) == spanish
     with translation.override("en"):
-        assert why_not_read(english) == english
+        assert in_words(english) == english
+
+
+def test_how_days_were_read_is_said_in_spanish() -> None:
+    told = [
+        order_in_words("DOB", order, evidence, told=told)
+        for order in ("mdy", "dmy")
+        for evidence in (OrderEvidence(3, 2, 1), OrderEvidence(3, 0, 1), OrderEvidence(0, 0, 4), OrderEvidence(0, 5, 1))
+        for told in (True, False)
+    ]
+    with translation.override("es"):
+        assert [one for one in told if one and in_words(one) == one] == []
+
+
+def test_what_is_otherwise_than_before_is_said_in_spanish() -> None:
+    before = (
+        ColumnSeen("Who", 0, "whole_name", "name", 100),
+        ColumnSeen("When", 1, "encountered", "date", 100, lag=1),
+        ColumnSeen("Sex", 2, "sex", "sex", 100, ("F", "M")),
+        ColumnSeen("Left", 3, "", "", 90),
+        ColumnSeen("Born", 4, "born", "date", 100),
+        ColumnSeen("Note", 5, "", "", 0),
+    )
+    now = (
+        ColumnSeen("Name", 0, "", "name", 100),
+        ColumnSeen("When", 1, "encountered", "date", 40, lag=9),
+        ColumnSeen("Sex", 2, "sex", "sex", 100, ("1", "2")),
+        ColumnSeen("Born", 4, "born", "age", 100),
+        ColumnSeen("Note", 6, "", "date", 100),
+    )
+    told = list(changes(Recipe("s", "l", before), now)) + list(changes(Recipe("s", "l", before), (before[1], *before[2:], before[0])))
+    moved = [ColumnSeen(one.header, 5 - one.place, one.field, one.kind, one.filled) for one in before]
+    told += list(changes(Recipe("s", "l", before), moved))
+    assert len(told) >= 8
+    with translation.override("es"):
+        assert [one for one in told if in_words(one) == one] == []
+        assert in_words("'Born' held days and holds ages now.") == "«Born» contenía días y ahora contiene edades."

@@ -46,7 +46,9 @@ def values_of_clusters(table: TableLook) -> list[ClusterRow]:
     for place, one in enumerate(table.clusters):
         codes = code_list(CLUSTERED[layout.holds(one.field)]).codes
         labels = {code.code: code.label for code in codes}
-        rows.append(ClusterRow(place, one, labels.get(one.read_as, ""), labels.get(one.suggested, ""), list(labels.values())))
+        rows.append(
+            ClusterRow(place, one, labels.get(one.read_as, ""), labels[one.suggested] if one.suggested else "", list(labels.values()))
+        )
     return rows
 
 

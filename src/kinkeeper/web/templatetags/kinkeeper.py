@@ -13,7 +13,7 @@ from kinkeeper.web.navigation import navigation as pages_of
 from kinkeeper.web.sections import Link, say_link
 from kinkeeper.web.words import codes, custodians, dates, kin, names, orders_carried_out, reasons, review
 from kinkeeper.web.words.access import AGENCIES, FIELD_GROUPS, PURPOSES, ROLES, whom_one_sees, why_not
-from kinkeeper.web.words.refusals import why_not_read
+from kinkeeper.web.words.refusals import in_words as said_of_file
 from kinkeeper.web.words.statements import Line
 from kinkeeper.web.words.stays import StayLine, stay_lines
 
@@ -30,7 +30,7 @@ WORDS = {
 
 
 register.filter("long_day", dates.long_day)
-register.filter("why_not_read", why_not_read)
+register.filter("said_of_file", said_of_file)
 register.filter("mentions", runs)
 register.filter("short_day", dates.short_day)
 register.filter("exact", dates.exact)

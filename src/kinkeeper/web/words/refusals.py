@@ -1,4 +1,4 @@
-"""Why a row or a cell was not read, in the reader's language. What is recorded is English; all that readers of files say is here."""
+"""How a file was read and why a part of it was not, in the reader's language. What is recorded is English; all of it stands here."""
 
 import re
 from functools import cache
@@ -39,17 +39,53 @@ SENTENCES: tuple[str, ...] = (
     _("A word of the cell mixes letters of two alphabets that look alike. It was kept as it is."),
     _("The row holds NUL characters: the file was damaged on its way. Ask for it again."),
 )
+HOW: tuple[str, ...] = (
+    _("%(header)s: read with the month first, as it was said."),
+    _("%(header)s: read with the day first, as it was said."),
+    _("%(header)s: no cell shows whether day or month comes first; %(count)s were read with the month first. Say if it is not so."),
+    _("%(header)s: no cell shows whether day or month comes first; %(count)s were read with the day first. Say if it is not so."),
+    _(
+        "%(header)s: read with the month first, as %(so)s cells allow nothing else; "
+        "%(odd)s can only be meant the other way and were read so."
+    ),
+    _(
+        "%(header)s: read with the day first, as %(so)s cells allow nothing else; "
+        "%(odd)s can only be meant the other way and were read so."
+    ),
+    _("%(header)s: read with the month first, as %(so)s cells allow nothing else."),
+    _("%(header)s: read with the day first, as %(so)s cells allow nothing else."),
+    _("The text was read as %(columns)s columns of fixed width."),
+    _("The text was read as %(encoding)s."),
+    _("The workbook holds macros; they were not run."),
+    _("The workbook counts its days from 1904; bare numbers in columns of days were read so."),
+    _("The column %(header)s holds JSON; it was read as columns of its own: %(names)s."),
+    _("The column '%(header)s' is gone (read as %(field)s). In its place stands '%(other)s': is it the same?"),
+    _("The column '%(header)s' is gone (read as %(field)s)."),
+    _("The column '%(header)s' is gone. In its place stands '%(other)s': is it the same?"),
+    _("The column '%(header)s' is gone."),
+    _("The column '%(header)s' is new (read as %(field)s)."),
+    _("The column '%(header)s' is new."),
+    _("Columns have moved: %(headers)s. They were found by their headers."),
+    _("'%(header)s' held %(before)s and holds %(now)s now."),
+    _("'%(header)s' followed the first day of a row by %(before)s days and follows it by %(now)s now: it may mean another day."),
+    _("'%(header)s' says otherwise than before: %(values)s."),
+    _("'%(header)s' was given in %(before)s rows of 100 and is in %(now)s now."),
+)
+"""How a table was read, and what is otherwise than in its sender's last file."""
+KINDS = frozenset({_("days"), _("names"), _("A-numbers"), _("sexes"), _("ages"), _("countries"), _("kinship"), _("text")})
+"""What columns are said to hold."""
 PLACE = re.compile(r"%\\\((\w+)\\\)s")
 
 
 @cache
 def _forms() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((re.compile(PLACE.sub(r"(?P<\1>.+?)", re.escape(one))), one) for one in SENTENCES)
+    return tuple((re.compile(PLACE.sub(r"(?P<\1>.+?)", re.escape(one))), one) for one in (*SENTENCES, *HOW))
 
 
-def why_not_read(sentence: str) -> str:
+def in_words(sentence: str) -> str:
     """The sentence in the reader's language; as it was recorded, where it is none of these."""
     for form, words in _forms():
         if match := form.fullmatch(sentence):
-            return gettext(words) % match.groupdict() if match.groupdict() else gettext(words)
+            told = {name: gettext(value) if value in KINDS else value for name, value in match.groupdict().items()}
+            return gettext(words) % told if told else gettext(words)
     return sentence
