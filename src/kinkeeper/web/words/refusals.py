@@ -48,10 +48,7 @@ HOW: tuple[str, ...] = (
         "%(header)s: read with the month first, as %(so)s cells allow nothing else; "
         "%(odd)s can only be meant the other way and were read so."
     ),
-    _(
-        "%(header)s: read with the day first, as %(so)s cells allow nothing else; "
-        "%(odd)s can only be meant the other way and were read so."
-    ),
+    _("%(header)s: read with the day first, as %(so)s cells allow nothing else; %(odd)s can only be meant the other way and were read so."),
     _("%(header)s: read with the month first, as %(so)s cells allow nothing else."),
     _("%(header)s: read with the day first, as %(so)s cells allow nothing else."),
     _("The text was read as %(columns)s columns of fixed width."),
