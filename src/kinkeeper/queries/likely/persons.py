@@ -25,12 +25,12 @@ from kinkeeper.queries.access.reading import shows
 from kinkeeper.queries.likely.learnt import weights_in_force
 from kinkeeper.queries.standpoint import Standpoint, standing
 
-OF_A_KEY, OF_ALL, COMPARED = 600, 2_500, 200
+OF_A_KEY, OF_ALL, COMPARED = 600, 2_500, 150
 """Records of one key, and of all keys, that are looked at; those sharing most that are compared."""
 VARIANTS = 6
 """Sounds that a word may be meant by, beside its own."""
-AT_ONCE = 60
-"""Records whose persons are asked for at once: few viewers see nobody among so many."""
+FIRST, AT_ONCE = 3, 60
+"""Records for each person wanted whose persons are asked for first; and at once where the viewer may not know of enough of them."""
 
 _WORDS = """
 SELECT 'count', kind, value, 0, count FROM public.findable_value
@@ -88,12 +88,11 @@ def find_likely(viewer: Viewer, told: Told, standpoint: Standpoint, *, most: int
     with connection.cursor() as cursor:
         ranked = [(record, odds) for record, odds, _ in rank(cursor, told)]
         found: dict[str, Likely] = {}
-        for start in range(0, len(ranked), AT_ONCE):
-            some = ranked[start : start + AT_ONCE]
-            for one in _persons(cursor, dict(some), standpoint):
+        start, size = 0, FIRST * most
+        while start < len(ranked) and len(found) < most:
+            for one in _persons(cursor, dict(ranked[start : start + size]), standpoint):
                 found.setdefault(one.person_id or one.record_id, one)
-            if len(found) >= most:
-                break
+            start, size = start + size, AT_ONCE
     return list(found.values())[:most]
 
 
