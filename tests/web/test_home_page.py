@@ -79,6 +79,8 @@ def test_one_meets_ones_own_children_first_and_what_waits_for_oneself(scene: Non
     )
     said = words(browser.get("/?day=2018-07-08"))
     due, waits = said.partition("Waits for my answer")[::2]
+    page = browser.get("/?day=2018-07-08").content.decode()
+    assert '<time datetime="2018-07-07T06:59:59Z" title="7 July 2018, 6:59 am UTC">6 July 2018, 11:59 pm (PDT)</time>' in page
     assert "1 child is yours." in said and "Maite" in due and "Record a call" in due
     assert "removal planned, and no choice that counts is on record" in due and "Record the choice" in due
     assert "Can ORR program, Casa Sol receive" in waits and "Find the birth certificate" in waits and "Acknowledge" in waits

@@ -50,6 +50,8 @@ class Row:
     state: str
     left: str
     due: str
+    """As the clock shows where the court sits; `due_at` is the same instant in UTC."""
+    due_at: str
     owner: str
     adult: Portrait | None
     chips: tuple[Chip, ...]
@@ -121,6 +123,7 @@ def _row(one: Due, told: Known, orders: Mapping[str, Order], *, may_report: bool
         state=one.reading.state,
         left=left(one.reading.left),
         due=clock_day(one, order),
+        due_at=one.clock.due_last,
         owner=one.clock.owner,
         adult=told.person(adult) if adult else None,
         chips=chips(told.custody[adult], told.as_of) if adult in told.custody else (),
@@ -149,6 +152,7 @@ def _stop(one: Departure, told: Known, *, may_report: bool) -> Row:
         state="late",
         left=exact(one.planned_at),
         due="",
+        due_at="",
         owner="",
         adult=adult,
         chips=chips(told.custody[one.adult], told.as_of) if one.adult in told.custody else (),

@@ -57,6 +57,8 @@ class Nearest:
     """`late`, `soon` or `later`; empty where no clock runs."""
     what: str
     due: str
+    """As the clock shows where the court sits; `due_at` is the same instant in UTC."""
+    due_at: str
     order: Link | None
     parts: tuple[Part, ...]
     late: int
@@ -89,14 +91,15 @@ def nearest(household: Household, way: Way) -> Nearest | None:
     member = next((member for member in household.members if member.person_id == child), None)
     name, parts = called(member.portrait) if member else child, _parts(way.case_of(child))
     if one is None:
-        return Nearest(name, child, "", "", "", "", None, parts, 0)
+        return Nearest(name, child, "", "", "", "", "", None, parts, 0)
     order = way.orders.get(one.clock.order_id)
     state = "late" if one in late else "soon" if one.reading.left < SOON else "later"
     title = "" if order is None else order.titulo if _spanish() else order.title
     link = Link(title, reverse("order", args=[order.order_id])) if order else None
     what = clock_name(one.clock.order_id, one.clock.clock, way.orders)
     others = len(late) - (one in late)
-    return Nearest(name, child, left(one.reading.left), state, what, one_dot(clock_day(one, order)), link, parts, others)
+    due, due_at = one_dot(clock_day(one, order)), one.clock.due_last
+    return Nearest(name, child, left(one.reading.left), state, what, due, due_at, link, parts, others)
 
 
 def lead_of(file: CaseFile, now: datetime) -> tuple[NextStep | None, Nearest | None]:

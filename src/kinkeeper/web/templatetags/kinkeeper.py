@@ -99,6 +99,12 @@ def utc(at: datetime) -> str:
 
 
 @register.filter
+def utc_exact(instant: str) -> str:
+    """An instant in UTC, said in full: what stands on hover beside a place's own time."""
+    return f"{dates.exact(instant[:16])} UTC" if instant else ""
+
+
+@register.filter
 def plain(number: float) -> str:
     """A number in a drawing: with a point, in every language."""
     return f"{number:g}"
