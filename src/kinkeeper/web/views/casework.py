@@ -74,6 +74,7 @@ def case(request: HttpRequest, person_id: str) -> HttpResponse:
         "lines": lines,
         "family_link": reverse("person", args=[person_id]) + kept,
         "nearest": lead[1],
+        "file_of": person_id,
         "next_step": lead[0],
         "may_report": "report" in rights_of(viewer_of(request)) and not looked[0].is_past,
     }
