@@ -34,7 +34,8 @@ def test_an_order_burns_down_in_a_picture_on_its_own_page(database: Database) ->
     run()
     page = client().get("/orders/ms-l-2018/?day=2018-07-12")
     assert b"Burn-down: " in page.content and b'role="img"' in page.content
-    assert "Nothing was done in the last week: at this pace there is no end." in words(page)
+    said = words(page)
+    assert "Nothing was done in the last week: at this pace there is no end. The last deadline was on 6 July 2018." in said
 
 
 def test_hostile_words_do_nothing_in_a_drawing() -> None:

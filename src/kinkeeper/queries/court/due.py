@@ -124,7 +124,7 @@ class BurnDown:
     states: dict[str, int]
     days: tuple[Burned, ...]
     deadline: str = ""
-    """The last day on which any of them is due."""
+    """The last instant at which any of them is due."""
 
 
 @shows_nobody("counts")
@@ -151,7 +151,7 @@ def _burned(name: str, clocks: list[Clock], now: datetime) -> BurnDown:
     counted = [one for one in clocks if not one.held and one.covered != "no"]
     ends = sorted({one.met_last[:10] for one in counted if one.met_last} | {one.due_last[:10] for one in counted})
     days = tuple(_day(day, counted) for day in ends if day <= now.date().isoformat())[-MOST_DAYS:]
-    deadline = max((one.due_last[:10] for one in counted), default="")
+    deadline = max((one.due_last for one in counted), default="")
     return BurnDown(name, len(clocks), {state: n for state, n in states.items() if n}, days, deadline)
 
 

@@ -10,6 +10,9 @@ from kinkeeper.reports.printing.curves import BOTTOM, HIGH, INK, LEFT, LINE, RIG
 from kinkeeper.reports.printing.drawing import drawing
 
 LATE, NEEDED = "#b50909", "#2e6b34"
+LEAST_TOP = 4.0
+"""What is counted has no halves on its axis."""
+
 MOST_AHEAD = timedelta(days=120)
 """How far after today, or after the deadline, the picture goes at most."""
 
@@ -21,7 +24,7 @@ def burning(open_on: Mapping[date, int], today: date, deadline: date, projected:
         return SafeString("")
     end = min(max([today, deadline, *([projected.finish] if projected.finish else [])]), max(today, deadline) + MOST_AHEAD)
     first = min(days[0], today - timedelta(days=1))
-    top = rounded(max(open_on[day] for day in days))
+    top = max(rounded(max(open_on[day] for day in days)), LEAST_TOP)
     x = Scale(float(first.toordinal()), float((end + timedelta(days=1)).toordinal()), LEFT, WIDE - RIGHT)
     y = Scale(0, top, HIGH - BOTTOM, TOP)
     places = [(x.at(day.toordinal()), y.at(open_on[day])) for day in days]

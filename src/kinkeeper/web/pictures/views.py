@@ -25,8 +25,8 @@ from kinkeeper.reports.printing.flows import Party, flows
 from kinkeeper.reports.printing.overlaps import overlaps
 from kinkeeper.reports.printing.tiles import tiles
 from kinkeeper.web.asked import carried, instant_of_view, read_standpoint
-from kinkeeper.web.burned import burn
 from kinkeeper.web.frame import Looked, show
+from kinkeeper.web.pictures.burned import burn
 from kinkeeper.web.sections import Cell, Link, cells
 from kinkeeper.web.viewer import viewer_of
 from kinkeeper.web.words.custodians import holder
@@ -131,7 +131,7 @@ def _orders(request: HttpRequest, standpoint: Standpoint) -> Iterator[Picture]:
     for order_id in orders:
         for one in burn_down(viewer, order_id, standpoint, now):
             title = f"{titled(orders[order_id], order_id)}: {clock_name(order_id, one.clock, orders)}"
-            burned = burn(one, title, now.date())
+            burned = burn(one, title, now.date(), orders[order_id].zone)
             if not burned.picture or not one.days or _is_of_age(one.deadline, now.date()):
                 continue
             link = Link(_("The order"), reverse("order", args=[order_id]) + carried(request))
@@ -142,7 +142,7 @@ def _orders(request: HttpRequest, standpoint: Standpoint) -> Iterator[Picture]:
 
 def _is_of_age(deadline: str, today: date) -> bool:
     """Whether the clocks end on birthdays years ahead: no line that goes down to one day."""
-    return date.fromisoformat(deadline) - today > FAR
+    return date.fromisoformat(deadline[:10]) - today > FAR
 
 
 def _lists(viewer: Viewer, standpoint: Standpoint, kept: str) -> Picture:

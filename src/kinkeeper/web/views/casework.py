@@ -20,7 +20,7 @@ from kinkeeper.web import person_file
 from kinkeeper.web.asked import carried, instant_of_view, read_standpoint
 from kinkeeper.web.frame import show
 from kinkeeper.web.last_look import LastLook, last_look_at
-from kinkeeper.web.next_step import lead_of
+from kinkeeper.web.leads.next_step import lead_of
 from kinkeeper.web.sections import Cell, Section, cells, say_link
 from kinkeeper.web.viewer import viewer_of
 from kinkeeper.web.views.court import clock_title

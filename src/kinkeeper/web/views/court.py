@@ -16,10 +16,10 @@ from kinkeeper.queries.court.members import get_class_list
 from kinkeeper.queries.court.orders import get_versions, list_orders
 from kinkeeper.queries.portraits import Portrait, get_portraits
 from kinkeeper.web.asked import carried, instant_of_view, page_number, read_standpoint
-from kinkeeper.web.burned import burn
 from kinkeeper.web.frame import pages, show
 from kinkeeper.web.last_look import last_look_of_list, remember_list
 from kinkeeper.web.own_views import new_links, own_views
+from kinkeeper.web.pictures.burned import burn
 from kinkeeper.web.sections import Cell, Section, cells, say_link
 from kinkeeper.web.viewer import viewer_of
 from kinkeeper.web.words.casework import STATES, left
@@ -186,12 +186,12 @@ def _burned(request: HttpRequest, told: Order) -> tuple[Section, ...]:
     now = instant_of_view(standpoint)
     names = {rule.clock: _in_language(rule.title, rule.titulo) for rule in told.clocks}
     found = burn_down(viewer_of(request), told.order_id, standpoint, now)
-    return tuple(_burn_section(one, names.get(one.clock, one.clock), now.date()) for one in found)
+    return tuple(_burn_section(one, names.get(one.clock, one.clock), now.date(), told.zone) for one in found)
 
 
-def _burn_section(one: BurnDown, clock: str, today: date) -> Section:
+def _burn_section(one: BurnDown, clock: str, today: date, zone: str) -> Section:
     title = _("Burn-down: %(clock)s") % {"clock": clock}
-    burned = burn(one, title, today)
+    burned = burn(one, title, today, zone)
     states = ", ".join(f"{STATES[state]}: {count}" for state, count in one.states.items())
     rows = tuple(cells(long_day(day.day), day.open, day.met, day.late) for day in one.days)
     columns = (_("Day"), _("Open"), _("Met"), _("Open past the day"))

@@ -22,7 +22,7 @@ from kinkeeper.queries.standpoint import Standpoint
 from kinkeeper.web.asked import carried, instant_of_view, page_number, read_standpoint
 from kinkeeper.web.frame import Looked, pages, show
 from kinkeeper.web.last_look import last_look_at
-from kinkeeper.web.next_step import nearest, next_step
+from kinkeeper.web.leads.next_step import nearest, next_step
 from kinkeeper.web.pictures.kin import kin_chart
 from kinkeeper.web.pictures.landscape import landscape
 from kinkeeper.web.pictures.lanes import lay_out

@@ -26,7 +26,7 @@ from kinkeeper.queries.standpoint import Standpoint
 from kinkeeper.web.asked import instant_of_view, read_standpoint
 from kinkeeper.web.frame import show
 from kinkeeper.web.last_look import last_look_of_list, remember_list
-from kinkeeper.web.morning import Known, groups, known, stops
+from kinkeeper.web.leads.morning import Known, groups, known, stops
 from kinkeeper.web.pictures.trend import trend
 from kinkeeper.web.saved_views import saved_views
 from kinkeeper.web.sections import Link, say_link

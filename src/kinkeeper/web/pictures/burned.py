@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kinkeeper.domain.court.instants import instant_of, local_day
 from kinkeeper.estimation.pace import Projection, project
 from kinkeeper.queries.court.due import BurnDown
 from kinkeeper.reports.printing.burning import burning
@@ -24,12 +25,12 @@ class Burning:
     sentence: str
 
 
-def burn(one: BurnDown, title: str, today: date) -> Burning:
-    """The burn-down of one clock; an empty picture where no day has ended yet, or all are done."""
+def burn(one: BurnDown, title: str, today: date, zone: str) -> Burning:
+    """The burn-down of one clock, its deadline by the court's calendar; an empty picture where no day has ended yet."""
     if not one.days or not one.deadline:
         return Burning(SafeString(""), "")
     open_on = {date.fromisoformat(day.day): day.open for day in one.days}
-    deadline = date.fromisoformat(one.deadline)
+    deadline = local_day(instant_of(one.deadline), zone)
     projected = project(open_on, today, deadline)
     sentence = said(projected, deadline, today)
     return Burning(burning(open_on, today, deadline, projected, (title, sentence)), sentence)
