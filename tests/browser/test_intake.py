@@ -65,6 +65,7 @@ def test_the_second_step_has_no_barrier_that_axe_knows(open_page: Open, language
 
 def test_what_was_typed_survives_a_time_out_in_this_tab_alone(open_page: Open, site: Site) -> None:
     page = open_page("/intake/")
+    assert not page.get_by_text("was put back").is_visible()
     page.locator("#id_p0-given").fill("Yamilet")
     page.context.clear_cookies(name="sessionid")  # the session is over
     page.keyboard.press("Enter")

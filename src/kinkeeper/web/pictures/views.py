@@ -91,7 +91,7 @@ def _where(viewer: Viewer, standpoint: Standpoint) -> Picture:
     within = [state for state in order if state not in (ABROAD, NOT_SAID)]
     title = _("Where children apart and their adults are")
     told = {"states": len(within), "abroad": states.get(ABROAD, (0, 0))[1], "unsaid": sum(states.get(NOT_SAID, (0, 0)))}
-    words = _("States in which they are: %(states)s. Abroad: %(abroad)s adults. Of %(unsaid)s no source says in which state.")
+    words = _("States in which they are: %(states)s. Adults abroad: %(abroad)s. No source says in which state: %(unsaid)s.")
     finding = words % told
     rows = [cells(names.get(state, state), *states[state]) for state in order]
     return Picture(
@@ -117,7 +117,7 @@ def _moves(viewer: Viewer, standpoint: Standpoint) -> Picture:
     finding = _("Nobody was moved.")
     if most:
         told = {"all": sum(moved.values()), "from": holder(most[0]), "to": holder(most[1]), "count": moved[most]}
-        finding = _("%(all)s moves. Most of them: %(count)s from %(from)s to %(to)s.") % told
+        finding = _("Moves: %(all)s. Most of them from %(from)s to %(to)s: %(count)s.") % told
     parties = {name: Party(holder(name), COLOURS.get(name, "#8d9297")) for move in moved for name in move}
     drawing = flows(moved, parties, (_("From"), _("To")), (title, finding)) if moved else SafeString("")
     rows = [cells(holder(before), holder(after), count) for (before, after), count in moved.items()]
@@ -151,7 +151,7 @@ def _lists(viewer: Viewer, standpoint: Standpoint, kept: str) -> Picture:
     names = sorted({name for lists in combined for name in lists})
     alone = sum(count for lists, count in combined.items() if len(lists) == 1)
     title = _("Which lists have which children")
-    finding = _("%(count)s children stand on a list; %(alone)s of them on one alone.") % {"count": len(children), "alone": alone}
+    finding = _("Children on a list: %(count)s; on one list alone: %(alone)s.") % {"count": len(children), "alone": alone}
     drawing = overlaps(combined, names, (title, finding)) if combined else SafeString("")
     rows = [cells(", ".join(lists), count) for lists, count in combined.most_common()]
     links = (
