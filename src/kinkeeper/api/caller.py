@@ -8,10 +8,10 @@ from django.middleware.csrf import CsrfViewMiddleware
 from kinkeeper.api.operations import OPEN, Operation, not_as_described
 from kinkeeper.api.problems import NoToken
 from kinkeeper.domain.access import ROLES, Actor, require
-from kinkeeper.domain.access.log import LookedUnusually
 from kinkeeper.domain.access.tokens import Scope
 from kinkeeper.domain.errors import NotAllowed
-from kinkeeper.gateway import access_log, limits
+from kinkeeper.gateway import limits
+from kinkeeper.gateway.looks import noticing
 from kinkeeper.gateway.programs.tokens import open_by
 from kinkeeper.gateway.wall import look_as
 from kinkeeper.queries.access.accounts import get_account
@@ -57,7 +57,9 @@ def caller_of(request: HttpRequest, asked: Operation) -> Caller:
     limits.count("api of", caller.viewer.agency, most=OF_AN_AGENCY, seconds=WITHIN)
     purpose = _purpose(request, caller)
     if asked.scope not in caller.scopes:
-        raise NotAllowed(f"This token does not reach as far as '{asked.scope}'. Ask your agency's administrator for one that does.")
+        raise NotAllowed(
+            f"This token does not reach as far as '{asked.scope}'. Ask your agency's administrator for one that does.", rule="scope"
+        )
     caller = replace(caller, viewer=replace(caller.viewer, purpose=purpose), key=_key(request, asked))
     require(caller.viewer, asked.right)
     look_as(caller.viewer)
@@ -91,9 +93,11 @@ def _purpose(request: HttpRequest, caller: Caller) -> str:
         raise not_as_described(f"header.{PURPOSE}", f"Say what you look for: {PURPOSE}: {caller.viewer.purpose}.")
     role = ROLES.get(caller.viewer.role)
     if caller.token_id and stated != caller.viewer.purpose:
-        raise NotAllowed(f"This token is for the purpose of {caller.viewer.purpose}, and opens nothing for another.")
+        raise NotAllowed(f"This token is for the purpose of {caller.viewer.purpose}, and opens nothing for another.", rule="purpose")
     if role is None or stated not in role.purposes:
-        raise NotAllowed(f"The role '{caller.viewer.role}' does not look for this purpose. It looks for: {caller.viewer.purpose}.")
+        raise NotAllowed(
+            f"The role '{caller.viewer.role}' does not look for this purpose. It looks for: {caller.viewer.purpose}.", rule="purpose"
+        )
     return stated
 
 
@@ -109,7 +113,7 @@ def _key(request: HttpRequest, asked: Operation) -> str:
 def _notice(viewer: Actor) -> None:
     """Person after person is more than anybody reads: from so many on it stops until the time is over, and stands in the access log."""
     try:
-        limits.count("families", viewer.name, most=MANY, seconds=LONG)
+        limits.count("families", viewer.name, most=min(MANY, noticing.most("families", viewer.role)), seconds=LONG)
     except limits.TooOften:
-        access_log.write_down([LookedUnusually(MANY, LONG // 60)], viewer)
+        noticing.tell("families", min(MANY, noticing.most("families", viewer.role)), LONG // 60, viewer, ())
         raise

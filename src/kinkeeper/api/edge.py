@@ -11,6 +11,7 @@ from kinkeeper.api.caller import caller_of
 from kinkeeper.api.operations import Content, Operation
 from kinkeeper.api.problems import NoSuchMethod, answer_of
 from kinkeeper.api.reading import JSON, read_body, read_parameters
+from kinkeeper.domain.access.decisions import rule_of
 from kinkeeper.domain.access.log import NotShown
 from kinkeeper.domain.errors import KinkeeperError, NotFound
 from kinkeeper.gateway import access_log
@@ -45,10 +46,12 @@ def _answer(request: HttpRequest, asked: Operation, path: Mapping[str, str]) -> 
     with reading() as seen:
         try:
             found = asked.call(caller, *told)
-        except NotFound:
-            if asked.whom:
-                access_log.write_down([NotShown(f"api {asked.name}", next(iter(path.values()), "")[:40])], caller.viewer)
-            raise
+        except NotFound as error:
+            if not asked.whom:
+                raise
+            access_log.write_down([NotShown(f"api {asked.name}", next(iter(path.values()), "")[:40])], caller.viewer)
+            why = rule_of(caller.viewer)
+            raise NotFound(f"{error} {why.words}" if why.words not in str(error) else str(error), rule=why.rule) from error
     said, persons = seen.said(f"api {asked.name}")
     if said:
         access_log.write_down(said, caller.viewer, persons)

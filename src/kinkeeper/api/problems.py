@@ -56,13 +56,15 @@ class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
     detail: str
     errors: tuple[dict[str, str], ...] = ()
     """What of a request is not as described: where, and why."""
+    rule: str = ""
+    """The rule of access that refused: `right:...`, `reach:...`, `agency`, `purpose`, `role`, `scope`, `often`. It tells of nobody."""
 
 
 def problem_of(error: KinkeeperError) -> Problem:
     """An expected error as problem details."""
     status, title = next((told for kind, told in STATUS.items() if isinstance(error, kind)), STATUS[Refused])
     errors = error.errors if isinstance(error, NotAsDescribed) else ()
-    return Problem(f"urn:kinkeeper:problem:{error.code}", title, status, error.code, str(error), errors)
+    return Problem(f"urn:kinkeeper:problem:{error.code}", title, status, error.code, str(error), errors, error.rule)
 
 
 def answer_of(error: KinkeeperError) -> HttpResponse:

@@ -47,6 +47,7 @@ COMMANDS = {
     "casework.mentions": ("mentions",),
     "access.account": ("account", "assign", "who-looked", "access-log"),
     "access.openings": ("agreements", "emergencies"),
+    "access.retention": ("retention",),
     "programs.tokens": ("token",),
     "programs.exports": ("exports",),
 }

@@ -12,9 +12,13 @@ KinkeeperError
 
 
 class KinkeeperError(Exception):
-    """Base of every error that Kinkeeper expects. Its text is one sentence for the user."""
+    """Base of every error that Kinkeeper expects. Its text is one sentence for the user; `rule` names the rule of access that refused."""
 
     code = "error"
+
+    def __init__(self, *words: object, rule: str = "") -> None:
+        super().__init__(*words)
+        self.rule = rule
 
 
 class Refused(KinkeeperError):

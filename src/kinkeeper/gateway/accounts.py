@@ -11,12 +11,10 @@ from django.db import connection, transaction
 from kinkeeper.domain.access import Actor, require
 from kinkeeper.domain.access.accounts import Account, check_new, require_right_over
 from kinkeeper.domain.access.log import AccountClosed, AccountExpired, AccountOpened, PasswordGiven, PersonAssigned
+from kinkeeper.domain.access.retention import IDLE_DAYS
 from kinkeeper.domain.errors import NotFound, Refused
 from kinkeeper.gateway import access_log, clock
 from kinkeeper.store.models import SignIn, StaffRow
-
-IDLE = 90
-"""Days without a sign-in after which an account opens no door."""
 
 
 def open_account(account: Account, *, actor: Actor, password: str = "") -> str:
@@ -65,11 +63,12 @@ def expire_idle(*, actor: Actor) -> list[str]:
     with transaction.atomic(durable=True), connection.cursor() as cursor:
         cursor.execute("UPDATE sign_in SET last_login = now() WHERE last_login IS NULL")  # opened before this was counted
         cursor.execute(
-            "UPDATE sign_in SET is_active = FALSE WHERE is_active AND last_login < now() - make_interval(days => %s) RETURNING name", [IDLE]
+            "UPDATE sign_in SET is_active = FALSE WHERE is_active AND last_login < now() - make_interval(days => %s) RETURNING name",
+            [IDLE_DAYS],
         )
         names = sorted(name for (name,) in cursor.fetchall())
         if names:
-            access_log.append(cursor, [AccountExpired(name, IDLE) for name in names], actor)
+            access_log.append(cursor, [AccountExpired(name, IDLE_DAYS) for name in names], actor)
         for name in names:
             _end_sessions(cursor, name)
     return names

@@ -22,7 +22,7 @@ class TooOften(NotAllowed):
     code = "too_often"
 
     def __init__(self, words: str, seconds: int = 60) -> None:
-        super().__init__(words)
+        super().__init__(words, rule="often")
         self.seconds = seconds
         """After so many seconds it may be tried again."""
 
@@ -38,6 +38,19 @@ def count(what: str, whose: str, *, most: int, seconds: int) -> None:
         tried, wait = cursor.fetchone()
     if tried > most:
         raise TooOften(f"This was tried too often. Try again in {-(-wait // 60)} minutes.", wait)
+
+
+def note(what: str, whose: str, *, seconds: int) -> None:
+    """Count once more, and refuse nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT, {"what": f"{what}:{whose}", "seconds": seconds})
+
+
+def several(what: str) -> int:
+    """How many are counted with `what` at present."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM tried WHERE starts_with(what, %s) AND until > now()", [f"{what}:"])
+        return int(cursor.fetchone()[0])
 
 
 def forget(what: str, whose: str) -> None:

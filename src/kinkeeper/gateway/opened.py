@@ -7,6 +7,7 @@ fields, and the columns of the other groups stay empty. Most viewers have neithe
 from collections.abc import Iterator
 
 from kinkeeper.domain.access.decisions import WITH_SOMEBODY, FieldGroup
+from kinkeeper.domain.sealings import DETAIL
 from kinkeeper.domain.terms import Custodian, Outcome, StayEnd
 from kinkeeper.gateway.parted import NUMBERS_SHOWN, PLACES_SHOWN, WENT_TO_SOMEBODY, listed
 
@@ -48,6 +49,26 @@ IS_LENT = """
     OR EXISTS (SELECT FROM separation s WHERE s.since = entry_at
                AND NOT (seen.reached(s.child) AND (s.adult = '' OR seen.reached(s.adult))))
     OR EXISTS (SELECT FROM placement p WHERE p.since = entry_at AND p.person_id <> '' AND NOT seen.reached(p.person_id))"""
+TELLS_OF = {
+    **dict.fromkeys(("designation", "milestone", "warning", "contact", "need", "transfer", "tag", "consent"), ("person_id",)),
+    **dict.fromkeys(("adjustment", "class_member", "child_case", "aftercare"), ("child",)),
+    **dict.fromkeys(("tie", "separation", "clock", "account", "proof", "decision"), ("child", "adult")),
+    **dict.fromkeys(("task", "document"), ("about",)),
+    **dict.fromkeys(("person", "placement", "family_member"), ("person_id",)),
+    "departure": ("adult",),
+}
+"""Read table -> its columns that name whom its rows are about; each has an index of the entry that brought a row."""
+
+
+def _of_others() -> Iterator[str]:
+    """SQL: what an entry brought that is about somebody whom the viewer does not reach."""
+    yield (
+        "EXISTS (SELECT FROM record r WHERE r.since = entry_at AND NOT (reach() IN ('concerned', 'own') AND r.holder = reach_agency()) "
+        "AND NOT EXISTS (SELECT FROM membership m WHERE m.record_id = r.record_id AND seen.reached(m.person_id)))"
+    )
+    for table, columns in TELLS_OF.items():
+        somebody = " OR ".join(f"x.{name} <> '' AND NOT seen.reached(x.{name})" for name in columns)
+        yield f"EXISTS (SELECT FROM {table} x WHERE x.since = entry_at AND ({somebody}))"
 
 
 def functions(sees: str) -> Iterator[str]:
@@ -57,6 +78,7 @@ def functions(sees: str) -> Iterator[str]:
     yield f"CREATE FUNCTION seen.opened(person text, what text, whose text) {HEAD} {by}"
     yield f"CREATE FUNCTION seen.tells(source text, whom text, what text) {HEAD} {TELLS}"
     yield f"CREATE FUNCTION seen.is_lent(entry_at bigint) {HEAD} {IS_LENT}"
+    yield f"CREATE FUNCTION seen.of_others(entry_at bigint) {HEAD} {' OR '.join(_of_others())}"
 
 
 def opens(person: str, group: FieldGroup, whose: str = "''") -> str:
@@ -114,7 +136,8 @@ COLUMNS: dict[str, dict[str, str]] = {
 """Read table -> what stands in columns of rows that are lent: nothing of a group of fields that is not. Who sees a part of a family sees
 the numbers of that part."""
 
-NOT_LENT = f"(NOT {LENT} OR NOT seen.is_lent(t.seq))"
+STATED = f"(NOT {LENT} OR NOT seen.is_lent(t.seq)) AND (t.k <> {DETAIL} OR NOT seen.of_others(t.seq))"
+"""SQL: what an entry says in words is shown to who reaches everybody it is about; its core names nobody, and numbers alone."""
 NUMBERS = f"(NOT {LENT} OR t.kind IN ({listed(NUMBERS_SHOWN)}) OR seen.tells(t.record_id, '', '{FieldGroup.SPONSOR}'))"
 STAYS = f"(NOT {LENT} OR t.custodian <> '{Custodian.SPONSOR}' OR {_stay(FieldGroup.SPONSOR)})"
 IN_CUSTODY = f"(NOT {LENT} OR {_stay(FieldGroup.CUSTODY)})"

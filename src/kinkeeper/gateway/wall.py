@@ -83,7 +83,7 @@ SHOWN = {
     "refusal": "EXISTS (SELECT FROM seen.extract e WHERE e.extract_id = t.extract_id)",
     "objection": f"{NOT_OWN} AND CASE t.subject WHEN 'record' THEN EXISTS (SELECT FROM seen.membership m WHERE m.record_id = t.id) "
     "ELSE EXISTS (SELECT FROM seen.placement p WHERE p.source_id = t.id) END",
-    "part": f"{NOT_OWN} AND {opened.NOT_LENT}",
+    "part": f"{NOT_OWN} AND {opened.STATED}",
     "question": BOTH,
     "judgement": BOTH,
     "draw": NOT_OWN,
@@ -181,7 +181,7 @@ def narrow(view: str, schema: str, reach: Reach) -> str:
     if reach is Reach.CONCERNED:
         view = IN_CUSTODY.sub(rf"EXISTS (SELECT FROM public.holding x WHERE x.person_id = \1 AND x.agency = {AGENCY} AND x.custody)", view)
     view = re.sub(r"\bparted\.", f"{schema}_parted.", view)
-    return re.sub(r"\bseen\.(?!(?:opened|tells|reached|is_lent)\()", f"{schema}.", view)
+    return re.sub(r"\bseen\.(?!(?:opened|tells|reached|is_lent|of_others)\()", f"{schema}.", view)
 
 
 def _told(columns: Sequence[str], other: Mapping[str, str]) -> str:

@@ -75,6 +75,7 @@ ACCESS_TABLES = ("access_entry", "access_head", "person_read")
 
 NOT_KEPT_TABLES = (
     "holding",
+    "usual_reading",
     "django_session",
     "usersessions_usersession",
     "cached",

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
+from kinkeeper.domain.access.decisions import rule_of
 from kinkeeper.domain.errors import KinkeeperError, LedgerBroken, NotAllowed, NotFound, Refused, Unavailable
 from kinkeeper.gateway.conversation import explained
 from kinkeeper.gateway.wall import look_no_more
@@ -71,4 +72,7 @@ class ExpectedErrors:
 def refused(request: HttpRequest, error: KinkeeperError, why: str = "") -> HttpResponse:
     """What people see when the answer is no: the sentence of the rule, before it `why` in their language, and nothing of anybody."""
     status = next((status for kind, status in STATUS.items() if isinstance(error, kind)), 400)
-    return render(request, "kinkeeper/refused.html", {"sentence": str(error), "code": error.code, "why": why}, status=status)
+    account = account_of(request)
+    rule = error.rule or (rule_of(account.actor).rule if account and isinstance(error, NotFound) else "")
+    told = {"sentence": str(error), "code": error.code, "why": why, "rule": rule}
+    return render(request, "kinkeeper/refused.html", told, status=status)

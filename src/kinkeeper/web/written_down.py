@@ -1,6 +1,6 @@
 """What a page shows of persons is written into the access log before anybody sees the page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from urllib.parse import urlencode
 
@@ -10,8 +10,10 @@ from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
 from kinkeeper.domain.access import Actor
-from kinkeeper.domain.access.log import LookedUnusually, NotShown
+from kinkeeper.domain.access.log import NotShown
+from kinkeeper.domain.access.unusual import BOUNDS
 from kinkeeper.gateway import access_log, clock, limits
+from kinkeeper.gateway.looks import noticing
 from kinkeeper.queries.access.reading import reading
 from kinkeeper.web.rights import RIGHTS
 from kinkeeper.web.signing_in.step_up import address_of_proof
@@ -20,10 +22,11 @@ from kinkeeper.web.viewer import account_of
 ONE_BY_ONE = frozenset({"family", "person"})
 """The pages that show one family whole."""
 
-OFTEN = {"families": 300, "searches": 300, "not shown": 30}
-"""What more often than this within ten minutes is more than anybody does for work: families opened one by one, searches, and pages of
-persons who may not be seen or are not there, which is what somebody meets who tries numbers."""
+OFTEN = {what: bounds.most for what, bounds in BOUNDS.items()}
+"""What more often than this is more than anybody does for work, whatever is usual for their role (`domain/access/unusual.py`). Pages of
+persons who may not be seen or are not there are what somebody meets who tries numbers."""
 WITHIN = 600
+"""Seconds for which a proof that it is they counts."""
 
 
 class WrittenDown:
@@ -46,7 +49,7 @@ class WrittenDown:
             return answer
         access_log.write_down(said, account.actor, persons)
         what = "not shown" if withheld else "searches" if seen.searched else "families" if where in ONE_BY_ONE else ""
-        if what and _too_often(request, account.actor, what):
+        if what and _is_unusual(request, account.actor, what, persons):
             there = _proof(request) + "?" + urlencode({"next": request.get_full_path()})
             return HttpResponseClientRedirect(there) if getattr(request, "htmx", False) else HttpResponseRedirect(there)
         return answer
@@ -65,14 +68,38 @@ def _proof(request: HttpRequest) -> str:
     return address_of_proof(request) if is_mfa_enabled(request.user) else reverse("account_reauthenticate")
 
 
-def _too_often(request: HttpRequest, viewer: Actor, what: str) -> bool:
+def _is_unusual(request: HttpRequest, viewer: Actor, what: str, persons: Collection[str]) -> bool:
+    """Whether this is more than is usual, and whoever asks has not just proven who they are."""
+    opened = what == "families" and bool(persons)
+    found = [_too_often(request, viewer, what, persons)]
+    if opened and noticing.is_outside(viewer, persons):
+        found.append(_too_often(request, viewer, "outside", persons))
+    if opened and _asked(request):
+        found.append(_by_many(request, viewer, persons))
+    return any(found)
+
+
+def _too_often(request: HttpRequest, viewer: Actor, what: str, persons: Collection[str]) -> bool:
+    most, seconds = min(OFTEN[what], noticing.most(what, viewer.role)), BOUNDS[what].seconds
     try:
-        limits.count(what, viewer.name, most=OFTEN[what], seconds=WITHIN)
+        limits.count(what, viewer.name, most=most, seconds=seconds)
     except limits.TooOften:
-        now = datetime.fromisoformat(clock.now()).timestamp()
-        proofs = [one for one in request.session.get("account_authentication_methods", []) if one.get("reauthenticated")]
-        if not any(now - one["at"] < WITHIN for one in proofs):
-            access_log.write_down([LookedUnusually(OFTEN[what], WITHIN // 60, what)], viewer)
+        if not _has_just_proven(request):
+            noticing.tell(what, most, seconds // 60, viewer, persons)
             return True
         limits.forget(what, viewer.name)
     return False
+
+
+def _by_many(request: HttpRequest, viewer: Actor, persons: Collection[str]) -> bool:
+    many = noticing.readers(_asked(request), viewer)
+    if many <= min(OFTEN["readers"], noticing.most("readers", "")) or _has_just_proven(request):
+        return False
+    noticing.tell("readers", many, BOUNDS["readers"].seconds // 60, viewer, persons)
+    return True
+
+
+def _has_just_proven(request: HttpRequest) -> bool:
+    now = datetime.fromisoformat(clock.now()).timestamp()
+    proofs = [one for one in request.session.get("account_authentication_methods", []) if one.get("reauthenticated")]
+    return any(now - one["at"] < WITHIN for one in proofs)

@@ -87,5 +87,6 @@ def require(actor: Actor, action: str) -> None:
     """
     if action not in rights_of(actor):
         if actor.role in ROLES and action in ROLES[actor.role].rights:
-            raise NotAllowed("An agency that arrests is not shown the evidence of ties, and so judges none.")
-        raise NotAllowed(f"The role '{actor.role}' does not carry the right to {action}. Ask your agency's administrator.")
+            raise NotAllowed("An agency that arrests is not shown the evidence of ties, and so judges none.", rule="agency")
+        told = f"The role '{actor.role}' does not carry the right to {action}. Ask your agency's administrator."
+        raise NotAllowed(told, rule=f"right:{action}")

@@ -168,6 +168,12 @@ def barred(viewer: Viewer, group: FieldGroup) -> "Decision | None":
     return None
 
 
+def rule_of(viewer: Viewer) -> Decision:
+    """By which rule this viewer is shown somebody, or not: made of the viewer alone, so the same where there is nobody."""
+    reach = reach_of(viewer)
+    return barred(viewer, FieldGroup.IDENTITY) or _no(f"reach:{reach}", _WHY_NOT.get(reach, "No such person is known."))
+
+
 def decide(viewer: Viewer, subject: Subject, group: FieldGroup, openings: Collection[Opening] = (), at: Moment = "") -> Decision:
     """Whether this viewer may see this group of fields of this person at a moment, when these openings stand."""
     if no := barred(viewer, group):

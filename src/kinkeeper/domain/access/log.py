@@ -34,6 +34,13 @@ class AccountExpired(Fact, frozen=True):
     days: int
 
 
+class HeldNoLonger(Fact, frozen=True):
+    """What was held as long as its rule says went: by which rule, and how many."""
+
+    rule: str
+    count: int
+
+
 class PasswordGiven(Fact, frozen=True):
     """An account got a new password from an administrator; its second factors went."""
 
@@ -202,6 +209,7 @@ KINDS: dict[str, type[Fact]] = {
     "account.closed": AccountClosed,
     "account.expired": AccountExpired,
     "password.given": PasswordGiven,
+    "retention.done": HeldNoLonger,
     "account.entered": SignedIn,
     "identity.named": IdentityNamed,
     "identity.bound": IdentityBound,

@@ -51,6 +51,20 @@ def day(timestamp: int) -> None:
     day_now()
 
 
+@blueprint.periodic(cron="40 3 * * *")
+@blueprint.task(name="time.night", queue=TIME, queueing_lock="night", lock=TIME)
+def night(timestamp: int) -> None:
+    """Do every night what is due of what is held so long and no longer (`docs/privacy.md`), and learn what reading is usual."""
+    from kinkeeper.gateway.looks import noticing
+    from kinkeeper.jobs.retention import hold_no_longer
+    from kinkeeper.jobs.timer import RULES
+    from kinkeeper.site.setup import scrub
+
+    del timestamp
+    noticing.learn()
+    hold_no_longer(actor=RULES, scrub=scrub)
+
+
 def ask_for(file_id: str, what: str, actor: Actor) -> None:
     """Have a worker look at (`look`) or take (`take`) a file on the desk. One file is never in two hands."""
     app = _app(procrastinate.SyncPsycopgConnector(conninfo=_conninfo()))

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from kinkeeper.domain.access import rights_of
 from kinkeeper.queries.access.emergencies import list_emergencies
+from kinkeeper.queries.access.unusual import list_unusual
 from kinkeeper.queries.casework.waiting import Waiting, list_waiting
 from kinkeeper.queries.casework.warned import Warned, list_warnings
 from kinkeeper.queries.changed import list_changes
@@ -31,6 +32,7 @@ from kinkeeper.web.pictures.trend import trend
 from kinkeeper.web.saved_views import saved_views
 from kinkeeper.web.sections import Link, say_link
 from kinkeeper.web.viewer import viewer_of
+from kinkeeper.web.words.access import unusual
 from kinkeeper.web.words.casework import ROLES, RULES
 from kinkeeper.web.words.custodians import look
 from kinkeeper.web.words.dates import exact, long_day
@@ -81,6 +83,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "changes": list_changes(viewer, standpoint, seen),
         "hour_day": instant_of_view(standpoint).date().isoformat(),
         "first_visit": seen == 0,
+        "unusual": [(one, unusual(one.what, one.account)) for one in list_unusual(viewer)],
         "emergencies": [one for one in list_emergencies(viewer) if one.is_new and one.account != viewer.name],
         "mine": len(waiting.cases),
         "whose": whose,

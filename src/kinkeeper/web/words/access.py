@@ -79,6 +79,23 @@ def whom_one_sees(viewer: Viewer) -> str:
     return f"{rule} {ONLY_CUSTODY}" if arrests(viewer) else rule
 
 
+UNUSUAL: Mapping[str, Any] = {
+    "families": gettext_lazy("%(who)s opened more families in ten minutes than is usual for the role."),
+    "searches": gettext_lazy("%(who)s searched more in ten minutes than is usual for the role."),
+    "not shown": gettext_lazy("%(who)s asked for more persons who are not shown to them than is usual for the role."),
+    "outside": gettext_lazy("%(who)s opened more families whose cases are others’ than is usual for the role in a day."),
+    "readers": gettext_lazy(
+        "More accounts than is usual opened a family of yours, or one that you oversee, in a day: the last was %(who)s."
+    ),
+}
+"""What there was more of than usual, in words."""
+
+
+def unusual(what: str, who: str) -> str:
+    """What there was more of than usual, and by whom."""
+    return str(UNUSUAL[what]) % {"who": who}
+
+
 def why_not(rule: str) -> str:
     """Why something is not shown."""
     return str(WHY_NOT[rule])
