@@ -75,6 +75,11 @@ def test_a_senders_next_file_is_read_alike_and_what_is_otherwise_is_said(folder:
     assert read == {"When": "encountered", "Who": "whole_name", "A number": "a_number", "Zone": "sector", "Phone": ""}
     again = run("import", july, "--config", folder / "station.json", "--dry-run", *at, "--json")
     assert json.loads(again.out.splitlines()[-1])["files"][0]["known"] == 1
+    august = csv_file(
+        folder / "august.csv", [["Day", "Who", "A number", "Zone", "Phone"], ["6/1/2018", "TZEP, EVA", "202385794", "Yuma", "5"]]
+    )
+    failed = run("import", august, "--sender", "Station", *at)
+    assert failed.status == 2 and "'When' is gone (read as encountered). In its place stands 'Day': is it the same?" in failed.error
 
 
 @pytest.mark.parametrize(

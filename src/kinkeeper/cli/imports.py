@@ -49,7 +49,8 @@ def import_files(
         if not dry_run:
             save_recipes(paths, how, sender, actor)
     if not any(one.extract.layout for one in taken):
-        raise BadExtract(f"Nothing in '{files[0]}' could be read. {_first_reason(taken)}")
+        reasons = [_first_reason(taken), *(sentence for some in otherwise.values() for sentence in some)]
+        raise BadExtract(f"Nothing in '{files[0]}' could be read. {' '.join(reasons)}")
     if refused:
         _write_refused(refused, paths, taken)
     show(taken, otherwise, dry_run=dry_run, json=json)

@@ -91,8 +91,8 @@ def changes(recipe: Recipe, now: Sequence[ColumnSeen]) -> Iterator[str]:
     went = [one for key, one in before.items() if key not in after]
     came = [one for key, one in after.items() if key not in before]
     for one in went:
-        like = [new for new in came if new.kind == one.kind and one.kind and abs(new.place - one.place) <= 1]
-        renamed = f" In its place stands '{like[0].header}': is it the same?" if like else ""
+        like = next((new for near in (0, 1) for new in came if abs(new.place - one.place) == near and _may_be(one, new)), None)
+        renamed = f" In its place stands '{like.header}': is it the same?" if like else ""
         yield f"The column '{one.header}' is gone{_as_field(one)}.{renamed}"
     for one in came:
         yield f"The column '{one.header}' is new{_as_field(one)}."
@@ -102,6 +102,12 @@ def changes(recipe: Recipe, now: Sequence[ColumnSeen]) -> Iterator[str]:
     for key, one in after.items():
         if key in before:
             yield from _meaning(before[key], one)
+
+
+def _may_be(gone: ColumnSeen, new: ColumnSeen) -> bool:
+    """Whether a column that came may be one that went: it stands there or beside it, and holds the same or, just there, nothing known."""
+    apart = abs(new.place - gone.place)
+    return apart == 0 if not (gone.kind and new.kind) else apart <= 1 and gone.kind == new.kind
 
 
 def _as_field(one: ColumnSeen) -> str:

@@ -42,7 +42,8 @@ def _look(
     sender, recipes, learnt = known
     found = delivery.found
     seen = columns_seen(found, delivery.sample) if found else ()
-    recipe = next((one for one in recipes if one.key == (sender, delivery.layout)), None) if sender else None
+    # A table that fits no layout any more is held against the recipe by which it was to be read.
+    recipe = next((one for one in recipes if one.key == (sender, delivery.layout or delivery.asked)), None) if sender else None
     whole = [one for one in taken.refusals if one.whole_row]
     return TableLook(
         name=delivery.name,

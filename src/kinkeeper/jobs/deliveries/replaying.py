@@ -66,8 +66,9 @@ def changed_since(files: Sequence[Path], config: Path | None, sender: str, actor
     recipes = {one.layout: one for one in list_recipes(actor) if one.sender == sender} if sender else {}
     found = {}
     for delivery in _tables(files, config) if recipes else ():
-        if delivery.found and delivery.layout in recipes:
-            found[delivery.name] = list(changes(recipes[delivery.layout], columns_seen(delivery.found, delivery.sample)))
+        # A table that fits no layout any more is held against the recipe by which it was to be read.
+        if delivery.found and (recipe := recipes.get(delivery.layout or delivery.asked)):
+            found[delivery.name] = list(changes(recipe, columns_seen(delivery.found, delivery.sample)))
     return found
 
 
