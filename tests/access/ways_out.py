@@ -28,6 +28,7 @@ COMMANDS = {
     "kinkeeper dedupe": f"{AT_THE_COMPUTER}; made of the file that was given to it",
     "kinkeeper receipt": f"{AT_THE_COMPUTER}; --without-names leaves out what was said",
     "kinkeeper extracts file": f"{AT_THE_COMPUTER}; an agency's file as it came",
+    "kinkeeper recipes": f"{AT_THE_COMPUTER}; how a sender's files are read: headers and code words, of nobody",
     "kinkeeper import": f"{AT_THE_COMPUTER}; rows refused of the files that were given to it",
     "kinkeeper publish": f"{AT_THE_COMPUTER}; hashes, of nobody",
     "kinkeeper backup": f"{AT_THE_COMPUTER}; a backup, whole, kept as the database is",
