@@ -116,7 +116,7 @@ def of_the_api(one: Operation, viewer: Actor | None) -> str:
         return "yes"
     if viewer is None:
         return "door"
-    if one.right not in rights_of(viewer):
+    if one.right not in (SIGNED_IN, *rights_of(viewer)):
         return "no"
     return "whom" if one.whom else "yes"
 

@@ -1,16 +1,19 @@
 """Who asks, for which purpose: a program by its token, a person by the session; and how often."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
 
 from django.http import HttpRequest
 from django.middleware.csrf import CsrfViewMiddleware
 
-from kinkeeper.api.operations import OPEN, Operation, not_as_described
+from kinkeeper.api.operations import OPEN, SIGNED_IN, Operation, not_as_described
 from kinkeeper.api.problems import NoToken
 from kinkeeper.domain.access import ROLES, Actor, require
+from kinkeeper.domain.access.proof import ProofNeeded, is_fresh
 from kinkeeper.domain.access.tokens import Scope
 from kinkeeper.domain.errors import NotAllowed
-from kinkeeper.gateway import limits
+from kinkeeper.gateway import clock, limits
 from kinkeeper.gateway.looks import noticing
 from kinkeeper.gateway.programs.tokens import open_by
 from kinkeeper.gateway.wall import look_as
@@ -36,6 +39,17 @@ class Caller:
     token_id: str = ""
     key: str = ""
     """The key under which something is sent."""
+    session: Any = field(default=None, repr=False, compare=False)
+    """The request of a person who has signed in; None for a program, which has a token instead."""
+
+    def prove(self) -> None:
+        """
+        See that a person has shown a second factor within five minutes. A program's token was given by somebody who had.
+
+        :raises ProofNeeded: where they have not.
+        """
+        if self.session is not None and not is_fresh(self.session.session.get("account_authentication_methods", []), _now()):
+            raise ProofNeeded("This asks for a second factor not older than five minutes. Show one (POST /proofs), then send it again.")
 
 
 NOBODY = Caller(Actor("", "", "nobody", ""), frozenset())
@@ -48,6 +62,7 @@ def caller_of(request: HttpRequest, asked: Operation) -> Caller:
     :raises NoToken: where nobody is known to ask.
     :raises NotAsDescribed: where no purpose is stated.
     :raises NotAllowed: where the purpose, the scope or the role does not reach.
+    :raises ProofNeeded: where a person has to show a second factor first.
     :raises TooOften: where they asked too often.
     """
     if asked.right == OPEN:
@@ -61,7 +76,11 @@ def caller_of(request: HttpRequest, asked: Operation) -> Caller:
             f"This token does not reach as far as '{asked.scope}'. Ask your agency's administrator for one that does.", rule="scope"
         )
     caller = replace(caller, viewer=replace(caller.viewer, purpose=purpose), key=_key(request, asked))
-    require(caller.viewer, asked.right)
+    request.viewer = caller.viewer
+    if asked.right != SIGNED_IN:
+        require(caller.viewer, asked.right)
+    if asked.proof:
+        caller.prove()
     look_as(caller.viewer)
     if asked.whom:
         _notice(caller.viewer)
@@ -84,7 +103,11 @@ def _by_session(request: HttpRequest) -> Caller:
         raise NoToken("Send a token: Authorization: Bearer kk_... Your agency's administrator gives it.")
     if request.method not in ("GET", "HEAD") and CsrfViewMiddleware(lambda _: None).process_view(request, lambda _: None, (), {}):
         raise NotAllowed("A session sends something only with its page's own token against forgery. Programs use a token of their own.")
-    return Caller(account.actor, frozenset(Scope))
+    return Caller(account.actor, frozenset(Scope), session=request)
+
+
+def _now() -> float:
+    return datetime.fromisoformat(clock.now()).timestamp()
 
 
 def _purpose(request: HttpRequest, caller: Caller) -> str:

@@ -1,9 +1,9 @@
 """Every operation."""
 
-from kinkeeper.api.nouns import casework, children, custody, exports, families, proof, reports, statements
+from kinkeeper.api.nouns import casework, children, custody, exports, families, proof, reports, sessions, statements
 from kinkeeper.api.operations import Operation
 
-MODULES = (children, families, casework, custody, reports, exports, proof, statements)
+MODULES = (children, families, casework, custody, reports, exports, proof, statements, sessions)
 OPERATIONS: dict[str, Operation] = {one.name: one for module in MODULES for one in module.OPERATIONS}
 """Name -> operation, in the order in which they are described."""
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from kinkeeper import __version__
 from kinkeeper.api.caller import PURPOSE
 from kinkeeper.api.catalog import OPERATIONS
-from kinkeeper.api.operations import OPEN, Operation
+from kinkeeper.api.operations import OPEN, SIGNED_IN, Operation
 from kinkeeper.api.problems import MEDIA_TYPE, Problem
 from kinkeeper.api.reading import JSON
 from kinkeeper.domain.access import Purpose
@@ -85,6 +85,8 @@ def _operation(one: Operation) -> dict[str, Any]:
 
 
 def _needs(one: Operation) -> str:
+    if one.right == SIGNED_IN:
+        return "For everybody who has signed in."
     return "For everybody." if one.right == OPEN else f"Needs the right to {one.right} and the scope {one.scope}."
 
 

@@ -39,6 +39,7 @@ def nothing_there(request: HttpRequest, **_path: str) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, asked: Operation, path: Mapping[str, str]) -> HttpResponse:
+    request.operation = asked.name
     caller = caller_of(request, asked)
     told = [read_parameters(request, path, asked.asked)]
     if asked.body is not None:

@@ -9,8 +9,8 @@ import msgspec
 from kinkeeper.domain.access.tokens import Scope
 from kinkeeper.domain.errors import Refused
 
-OPEN = ""
-"""No right is needed: the answer names nobody."""
+OPEN, SIGNED_IN = "", "signed in"
+"""No right is needed: the answer names nobody, or is about the own way of signing in."""
 
 
 class Nothing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -36,6 +36,8 @@ class Operation:
     whom: bool = False
     """It shows one person or family, and so who may see depends on whom it is about."""
     status: int = 200
+    proof: bool = False
+    """A person who asks it in a session has to have shown a second factor within five minutes."""
     keyed: bool = False
     """It records something, under a key that the sender chooses."""
     raw: bool = False

@@ -77,4 +77,6 @@ def answer_of(error: KinkeeperError) -> HttpResponse:
         headers["Retry-After"] = str(SECONDS_TO_SIGN)
     if isinstance(error, NoToken):
         headers["WWW-Authenticate"] = 'Bearer realm="kinkeeper"'
-    return HttpResponse(msgspec.json.encode(problem), content_type=MEDIA_TYPE, status=problem.status, headers=headers)
+    answer = HttpResponse(msgspec.json.encode(problem), content_type=MEDIA_TYPE, status=problem.status, headers=headers)
+    answer.code = problem.code  # for the line of the request (`web/request_log.py`)
+    return answer

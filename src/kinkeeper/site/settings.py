@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "allauth.usersessions",
 ]
 MIDDLEWARE = [
+    "kinkeeper.web.request_log.RequestLog",
     "kinkeeper.web.middleware.StrictPolicy",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.gzip.GZipMiddleware",

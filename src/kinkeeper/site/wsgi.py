@@ -9,10 +9,12 @@ from django.core.wsgi import get_wsgi_application
 
 from kinkeeper.domain.errors import Unavailable
 from kinkeeper.site.database import open_database
+from kinkeeper.site.logs import start_logging
 from kinkeeper.site.setup import configure
 from kinkeeper.site.signing import hold_against_signer
 from kinkeeper.site.warming import warm
 
+start_logging(os.environ.get("KINKEEPER_LOG", ""))
 _opened = ExitStack()
 atexit.register(_opened.close)
 configure(_opened.enter_context(open_database(os.environ.get("KINKEEPER_DATABASE"))), pages=True)

@@ -35,6 +35,7 @@ class StrictPolicy:
         response = self.answer(request)
         response["Content-Security-Policy"] = POLICY
         response.setdefault("Cache-Control", "no-store")
+        response.setdefault("X-Frame-Options", "DENY")  # files of the program, too, which are answered before that is set
         return response
 
 
@@ -75,4 +76,6 @@ def refused(request: HttpRequest, error: KinkeeperError, why: str = "") -> HttpR
     account = account_of(request)
     rule = error.rule or (rule_of(account.actor).rule if account and isinstance(error, NotFound) else "")
     told = {"sentence": str(error), "code": error.code, "why": why, "rule": rule}
-    return render(request, "kinkeeper/refused.html", told, status=status)
+    answer = render(request, "kinkeeper/refused.html", told, status=status)
+    answer.code = error.code  # for the line of the request (`requests/log.py`)
+    return answer

@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from kinkeeper.domain.access import require
+from kinkeeper.domain.access.proof import PROVEN_SAYINGS
 from kinkeeper.domain.errors import NotAllowed
 from kinkeeper.web.middleware import refused
 from kinkeeper.web.signing_in.step_up import ask, is_proven
@@ -37,8 +38,6 @@ class Needs:
 
 
 SENT, LOOK = "sent", "look"
-PROVEN_SAYINGS = frozenset({"close-case", "consent"})
-"""What staff say that asks for a second factor: that a child is back, and that something of somebody may be shared."""
 
 READ = Needs("read")
 ONE = Needs("read", whom=True)

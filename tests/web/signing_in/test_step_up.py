@@ -5,8 +5,9 @@ import time
 
 import pytest
 
+from kinkeeper.domain.access.proof import PROVEN_SAYINGS
 from kinkeeper.site.database import Database
-from kinkeeper.web.rights import LOOK, PROVEN_SAYINGS, RIGHTS, SENT
+from kinkeeper.web.rights import LOOK, RIGHTS, SENT
 from tests.web.browsing import PASSWORD, client, words
 from tests.web.scene import FAMILY, history, play
 from tests.web.signing_in.test_signing_in import code_now, knock, somebody, with_app

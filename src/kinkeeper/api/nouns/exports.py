@@ -37,7 +37,7 @@ class OfExport(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     export_id: Number
 
 
-@operation("POST", "/exports", tag=TAG, summary="Ask for a report's rows as a file", scope=Scope.EXPORT, status=201)
+@operation("POST", "/exports", tag=TAG, summary="Ask for a report's rows as a file", scope=Scope.EXPORT, status=201, proof=True)
 def ask_for_export(caller: Caller, asked: Nothing, body: ExportWanted) -> Export:
     """Up to 500 rows can be fetched at once, for 24 hours; more wait until somebody else of the agency lets them go."""
     made = make_report(caller.viewer, body.report, stand(caller.viewer, body))
@@ -56,7 +56,7 @@ def one_export(caller: Caller, asked: OfExport) -> Export:
     return get_export(caller.viewer, asked.export_id)
 
 
-@operation("GET", "/exports/{export_id}/file", tag=TAG, summary="Fetch a file", scope=Scope.EXPORT, raw=True)
+@operation("GET", "/exports/{export_id}/file", tag=TAG, summary="Fetch a file", scope=Scope.EXPORT, raw=True, proof=True)
 def fetch_export(caller: Caller, asked: OfExport) -> Content:
     """The file, made now, with its number and whose it is in it. Everybody in it is written down as looked at."""
     name, written, media_type = fetch_report(asked.export_id, actor=caller.viewer)

@@ -10,6 +10,7 @@ from msgspec import Meta
 from kinkeeper.api.caller import Caller
 from kinkeeper.api.operations import Nothing, Operation, not_as_described, operation
 from kinkeeper.api.problems import Problem, problem_of
+from kinkeeper.domain.access.proof import PROVEN_SAYINGS
 from kinkeeper.domain.access.tokens import Scope
 from kinkeeper.domain.catalog import NOUN_OF_COMMAND
 from kinkeeper.domain.errors import KinkeeperError
@@ -91,6 +92,8 @@ def take_family_in(caller: Caller, asked: Nothing, body: Intake) -> TakenIn:
 
 def _outcome(caller: Caller, one: Said) -> Outcome:
     try:
+        if one.saying in PROVEN_SAYINGS:
+            caller.prove()
         return Outcome(one.key, recorded=_record(caller, saying(one.saying), one.key, one.told))
     except KinkeeperError as error:
         return Outcome(one.key, refused=problem_of(error))
@@ -147,8 +150,11 @@ def _operation(one: Saying) -> Operation:
     right = NOUN_OF_COMMAND[one.command].commands[one.command]
     kinds = Nothing, body, Recorded
     name, path = f"say_{one.name.replace('-', '_')}", f"/statements/{one.name}"
-    told = f"{words} {WORDS}"
-    return Operation(name, "POST", path, right, Scope.SAY, TAG, f"Say: {one.name}", told, *kinds, record, status=201, keyed=True)
+    proof = one.name in PROVEN_SAYINGS
+    told = f"{words} {WORDS}" + (" A person in a session shows a second factor first (POST /proofs)." if proof else "")
+    return Operation(
+        name, "POST", path, right, Scope.SAY, TAG, f"Say: {one.name}", told, *kinds, record, status=201, keyed=True, proof=proof
+    )
 
 
 OPERATIONS = (say_several, take_family_in, *(_operation(one) for one in SAYINGS.values()))

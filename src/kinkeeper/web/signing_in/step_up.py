@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 from django_htmx.http import HttpResponseClientRedirect
 
+from kinkeeper.domain.access.proof import is_fresh
 from kinkeeper.gateway import clock
 from kinkeeper.web.signing_in.demonstration import is_open
 
-FRESH = 300
 KEPT = "kept_form"
 MOST = 65_536
 """Letters of a form that are kept."""
@@ -30,8 +30,7 @@ def is_proven(request: HttpRequest) -> bool:
     if is_open(request) and request.user.pk in settings.KINKEEPER_DEMONSTRATION:
         return True
     now = datetime.fromisoformat(clock.now()).timestamp()
-    shown = [one["at"] for one in request.session.get("account_authentication_methods", []) if one.get("method") == "mfa"]
-    return any(0 <= now - at < FRESH for at in shown)
+    return is_fresh(request.session.get("account_authentication_methods", []), now)
 
 
 def ask(request: HttpRequest) -> HttpResponse:
