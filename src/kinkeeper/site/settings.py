@@ -22,6 +22,8 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", gettext_lazy("English")), ("es", gettext_lazy("Spanish"))]
 LOCALE_PATHS = [HERE / "web" / "locale"]
 LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_HTTPONLY = True
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # a cookie of its own would bear no `__Host-`
 APPLICATION_ROLE = APP
 INSTALLED_APPS = [
     "django.contrib.auth",

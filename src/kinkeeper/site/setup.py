@@ -35,6 +35,7 @@ def _reached_by(settings: Any, names: list[str]) -> None:
     settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = settings.LANGUAGE_COOKIE_SECURE = True
     settings.SECURE_HSTS_SECONDS, settings.SECURE_HSTS_INCLUDE_SUBDOMAINS = 31_536_000, True
     settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+    settings.LANGUAGE_COOKIE_NAME = "__Host-language"
     settings.MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = False
 
 

@@ -12,6 +12,7 @@ from kinkeeper.domain.dates import Moment
 from kinkeeper.gateway import clock
 from kinkeeper.queries.access.visits import VISIT, find_last_look
 from kinkeeper.queries.standpoint import Standpoint
+from kinkeeper.web import cookies
 from kinkeeper.web.viewer import viewer_of
 
 NEVER = 0
@@ -46,7 +47,7 @@ def remember_list(response: HttpResponse, request: HttpRequest, name: str, stand
     if not standpoint.is_past:
         seen = last_look_of_list(request, name, standpoint).seen
         value = f"{seen}.{standpoint.size}.{_minute()}"
-        response.set_cookie(_cookie(name), value, httponly=True, samesite="Strict", secure=request.is_secure())
+        cookies.keep(request, response, _cookie(name), value)
     return response
 
 
@@ -60,7 +61,7 @@ def _minute() -> int:
 
 def _told(request: HttpRequest, name: str) -> tuple[int, int, int]:
     """The ledger's size at the visit before, at this one, and the minute of the last look; nothing where the cookie is not ours."""
-    parts = request.COOKIES.get(_cookie(name), "").split(".")
+    parts = cookies.kept(request, _cookie(name)).split(".")
     if len(parts) != 3 or not all(one.isascii() and one.isdigit() and len(one) < 16 for one in parts):
         return NEVER, NEVER, 0
     before, size, minute = map(int, parts)

@@ -9,6 +9,8 @@ import secrets
 from django.core import signing
 from django.http import HttpRequest, HttpResponseBase
 
+from kinkeeper.web import cookies
+
 COOKIE = "searches"
 KEPT = 5
 LONGEST = 200
@@ -18,7 +20,7 @@ def keep(request: HttpRequest, response: HttpResponseBase, word: str, text: str)
     """Have this browser remember what was searched for under `word`, beside its last few searches."""
     searches = [(known, told) for known, told in _kept(request) if known != word][-KEPT + 1 :]
     value = signing.dumps([*searches, (word, text[:LONGEST])], salt=COOKIE, compress=True)
-    response.set_cookie(COOKIE, value, httponly=True, samesite="Strict", secure=request.is_secure())
+    cookies.keep(request, response, COOKIE, value)
 
 
 def new_word() -> str:
@@ -33,7 +35,7 @@ def recall(request: HttpRequest, word: str) -> str | None:
 
 def _kept(request: HttpRequest) -> list[tuple[str, str]]:
     try:
-        kept = signing.loads(request.COOKIES.get(COOKIE, ""), salt=COOKIE)
+        kept = signing.loads(cookies.kept(request, COOKIE), salt=COOKIE)
     except signing.BadSignature:
         return []
     return [(str(word), str(text)) for word, text in kept]

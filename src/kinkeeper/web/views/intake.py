@@ -17,6 +17,7 @@ from kinkeeper.queries.candidates import Candidate, Wanted, find_candidates
 from kinkeeper.queries.families import Household, Member, get_family
 from kinkeeper.queries.standpoint import Standpoint
 from kinkeeper.queries.things import list_things
+from kinkeeper.web import cookies
 from kinkeeper.web.arrivals import MOST_PERSONS, ArrivalForm, IntakeForm, kin_choices
 from kinkeeper.web.asked import read_standpoint
 from kinkeeper.web.frame import Looked, show
@@ -66,7 +67,7 @@ def intake(request: HttpRequest) -> HttpResponse:
     """The form; then the look for those known; then, sent again with the answers, the record."""
     looked = read_standpoint(request)
     if request.method == "GET":
-        opened = IntakeForm(place=request.COOKIES.get(STATION, "")[:80], intake_id=f"intake-{secrets.token_hex(8)}")
+        opened = IntakeForm(place=cookies.kept(request, STATION)[:80], intake_id=f"intake-{secrets.token_hex(8)}")
         return _form(request, opened, looked)
     form = IntakeForm(request.POST)
     step = request.POST.get("step", "check")
@@ -84,7 +85,7 @@ def _record(request: HttpRequest, form: IntakeForm) -> HttpResponse:
     taken = take_in(arrived, actor=viewer_of(request))
     equip(arrived, form.needs(), tags=form.wants_tags, actor=viewer_of(request))
     response = redirect("taken-in", taken.family_id, taken.positions.start, taken.positions.stop - 1)
-    response.set_cookie(STATION, form.place.cleaned_data["place"], httponly=True, samesite="Strict", secure=request.is_secure())
+    cookies.keep(request, response, STATION, form.place.cleaned_data["place"])
     return response
 
 
