@@ -78,5 +78,5 @@ def answer_of(error: KinkeeperError) -> HttpResponse:
     if isinstance(error, NoToken):
         headers["WWW-Authenticate"] = 'Bearer realm="kinkeeper"'
     answer = HttpResponse(msgspec.json.encode(problem), content_type=MEDIA_TYPE, status=problem.status, headers=headers)
-    answer.code = problem.code  # for the line of the request (`web/request_log.py`)
+    answer.code = problem.code  # for the line of the request (`web/requests/log.py`)
     return answer

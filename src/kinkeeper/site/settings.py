@@ -41,7 +41,7 @@ INSTALLED_APPS = [
     "allauth.usersessions",
 ]
 MIDDLEWARE = [
-    "kinkeeper.web.request_log.RequestLog",
+    "kinkeeper.web.requests.log.RequestLog",
     "kinkeeper.web.middleware.StrictPolicy",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.gzip.GZipMiddleware",

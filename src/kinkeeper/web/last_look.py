@@ -12,7 +12,7 @@ from kinkeeper.domain.dates import Moment
 from kinkeeper.gateway import clock
 from kinkeeper.queries.access.visits import VISIT, find_last_look
 from kinkeeper.queries.standpoint import Standpoint
-from kinkeeper.web import cookies
+from kinkeeper.web.requests import cookies
 from kinkeeper.web.viewer import viewer_of
 
 NEVER = 0

@@ -9,7 +9,7 @@ import secrets
 from django.core import signing
 from django.http import HttpRequest, HttpResponseBase
 
-from kinkeeper.web import cookies
+from kinkeeper.web.requests import cookies
 
 COOKIE = "searches"
 KEPT = 5

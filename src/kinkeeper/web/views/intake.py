@@ -17,11 +17,11 @@ from kinkeeper.queries.candidates import Candidate, Wanted, find_candidates
 from kinkeeper.queries.families import Household, Member, get_family
 from kinkeeper.queries.standpoint import Standpoint
 from kinkeeper.queries.things import list_things
-from kinkeeper.web import cookies
 from kinkeeper.web.arrivals import MOST_PERSONS, ArrivalForm, IntakeForm, kin_choices
 from kinkeeper.web.asked import read_standpoint
 from kinkeeper.web.frame import Looked, show
 from kinkeeper.web.pictures.tag import qr_path
+from kinkeeper.web.requests import cookies
 from kinkeeper.web.viewer import viewer_of
 from kinkeeper.web.words.codes import value
 
