@@ -36,7 +36,7 @@ def prove(caller: Caller, asked: Nothing, body: Code) -> Proven:
     form = _form(caller, body.code)
     if not form.is_valid():
         raise not_as_described("body.code", " ".join(str(words) for words in form.errors.get("code", ())))
-    form.save()
+    _let_count(caller, form)
     until = datetime.fromisoformat(clock.now()) + timedelta(seconds=FRESH)
     return Proven(until.isoformat(timespec="seconds").replace("+00:00", "Z"))
 
@@ -48,6 +48,13 @@ def _form(caller: Caller, code: str) -> Any:
     from allauth.utils import get_form_class
 
     return get_form_class(app_settings.FORMS, "reauthenticate", ReauthenticateForm)({"code": code}, user=caller.session.user)
+
+
+def _let_count(caller: Caller, form: Any) -> None:
+    """Have the session hold that a second factor was shown now, as the pages have it."""
+    from allauth.mfa.base.internal.flows import post_authentication
+
+    post_authentication(caller.session, form.authenticator, reauthenticated=True)
 
 
 OPERATIONS = (prove,)
