@@ -2,7 +2,8 @@
 
 Each copy has persons, records, families and numbers of its own. Names are given anew: a copied person keeps the given names and takes the
 surnames of another person, so that full names are no more frequent than among so many persons. The ledger is not copied: a copied row
-points to the entry of the row it was copied from. What is summed up over persons (`custody_move`) is multiplied.
+points to the entry of the row it was copied from. What is summed up over persons or words (`custody_move`, `findable_value`) is
+multiplied; what a copy can be found by is that of the row it was copied from, so that each key leads to as many more.
 """
 
 import re
@@ -11,7 +12,8 @@ from typing import Any
 
 TABLES = (
     *("person", "membership", "record", "identifier", "family", "family_member", "tie", "placement", "separation", "question"),
-    *("child_apart", "apart_person", "apart_member", "apart_day", "custody_day", "clock", "class_member", "holding"),
+    *("child_apart", "agency_apart", "findable", "apart_person", "apart_member", "apart_day", "custody_day"),
+    *("clock", "class_member", "holding"),
 )
 NAMES = {"person_id", "family_id", "child", "adult", "record_id", "source_id", "one", "other", "tie_child", "tie_adult"}
 """Columns that hold the number of somebody or of a record."""
@@ -23,17 +25,20 @@ OWN = {
     ("identifier", "value"): NUMBER,
     ("identifier", "raw"): "t.raw",
     ("family", "members"): "(SELECT jsonb_agg(m || '~' || k) FROM jsonb_array_elements_text(t.members) m)",
-    ("child_apart", "adults"): "ARRAY(SELECT CASE WHEN a = '' THEN '' ELSE a || '~' || k END FROM unnest(t.adults) a)",
-    ("child_apart", "adults_still"): "ARRAY(SELECT CASE WHEN a = '' THEN '' ELSE a || '~' || k END FROM unnest(t.adults_still) a)",
-    (
-        "clock",
-        "told",
-    ): "t.told || jsonb_build_object('child', t.child || '~' || k, 'adult', CASE WHEN t.adult = '' THEN '' ELSE t.adult || '~' || k END)",
+    **{
+        (table, column): f"ARRAY(SELECT CASE WHEN a = '' THEN '' ELSE a || '~' || k END FROM unnest(t.{column}) a)"
+        for table in ("child_apart", "agency_apart")
+        for column in ("adults", "adults_still")
+    },
+    ("clock", "told"): "t.told || jsonb_build_object('child', t.child || '~' || k, 'adult', coalesce(nullif(t.adult, '') || '~' || k, ''))",
     ("class_member", "told"): "t.told || jsonb_build_object('child', t.child || '~' || k)",
     ("record", "surnames"): "CASE WHEN t.surnames = '' THEN '' ELSE coalesce(d.surnames, t.surnames) END",
     ("record", "whole_name"): "CASE WHEN t.whole_name = '' THEN '' ELSE coalesce(d.whole_name, t.whole_name) END",
 }
 """What stands in a column of a copy, where it is more than the number of somebody."""
+
+GENERATED = {("record", "holder")}
+"""Columns that the database makes of others."""
 
 DONORS = """
 CREATE TEMPORARY TABLE numbered AS
@@ -45,9 +50,7 @@ SELECT m.record_id, k, n.surnames, coalesce(nullif(n.whole_name, ''), n.surnames
 FROM membership m JOIN numbered o USING (person_id) CROSS JOIN generate_series(2, %(times)s) k
 JOIN numbered n ON n.at = (o.at + k * 7919) %% o.persons + 1 WHERE m.until IS NULL
 """
-LARGE_INDEXES = (
-    "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename = 'record' AND indexdef LIKE '%USING gin%'"
-)
+LARGE_INDEXES = "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' AND indexdef LIKE '%USING gin%'"
 
 
 def copy_read_tables(times: int) -> None:
@@ -66,6 +69,7 @@ def copy_read_tables(times: int) -> None:
         for table in TABLES:
             _copy(cursor, table, times)
         cursor.execute("UPDATE custody_move SET more = more * %s", [times])
+        cursor.execute("UPDATE findable_value SET count = count * %s", [times])
         for _, definition in made_anew:
             cursor.execute(definition)
         cursor.execute("VACUUM ANALYZE")
@@ -74,7 +78,7 @@ def copy_read_tables(times: int) -> None:
 
 def _copy(cursor: Any, table: str, times: int) -> None:
     cursor.execute("SELECT column_name FROM information_schema.columns WHERE table_schema = 'public' AND table_name = %s", [table])
-    columns = [name for (name,) in cursor.fetchall()]
+    columns = [name for (name,) in cursor.fetchall() if (table, name) not in GENERATED]
     names = ", ".join(f'"{one}"' for one in columns)
     told = ", ".join(_told(table, one) for one in columns)
     donor = "LEFT JOIN donor d ON d.record_id = t.record_id AND d.k = g.k" if table == "record" else ""

@@ -11,8 +11,9 @@ from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.access.decisions import FieldGroup
 from kinkeeper.extracts.cells import read_a_number
 from kinkeeper.extracts.moments import Unreadable
-from kinkeeper.queries.access.reading import note_search, shows
+from kinkeeper.queries.access.reading import note_search, shows, unseen
 from kinkeeper.queries.likely import Told, find_likely
+from kinkeeper.queries.searching.likeness import slips
 from kinkeeper.queries.standpoint import Standpoint, standing
 
 LONGEST = 200
@@ -24,8 +25,10 @@ MOST_RECORDS = 2_000
 ENOUGH = 5
 """Where fewer are found by all their words, those are looked for whose names are much like it."""
 
-SURE = 0.5
-"""Beside those found by all their words, others are shown only where they are likely meant."""
+LOOKED_AT = 40
+"""Persons who may be meant, of whom those are shown whose names were typed with the fewest slips."""
+SURE = 1.0
+"""Beside those found by all their words, others are shown only where they are typed with fewer slips."""
 
 NAME, OWN, ALIKE = "name", "kinkeeper", "alike"
 """Why somebody is found, beside the kinds of identifiers: by name; by a number of Kinkeeper's own, the person's or the family's; by a
@@ -94,8 +97,10 @@ def find_persons_alike(viewer: Viewer, text: str, standpoint: Standpoint) -> Fou
     if len(found.why) >= ENOUGH or any(NAME not in why for why in found.why.values()):
         return found
     name, born = _told(text)
-    alike = find_likely(viewer, Told(whole=name, born=born), standpoint, most=ENOUGH) if name else ()
-    meant = [one.person_id for one in alike if one.person_id and (not found.why or one.probability >= SURE)]
+    with unseen():  # of those looked at, only who is handed out is shown
+        alike = find_likely(viewer, Told(whole=name, born=born), standpoint, most=LOOKED_AT) if name else ()
+    typed = sorted((slips(name, f"{one.given} {one.surnames}"), -one.probability, one.person_id) for one in alike if one.person_id)
+    meant = [person for few, _, person in typed[:ENOUGH] if not found.why or few < SURE]
     return FoundPersons(found.why | {person: (ALIKE,) for person in meant if person not in found.why})
 
 

@@ -9,10 +9,11 @@ from kinkeeper.extracts.mentions import runs
 from kinkeeper.queries.custody import Custody
 from kinkeeper.queries.families import Member
 from kinkeeper.reports.words import BASES, OUTCOMES
-from kinkeeper.web.navigation import navigation as pages_of
+from kinkeeper.web.at_work.navigation import navigation as pages_of
 from kinkeeper.web.sections import Link, say_link
 from kinkeeper.web.words import codes, custodians, dates, kin, names, orders_carried_out, reasons, review
 from kinkeeper.web.words.access import AGENCIES, FIELD_GROUPS, PURPOSES, ROLES, whom_one_sees, why_not
+from kinkeeper.web.words.casework import FIELDS
 from kinkeeper.web.words.refusals import in_words as said_of_file
 from kinkeeper.web.words.statements import Line
 from kinkeeper.web.words.stays import StayLine, stay_lines
@@ -168,6 +169,12 @@ def purpose(name: str) -> str:
 def field_group(name: str) -> str:
     """A group of fields in words."""
     return str(FIELD_GROUPS.get(name, name))
+
+
+@register.filter
+def field_label(name: str) -> str:
+    """What a field of a form is called."""
+    return str(FIELDS.get(name, name))
 
 
 @register.inclusion_tag("kinkeeper/navigation.html", takes_context=True)

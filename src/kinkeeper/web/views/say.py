@@ -35,9 +35,12 @@ from kinkeeper.extracts.court import shipped_plans
 from kinkeeper.jobs.saying import Asked, Saying, say
 from kinkeeper.jobs.sayings import OF_ONES_OWN, SAYINGS, saying
 from kinkeeper.queries.casework.caseload import get_document
+from kinkeeper.queries.casework.changed_meanwhile import Meanwhile
 from kinkeeper.queries.casework.objections import find_persons_of
+from kinkeeper.queries.requests import find_receipt
 from kinkeeper.reports.words import REASONS
 from kinkeeper.web.asked import read_standpoint
+from kinkeeper.web.at_work.merging import changed_meanwhile, chosen, differences, seen_now
 from kinkeeper.web.frame import show
 from kinkeeper.web.sections import Section, cells, say_link
 from kinkeeper.web.viewer import viewer_of
@@ -139,9 +142,12 @@ def say_it(request: HttpRequest, name: str) -> HttpResponse:
     error, told = "", {field: request.GET.get(field, "") for field in one.asked}
     status = 200
     if request.method == "POST":
-        told = {field: request.POST.get(field, "") for field in one.asked}
+        told = chosen({field: request.POST.get(field, "") for field in one.asked}, request.POST)
+        meanwhile = changed_meanwhile(name, told, request.POST.get("seen", ""), viewer_of(request))
+        if meanwhile and find_receipt(viewer_of(request), _request_id(request)) is None:
+            return _merge(request, one, told, meanwhile)
         try:
-            say(one, told, viewer_of(request), request_id=f"page:{request.POST.get('request', token_hex(16))[:64]}")
+            say(one, told, viewer_of(request), request_id=_request_id(request))
             return redirect(_where_next(told, viewer_of(request)))
         except KinkeeperError as refused:
             error, status = str(refused), 400
@@ -153,9 +159,31 @@ def say_it(request: HttpRequest, name: str) -> HttpResponse:
         "fields": [_field(one, field, told.get(field.name, "")) for field in one.asked.values()],
         "error": error,
         "request_id": request.POST.get("request") or token_hex(16),
+        "seen": request.POST.get("seen") or seen_now(name, told, viewer_of(request)),
     }
     answer = show(request, "kinkeeper/say.html", context, looked)
     answer.status_code = status
+    return answer
+
+
+def _request_id(request: HttpRequest) -> str:
+    return f"page:{request.POST.get('request', token_hex(16))[:64]}"
+
+
+def _merge(request: HttpRequest, one: Saying, told: dict[str, str], meanwhile: Meanwhile) -> HttpResponse:
+    """Another has changed it since the form was opened: both sides by field, and nothing is recorded yet."""
+    context = {
+        "section": "say",
+        "heading": TITLES[one.name],
+        "saying": one.name,
+        "told": told.items(),
+        "meanwhile": meanwhile,
+        "differences": differences(meanwhile, told),
+        "request_id": request.POST.get("request") or token_hex(16),
+        "unchanged": _where_next(told, viewer_of(request)),
+    }
+    answer = show(request, "kinkeeper/merge.html", context, read_standpoint(request))
+    answer.status_code = 409
     return answer
 
 

@@ -1,0 +1,1 @@
+"""What people meet wherever they work: the pages in their menus, and another who changes the same thing."""
