@@ -7,11 +7,12 @@ from typing import Any
 import msgspec
 
 from kinkeeper.domain.access import Actor
-from kinkeeper.domain.access.log import KIND_OF, HeldNoLonger
+from kinkeeper.domain.access.log import KIND_OF, HeldNoLonger, PersonsRead
 from kinkeeper.domain.access.retention import RULES, Decides
 from kinkeeper.domain.sealings import ApproveSealing, ProposeSealing
 from kinkeeper.gateway import clock
 from kinkeeper.site.database import Database
+from tests.signing import a_signer
 from tests.web.browsing import AT_THE_COMPUTER, client, somebody
 from tests.web.scene import history, play
 
@@ -90,6 +91,38 @@ def test_one_that_is_due_is_carried_out_and_on_the_ledger(database: Database, _l
     with connection.cursor() as cursor:
         cursor.execute("SELECT body IS NULL, expunged_by IS NOT NULL FROM part WHERE seq = 1 AND k = 2")
         assert cursor.fetchall() == [(True, True)]
+
+
+def test_what_the_access_log_s_tree_stands_for_outlives_a_retention_run(database: Database, _laid: Any, tmp_path: Path) -> None:
+    """Looks at a person of whom something is destroyed, too: the log is whole, and whole by what was signed of it before."""
+    from kinkeeper.gateway import access_log
+    from kinkeeper.jobs.publish import publish
+    from kinkeeper.jobs.retention import hold_no_longer
+    from kinkeeper.queries.log.access import verify_access_log
+    from kinkeeper.queries.log.which import ACCESS_LOG
+
+    play(history())
+    play([ProposeSealing("S-3", "expunge", (1,), "W.D. Tex., 1:26-cv-3", "expunge", "R. Delgado")], name="propose")
+    play([ApproveSealing("S-3", "another")], name="approve", actor=ANOTHER)
+    made_old(_laid.admin)
+    access_log.write_down([PersonsRead("page person", ("identity",), ("Pmaite",))] * 300, AT_THE_COMPUTER, ["Pmaite"])
+    with a_signer(tmp_path / "signer") as signer:
+        signed = publish(signer.of_access, ACCESS_LOG)
+    assert signed and signed.checkpoint.size >= 300
+    before = kept(_laid.admin)
+    _laid.admin.execute("UPDATE sealing SET due = '2026-01-01' WHERE proposal_id = 'S-3'")
+    done = {one.rule.name for one in hold_no_longer(actor=AT_THE_COMPUTER)}
+    assert done == {"expungements", "accounts", "sessions", "tries", "codes"}
+    found = verify_access_log([signed.checkpoint])
+    assert found.wrong == "" and found.size > signed.checkpoint.size
+    after = kept(_laid.admin)
+    assert all(after[table] >= rows for table, rows in before.items()), "nothing that was committed to went"
+
+
+def kept(admin: Any) -> dict[str, set[Any]]:
+    """Every row that the tree over the access log stands on, or that is signed of it."""
+    tables = ("access_entry", "person_read", "access_tile", "access_checkpoint")
+    return {table: set(admin.execute(f"SELECT {table}::text FROM {table}").fetchall()) for table in tables}
 
 
 def test_the_rules_stand_in_the_docs() -> None:

@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+import pytest
+
 from tests.browser.conftest import Site
 from tests.web.browsing import PASSWORD, somebody
 from tests.web.signing_in.test_signing_in import code_now
@@ -56,6 +58,7 @@ def forget_proof(name: str) -> None:
         kept.save()
 
 
+@pytest.mark.long
 def test_a_form_waits_for_the_code_of_an_app_and_a_recovery_code_works_once(chromium: Any, site: Site) -> None:
     name = somebody("coordinator").pk
     context = chromium.new_context()

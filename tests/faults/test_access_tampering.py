@@ -111,10 +111,12 @@ CHANGES: dict[str, Sequence[LiteralString]] = {
 """What is changed, and how; `seq` is some entry."""
 
 
-def test_whatever_of_the_access_log_is_changed_is_found_and_named(signed: SignerClient, _laid: Any) -> None:
+@pytest.mark.parametrize("several", [False, pytest.param(True, marks=pytest.mark.long)], ids=["in one place", "in several"])
+def test_whatever_of_the_access_log_is_changed_is_found_and_named(signed: SignerClient, _laid: Any, several: bool) -> None:
     admin, missed, tried, chance = _laid.admin, [], 0, random.Random(8)
     for what, statements in CHANGES.items():
-        for seq in sorted({1, LOOKS, *chance.sample(range(2, LOOKS), 2)} if "{seq}" in statements[0] else {0}):
+        places = {1, LOOKS, *chance.sample(range(2, LOOKS), 2)} if several else {chance.randrange(1, LOOKS)}
+        for seq in sorted(places if "{seq}" in statements[0] else {0}):
             with back(admin):
                 for statement in statements:
                     admin.execute(sql.SQL(statement.replace("{seq}", "%(seq)s")), {"seq": seq})
@@ -174,7 +176,7 @@ REWRITES: dict[str, Callable[[list[list[Any]]], None]] = {
 }
 
 
-@pytest.mark.parametrize("how", REWRITES)
+@pytest.mark.parametrize("how", [next(iter(REWRITES)), *(pytest.param(how, marks=pytest.mark.long) for how in [*REWRITES][1:])])
 def test_who_makes_the_whole_log_anew_is_found_by_a_saved_checkpoint_and_gets_nothing_signed(
     signed: SignerClient, _laid: Any, how: str
 ) -> None:
@@ -250,6 +252,7 @@ with session(None):
 """
 
 
+@pytest.mark.long
 def test_a_look_that_was_acknowledged_outlives_a_killed_reader(database: Database) -> None:
     from django.db import connection
 

@@ -42,7 +42,7 @@ def lines(log: Path) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("whole", [False, pytest.param(True, marks=pytest.mark.long)], ids=["a part", "whole"])
 def test_no_route_no_operation_and_no_fault_puts_anybody_into_the_log(database: Database, log: Path, whole: bool) -> None:
-    """Every route looked at and every operation asked; in the long run every route is sent something, too."""
+    """Every fifth route looked at and every operation asked; in the long run every route, and each is sent something, too."""
     play(planted())
     asked = look_at_all(whole) + ask_all(whole)
     go_wrong()
@@ -57,7 +57,7 @@ def test_no_route_no_operation_and_no_fault_puts_anybody_into_the_log(database: 
 
 def look_at_all(whole: bool) -> int:
     browser, sender = client(raise_request_exception=False), client(raise_request_exception=False)
-    pages = [*addresses(), f"/people/{CANARY}/", f"/{CANARY}/", f"/?day={CANARY}"]
+    pages = [*addresses()[:: 1 if whole else 5], f"/people/{CANARY}/", f"/{CANARY}/", f"/?day={CANARY}"]
     for address in pages:
         browser.get(f"{address}{'&' if '?' in address else '?'}q={CANARY}")
         if whole:
