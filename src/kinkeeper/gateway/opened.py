@@ -57,15 +57,53 @@ TELLS_OF = {
     **dict.fromkeys(("person", "placement", "family_member"), ("person_id",)),
     "departure": ("adult",),
 }
-"""Read table -> its columns that name whom its rows are about; each has an index of the entry that brought a row."""
+"""Read table -> its columns that name whom its rows are about; each has an index of the entry that brought a row, as those below have."""
+
+
+OF_A_RECORD = (
+    "(EXISTS (SELECT FROM record r WHERE r.record_id = {id} AND reach() IN ('concerned', 'own') AND r.holder = reach_agency()) "
+    "OR EXISTS (SELECT FROM membership m WHERE m.record_id = {id} AND seen.reached(m.person_id)))"
+)
+"""SQL: the viewer's agency holds this record, or the viewer reaches whose it is."""
+OF_AN_EXTRACT = (
+    "EXISTS (SELECT FROM extract e WHERE e.extract_id = x.extract_id "
+    "AND reach() IN ('concerned', 'own') AND holder_of(e.layout) = reach_agency())"
+)
+OF_BOTH_RECORDS = f"{OF_A_RECORD.format(id='x.one')} AND {OF_A_RECORD.format(id='x.other')}"
+OF_A_PLACEMENT = "EXISTS (SELECT FROM placement p WHERE p.source_id = x.id AND seen.reached(p.person_id))"
+OF_MATCHED = "SELECT FROM jsonb_array_elements_text(coalesce(x.told->'matched', '[]'::jsonb)) m (id) WHERE seen.reached(m.id)"
+TELLS_WHERE = {
+    "record": OF_A_RECORD.format(id="x.record_id"),
+    "record_withdrawal": OF_A_RECORD.format(id="x.record_id"),
+    **dict.fromkeys(("extract", "extract_withdrawal", "refusal"), OF_AN_EXTRACT),
+    **dict.fromkeys(("question", "judgement"), OF_BOTH_RECORDS),
+    "objection": f"CASE x.subject WHEN 'record' THEN {OF_A_RECORD.format(id='x.id')} ELSE {OF_A_PLACEMENT} END",
+    "family": "NOT EXISTS (SELECT FROM jsonb_array_elements_text(x.members) m (id) WHERE NOT seen.reached(m.id))",
+    "inquiry": f"reach() = 'concerned' AND (x.told->>'taken_by' = reach_name() OR EXISTS ({OF_MATCHED}))",
+    "caseload": "reach_name() IN (x.to_owner, x.told->>'from_owner')",
+    "saved_view": "x.owner = reach_name()",
+    **dict.fromkeys(("sealing", "recipe"), "FALSE"),
+}
+"""Read table -> when a viewer whose reach has an end is shown the words of the entry behind a row (`x`), where no column says it."""
+ENDS_IN_WORDS = frozenset({"record_withdrawal", "extract_withdrawal", "objection"})
+"""Read tables whose rows are ended by an entry that says why and brings no other row."""
+BRINGS_NO_WORDS = {
+    **dict.fromkeys(("identifier", "membership"), "comes with its record or person, by the same entry"),
+    **dict.fromkeys(("custody_day", "custody_move", "child_apart", "agency_apart"), "summed up of other rows: no entry is its own"),
+    **dict.fromkeys(("apart_person", "apart_member", "apart_day"), "a copy of other rows"),
+    **dict.fromkeys(("findable", "findable_value", "sought"), "made of records and inquiries, without the entry in it"),
+    **dict.fromkeys(("withheld", "file_expunged"), "says which part or file is gone; why is said by the sealing"),
+    **dict.fromkeys(("court_order", "agreement"), "an order and an agreement are shown to everybody"),
+    **dict.fromkeys(("count_claim", "beds", "draw", "model"), "numbers, of nobody by name"),
+}
+"""Read table -> why an entry's words need not be asked for by its rows."""
 
 
 def _of_others() -> Iterator[str]:
     """SQL: what an entry brought that is about somebody whom the viewer does not reach."""
-    yield (
-        "EXISTS (SELECT FROM record r WHERE r.since = entry_at AND NOT (reach() IN ('concerned', 'own') AND r.holder = reach_agency()) "
-        "AND NOT EXISTS (SELECT FROM membership m WHERE m.record_id = r.record_id AND seen.reached(m.person_id)))"
-    )
+    for table, shown in TELLS_WHERE.items():
+        at = "x.since = entry_at OR x.until = entry_at" if table in ENDS_IN_WORDS else "x.since = entry_at"
+        yield f"EXISTS (SELECT FROM {table} x WHERE ({at}) AND ({shown}) IS NOT TRUE)"
     for table, columns in TELLS_OF.items():
         somebody = " OR ".join(f"x.{name} <> '' AND NOT seen.reached(x.{name})" for name in columns)
         yield f"EXISTS (SELECT FROM {table} x WHERE x.since = entry_at AND ({somebody}))"
