@@ -16,7 +16,7 @@ from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
 from kinkeeper.domain.access import Viewer, require
-from kinkeeper.domain.access.decisions import FieldGroup
+from kinkeeper.domain.access.decisions import FieldGroup, Reach, reach_of
 from kinkeeper.linkage.features.nicknames import also_called
 from kinkeeper.linkage.finding import Candidates, Told, make_question, near, score
 from kinkeeper.linkage.finding.keys import Lasting, sound_of
@@ -31,6 +31,8 @@ VARIANTS = 6
 """Sounds that a word may be meant by, beside its own."""
 FIRST, AT_ONCE = 3, 60
 """Records for each person wanted whose persons are asked for first; and at once where the viewer may not know of enough of them."""
+FEWEST, FEWEST_KNOWN = 8, 64
+"""Counts below these are told apart for those alone who may know of everybody."""
 
 _WORDS = """
 SELECT 'count', kind, value, 0, count FROM public.findable_value
@@ -86,7 +88,7 @@ def find_likely(viewer: Viewer, told: Told, standpoint: Standpoint, *, most: int
     """
     require(viewer, "read")
     with connection.cursor() as cursor:
-        ranked = [(record, odds) for record, odds, _ in rank(cursor, told)]
+        ranked = [(record, odds) for record, odds, _ in rank(cursor, told, roughly=reach_of(viewer) is not Reach.EVERYBODY)]
         found: dict[str, Likely] = {}
         start, size = 0, FIRST * most
         while start < len(ranked) and len(found) < most:
@@ -96,10 +98,15 @@ def find_likely(viewer: Viewer, told: Told, standpoint: Standpoint, *, most: int
     return list(found.values())[:most]
 
 
-def rank(cursor: CursorWrapper, told: Told) -> list[tuple[str, float, Lasting]]:
-    """The records compared, the likeliest first, each with its log2 odds and what it says; of all that are known, whoever asks."""
-    meant, counts = heard(cursor, told)
-    known = counts.get(("record", ""), 0)
+def rank(cursor: CursorWrapper, told: Told, *, roughly: bool = False) -> list[tuple[str, float, Lasting]]:
+    """The records compared, the likeliest first, each with its log2 odds and what it says; of all that are known, whoever asks.
+
+    `roughly`: from rounded counts, so that how likely somebody is does not tell how many others, whom one may not know of, are called so.
+    """
+    meant, exact = heard(cursor, told)
+    counts = {of: _rounded(count, FEWEST) for of, count in exact.items()} if roughly else exact
+    known = exact.get(("record", ""), 0)
+    known = _rounded(known, FEWEST_KNOWN) if roughly else known
     question = make_question(told, meant, known)
     if not question.keys:
         return []
@@ -129,6 +136,11 @@ def heard(cursor: CursorWrapper, told: Told) -> tuple[Heard, Mapping[tuple[str, 
     # The sound of the word itself comes first, also where nobody has it.
     own = {word: sorted(some, key=lambda way: way[0] != sound[word]) for word, some in ways.items()}
     return {word: own[word] + [way for other in called[word] for way in own[other][:1]] for word in called}, counts
+
+
+def _rounded(count: int, fewest: int) -> int:
+    """The next power of two, and none below `fewest`."""
+    return max(fewest, 1 << max(count - 1, 0).bit_length())
 
 
 def _array(numbers: Sequence[float]) -> str:
