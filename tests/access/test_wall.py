@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from kinkeeper.domain.access import ROLES, Actor, Purpose, consents
@@ -113,6 +113,15 @@ CONSENTED = st.builds(
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
+@example(
+    # Lent is a record that tells of no custody, and an agency that arrests is shown it no more than without the agreement.
+    world=[([("prosecutions", ""), ("orr_children", "sponsor")], 0)],
+    assigned=set(),
+    agreed=[
+        Agreement("", Agency.ORR, Agency.CBP, ("identity",), (Purpose.ADMINISTRATION,), DAYS[0].isoformat(), DAYS[3].isoformat(), "lent")
+    ],
+    consented=[],
+)
 @given(world=worlds, assigned=st.sets(st.integers(0, 5)), agreed=st.lists(AGREED, max_size=3), consented=st.lists(CONSENTED, max_size=3))
 def test_a_person_and_each_group_of_fields_is_shown_exactly_when_the_rules_say_yes(
     wall: Any, world: World, assigned: set[int], agreed: list[Agreement], consented: list[Consent]
@@ -131,9 +140,13 @@ def test_a_person_and_each_group_of_fields_is_shown_exactly_when_the_rules_say_y
         own = frozenset(str(holder_of(layout)) for layout, _ in world[number][0])
         family = next((one.members for one in families if ids[number] in one.members), (ids[number],))
         theirs = frozenset(str(holder_of(layout)) for one in family for layout, _ in world[ids.index(one)][0])
-        custody = bool(own & ENFORCES) or any(stay.custodian in HELD_BY for _, told in world[number][0] for stay in STAYS[told])
+        told_by = frozenset(
+            str(holder_of(layout))
+            for layout, told in world[number][0]
+            if holder_of(layout) in ENFORCES or any(stay.custodian in HELD_BY for stay in STAYS[told])
+        )
         assigned_to = frozenset(one.name for one in counsel) if ids[number] in mine else frozenset[str]()
-        return Subject(own, theirs, assigned_to, custody, ids[number])
+        return Subject(own, theirs, assigned_to, bool(told_by), ids[number], told_by)
 
     from kinkeeper.queries.access.openings import openings_for
     from kinkeeper.queries.access.subjects import subject_of

@@ -95,6 +95,8 @@ class Subject:
     in_custody: bool = True
     """Whether any record of them is one of custody. Where none is, they are known from what families, sponsors and shelters told."""
     person: str = ""
+    told_of_custody_by: frozenset[str] | None = None
+    """Who holds those records of custody; None: each of the holders."""
 
 
 class By(StrEnum):
@@ -185,8 +187,16 @@ def decide(viewer: Viewer, subject: Subject, group: FieldGroup, openings: Collec
         return _no("reach", _WHY_NOT[reach])
     if arrests(viewer) and not subject.in_custody:
         return _no("told", _WHY_NOT[reach])
+    sources = _sources(viewer, reach if reached else None, opened)
+    if (
+        arrests(viewer)
+        and sources is not None
+        and subject.told_of_custody_by is not None
+        and sources.isdisjoint(subject.told_of_custody_by)
+    ):
+        return _no("told", _WHY_NOT[reach])  # what is lent to them are records that tell of no custody
     rule, words = (f"reach:{reach}", _WHY[reach]) if reached else (f"{opened[0].by}:{opened[0].number}", _OPENED[opened[0].by])
-    return Decision(allowed=True, rule=rule, words=words, sources=_sources(viewer, reach if reached else None, opened))
+    return Decision(allowed=True, rule=rule, words=words, sources=sources)
 
 
 def opens(one: Opening, viewer: Viewer, subject: Subject, group: FieldGroup, at: Moment) -> bool:

@@ -18,14 +18,14 @@ def subjects_of(person_ids: Collection[str]) -> dict[str, Subject]:
     with connection.cursor() as cursor:
         cursor.execute(_SUBJECTS, [sorted(person_ids)])
         return {
-            person: Subject(frozenset(own), frozenset(held), frozenset(assigned), bool(in_custody), person)
-            for person, own, held, assigned, in_custody in cursor.fetchall()
+            person: Subject(frozenset(own), frozenset(held), frozenset(assigned), bool(custody), person, frozenset(custody))
+            for person, own, held, assigned, custody in cursor.fetchall()
         }
 
 
 _SUBJECTS = """
 SELECT person, h.own, h.held, ARRAY(SELECT account FROM public.assignment a WHERE a.person_id = person),
-    EXISTS (SELECT FROM public.membership m JOIN public.record r USING (record_id) WHERE m.person_id = person AND r.custody)
+    ARRAY(SELECT DISTINCT r.holder FROM public.membership m JOIN public.record r USING (record_id) WHERE m.person_id = person AND r.custody)
 FROM unnest(%s::text[]) person, LATERAL (
     SELECT coalesce(array_agg(agency) FILTER (WHERE own), '{}') AS own, coalesce(array_agg(agency), '{}') AS held
     FROM public.holding WHERE person_id = person
