@@ -7,7 +7,12 @@ from functools import cache
 
 from tests.architecture.source import ROOT, SRC
 
-READS = {"gateway/backup.py _copy_all", "gateway/rebuild.py check", "queries/ledger.py verify_ledger"}
+READS = {
+    "gateway/backup.py _copy_all",
+    "gateway/rebuild.py check",
+    "queries/ledger.py verify_ledger",
+    "queries/log/access.py verify_access_log",
+}
 """Transactions that look at everything as of one instant; nothing lasts of them but files, which are steps of their own."""
 GATEWAY = ("submit", "heads", "ledger_writer", "log_writer", "guard", "inspections", "rebuild", "restore", "backup", "files")
 JOBS = ("publish", "mirror", "witnessing", "follow")

@@ -62,7 +62,8 @@ class Place:
 
     def put_back(self, *tables: str) -> None:
         for table in tables:
-            self.admin.execute(f"TRUNCATE {table}; INSERT INTO {table} SELECT * FROM kept.{table}")  # type: ignore[call-overload]
+            names = ", ".join(name for name, _ in self.columns[table])
+            self.admin.execute(f"TRUNCATE {table}; INSERT INTO {table} ({names}) SELECT {names} FROM kept.{table}")  # type: ignore[call-overload]
 
 
 @pytest.fixture
@@ -84,7 +85,7 @@ def place(database: Database, _laid: Any, tmp_path: Path) -> Iterator[Place]:
         admin.execute(f"CREATE TABLE kept.{table} AS SELECT * FROM {table}")  # type: ignore[call-overload]
         columns[table] = rows(
             f"SELECT quote_ident(attname), atttypid::regtype::text FROM pg_attribute WHERE attrelid = '{table}'::regclass AND attnum > 0 "
-            "AND NOT attisdropped ORDER BY attnum"
+            "AND NOT attisdropped AND attgenerated = '' ORDER BY attnum"
         )
         keys[table] = str(
             rows(f"SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = '{table}'::regclass AND contype = 'p'")[0][0]

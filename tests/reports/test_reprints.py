@@ -98,6 +98,6 @@ def test_every_difference_between_two_printings_closes_and_names_the_entries(dat
             as_of = day(chance)
             first, last = sorted((chance.randint(0, size), chance.randint(0, size)))
             difference = compare(OFFICER, make(name, as_of, first), make(name, as_of, last))
-            for row in difference.counted.tables[0].rows if name not in ("agencies", "over_time", "claims") else ():
+            for row in difference.counted.tables[0].rows if name not in ("agencies", "over_time", "claims", "places") else ():
                 positions = [int(one) for one in str(row[-1]).split(" …")[0].split(", ")]
                 assert row[-2] and all(first <= position < last for position in positions), (name, row)

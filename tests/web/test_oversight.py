@@ -2,7 +2,7 @@
 
 from kinkeeper.domain.casework.counts import CountClaim, RecordClaim
 from kinkeeper.domain.separations import RaiseSeparations
-from kinkeeper.gateway.access_log import prove
+from kinkeeper.queries.log.access import verify_access_log
 from kinkeeper.reports.making import definitions
 from kinkeeper.site.database import Database
 from tests.reports.test_reports import said
@@ -18,7 +18,7 @@ def test_what_was_told_to_whom_and_when_stands_beside_today(database: Database) 
     play([told], name="later")
     page = words(client(role="inspector").get("/oversight/"))
     assert "Children apart, by custodian" in page and "(ORR, caseworker) 2018-07-08" in page and "csv 2 what differs by now" in page
-    assert prove().size >= 1
+    assert verify_access_log().size >= 1
 
 
 def test_the_page_shows_claims_warnings_definitions_looks_and_proofs(database: Database) -> None:

@@ -41,7 +41,7 @@ class NotKnownHere(NotAllowed):
 
     code = "not_known_here"
 
-    def __init__(self, words: str, reason: str) -> None:
+    def __init__(self, words: str, reason: str = "") -> None:
         super().__init__(words)
         self.reason = reason
 

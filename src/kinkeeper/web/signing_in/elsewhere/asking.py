@@ -19,7 +19,7 @@ class SaidNo(Unavailable):
 
     code = "provider_refused"
 
-    def __init__(self, words: str, status: int) -> None:
+    def __init__(self, words: str, status: int = 0) -> None:
         super().__init__(words)
         self.status = status
 
