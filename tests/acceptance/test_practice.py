@@ -47,7 +47,10 @@ def test_the_families_of_a_messy_season_are_found(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "identity", "right", "lost"),
-    [("ps2020_hispanic_default_real", 0.97, 0.95, 0.80), ("ps2020_source_high_real", 0.90, 0.90, 0.55)],
+    [
+        pytest.param("ps2020_hispanic_default_real", 0.97, 0.95, 0.80, marks=pytest.mark.long),
+        ("ps2020_source_high_real", 0.90, 0.90, 0.55),
+    ],
 )
 def test_families_without_any_family_number_are_found(name: str, identity: float, right: float, lost: float, tmp_path: Path) -> None:
     score = _score(name, tmp_path)
