@@ -20,7 +20,7 @@ from kinkeeper.web.middleware import POLICY
 from kinkeeper.web.rights import OPEN, RIGHTS, SIGNED_IN
 from tests.access.planted import addresses, planted
 from tests.access.test_wall import VIEWERS
-from tests.access.ways_out import COMMANDS, PAGES, READS, WRITES
+from tests.access.ways_out import COMMANDS, JOBS, PAGES, READS, WRITES
 from tests.access.ways_out import OPERATIONS as RAW
 from tests.web.browsing import client, queries_of
 from tests.web.scene import FAMILY, MAITE, history, play
@@ -67,7 +67,8 @@ def of_exports() -> list[tuple[str, ...]]:
         (f"leaves api {name}", why, *(of_the_api(OPERATIONS[name], one) for one in (None, *ROLES.values()))) for name, why in RAW.items()
     ]
     nobody = ["no"] * (1 + len(ROLES))
-    return [lets, *sorted(pages), *sorted(operations), *sorted((f"leaves {name}", why, *nobody) for name, why in COMMANDS.items())]
+    jobs = [(f"leaves job {name}", why, *nobody) for name, why in JOBS.items()]
+    return [lets, *sorted(pages), *sorted(operations), *sorted((f"leaves {name}", why, *nobody) for name, why in COMMANDS.items()), *jobs]
 
 
 def of_programs() -> list[tuple[str, ...]]:

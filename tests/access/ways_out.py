@@ -36,6 +36,11 @@ COMMANDS = {
 }
 """Commands that write a file."""
 
+JOBS = {
+    "hooks.send": "numbers and kinds of event alone, of whom the hook's account may know; everybody in it is a look; never for enforcement"
+}
+"""Jobs that send something to elsewhere."""
+
 WRITES = {"out", "files", "refused", "folder", "file"}
 """Options and arguments of commands that may name a file to write; these are read from only:"""
 

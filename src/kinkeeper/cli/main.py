@@ -49,6 +49,7 @@ COMMANDS = {
     "access.openings": ("agreements", "emergencies"),
     "access.retention": ("retention",),
     "programs.tokens": ("token",),
+    "programs.hooks": ("hooks",),
     "programs.exports": ("exports",),
 }
 """Module -> the commands it adds, in the order in which `kinkeeper --help` lists them."""

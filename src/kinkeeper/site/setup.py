@@ -22,6 +22,7 @@ def configure(database: Database, *, pages: bool = False) -> None:
     settings.DATABASES = {"default": _alias(behind_the_wall(database.app) if pages else database.app), "owner": _alias(database.owner)}
     if database.keys:
         settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS = database.keys
+        settings.KINKEEPER_KEYS_LAST = True
     if names := os.environ.get("KINKEEPER_HOSTS", "").split():
         _reached_by(settings, names)
     django.setup()

@@ -27,8 +27,8 @@ CASEWORK_TABLES = (
 HANDOVER_TABLES = ("need", "transfer", "tag", "beds")
 OPENING_TABLES = ("agreement", "consent")
 
-API_TABLES = ("token", "sent", "export")
-"""Tokens of programs, the keys under which they sent, and the files that were asked for."""
+API_TABLES = ("token", "sent", "export", "hook")
+"""Tokens of programs, the keys under which they sent, the files that were asked for, and where programs are told of what changed."""
 
 READ_TABLES = (
     "extract",

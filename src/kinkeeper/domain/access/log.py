@@ -162,6 +162,24 @@ class TokenEnded(Fact, frozen=True):
     why: str = ""
 
 
+class HookMade(Fact, frozen=True):
+    """A program is told from here on of what an account may know of: where to, for what. Never what it is signed with."""
+
+    hook: str
+    name: str
+    words: str
+    address: str
+    purpose: str
+
+
+class HookEnded(Fact, frozen=True):
+    """Nothing is sent to a hook any more."""
+
+    hook: str
+    name: str
+    why: str = ""
+
+
 class ExportAsked(Fact, frozen=True):
     """Somebody asked for rows as a file: of what, how many, what for; `approval` where a second person has to let it go."""
 
@@ -228,6 +246,8 @@ KINDS: dict[str, type[Fact]] = {
     "export.fetched": ExportFetched,
     "token.made": TokenMade,
     "token.ended": TokenEnded,
+    "hook.made": HookMade,
+    "hook.ended": HookEnded,
 }
 """Stable kind -> what it says. A kind's name is forever."""
 

@@ -65,6 +65,16 @@ def night(timestamp: int) -> None:
     hold_no_longer(actor=RULES, scrub=scrub)
 
 
+@blueprint.periodic(cron="* * * * *")
+@blueprint.task(name="hooks.send", queue=TIME, queueing_lock="hooks", lock="hooks")
+def send_to_hooks(timestamp: int) -> None:
+    """Tell programs every minute of what became known that they may know of (`docs/api.md`)."""
+    from kinkeeper.jobs.hooks.sending import send_waiting
+
+    del timestamp
+    send_waiting()
+
+
 def ask_for(file_id: str, what: str, actor: Actor) -> None:
     """Have a worker look at (`look`) or take (`take`) a file on the desk. One file is never in two hands."""
     app = _app(procrastinate.SyncPsycopgConnector(conninfo=_conninfo()))

@@ -27,6 +27,7 @@ from kinkeeper.store.models.extracts import ExtractRow, RefusalRow
 from kinkeeper.store.models.families import FamilyMemberRow, FamilyRow
 from kinkeeper.store.models.findable import FindableRow, FindableValueRow, SoughtRow
 from kinkeeper.store.models.handover import BedsRow, NeedRow, TagRow, TransferRow
+from kinkeeper.store.models.hooks import HookRow
 from kinkeeper.store.models.ledger import (
     AlarmRow,
     CheckpointRow,
@@ -97,6 +98,7 @@ __all__ = [
     "FindableRow",
     "FindableValueRow",
     "HeadRow",
+    "HookRow",
     "IdentifierRow",
     "IdentityRow",
     "InquiryRow",

@@ -1,13 +1,9 @@
 """Where allauth asks us: may this be tried again, who came in, how are secrets sealed."""
 
-import base64
-from hashlib import sha256
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.fernet import Fernet, MultiFernet
-from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -15,6 +11,7 @@ from kinkeeper.domain.access import Actor, rights_of
 from kinkeeper.domain.access.log import SignedIn
 from kinkeeper.gateway import access_log, limits
 from kinkeeper.gateway.accounts import expire_idle
+from kinkeeper.gateway.programs.box import box_for
 from kinkeeper.queries.access.accounts import get_account
 
 AT_THE_DOOR = Actor("the door", "", "operator")
@@ -70,18 +67,13 @@ class Factors(DefaultMFAAdapter):  # type: ignore[misc]
 
     def encrypt(self, text: str) -> str:
         """A secret as it is stored."""
-        return str(_box().encrypt(text.encode()).decode())
+        return str(box_for("factors").encrypt(text.encode()).decode())
 
     def decrypt(self, encrypted_text: str) -> str:
         """The secret that was stored, under whichever of the keys that still hold."""
-        return str(_box().decrypt(encrypted_text.encode()).decode())
+        return str(box_for("factors").decrypt(encrypted_text.encode()).decode())
 
     def can_delete_authenticator(self, authenticator: Any) -> bool:
         """Not the last one beside a short password."""
         kinds = type(authenticator).objects.filter(user_id=authenticator.user_id).exclude(pk=authenticator.pk)
         return not authenticator.user.short_password or kinds.exclude(type="recovery_codes").exists()
-
-
-def _box() -> MultiFernet:
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(sha256(b"kinkeeper/factors/v1\n" + key.encode()).digest())) for key in keys])

@@ -1,0 +1,1 @@
+"""Telling programs of what changed."""
