@@ -12,7 +12,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
 from kinkeeper.domain.access import Viewer, require
@@ -21,6 +20,7 @@ from kinkeeper.linkage.features.nicknames import also_called
 from kinkeeper.linkage.finding import Candidates, Told, make_question, near, score
 from kinkeeper.linkage.finding.keys import Lasting, sound_of
 from kinkeeper.linkage.finding.questions import Heard
+from kinkeeper.queries.access.prepared import prepared
 from kinkeeper.queries.access.reading import shows
 from kinkeeper.queries.likely.learnt import weights_in_force
 from kinkeeper.queries.standpoint import Standpoint, standing
@@ -87,7 +87,7 @@ def find_likely(viewer: Viewer, told: Told, standpoint: Standpoint, *, most: int
     :raises NotAllowed: if the viewer may not read.
     """
     require(viewer, "read")
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         ranked = [(record, odds) for record, odds, _ in rank(cursor, told, roughly=reach_of(viewer) is not Reach.EVERYBODY)]
         found: dict[str, Likely] = {}
         start, size = 0, FIRST * most
