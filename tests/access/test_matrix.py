@@ -247,7 +247,7 @@ def test_the_gateway_takes_from_every_role_what_the_policy_says(database: Databa
     assert other == [] and compared > 1_000
 
 
-def test_no_page_is_without_a_row() -> None:
+def test_no_page_is_without_a_row(database: Database) -> None:
     from django.urls import get_resolver
 
     names = {name for name in get_resolver().reverse_dict if isinstance(name, str)}

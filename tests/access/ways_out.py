@@ -25,6 +25,7 @@ COMMANDS = {
     "kinkeeper demo": f"{AT_THE_COMPUTER}; everybody is invented",
     "kinkeeper drill": f"{AT_THE_COMPUTER}; everybody is invented",
     "kinkeeper lists": LOOKS,
+    "kinkeeper children-apart": BY_EXPORT,
     "kinkeeper dedupe": f"{AT_THE_COMPUTER}; made of the file that was given to it",
     "kinkeeper receipt": f"{AT_THE_COMPUTER}; --without-names leaves out what was said",
     "kinkeeper extracts file": f"{AT_THE_COMPUTER}; an agency's file as it came",

@@ -34,3 +34,23 @@ def test_every_test_that_is_named_is_there() -> None:
     named = set(re.findall(r"`(tests/[\w/]+\.py)::(test_\w+)`", TABLE))
     assert len(named) > 50
     assert [f"{path}::{name}" for path, name in named if f"def {name}(" not in (ROOT / path).read_text(encoding="utf-8")] == []
+
+
+def test_the_figures_told_of_it_are_its_own() -> None:
+    met = Counter(how for names, how, _ in ROWS for _one in names.split(", "))
+    words = {
+        "yes": "met with a test",
+        "made so": "by how it is made",
+        "partly": "in part",
+        "no": "not",
+        "host": "are the host's",
+        "–": "do not apply",
+    }
+    told = ", ".join(f"{met[how]} {said}" for how, said in words.items())
+    assert told in (ROOT / "docs" / "reliability.md").read_text(encoding="utf-8"), told
+
+
+def test_every_test_that_figures_rest_on_is_there() -> None:
+    told = (ROOT / "docs" / "reliability.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"tests/[\w/]+(?:\.py)?", told))
+    assert len(named) > 50 and [path for path in sorted(named) if not (ROOT / path).exists()] == []

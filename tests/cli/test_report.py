@@ -77,3 +77,17 @@ def test_whom_a_command_shows_is_on_the_record_before_it_is_printed(folder: Path
     assert looks["command report"]["role"] == "operator" and looks["command report"]["saw"] == "custody"
     assert "command find" in {one["door"] for one in run("who-looked", found[0]["person"], "--json", *where).summary["looks"]}
     assert run("access-log", "--json", *where).summary["entries"] > before + 3
+
+
+def test_children_apart_are_listed_and_leave_only_with_a_reason(folder: Path, tmp_path: Path) -> None:
+    where, file = ("--database", folder), tmp_path / "apart.csv"
+    told = run("children-apart", "--most", 2, "--json", *where).summary
+    first = told["rows"][0]
+    assert told["children"] > 2 and len({line["child"] for line in told["rows"]}) == 2 and first["days"] >= told["rows"][-1]["days"] > 0
+    refused = run("children-apart", "--out", file, *where)
+    assert refused.status == 2 and "Say in 8 to 300 letters" in refused.error and not file.exists()
+    taken = run("children-apart", "--out", file, "--why", "for the hearing of 8 July", "--json", *where).summary
+    lines = file.read_text(encoding="utf-8-sig").splitlines()
+    assert taken["export"] in lines[1] and "for the hearing" in lines[1] and taken["rows"] == told["children"]
+    assert len({line.split(",")[0] for line in lines[6:]}) == told["children"]
+    assert "command children-apart" in {one["door"] for one in run("who-looked", first["child"], "--json", *where).summary["looks"]}

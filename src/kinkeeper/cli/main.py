@@ -33,6 +33,7 @@ COMMANDS = {
     "verify": ("verify", "checker"),
     "dedupe": ("dedupe",),
     "find": ("find",),
+    "casework.children_apart": ("children-apart",),
     "publish": ("publish", "signer"),
     "receipt": ("receipt",),
     "witness": ("witness",),
