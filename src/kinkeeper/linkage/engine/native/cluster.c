@@ -59,9 +59,23 @@ static void join(Clusters *c, int32_t a, int32_t b) {
     if (c->sex[b]) c->sex[a] = c->sex[b];
 }
 
+/* Ask memory for what an edge some way ahead will need: its records lie anywhere. */
+static void ask_ahead(const Table *table, const Clusters *c, int32_t record) {
+    __builtin_prefetch(&c->lead[record]);
+    __builtin_prefetch(&c->size[record]);
+    __builtin_prefetch(&c->tail[record]);
+    __builtin_prefetch(&c->next[record]);
+    __builtin_prefetch(table->rows + (int64_t)record * table->stride);
+}
+
 /* Join along the edges in the order given, the surest first. The cluster of a record is then led by its first record. */
 EXPORT void cluster(const Table *table, Clusters *c, const int32_t *one, const int32_t *other, const int64_t *order, int64_t edges) {
+    enum { AHEAD = 12 };
     for (int64_t nth = 0; nth < edges; nth++) {
+        if (nth + AHEAD < edges) {
+            ask_ahead(table, c, one[order[nth + AHEAD]]);
+            ask_ahead(table, c, other[order[nth + AHEAD]]);
+        }
         int32_t a = lead_of(c->lead, one[order[nth]]), b = lead_of(c->lead, other[order[nth]]);
         if (a == b) continue;
         if (c->size[a] + c->size[b] > 2 && mean_between(table, c, a, b) < c->least) { c->refused++; continue; }
