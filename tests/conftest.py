@@ -1,5 +1,6 @@
 """One real database for all tests, laid anew before each test that asks for it."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -40,6 +41,11 @@ class _Laid:
     admin: psycopg.Connection
     made: dict[str, list[str]]
     numbers: dict[str, list[str]]
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Half as many again as there are processors: tests wait for servers, browsers and disks nearly as long as they work."""
+    return (os.cpu_count() or 1) * 3 // 2 or 1
 
 
 @pytest.fixture(autouse=True)

@@ -63,7 +63,7 @@ def test_a_dry_run_counts_and_records_nothing(rebuilt: Database, tmp_path: Path)
     assert counts(take(file, dry_run=True)) == counts(take(file)) == (0, 2, 0, 1)
 
 
-def test_the_file_is_kept_once_and_comes_back_byte_for_byte(rebuilt: Database, tmp_path: Path) -> None:
+def test_the_file_is_kept_once_and_comes_back_byte_for_byte(database: Database, tmp_path: Path) -> None:
     from django.db import connection
 
     from kinkeeper.queries.deliveries.files import read_file
