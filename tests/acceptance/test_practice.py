@@ -49,7 +49,7 @@ def test_the_families_of_a_messy_season_are_found(tmp_path: Path) -> None:
     ("name", "identity", "right", "lost"),
     [
         pytest.param("ps2020_hispanic_default_real", 0.97, 0.95, 0.80, marks=pytest.mark.long),
-        ("ps2020_source_high_real", 0.90, 0.90, 0.55),
+        pytest.param("ps2020_source_high_real", 0.90, 0.90, 0.55, marks=pytest.mark.long),
     ],
 )
 def test_families_without_any_family_number_are_found(name: str, identity: float, right: float, lost: float, tmp_path: Path) -> None:
