@@ -7,6 +7,7 @@ LOOKS = f"{AT_THE_COMPUTER}; everybody shown is a look"
 PAGES = {
     "export-file": BY_EXPORT,
     "export": BY_EXPORT,
+    "list-to-take": BY_EXPORT,
     "report-file": "an export where its rows name persons; else figures alone",
     "refused": "the agency's own file, back to who put it down",
     "document": "one document about one person, a look",
@@ -26,6 +27,8 @@ COMMANDS = {
     "kinkeeper drill": f"{AT_THE_COMPUTER}; everybody is invented",
     "kinkeeper lists": LOOKS,
     "kinkeeper children-apart": BY_EXPORT,
+    "kinkeeper exports take": BY_EXPORT,
+    "kinkeeper exports dictionary": "what columns mean, of nobody",
     "kinkeeper dedupe": f"{AT_THE_COMPUTER}; made of the file that was given to it",
     "kinkeeper receipt": f"{AT_THE_COMPUTER}; --without-names leaves out what was said",
     "kinkeeper extracts file": f"{AT_THE_COMPUTER}; an agency's file as it came",

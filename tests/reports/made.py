@@ -19,7 +19,7 @@ def tree(*lines: tuple[str, int, int], total: int = 3) -> Breakdown:
 
 def counted(*breakdowns: Breakdown, total: int = 3, cell: str = "x", **changes: Any) -> Counted:
     rows = [(f"P{number}", cell) for number in range(total)]
-    return replace(Counted(total, breakdowns, (Table("children", "Children", ("child", "word"), rows),), ("Who is not seen.",)), **changes)
+    return replace(Counted(total, breakdowns, (Table("children", "Children", ("child", "name"), rows),), ("Who is not seen.",)), **changes)
 
 
 def report(cell: str = "x") -> Report:

@@ -8,6 +8,7 @@ import zipfile
 import zlib
 from html.parser import HTMLParser
 
+import polars
 import pytest
 import python_calamine
 
@@ -24,6 +25,8 @@ pytestmark = pytest.mark.usefixtures("database")
 
 def text_of(form: str, written: bytes) -> str:
     """What a reader of the format sees. A PDF is read by its own tests."""
+    if form == "parquet":
+        return polars.read_parquet_metadata(io.BytesIO(written))["kinkeeper"].replace("\\n", "\n")
     if form != "xlsx":
         return written.decode()
     book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(written))

@@ -12,6 +12,7 @@ from kinkeeper.domain.facts import replace
 from kinkeeper.domain.separations import RaiseSeparations, Separation
 from kinkeeper.queries.standpoint import find_standpoint
 from kinkeeper.reports import printing
+from kinkeeper.reports.dictionary import tables
 from kinkeeper.reports.making import REPORTS, make_report
 from kinkeeper.reports.report import Report
 from kinkeeper.site.database import Database
@@ -33,8 +34,10 @@ def said(outcome: str, on: str, which: int = 0) -> RaiseSeparations:
 
 @pytest.mark.parametrize("name", REPORTS)
 def test_every_report_is_made_of_an_empty_ledger_too_and_for_nobody_without_the_right_to(database: Database, name: str) -> None:
-    for form in ("html", "json", "csv", "xlsx"):
+    for form in ("html", "json", "csv", "xlsx", "parquet"):
         assert printing.write(make(name), form)
+    made = {one.name: one.columns for one in make(name).counted.tables}
+    assert made == tables()[name] or name == "unlisted"
     assert make(name).counted.total == (1 if name == "over_time" else 0)
     with pytest.raises(NotAllowed):
         make_report(Viewer("stranger", "", "nobody"), name, make(name).standpoint)

@@ -78,9 +78,9 @@ def queries_of(ask: Any) -> int:
 WHY = "Status report to the court"
 
 
-def taken(browser: Any, address: str, why: str = WHY) -> Any:
+def taken(browser: Any, address: str, why: str = WHY, **told: str) -> Any:
     """The file at an address, as somebody takes it away: asked for, and fetched."""
-    asked = browser.post(address, {"why": why})
+    asked = browser.post(address, {"why": why, **told})
     assert asked.status_code == 302, asked.content
     return browser.get(f"/exports/{asked['Location'].partition('#')[2]}/file")
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kinkeeper.queries.standpoint import Standpoint
     from kinkeeper.reports.report import Report
 
-BINARY = ("xlsx", "pdf")
+BINARY = ("xlsx", "pdf", "parquet")
 AsOf = Annotated[str, typer.Option("--as-of", help="The day in the world. Else: the newest day of which the extracts speak.")]
 KnownAt = Annotated[str, typer.Option("--known-at", help="As known on a day, at a moment (UTC), or at a number of entries. Else: now.")]
 
@@ -35,7 +35,7 @@ def report(
     as_of: AsOf = "",
     known_at: KnownAt = "",
     against: Annotated[str, typer.Option("--against", help="Explain the difference from the printing as known then, row by row.")] = "",
-    form: Annotated[str, typer.Option("--format", help="html, csv, xlsx, pdf or json. Else: the ending of --out, or a summary.")] = "",
+    form: Annotated[str, typer.Option("--format", help="html, csv, xlsx, pdf, json, parquet. Else: by --out, or a summary.")] = "",
     out: Annotated[Path | None, typer.Option("--out", help="The file to write. Else: standard output.")] = None,
     language: Annotated[str, typer.Option("--language", help="en or es.")] = "en",
     *,

@@ -1,6 +1,6 @@
-"""Reports that leave with rows of persons: asked for, let go, and made when they are fetched, with the mark of whoever took them."""
+"""What leaves with rows of persons: asked for, let go, and made when it is fetched, with the mark of whoever took it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kinkeeper.domain.access import Viewer
 from kinkeeper.domain.access.exports import Content, Export
@@ -10,31 +10,19 @@ from kinkeeper.gateway.programs import exports
 from kinkeeper.queries.standpoint import find_standpoint
 from kinkeeper.reports import printing
 from kinkeeper.reports.difference import compare
+from kinkeeper.reports.listings.leaving import LISTING, make_list
 from kinkeeper.reports.making import make_report
 from kinkeeper.reports.report import Report
+from kinkeeper.reports.taking import Copy as Copy
+from kinkeeper.reports.taking import Taken
+from kinkeeper.reports.taking import check_rows as check_rows
 
 REPORT = "report "
-
-
-class MoreRows(Refused):
-    """A file would hold more rows than were asked for."""
-
-    code = "more_rows"
 
 
 def rows_of_persons(report: Report) -> int:
     """How many rows of a report name somebody: none, and it leaves without being asked for."""
     return sum(len(one.rows) for one in report.counted.tables if one.persons(1))
-
-
-@dataclass(frozen=True, slots=True)
-class Copy:
-    """How a report is to leave: as what, what for, in which language. `against`: the entries known to the printing it is compared with."""
-
-    form: str
-    why: str
-    language: str = "en"
-    against: int | None = None
 
 
 def ask_for_report(report: Report, copy: Copy, *, actor: Viewer) -> Export:
@@ -51,49 +39,49 @@ def ask_for_report(report: Report, copy: Copy, *, actor: Viewer) -> Export:
     return exports.ask_for(content, rows_of_persons(report), copy.why, actor=actor)
 
 
-def fetch_report(export_id: str, *, actor: Viewer) -> tuple[str, bytes, str]:
+def fetch_file(export_id: str, *, actor: Viewer) -> tuple[str, bytes, str]:
     """
-    The file of a report that was asked for: its name, its bytes, and their media type.
+    The file that was asked for: its name, its bytes, and their media type.
 
     :raises NotAllowed: where somebody else asked for it.
     :raises NotFound: where there is none.
-    :raises Refused: where it waits, was refused, its time is over, or it is no report.
+    :raises Refused: where it waits, was refused, its time is over, or it is a list of the pages.
     """
-    made: list[Report] = []
+    made: list[Taken] = []
 
     def make(export: Export) -> bytes:
         made.append(_made(export, actor))
-        return printing.write(made[0], export.content.form, export.content.language)
+        return made[0].written
 
-    export, written = exports.fetch(export_id, make, actor=actor)
-    form = export.content.form
-    access_log.write_down([printing.printed(made[0], form)], actor)
-    return f"{export.export_id}-{printing.file_name(made[0], form)}", written, printing.FORMATS[form][1]
-
-
-def is_report(export: Export) -> bool:
-    """Whether an export is of a report."""
-    return export.content.what.startswith(REPORT)
+    exports.fetch(export_id, make, actor=actor)
+    taken = made[0]
+    if taken.printed:
+        access_log.write_down([taken.printed], actor)
+    return f"{export_id}-{taken.name}", taken.written, taken.media_type
 
 
-def check_rows(export: Export, rows: int) -> None:
-    """
-    See that a file holds no more rows than were let go.
-
-    :raises MoreRows: where it would.
-    """
-    if rows > export.rows:
-        raise MoreRows(f"This file would hold {rows} rows by now, and {export.rows} were asked for. Ask for it again.")
+def is_made_here(export: Export) -> bool:
+    """Whether the file is made here: a list as the pages filter it, or as its command does, is made by them."""
+    return export.content.what.startswith((REPORT, LISTING))
 
 
-def _made(export: Export, viewer: Viewer) -> Report:
-    if not is_report(export):
-        raise Refused("This export is a list of the pages: fetch it there.")
-    name, told = export.content.what.removeprefix(REPORT), export.content
+def _made(export: Export, viewer: Viewer) -> Taken:
+    if export.content.what.startswith(LISTING):
+        return make_list(export, viewer)
+    if export.content.what.startswith(REPORT):
+        return _report(export, viewer)
+    raise Refused("This export is a list of the pages, or of a command: fetch it there.")
+
+
+def _report(export: Export, viewer: Viewer) -> Taken:
+    told = export.content
+    name = told.what.removeprefix(REPORT)
     here = find_standpoint(viewer, today=told.as_of, known_at=told.entries, as_of=told.as_of)
     made = make_report(viewer, name, here)
     if told.asked:
         earlier = find_standpoint(viewer, today=told.as_of, known_at=int(told.asked), as_of=told.as_of)
         made = compare(viewer, make_report(viewer, name, earlier), made)
     check_rows(export, rows_of_persons(made))
-    return replace(made, export=export.mark)
+    made = replace(made, export=export.mark)
+    written = printing.write(made, told.form, told.language)
+    return Taken(printing.file_name(made, told.form), written, printing.FORMATS[told.form][1], printing.printed(made, told.form))

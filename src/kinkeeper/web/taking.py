@@ -22,6 +22,8 @@ class Wanted:
     rows: int
     form: str
     back: str
+    forms: tuple[tuple[str, str], ...] = ()
+    """The forms to choose from, where they are asked for here."""
 
 
 def asked_for(request: HttpRequest, wanted: Wanted, ask: Callable[[str], Export]) -> HttpResponse:

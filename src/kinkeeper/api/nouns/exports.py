@@ -1,4 +1,4 @@
-"""Exports: a report's rows as a file. What one may not take alone, a second person of the agency lets go on the pages."""
+"""Exports: a list or a report's rows as a file. What one may not take alone, a second person of the agency lets go on the pages."""
 
 from typing import Annotated
 
@@ -11,7 +11,9 @@ from kinkeeper.api.operations import Content, Nothing, operation
 from kinkeeper.domain.access.exports import Export
 from kinkeeper.domain.access.tokens import Scope
 from kinkeeper.queries.access.exports import get_export, list_exports
-from kinkeeper.reports.leaving import Copy, ask_for_report, fetch_report
+from kinkeeper.reports.dictionary.every import every_column
+from kinkeeper.reports.leaving import Copy, ask_for_report, fetch_file
+from kinkeeper.reports.listings.leaving import ask_for_list as ask_listed
 from kinkeeper.reports.making import make_report
 
 TAG = "Exports"
@@ -21,8 +23,34 @@ class ExportWanted(Looking, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """Which report, as what, and what it is needed for: that stands in the file and on the record."""
 
     report: Annotated[str, Meta(pattern="^[a-z0-9_-]{1,60}$", examples=["separations"])]
-    form: Annotated[str, Meta(pattern="^(csv|xlsx|json|html|pdf)$", examples=["csv"])]
+    form: Annotated[str, Meta(pattern="^(csv|xlsx|json|html|pdf|parquet)$", examples=["csv"])]
     why: Annotated[str, Meta(min_length=8, max_length=300, examples=["Status report to the court of 10 July"])]
+
+
+class ListWanted(Looking, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Which list, as what, and what it is needed for: that stands in the file and on the record."""
+
+    list: Annotated[str, Meta(pattern="^[a-z0-9_-]{1,60}$", examples=["families"])]
+    form: Annotated[str, Meta(pattern="^(csv|xlsx|parquet|json)$", examples=["parquet"])]
+    why: Annotated[str, Meta(min_length=8, max_length=300, examples=["Reunification meeting of 10 July"])]
+
+
+class ColumnTold(msgspec.Struct, frozen=True):
+    """What a column holds and means; `codes`: all that may stand there, where the list is closed; `source`: whose definition it is."""
+
+    list: str
+    table: str
+    column: str
+    holds: str
+    meaning: str
+    codes: tuple[str, ...]
+    source: str
+
+
+class Dictionary(msgspec.Struct, frozen=True):
+    """Every column of every list and report. `table` is empty where a list has one table."""
+
+    columns: tuple[ColumnTold, ...]
 
 
 class Exports(msgspec.Struct, frozen=True):
@@ -44,6 +72,21 @@ def ask_for_export(caller: Caller, asked: Nothing, body: ExportWanted) -> Export
     return ask_for_report(made, Copy(body.form, body.why), actor=caller.viewer)
 
 
+@operation("POST", "/exports/lists", tag=TAG, summary="Ask for a list as a file", scope=Scope.EXPORT, status=201, proof=True)
+def ask_for_list(caller: Caller, asked: Nothing, body: ListWanted) -> Export:
+    """By the rules of every export. Parquet has days as days, and the data dictionary in its metadata."""
+    here = stand(caller.viewer, body)
+    return ask_listed(body.list, here, Copy(body.form, body.why), actor=caller.viewer)
+
+
+@operation("GET", "/dictionary", tag=TAG, summary="What the columns of lists mean")
+def get_dictionary(caller: Caller, asked: Nothing) -> Dictionary:
+    """The data dictionary: it names nobody."""
+    return Dictionary(
+        tuple(ColumnTold(of, table, one.name, str(one.holds), one.meaning, one.codes, one.source) for of, table, one in every_column())
+    )
+
+
 @operation("GET", "/exports", tag=TAG, summary="Files that were asked for", scope=Scope.EXPORT, name="list_exports")
 def exports(caller: Caller, asked: Nothing) -> Exports:
     """Each with who, what for, how many rows, and how it stands."""
@@ -59,8 +102,8 @@ def one_export(caller: Caller, asked: OfExport) -> Export:
 @operation("GET", "/exports/{export_id}/file", tag=TAG, summary="Fetch a file", scope=Scope.EXPORT, raw=True, proof=True)
 def fetch_export(caller: Caller, asked: OfExport) -> Content:
     """The file, made now, with its number and whose it is in it. Everybody in it is written down as looked at."""
-    name, written, media_type = fetch_report(asked.export_id, actor=caller.viewer)
+    name, written, media_type = fetch_file(asked.export_id, actor=caller.viewer)
     return Content(written, media_type, name)
 
 
-OPERATIONS = (ask_for_export, exports, one_export, fetch_export)
+OPERATIONS = (ask_for_export, ask_for_list, get_dictionary, exports, one_export, fetch_export)

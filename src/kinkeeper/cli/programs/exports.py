@@ -1,20 +1,23 @@
-"""`kinkeeper exports`: which files were asked for; let one go, or not."""
+"""`kinkeeper exports`: which files were asked for; let one go, or not; take a list away; what its columns mean."""
 
 from typing import Annotated
 
 import typer
 
 from kinkeeper.cli.console import OUT, print_json, print_table
+from kinkeeper.cli.programs.taking import show_dictionary, take
 from kinkeeper.cli.reconcile import Json, Where
 from kinkeeper.cli.session import session
 
-exports = typer.Typer(help="Files with rows of persons: listed, let go, or not.", no_args_is_help=True)
+exports = typer.Typer(help="Files with rows of persons: taken, listed, let go, or not.", no_args_is_help=True)
 Which = Annotated[str, typer.Argument(help="The export's number, as in kinkeeper exports list.")]
 Why = Annotated[str, typer.Option("--why", help="The reason, for the access log.")]
 
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands."""
+    exports.command("take")(take)
+    exports.command("dictionary")(show_dictionary)
     app.add_typer(exports, name="exports")
 
 

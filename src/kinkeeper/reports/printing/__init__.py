@@ -9,7 +9,7 @@ from kinkeeper.domain.access.decisions import FieldGroup
 from kinkeeper.domain.access.log import ReportPrinted
 from kinkeeper.domain.errors import KinkeeperError
 from kinkeeper.queries.access.reading import note
-from kinkeeper.reports.printing import csv, html, json, pdf, xlsx
+from kinkeeper.reports.printing import csv, html, json, parquet, pdf, xlsx
 from kinkeeper.reports.public import PublicReport
 from kinkeeper.reports.report import Report
 
@@ -19,6 +19,7 @@ FORMATS: dict[str, tuple[Callable[[Report], bytes], str]] = {
     "xlsx": (xlsx.write, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     "pdf": (pdf.write, "application/pdf"),
     "json": (json.write, "application/json"),
+    "parquet": (parquet.write, "application/vnd.apache.parquet"),
 }
 """Format -> what writes it, and its media type."""
 

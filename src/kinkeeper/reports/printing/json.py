@@ -2,6 +2,8 @@
 
 import msgspec
 
+from kinkeeper.reports.dictionary import columns_of
+from kinkeeper.reports.dictionary.told import as_objects
 from kinkeeper.reports.public import PublicReport
 from kinkeeper.reports.report import Breakdown, Figure, Report
 from kinkeeper.reports.table import Table
@@ -26,7 +28,7 @@ def write(report: Report) -> bytes:
         "checkpoint": report.proof.checkpoint,
         "total": counted.total,
         "breakdowns": [_breakdown(one) for one in counted.breakdowns],
-        "tables": [_table(one) for one in counted.tables],
+        "tables": [_table(one, report.definition.name) for one in counted.tables],
         "coverage": [str(line) for line in counted.coverage],
     }
     return msgspec.json.format(msgspec.json.encode(told), indent=1) + b"\n"
@@ -41,5 +43,6 @@ def _count(line: Figure) -> int | str:
     return line.count if isinstance(line.count, int) else str(line.count)
 
 
-def _table(one: Table) -> dict[str, object]:
-    return {"name": one.name, "title": str(one.title), "key": one.columns[: one.key], "columns": one.columns, "rows": one.rows}
+def _table(one: Table, report: str) -> dict[str, object]:
+    told = {"name": one.name, "title": str(one.title), "key": one.columns[: one.key], "columns": one.columns}
+    return {**told, "dictionary": as_objects(columns_of(report, one.columns)), "rows": one.rows}

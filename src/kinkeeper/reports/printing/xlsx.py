@@ -7,6 +7,8 @@ from typing import Any
 import xlsxwriter
 from django.utils.translation import gettext as _
 
+from kinkeeper.reports.dictionary import columns_of
+from kinkeeper.reports.dictionary.told import DICTIONARY, as_rows
 from kinkeeper.reports.printing.about import about, classification
 from kinkeeper.reports.report import Report
 
@@ -34,6 +36,9 @@ def write(report: Report) -> bytes:
         _table(book, _("Figures"), ("figures", "kind", "level", "key", "words", "count"), _figures(report), bold)
         for table in report.counted.tables:
             _table(book, str(table.title), table.columns, table.rows, bold)
+        if counted := report.counted.tables:
+            named = [(one.name, *line) for one in counted for line in as_rows(columns_of(report.definition.name, one.columns))]
+            _table(book, _("Dictionary"), ("table", *DICTIONARY), named, bold)
         if report.export:
             for one in book.worksheets():
                 one.set_footer("&L" + report.export.replace("&", "&&")[:250])
@@ -49,7 +54,7 @@ def _figures(report: Report) -> list[tuple[Any, ...]]:
 
 
 def _table(book: Any, title: str, columns: tuple[str, ...], rows: Any, bold: Any) -> None:
-    sheet = book.add_worksheet(_sheet_name(title))
+    sheet = book.add_worksheet(sheet_name(title))
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, max(1, len(rows)), len(columns) - 1)
     sheet.write_row(0, 0, columns, bold)
@@ -57,6 +62,6 @@ def _table(book: Any, title: str, columns: tuple[str, ...], rows: Any, bold: Any
         sheet.write_row(at, 0, [cell if isinstance(cell, int) else str(cell)[:MOST_LETTERS] for cell in row])
 
 
-def _sheet_name(title: str) -> str:
-    """A sheet's name has at most 31 letters and none of []:*?/\\."""
+def sheet_name(title: str) -> str:
+    """What a sheet of this title is called: a sheet's name has at most 31 letters and none of []:*?/\\."""
     return "".join(letter for letter in title if letter not in "[]:*?/\\")[:31]

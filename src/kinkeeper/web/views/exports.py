@@ -2,6 +2,8 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_http_methods
 
 from kinkeeper.domain.access import rights_of
@@ -10,9 +12,12 @@ from kinkeeper.domain.errors import KinkeeperError
 from kinkeeper.gateway import clock
 from kinkeeper.gateway.programs.exports import answer
 from kinkeeper.queries.access.exports import get_export, list_exports
-from kinkeeper.reports.leaving import fetch_report, is_report
+from kinkeeper.reports.leaving import Copy, fetch_file, is_made_here
+from kinkeeper.reports.listings.leaving import LISTING, ask_for_list, count_rows
+from kinkeeper.reports.listings.making import FORMS, LISTINGS, check_form, listing_named
 from kinkeeper.reports.making import REPORTS
-from kinkeeper.web.taking import LIST
+from kinkeeper.web.asked import read_standpoint
+from kinkeeper.web.taking import LIST, Wanted, asked_for
 from kinkeeper.web.viewer import viewer_of
 from kinkeeper.web.views.separations import list_file
 
@@ -37,14 +42,34 @@ def exports(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+def lists_to_take(request: HttpRequest) -> HttpResponse:
+    """Every list that can be taken away, in which forms, and what its columns mean."""
+    return render(request, "kinkeeper/lists_to_take.html", {"section": "exports", "listings": LISTINGS.values(), "forms": FORMS})
+
+
+@require_http_methods(["GET", "POST"])
+def list_to_take(request: HttpRequest, name: str, form: str) -> HttpResponse:
+    """One list: how many rows there are, and what the file is needed for."""
+    viewer, here = viewer_of(request), read_standpoint(request)[0]
+    told = listing_named(name)
+    check_form(form)
+
+    def ask(why: str) -> Export:
+        return ask_for_list(name, here, Copy(form, why, get_language() or "en"), actor=viewer)
+
+    wanted = Wanted(str(told.title), count_rows(name, here, viewer), FORMS[form].words, reverse("lists-to-take"))
+    return asked_for(request, wanted, ask)
+
+
+@require_GET
 def export_file(request: HttpRequest, export_id: str) -> HttpResponse:
     """The file, for whoever asked for it, while it can be fetched. Each person in it is a look through the export."""
     viewer = viewer_of(request)
     export = get_export(viewer, export_id)
     request.door = f"export {export.export_id}"
-    if not is_report(export):
+    if not is_made_here(export):
         return list_file(request, export_id)
-    name, written, media_type = fetch_report(export_id, actor=viewer)
+    name, written, media_type = fetch_file(export_id, actor=viewer)
     return HttpResponse(written, content_type=media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
@@ -56,5 +81,8 @@ def _title(export: Export) -> object:
     """What it holds, in words: a report's title, or the name of the list, empty for the list of children apart."""
     if export.content.what == LIST:
         return ""
+    listing = LISTINGS.get(export.content.what.removeprefix(LISTING))
+    if listing:
+        return listing.title
     report = REPORTS.get(export.content.what.partition(" ")[2])
     return report.DEFINITION.title if report else export.content.what

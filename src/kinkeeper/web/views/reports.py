@@ -53,6 +53,7 @@ def report(request: HttpRequest, name: str) -> HttpResponse:
         "tables": tables,
         "rows_shown": ROWS,
         "forms": tuple(printing.FORMATS),
+        "public_forms": tuple(form for form in printing.FORMATS if form != "parquet"),
         "asked": request.GET.urlencode(),
         "for_everybody": _for_everybody(made),
         "against": request.GET.get("against", ""),

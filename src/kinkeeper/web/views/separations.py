@@ -18,6 +18,7 @@ from kinkeeper.queries.searching.persons import find_persons_alike
 from kinkeeper.queries.separations import list_separations
 from kinkeeper.queries.standpoint import Standpoint, find_standpoint
 from kinkeeper.reports.leaving import check_rows
+from kinkeeper.reports.listings.making import FORMS, check_form, sheet_of_rows, write
 from kinkeeper.web import searches
 from kinkeeper.web.asked import kept, page_number, read_standpoint
 from kinkeeper.web.export import csv_of
@@ -79,13 +80,16 @@ def export(request: HttpRequest) -> HttpResponse:
     looked = read_standpoint(request)
     _searched, form, chosen = _asked(request, looked[0])
     rows = len(choose(viewer_of(request), looked[0], chosen))
-    content = Content(LIST, request.GET.urlencode(), looked[0].as_of, looked[0].known_at, "csv", get_language() or "en")
+    as_what = request.POST.get("form", "csv")
+    check_form(as_what)
+    content = Content(LIST, request.GET.urlencode(), looked[0].as_of, looked[0].known_at, as_what, get_language() or "en")
 
     def ask(why: str) -> Export:
         return ask_for(content, rows, why, actor=viewer_of(request))
 
     what = "; ".join(form.in_force()) or _("Children apart")
-    return asked_for(request, Wanted(what, rows, "CSV", reverse("separations")), ask)
+    forms = tuple((name, one.words) for name, one in FORMS.items())
+    return asked_for(request, Wanted(what, rows, FORMS[as_what].words, reverse("separations"), forms), ask)
 
 
 def list_file(request: HttpRequest, export_id: str) -> HttpResponse:
@@ -101,12 +105,14 @@ def list_file(request: HttpRequest, export_id: str) -> HttpResponse:
             raise Refused(_("This browser does not know the search any more. Search again, and ask for the file again."))
         listed = list_separations(viewer, here, chosen, size=None)
         check_rows(one, len(listed.rows))
-        return csv_of(listed, here, form.in_force(), one.mark).encode()
+        if told.form == "csv":
+            return csv_of(listed, here, form.in_force(), one.mark).encode()
+        return write(sheet_of_rows(listed.rows, here, one.mark, viewer), told.form, told.language)
 
     one, written = fetch(export_id, make, actor=viewer)
-    name = f"{one.export_id}-children-apart-{one.content.as_of}-entry-{one.content.entries}.csv"
+    name = f"{one.export_id}-children-apart-{one.content.as_of}-entry-{one.content.entries}.{one.content.form}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(written, content_type="text/csv; charset=utf-8", headers=headers)
+    return HttpResponse(written, content_type=FORMS[one.content.form].media_type, headers=headers)
 
 
 def _asked(request: HttpRequest, standpoint: Standpoint) -> tuple[Searched | None, FilterForm, Chosen]:

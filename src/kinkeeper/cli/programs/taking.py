@@ -1,0 +1,109 @@
+"""`kinkeeper exports take`: a list as a file, as an export; `kinkeeper exports dictionary`: what the columns of each list mean."""
+
+import csv
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from kinkeeper.cli.console import OUT, print_json, print_table
+from kinkeeper.cli.reconcile import Json, Where, check_day
+from kinkeeper.cli.report import AsOf, KnownAt, stand
+from kinkeeper.cli.session import looking
+from kinkeeper.domain.access.exports import Export, ExportState
+from kinkeeper.domain.errors import BadExtract, Refused
+
+if TYPE_CHECKING:
+    from kinkeeper.reports.dictionary import Column
+
+Out = Annotated[Path, typer.Option("--out", help="The file to write: .csv, .xlsx, .parquet or .json.")]
+Reason = Annotated[str, typer.Option("--why", help="What the file is needed for. It stands in the file and on the record.")]
+Again = Annotated[str, typer.Option("--export", help="Fetch the file of this number, after it was let go.")]
+HEADS = ("list", "table", "column", "holds", "meaning", "codes", "source")
+
+
+def take(
+    name: Annotated[str, typer.Argument(help="Which list, as in `kinkeeper exports dictionary`: children-apart, families, people …")],
+    out: Out,
+    database: Where = None,
+    as_of: AsOf = "",
+    known_at: KnownAt = "",
+    why: Reason = "",
+    export: Again = "",
+    dictionary: Annotated[Path | None, typer.Option("--dictionary", help="Write what its columns mean to this file (CSV).")] = None,
+    *,
+    json: Json = False,
+) -> None:
+    """Take a list away as a file: few rows at once, more when a second person has let them go."""
+    check_day(as_of)
+    form = out.suffix.removeprefix(".").lower()
+    with looking(database, "exports take") as viewer:
+        from kinkeeper.queries.access.exports import get_export
+        from kinkeeper.reports.leaving import Copy, fetch_file
+        from kinkeeper.reports.listings.leaving import ask_for_list
+        from kinkeeper.reports.listings.making import listing_named
+
+        columns = listing_named(name).dictionary
+        one = _known(get_export(viewer, export), name, form) if export else None
+        one = one or ask_for_list(name, stand(viewer, as_of, known_at), Copy(form, why), actor=viewer)
+        waits = one.state is ExportState.WAITING and not export
+        written = None if waits else fetch_file(one.export_id, actor=viewer)[1]
+    if written is not None:
+        _write(out, written)
+    if dictionary:
+        _write_dictionary(dictionary, [(name, "", column) for column in columns])
+    _tell(one, out, fetched=written is not None, json=json)
+
+
+def show_dictionary(
+    out: Annotated[Path | None, typer.Option("--out", help="Write all of them to this file (CSV).")] = None, *, json: Json = False
+) -> None:
+    """Say what each column of each list and report means: what it holds, its codes, and the source of its definition."""
+    from kinkeeper.reports.dictionary.every import every_column
+
+    found = list(every_column())
+    if out:
+        _write_dictionary(out, found)
+    if json:
+        print_json({"columns": [dict(zip(HEADS, line, strict=True)) for line in map(_line, found)]})
+    elif not out:
+        print_table("Data dictionary", HEADS[:5], [_line(one)[:5] for one in found])
+
+
+def _known(one: Export, name: str, form: str) -> Export:
+    """The export, where it is of this list and in this form."""
+    if one.content.what != f"listing {name}" or one.content.form != form:
+        raise Refused(f"{one.export_id} is {one.content.what} as {one.content.form}: name that list, and a file with that ending.")
+    return one
+
+
+def _tell(one: Export, out: Path, *, fetched: bool, json: bool) -> None:
+    if json:
+        print_json({"export": one.export_id, "state": one.state.value, "rows": one.rows, "out": str(out) if fetched else ""})
+    elif fetched:
+        OUT.print(f"{one.rows:,} rows written to {out}, as export {one.export_id}.")
+    else:
+        again = f"kinkeeper exports take {one.content.what.partition(' ')[2]} --export {one.export_id} --out {out}"
+        OUT.print(f"{one.rows:,} rows are more than one person lets go: a second person runs `kinkeeper exports approve {one.export_id}`,")
+        OUT.print(f"then `{again}` fetches the file.")
+
+
+def _line(told: "tuple[str, str, Column]") -> tuple[Any, ...]:
+    listing, table, one = told
+    return listing, table, one.name, str(one.holds), one.meaning, " | ".join(one.codes), one.source
+
+
+def _write_dictionary(path: Path, found: "Sequence[tuple[str, str, Column]]") -> None:
+    try:
+        with path.open("w", encoding="utf-8-sig", newline="") as file:
+            csv.writer(file).writerows([HEADS, *map(_line, found)])
+    except OSError as error:
+        raise BadExtract(f"{path} cannot be written: {error.strerror}.") from error
+
+
+def _write(path: Path, written: bytes) -> None:
+    try:
+        path.write_bytes(written)
+    except OSError as error:
+        raise BadExtract(f"{path} cannot be written: {error.strerror}.") from error

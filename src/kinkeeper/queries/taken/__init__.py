@@ -1,0 +1,1 @@
+"""What lists and exchanges that leave as files are made of."""

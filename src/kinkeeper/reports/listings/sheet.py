@@ -1,0 +1,49 @@
+"""A list as it leaves, before it becomes a file: what it is, what its columns mean, its rows, and whose export it is."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from kinkeeper.queries.standpoint import Standpoint
+from kinkeeper.reports.dictionary import Column
+from kinkeeper.reports.printing.about import CLASSIFICATION
+
+Row = Sequence[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One list: rows of text and numbers; empty or None where it is not known."""
+
+    name: str
+    title: Any
+    words: Any
+    """What one row is."""
+    columns: tuple[Column, ...]
+    rows: Sequence[Row]
+    standpoint: Standpoint
+    mark: str = ""
+    """The export's number, whose it is, and what for."""
+    reach: Any = ""
+    """Whom the viewer may know of, and so who is listed."""
+
+    @property
+    def heads(self) -> tuple[str, ...]:
+        """The names of the columns."""
+        return tuple(one.name for one in self.columns)
+
+    def about(self) -> Iterator[tuple[str, str]]:
+        """Lines of a heading and its text."""
+        here = self.standpoint
+        yield _("Classification"), str(_(CLASSIFICATION))
+        if self.mark:
+            yield _("Export"), self.mark
+        yield _("List"), f"{self.title} ({self.name})"
+        yield _("Rows"), str(len(self.rows))
+        yield _("How this is counted"), str(self.words)
+        yield _("Listed for"), str(self.reach)
+        yield _("Day"), here.as_of
+        yield _("As known on"), f"{here.known_to.replace('T', ' ')} UTC"
+        yield _("Entries known"), str(here.known_at)

@@ -1,0 +1,134 @@
+"""Every list leaves in four forms that say the same, typed, with what each column means."""
+
+import csv
+import io
+import json
+from datetime import date
+from typing import Any
+
+import polars
+import pytest
+import python_calamine
+
+from kinkeeper.domain.access.exports import MOST_ROWS
+from kinkeeper.queries.standpoint import find_standpoint
+from kinkeeper.reports.dictionary import Column, Holds, NotDefined, column_of
+from kinkeeper.reports.dictionary.typed import METADATA
+from kinkeeper.reports.listings import as_csv, as_json, as_parquet, as_workbook
+from kinkeeper.reports.listings.making import FORMS, LISTINGS, make_sheet, write
+from kinkeeper.reports.listings.sheet import Sheet
+from kinkeeper.site.database import Database
+from tests.access.planted import planted
+from tests.api.program import program
+from tests.api.test_operations import entries, told
+from tests.reports.made import HERE
+from tests.web.browsing import WHY, client, taken, words
+from tests.web.scene import OFFICER, history, play
+
+HOSTILE = ("=HYPERLINK(1)", "+1", "@SUM(A1)", "\t=1", "مريم", "\u202eABC", "a\x01b", "x" * 40_000)
+COLUMNS = (
+    Column("child", Holds.PERSON, "Who", (), "Kinkeeper"),
+    Column("born", Holds.MOMENT, "When", (), "Kinkeeper"),
+    Column("age", Holds.WHOLE, "Years", (), "Kinkeeper"),
+    Column("share", Holds.NUMBER, "Share", (), "Kinkeeper"),
+    Column("apart", Holds.YES_NO, "Whether", (), "Kinkeeper"),
+    Column("name", Holds.TEXT, "Name", (), "Kinkeeper"),
+)
+MOMENTS = ("2018", "2018-05", "2018-05-17", "2018-05-17T06:13", "")
+
+
+def sheet() -> Sheet:
+    rows = [(f"P{at}", MOMENTS[at % 5], "" if at % 2 else at, "0.5000", "yes", name) for at, name in enumerate(HOSTILE)]
+    return Sheet("tried", "Tried", "One row is one try.", COLUMNS, rows, HERE, "EX-1 · somebody")
+
+
+def cells_of_csv(written: bytes) -> list[list[str]]:
+    lines = list(csv.reader(io.StringIO(written.decode("utf-8-sig"))))
+    return lines[lines.index([]) + 1 :]
+
+
+def sheets(written: bytes) -> dict[str, list[list[Any]]]:
+    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(written))
+    return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+
+
+@pytest.mark.usefixtures("database")
+def test_no_form_holds_a_formula_or_loses_a_word_in_silence() -> None:
+    rows = cells_of_csv(as_csv.write(sheet()))[1:]
+    assert [row[-1].removeprefix("'") for row in rows] == list(HOSTILE) and not any(row[-1][:1] in "=+@\t" for row in rows)
+    names = [row[-1] for row in sheets(as_workbook.write(sheet()))["Tried"][1:]]
+    assert names[:3] == list(HOSTILE[:3]) and names[-1].endswith("(40000 letters; a cell holds no more)") and len(names[-1]) == 32_767
+    assert [row["name"] for row in json.loads(as_json.write(sheet()))["rows"]] == list(HOSTILE)
+    assert polars.read_parquet(as_parquet.write(sheet()))["name"].to_list() == list(HOSTILE)
+
+
+@pytest.mark.usefixtures("database")
+def test_days_are_days_and_no_moment_becomes_more_precise_than_it_is_known() -> None:
+    table = polars.read_parquet(as_parquet.write(sheet()))
+    assert table.schema["born"] == polars.Date and table.schema["age"] == polars.Int64 and table.schema["apart"] == polars.Boolean
+    assert table["born"].to_list()[:5] == [None, None, date(2018, 5, 17), date(2018, 5, 17), None]
+    assert table["born_as_known"].to_list()[:5] == ["2018", "2018-05", "2018-05-17", "2018-05-17T06:13", None]
+    assert [row[1] for row in sheets(as_workbook.write(sheet()))["Tried"][1:6]] == [
+        *("2018", "2018-05", date(2018, 5, 17), "2018-05-17T06:13"),
+        "",
+    ]
+
+
+@pytest.mark.parametrize("name", LISTINGS)
+def test_the_four_forms_of_a_list_say_the_same_and_what_its_columns_mean(database: Database, name: str) -> None:
+    play(history())
+    here = find_standpoint(OFFICER, today="2018-07-09", as_of="2018-07-08")
+    made = make_sheet(OFFICER, name, here, "EX-1")
+    assert made.rows or name == "clocks"
+    text = [["" if cell is None else str(cell) for cell in row] for row in made.rows]
+    assert cells_of_csv(write(made, "csv")) == [list(made.heads), *text]
+    told = json.loads(write(made, "json"))
+    assert [["" if cell is None else str(cell) for cell in row.values()] for row in told["rows"]] == text
+    table = polars.read_parquet(write(made, "parquet"))
+    assert table.height == len(text) and [one for one in table.columns if not one.endswith("_as_known")] == list(made.heads)
+    [metadata] = [json.loads(polars.read_parquet_metadata(io.BytesIO(write(made, "parquet")))[METADATA])]
+    book = sheets(write(made, "xlsx"))
+    assert len(next(iter(book.values()))) == len(text) + 1
+    for dictionary in (told["dictionary"], metadata["dictionary"]):
+        assert [one["column"] for one in dictionary] == list(made.heads) and all(one["meaning"] for one in dictionary)
+    assert [row[0] for row in book["Dictionary"][1:]] == list(made.heads)
+    assert told["export"] == metadata["about"]["Export"] == "EX-1" and ["Export", "EX-1"] in book["About"]
+    assert all(write(made, form) == write(made, form) for form in FORMS)
+    assert str(made.title) != str(write(made, "csv", "es"))
+
+
+def test_a_column_of_which_nobody_says_what_it_means_does_not_leave() -> None:
+    with pytest.raises(NotDefined, match="shoe_size"):
+        column_of("families", "shoe_size")
+
+
+def test_a_page_gives_each_list_by_the_rules_of_every_export(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    from kinkeeper.domain.access import exports
+
+    play(planted())
+    browser = client(role="caseworker")
+    page = words(browser.get("/exports/lists/"))
+    assert all(str(one.title) in page for one in LISTINGS.values()) and "What its columns mean" in page
+    before = len(entries("person.read"))
+    assert "rows that name persons, as Parquet" in words(browser.get("/exports/lists/people.parquet"))
+    assert len(entries("person.read")) == before
+    file = taken(browser, "/exports/lists/people.parquet")
+    assert "Pmaite" in polars.read_parquet(file.content)["person"].to_list() and ".parquet" in file["Content-Disposition"]
+    assert "Pmaite" in entries("person.read")[-1]["said"]["persons"]
+    filtered = taken(browser, "/children-apart/export.csv?basis=detected", form="json")
+    assert {row["child"] for row in json.loads(filtered.content)["rows"]} == {"Pkevin"}
+    assert browser.get("/exports/lists/nothing.csv").status_code == 404 and browser.get("/exports/lists/people.docx").status_code == 400
+    monkeypatch.setattr(exports, "MOST_ROWS", 1)
+    number = browser.post("/exports/lists/custody.csv", {"why": WHY})["Location"].partition("#")[2]
+    assert browser.get(f"/exports/{number}/file").status_code == 400 < MOST_ROWS
+
+
+def test_a_program_asks_for_a_list_and_reads_the_dictionary(database: Database) -> None:
+    play(planted())
+    asker = program("caseworker")
+    asked = told(asker.post("/exports/lists", {"list": "ties", "form": "json", "why": WHY}), 201)
+    assert {row["child"] for row in json.loads(asker.get(f"/exports/{asked['export_id']}/file").content)["rows"]} >= {"Pmaite"}
+    found = told(asker.get("/dictionary"))["columns"]
+    assert {one["list"] for one in found} >= {*LISTINGS, "census", "reconcile"} and all(one["meaning"] for one in found)
+    assert told(asker.post("/exports/lists", {"list": "shoes", "form": "json", "why": WHY}), 404)
+    assert told(asker.post("/exports/lists", {"list": "ties", "form": "pdf", "why": WHY}), 422)

@@ -1,0 +1,57 @@
+"""The data dictionary says of every column of every list what it means; docs/data-dictionary.md is made from it."""
+
+from pathlib import Path
+
+from kinkeeper.reports import reconciliation
+from kinkeeper.reports.dictionary import OWN, Holds, tables
+from kinkeeper.reports.dictionary.every import every_column
+from kinkeeper.reports.listings.making import LISTINGS
+from kinkeeper.reports.making import REPORTS
+
+PAGE = Path(__file__).parents[2] / "docs" / "data-dictionary.md"
+HEAD = """# Data dictionary
+
+What each column means of every list that leaves ([exports](security.md#exports)), of every [report](reports.md) and of the files of
+[`kinkeeper reconcile`](reconcile.md). The same stands in each file: as a sheet of a workbook, in the metadata `kinkeeper` of a Parquet
+file, as `dictionary` in JSON; beside CSV by `kinkeeper exports take LIST --dictionary FILE`. `kinkeeper exports dictionary` and
+`GET /dictionary` give all of it.
+
+Empty means: not known. A moment is as precise as it is known: `2018`, `2018-05`, `2018-05-17`, `2018-05-17T06:13`. In Parquet a column of
+moments is two: a day, null where it is not known to the day, and `NAME_as_known`, the text.
+
+Made from `src/kinkeeper/reports/dictionary/columns.toml` by `python -m tests.reports.test_dictionary`.
+"""
+TABLE_HEAD = ("", "| column | holds | meaning | codes | source |", "| --- | --- | --- | --- | --- |")
+
+
+def page() -> str:
+    """The dictionary as a page of the docs."""
+    lines, before = [HEAD], ("", "")
+    for listing, table, one in every_column():
+        if (listing, table) != before:
+            before = listing, table
+            lines += ["", f"## {listing}{f': {table}' if table else ''}", *TABLE_HEAD]
+        told = (f"`{one.name}`", one.holds.replace("_", " "), one.meaning, ", ".join(f"`{code}`" for code in one.codes), one.source)
+        lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in told) + " |")
+    return "\n".join(lines).replace("\n\n\n", "\n\n") + "\n"
+
+
+def test_the_page_is_the_one_that_is_made() -> None:
+    assert PAGE.read_text("utf-8") == page(), "make it anew: python -m tests.reports.test_dictionary"
+
+
+def test_every_list_and_report_is_in_it_and_no_meaning_is_empty() -> None:
+    found = list(every_column())
+    assert {listing for listing, _, _ in found} == {*LISTINGS, *REPORTS, "reconcile", "difference"}
+    assert all(len(one.meaning) > 3 and one.source for _, _, one in found)
+    assert {one.source for _, _, one in found} > {OWN} and {one.holds for _, _, one in found} == set(Holds)
+
+
+def test_it_names_the_columns_that_reconcile_writes() -> None:
+    written = tables()["reconcile"]
+    assert written["separations"] == reconciliation.SEPARATION_COLUMNS and written["ties"] == reconciliation.TIE_COLUMNS
+    assert (written["unanswered_flags"], written["refused"]) == (reconciliation.FLAG_COLUMNS, reconciliation.REFUSED_COLUMNS)
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")
