@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import polars
 import pytest
 
 from tests.cli.command import run
@@ -91,3 +92,9 @@ def test_children_apart_are_listed_and_leave_only_with_a_reason(folder: Path, tm
     assert taken["export"] in lines[1] and "for the hearing" in lines[1] and taken["rows"] == told["children"]
     assert len({line.split(",")[0] for line in lines[6:]}) == told["children"]
     assert "command children-apart" in {one["door"] for one in run("who-looked", first["child"], "--json", *where).summary["looks"]}
+    told_of, columns = tmp_path / "families.parquet", tmp_path / "columns.csv"
+    why = ("--why", "for the meeting of 8 July")
+    asked = run("exports", "take", "families", "--out", told_of, *why, "--dictionary", columns, "--json", *where).summary
+    assert asked["rows"] == polars.read_parquet(told_of).height > 2 and "children_apart" in columns.read_text("utf-8-sig")
+    wrong = run("exports", "take", "shoes", "--out", told_of, *why, *where)
+    assert wrong.status == 2 and "There is no list 'shoes'. Known: children-apart" in wrong.error
