@@ -26,6 +26,8 @@ from kinkeeper.domain.court.clocks import Clock, SetClocks
 from kinkeeper.domain.court.members import Member, PlaceMember, ReviseList
 from kinkeeper.domain.court.orders import ApproveOrder, EnterOrder, RecordTrial, WithdrawOrder
 from kinkeeper.domain.court.wording import Order, Trial
+from kinkeeper.domain.deliveries.differences import ExplainDifference, Explanation
+from kinkeeper.domain.deliveries.meetings import Meeting, RecordMeeting
 from kinkeeper.domain.handover.capacity import Beds, ReportBeds
 from kinkeeper.domain.handover.needs import Need, RecordNeed
 from kinkeeper.domain.handover.tags import GiveTag, Scan, ScanTag, Tag, check_character
@@ -164,6 +166,14 @@ more = st.one_of(
     st.builds(RenameView, a_or_b, words, st.just(ME)),
     st.builds(RemoveView, a_or_b, st.just(ME)),
     st.builds(RecordTask, st.builds(Task, a_or_b, person_ids, words, words, days)),
+    st.builds(
+        RecordMeeting,
+        st.builds(Meeting, a_or_b, words, st.lists(a_or_b, max_size=3).map(tuple), st.sampled_from(["", "child"]), days, words),
+    ),
+    st.builds(
+        ExplainDifference,
+        st.builds(Explanation, a_or_b, person_ids, st.sampled_from(["", "left_off", "other", "x"]), words, words, words, st.just(ME)),
+    ),
     st.builds(
         ReviseList,
         st.just("run"),

@@ -11,6 +11,8 @@ from kinkeeper.domain.casework.inquiries import Inquiry, RecordInquiry
 from kinkeeper.domain.casework.parentage import Proof, RecordProof
 from kinkeeper.domain.casework.tasks import RecordTask, Task
 from kinkeeper.domain.casework.warnings import RaiseWarnings, Warning
+from kinkeeper.domain.deliveries.differences import ExplainDifference, Explanation
+from kinkeeper.domain.deliveries.meetings import Meeting, RecordMeeting
 from kinkeeper.domain.families import Family, FormFamilies
 from kinkeeper.domain.handover.capacity import Beds, ReportBeds
 from kinkeeper.domain.handover.needs import Need, RecordNeed
@@ -90,6 +92,8 @@ def casework() -> list[Any]:
         RecordContact(ContactPoint("c1", MAITE, "phone", f"555 {CANARY}", CANARY, "2018-07-02")),
         RecordAftercare(Aftercare("a1", MAITE, "visit", "2018-07-09", "family", "low", f"With Rosa {CANARY}", SPONSOR)),
         RecordProof(Proof("f1", MAITE, YAMILET, "document", "supports", "2018-06-20", f"Brought by {CANARY}")),
+        RecordMeeting(Meeting("ME-1", f"{CANARY} meeting", ("orr *.csv", "apart"))),
+        ExplainDifference(Explanation("ME-1", MAITE, "other", "ORR", f"Ask {CANARY}", f"Told by {CANARY}")),
         RecordTask(Task("t1", MAITE, f"Call {CANARY}", CANARY, "2018-07-10")),
         RecordInquiry(Inquiry("i1", "relative", f"Rosa {CANARY}", CANARY, f"niece of {CANARY}", "2018-06-01")),
         RecordNeed(Need("n1", MAITE, "medication", f"Ask {CANARY}")),
@@ -109,7 +113,7 @@ def addresses(names: Sequence[str] = ("census", "court")) -> list[str]:
     found: list[str] = []
     values = {"family_id": [FAMILY], "person_id": ["Pmaite", "Pyamilet", "Pkevin"], "position": ["3", "30"], "first": ["1"], "last": ["2"]}
     values |= {"name": [*names], "form": ["csv", "html"], "subject": ["tie", "person"], "order_id": ["ms-l"], "token": [TAG]}
-    values |= {"one": ["Pmaite"], "other": ["Pyamilet"]}
+    values |= {"one": ["Pmaite"], "other": ["Pyamilet"], "meeting_id": ["ME-1"]}
 
     def walk(resolver: Any, before: str) -> None:
         for pattern in resolver.url_patterns:

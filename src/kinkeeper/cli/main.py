@@ -23,6 +23,7 @@ COMMANDS = {
     "serve": ("serve",),
     "imports": ("import",),
     "lists": ("lists",),
+    "casework.meetings": ("meeting",),
     "work": ("work",),
     "extracts": ("extracts",),
     "recipes": ("recipes",),

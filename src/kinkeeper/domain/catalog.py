@@ -9,6 +9,7 @@ from kinkeeper.domain.casework import objections
 from kinkeeper.domain.casework.catalog import CASEWORK
 from kinkeeper.domain.court.catalog import COURT
 from kinkeeper.domain.deliveries import recipes, withdrawals
+from kinkeeper.domain.deliveries.catalog import DELIVERIES
 from kinkeeper.domain.handover.catalog import HANDOVER
 from kinkeeper.domain.nouns import Noun
 
@@ -152,6 +153,7 @@ NOUNS: tuple[Noun, ...] = (
     *COURT,
     *CASEWORK,
     *HANDOVER,
+    *DELIVERIES,
 )
 
 NOUN_OF_COMMAND: dict[type, Noun] = {command: noun for noun in NOUNS for command in noun.commands}

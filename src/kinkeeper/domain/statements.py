@@ -18,6 +18,7 @@ from kinkeeper.domain.casework import catalog as casework
 from kinkeeper.domain.casework import objections
 from kinkeeper.domain.catalog import ENTRY_OF, KIND_OF
 from kinkeeper.domain.court import catalog as court
+from kinkeeper.domain.deliveries import catalog as deliveries
 from kinkeeper.domain.deliveries import recipes, withdrawals
 from kinkeeper.domain.facts import Fact
 from kinkeeper.domain.handover import catalog as handover
@@ -50,6 +51,7 @@ PERSONAL: dict[type, frozenset[str]] = {
     **casework.PERSONAL,
     **court.PERSONAL,
     **handover.PERSONAL,
+    **deliveries.PERSONAL,
 }
 """Class -> the fields that stand in the detail alone."""
 

@@ -50,7 +50,7 @@ IS_LENT = """
                AND NOT (seen.reached(s.child) AND (s.adult = '' OR seen.reached(s.adult))))
     OR EXISTS (SELECT FROM placement p WHERE p.since = entry_at AND p.person_id <> '' AND NOT seen.reached(p.person_id))"""
 TELLS_OF = {
-    **dict.fromkeys(("designation", "milestone", "warning", "contact", "need", "transfer", "tag", "consent"), ("person_id",)),
+    **dict.fromkeys(("designation", "milestone", "warning", "contact", "need", "transfer", "tag", "consent", "difference"), ("person_id",)),
     **dict.fromkeys(("adjustment", "class_member", "child_case", "aftercare"), ("child",)),
     **dict.fromkeys(("tie", "separation", "clock", "account", "proof", "decision"), ("child", "adult")),
     **dict.fromkeys(("task", "document"), ("about",)),
@@ -82,7 +82,7 @@ TELLS_WHERE = {
     "inquiry": f"reach() = 'concerned' AND (x.told->>'taken_by' = reach_name() OR EXISTS ({OF_MATCHED}))",
     "caseload": "reach_name() IN (x.to_owner, x.told->>'from_owner')",
     "saved_view": "x.owner = reach_name()",
-    **dict.fromkeys(("sealing", "recipe"), "FALSE"),
+    **dict.fromkeys(("sealing", "recipe", "meeting"), "FALSE"),
 }
 """Read table -> when a viewer whose reach has an end is shown the words of the entry behind a row (`x`), where no column says it."""
 ENDS_IN_WORDS = frozenset({"record_withdrawal", "extract_withdrawal", "objection"})

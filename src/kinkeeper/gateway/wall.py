@@ -99,6 +99,7 @@ SHOWN = {
     f"(SELECT FROM jsonb_array_elements_text(coalesce(t.told->'matched', '[]'::jsonb)) m (id) WHERE {sees('m.id')}))",
     "beds": "TRUE",
     "count_claim": "TRUE",
+    "meeting": "FALSE",
 }
 """Read table -> which of its rows are shown. Officers who enforce see no statement of the ledger. What is summed up over
 persons is shown to those alone who may know of everybody: others are answered from the persons they may know of, and those who may know

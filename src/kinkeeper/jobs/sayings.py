@@ -36,6 +36,7 @@ from kinkeeper.domain.handover.transfers import AcknowledgeTransfer, OfferTransf
 from kinkeeper.domain.placements import ReportPlacement
 from kinkeeper.extracts.court import shipped_plans
 from kinkeeper.gateway import clock
+from kinkeeper.jobs.deliveries.meeting import MEETING_SAYINGS
 from kinkeeper.jobs.saying import Saying
 from kinkeeper.queries.casework.objections import find_persons_of, find_record_id
 from kinkeeper.queries.portraits import get_portraits
@@ -265,6 +266,7 @@ SAYINGS = {
         Saying("list-member", PlaceMember),
         Saying("adjustment", GrantAdjustment, "adjustment_id", "AD"),
         Saying("revoke-adjustment", RevokeAdjustment),
+        *MEETING_SAYINGS,
     )
 }
 

@@ -22,6 +22,7 @@ from kinkeeper.projections import (
     families,
     findable,
     handover,
+    meetings,
     models,
     objections,
     people,
@@ -56,6 +57,7 @@ _PROJECTIONS: dict[str, ModuleType | Things] = {
     **casework.THINGS,
     **handover.THINGS,
     **access.THINGS,
+    **meetings.THINGS,
 }
 
 

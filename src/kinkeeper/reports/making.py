@@ -19,7 +19,7 @@ from kinkeeper.reports.definition import Definition
 from kinkeeper.reports.reach import counted_for
 from kinkeeper.reports.report import Counted, Proof, Report
 from kinkeeper.reports.time import cohorts, days_apart, over_time
-from kinkeeper.reports.work import contact, deadlines, reunions, seventy_two_hours
+from kinkeeper.reports.work import contact, deadlines, list_differences, reunions, seventy_two_hours
 
 LOG = "kinkeeper"
 """What the log is called where no signed checkpoint names it."""
@@ -35,6 +35,7 @@ MODULES: tuple[ModuleType, ...] = (
     unlisted,
     claims,
     lists,
+    list_differences,
     places,
     court,
     agencies,

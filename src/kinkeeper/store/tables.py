@@ -24,6 +24,7 @@ CASEWORK_TABLES = (
     "document",
     "saved_view",
 )
+MEETING_TABLES = ("meeting", "difference")
 HANDOVER_TABLES = ("need", "transfer", "tag", "beds")
 OPENING_TABLES = ("agreement", "consent")
 
@@ -66,6 +67,7 @@ READ_TABLES = (
     *COURT_TABLES,
     *CASEWORK_TABLES,
     *HANDOVER_TABLES,
+    *MEETING_TABLES,
     *OPENING_TABLES,
 )
 """Made from the ledger; can be thrown away and rebuilt."""

@@ -94,6 +94,8 @@ RIGHTS: Mapping[str, Needs] = MappingProxyType(
         "decide": Needs("judge", proof=SENT),
         "undo": Needs("judge", proof=SENT),
         "intake": Needs("report"),
+        "meetings": Needs("read", "assess"),
+        "meeting": Needs("read", "report"),  # lists are of everybody: who sees a part finds none
         "add-document": Needs("report"),
         **dict.fromkeys(("imports", "put-down", "import", "work-on-file", "refused", "withdraw"), Needs("import")),
     }

@@ -8,23 +8,25 @@ from django.db import connection
 
 from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.access.decisions import FieldGroup
-from kinkeeper.domain.errors import Refused
+from kinkeeper.domain.deliveries.meetings import OURS
+from kinkeeper.domain.errors import NotFound, Refused
 from kinkeeper.queries.access.reading import shows
-from kinkeeper.queries.extracts import get_extract
+from kinkeeper.queries.deliveries.editions import Edition, list_editions, of_list
 from kinkeeper.queries.moments import COUNTS, ledger_size
+from kinkeeper.queries.standpoint import standing
 
-OURS = "apart"
-"""The name of our own list: children apart from somebody at present, as the ledger has them."""
 DESCRIBED = ("name", "born", "sex", "nationality")
 
 _RECORDS = (
     "SELECT r.extract_id, coalesce(m.person_id, r.record_id), r.name, trim(r.given || ' ' || r.surnames || ' ' || r.whole_name), "
-    "r.born, r.sex, r.nationality FROM record r LEFT JOIN membership m ON m.record_id = r.record_id AND m.until IS NULL "
-    f"WHERE r.extract_id = ANY(%(ids)s) AND (%(role)s = '' OR r.role = %(role)s) AND {COUNTS.format('r')} ORDER BY r.since"
+    f"r.born, r.sex, r.nationality FROM record r LEFT JOIN membership m ON m.record_id = r.record_id AND {standing('m')} "
+    "WHERE r.extract_id = ANY(%(ids)s) AND r.since < %(known_at)s AND (%(role)s = '' OR r.role = %(role)s) "
+    f"AND {COUNTS.format('r')} ORDER BY r.since"
 )
 _APART = (
-    "SELECT s.child, p.born, p.nationality FROM (SELECT DISTINCT child FROM separation WHERE until IS NULL AND outcome = 'apart') s "
-    "LEFT JOIN person p ON p.person_id = s.child AND p.until IS NULL ORDER BY s.child"
+    "SELECT s.child, p.born, p.nationality FROM "
+    f"(SELECT DISTINCT s.child FROM separation s WHERE {standing('s')} AND s.outcome = 'apart') s "
+    f"LEFT JOIN person p ON p.person_id = s.child AND {standing('p')} ORDER BY s.child"
 )
 
 
@@ -58,8 +60,14 @@ class SideBySide:
     lists: tuple[str, ...]
     sizes: Mapping[str, int]
     shared: Mapping[tuple[str, str], int]
-    everywhere_alike: int
+    alike: frozenset[str]
+    """Who stands in all lists alike."""
     lines: tuple[Line, ...]
+
+    @property
+    def everywhere_alike(self) -> int:
+        """How many stand in all lists alike."""
+        return len(self.alike)
 
     def matrix(self) -> list[list[int]]:
         """Persons that the list of the row shares with that of the column; with itself, its size."""
@@ -68,8 +76,8 @@ class SideBySide:
 
 
 @shows(FieldGroup.IDENTITY)
-def compare_lists(viewer: Viewer, named: Sequence[str], *, role: str = "") -> SideBySide:
-    """Compare lists by person: extracts by their file's name or number, and `apart`, the children apart at present.
+def compare_lists(viewer: Viewer, named: Sequence[str], *, role: str = "", known_at: int | None = None) -> SideBySide:
+    """Compare lists by person: files by name, number or sender, each its newest, and `apart`, the children apart.
 
     `role` limits the persons to `child` or `adult`, as the lists say who is who.
 
@@ -80,16 +88,39 @@ def compare_lists(viewer: Viewer, named: Sequence[str], *, role: str = "") -> Si
     require(viewer, "read")
     if len(named) < 2 or len(set(named)) < len(named):
         raise Refused("Name two lists or more, each once.")
-    extracts = {get_extract(viewer, name).extract.extract_id: name for name in named if name != OURS}
-    if len(extracts) + (OURS in named) < len(named):
+    known_at = ledger_size() if known_at is None else known_at
+    came = list_editions(viewer, known_at)
+    newest = {name: next(iter(of_list(name, came)), None) for name in named}
+    absent = [name for name, one in newest.items() if one is None]
+    if absent:
+        raise NotFound(f"No extract '{absent[0]}' came in. See: kinkeeper extracts list")
+    found = {name: one for name, one in newest.items() if one}
+    if len({one.extract_id for one in found.values()}) < len(named):
         raise Refused("Two of the names are one and the same list.")
-    people: dict[str, dict[str, Listed]] = {name: {} for name in named}
+    return lay_out(viewer, found, role=role, known_at=known_at)
+
+
+@shows(FieldGroup.IDENTITY)
+def lay_out(viewer: Viewer, editions: Mapping[str, Edition], *, role: str, known_at: int) -> SideBySide:
+    """
+    These editions side by side, each under the name of its list, as known when the ledger had so many entries.
+
+    :raises NotAllowed: if the viewer may not read.
+    """
+    require(viewer, "read")
+    lists_of: dict[str, list[str]] = {}
+    for name, one in editions.items():
+        for number in one.extract_ids:
+            lists_of.setdefault(number, []).append(name)
+    people: dict[str, dict[str, Listed]] = {name: {} for name in editions}
+    asked = {"ids": list(lists_of), "role": role, "known_at": known_at}
     with connection.cursor() as cursor:
-        cursor.execute(_RECORDS, {"ids": list(extracts), "role": role, "known_at": ledger_size()})
+        cursor.execute(_RECORDS, asked)
         for extract_id, person, *told in cursor.fetchall():
-            people[extracts[extract_id]].setdefault(person, Listed(*told))
-        if OURS in named:
-            cursor.execute(_APART)
+            for name in lists_of[extract_id]:
+                people[name].setdefault(person, Listed(*told))
+        if OURS in people:
+            cursor.execute(_APART, asked)
             people[OURS] = {child: Listed(child, born=born or "", nationality=country or "") for child, born, country in cursor.fetchall()}
     return side_by_side(people)
 
@@ -101,7 +132,8 @@ def side_by_side(people: Mapping[str, Mapping[str, Listed]]) -> SideBySide:
     lines = [_line(person, people) for person in everybody]
     apart = tuple(line for line in lines if line.missing or line.differs)
     shared = {(one, two): len(people[one].keys() & people[two].keys()) for one, two in combinations(lists, 2)}
-    return SideBySide(lists, {name: len(theirs) for name, theirs in people.items()}, shared, len(lines) - len(apart), apart)
+    alike = frozenset(everybody) - {line.person for line in apart}
+    return SideBySide(lists, {name: len(theirs) for name, theirs in people.items()}, shared, alike, apart)
 
 
 def _line(person: str, people: Mapping[str, Mapping[str, Listed]]) -> Line:

@@ -23,7 +23,7 @@ from kinkeeper.store.models.casework import (
 from kinkeeper.store.models.court import AdjustmentRow, ClassMemberRow, ClockRow, CourtOrderRow
 from kinkeeper.store.models.desk import DeskFileRow
 from kinkeeper.store.models.exports import ExportRow
-from kinkeeper.store.models.extracts import ExtractRow, RefusalRow
+from kinkeeper.store.models.extracts import DifferenceRow, ExtractRow, MeetingRow, RefusalRow
 from kinkeeper.store.models.families import FamilyMemberRow, FamilyRow
 from kinkeeper.store.models.findable import FindableRow, FindableValueRow, SoughtRow
 from kinkeeper.store.models.handover import BedsRow, NeedRow, TagRow, TransferRow
@@ -84,6 +84,7 @@ __all__ = [
     "DepartureRow",
     "DesignationRow",
     "DeskFileRow",
+    "DifferenceRow",
     "DocumentRow",
     "DrawRow",
     "EmergencyRow",
@@ -104,6 +105,7 @@ __all__ = [
     "InquiryRow",
     "InspectionRow",
     "JudgementRow",
+    "MeetingRow",
     "MembershipRow",
     "MilestoneRow",
     "ModelRow",

@@ -1,4 +1,4 @@
-"""Extracts and what was refused of them."""
+"""Extracts and the rows of them that were refused; the meetings at which lists are brought together, and why they differ."""
 
 from django.db import models
 
@@ -41,3 +41,36 @@ class RefusalRow(models.Model):
 
     class Meta:
         db_table = "refusal"
+
+
+class MeetingRow(models.Model):
+    """Lists that are brought together, and when that was last done."""
+
+    pk = models.CompositePrimaryKey("meeting_id", "since")
+    meeting_id = models.TextField()
+    told = models.JSONField()
+    since = models.BigIntegerField()
+    until = models.BigIntegerField(null=True)
+
+    class Meta:
+        db_table = "meeting"
+        indexes = [models.Index(fields=["since"], name="meeting_came_at")]
+
+
+class DifferenceRow(models.Model):
+    """Why a meeting's lists do not have a person alike, and who sees to it."""
+
+    pk = models.CompositePrimaryKey("meeting_id", "person_id", "since")
+    meeting_id = models.TextField()
+    person_id = models.TextField()
+    owner = models.TextField()
+    told = models.JSONField()
+    since = models.BigIntegerField()
+    until = models.BigIntegerField(null=True)
+
+    class Meta:
+        db_table = "difference"
+        indexes = [
+            models.Index(fields=["person_id"], name="difference_person"),
+            models.Index(fields=["since"], name="difference_came_at"),
+        ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from kinkeeper.domain.casework.custody_doubts import Doubt
 from kinkeeper.domain.court.clocks import State
 from kinkeeper.domain.court.regimes import Verdict
+from kinkeeper.web.words import meetings as words_of_meetings
 
 STATES: dict[str, Any] = {
     State.LATE: gettext_lazy("Late"),
@@ -137,6 +138,7 @@ SAYINGS: dict[str, Any] = {
     "list-member": gettext_lazy("Put a child on a list or off it"),
     "adjustment": gettext_lazy("Record an exception, a tolling or an extension"),
     "revoke-adjustment": gettext_lazy("Take an adjustment back"),
+    **words_of_meetings.SAYINGS,
 }
 
 FIELDS: dict[str, Any] = {
@@ -278,6 +280,7 @@ FIELDS: dict[str, Any] = {
     "clock": gettext_lazy("Clock"),
     "ground": gettext_lazy("Ground"),
     "adjustment_id": gettext_lazy("Adjustment"),
+    **words_of_meetings.FIELDS,
 }
 
 WHEN = gettext_lazy("As 2018-07-08 or 2018-07-08T10:30.")
