@@ -5,18 +5,18 @@ A record that is withdrawn leaves nothing here, and one that is restored comes b
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple
 from typing import Any
 
 from kinkeeper.domain.casework.inquiries import Inquiry, InquiryRecorded
 from kinkeeper.domain.deliveries.withdrawals import RecordRestored, RecordWithdrawn
 from kinkeeper.domain.records import Record, RecordReceived
 from kinkeeper.domain.terms import IdentifierKind
-from kinkeeper.linkage.finding.keys import Lasting, keys_of, lasting, near, sound_of
+from kinkeeper.linkage.finding.keys import SOUND, Lasting, keys_of, lasting, near, of_line, sound_of
 from kinkeeper.linkage.finding.records import lasting_of, said_of
 from kinkeeper.projections.versions import Cursor, copy_rows
 
-COLUMNS = ("record_id", "given", "surnames", "born", "sex", "nationality", "a_number", "keys")
+COLUMNS = ("record_id", "line", "keys")
+NAMES = ("given", "surnames")
 ALL = ("record", "")
 """The row that says how many there are."""
 NUMBER = f"""
@@ -26,7 +26,7 @@ KNOWN = f"""
 SELECT r.record_id, r.given, r.surnames, r.whole_name, r.born, r.sex, r.nationality, coalesce({NUMBER}, '') FROM record r
 WHERE r.record_id = ANY(%s)
 """
-GONE = f"DELETE FROM findable WHERE record_id = ANY(%s) RETURNING {', '.join(COLUMNS[:-1])}"
+GONE = "DELETE FROM findable WHERE record_id = ANY(%s) RETURNING line"
 MORE = """
 INSERT INTO findable_value AS v (kind, value, sound, near, count)
 SELECT kind, value, sound, near::int[], count FROM unnest(%s::text[], %s::text[], %s::int[], %s::text[], %s::int[])
@@ -86,10 +86,10 @@ def _known(cursor: Cursor, records: Sequence[str]) -> dict[str, Lasting]:
 
 def _take_in(cursor: Cursor, found: Mapping[str, Lasting]) -> None:
     keys = keys_of(list(found.values()))
-    rows = ((record, *astuple(one), mine) for (record, one), mine in zip(found.items(), keys, strict=True))
+    rows = ((record, one.line, mine) for (record, one), mine in zip(found.items(), keys, strict=True))
     copy_rows(cursor, "findable", COLUMNS, rows)
     counts = _counts(found.values())
-    spelt = sorted({value for kind, value in counts if kind in ("given", "surnames")})
+    spelt = sorted({value for kind, value in counts if kind in NAMES})
     sound, parts = sound_of(spelt), dict(zip(spelt, near(spelt), strict=True))
     kinds, values = zip(*counts, strict=True)
     cursor.execute(
@@ -97,8 +97,8 @@ def _take_in(cursor: Cursor, found: Mapping[str, Lasting]) -> None:
         [
             list(kinds),
             list(values),
-            [sound.get(value, 0) for value in values],
-            ["{" + ",".join(map(str, parts.get(value, ()))) + "}" for value in values],
+            [sound[value] if kind in NAMES else 0 for kind, value in counts],
+            ["{" + ",".join(map(str, parts[value] if kind in NAMES else ())) + "}" for kind, value in counts],
             list(counts.values()),
         ],
     )
@@ -106,7 +106,7 @@ def _take_in(cursor: Cursor, found: Mapping[str, Lasting]) -> None:
 
 def _take_out(cursor: Cursor, records: Sequence[str]) -> None:
     cursor.execute(GONE, [records])
-    counts = _counts(Lasting(*told) for _, *told in cursor.fetchall())
+    counts = _counts(of_line(line) for (line,) in cursor.fetchall())
     if counts:
         kinds, values = (list(column) for column in zip(*counts, strict=True))
         cursor.execute(FEWER, [kinds, values, list(counts.values())])
@@ -119,4 +119,8 @@ def _counts(people: Iterable[Lasting]) -> Counter[tuple[str, str]]:
     for one in people:
         counts.update({("given", word) for word in one.given.split()} | {("surnames", word) for word in one.surnames.split()})
         counts.update((kind, value) for kind, value in (("sex", one.sex), ("nationality", one.nationality), ALL) if value or kind == ALL[0])
+    named = [(value, count) for (kind, value), count in counts.items() if kind in NAMES]
+    sound = sound_of(value for value, _ in named)
+    for value, count in named:
+        counts[SOUND, str(sound[value])] += count
     return counts

@@ -61,6 +61,13 @@ def code_column(column: pl.Series) -> Coded:
     return Coded(codes, arena, offsets)
 
 
+def code_value(value: str) -> Coded:
+    """A column of one value; of none where the value is empty."""
+    told = value.encode()
+    offsets = np.array([0, len(told)] if told else [0], dtype=np.int64)
+    return Coded(np.array([1 if told else 0], dtype=np.int32), np.frombuffer(told or b"\0", dtype=np.uint8), offsets)
+
+
 def _stream_in(capsule: object) -> int:
     """Where the stream that the capsule holds lies."""
     get = ctypes.pythonapi.PyCapsule_GetPointer
@@ -96,8 +103,13 @@ _FEW = 8
 @lru_cache(maxsize=1)
 def _saying_nothing() -> tuple[NDArray[np.uint64], frozenset[bytes]]:
     """The texts of values that say that nothing was known: how they start, and whole."""
-    texts = _texts_of(list(NO_VALUE))
+    texts = saying_nothing()
     return texts["word"][:, 0].copy(), frozenset(text.tobytes() for text in texts)
+
+
+def saying_nothing() -> Texts:
+    """The texts of values that say that nothing was known."""
+    return _texts_of(list(NO_VALUE))
 
 
 def _texts_of(values: list[str]) -> Texts:

@@ -142,6 +142,24 @@ class Question(ctypes.Structure):
     ]
 
 
+class ToldLines(ctypes.Structure):
+    """People in lines of text, and where they are read to."""
+
+    _fields_ = [
+        ("lines", _pointer),
+        ("length", _int64),
+        ("rows", _pointer),
+        ("stride", _int32),
+        ("place", _pointer),
+        ("nothing", _pointer),
+        ("nothings", _int32),
+        ("texts", _pointer),
+        ("slots", _pointer),
+        ("size", _int64),
+        ("used", _int64),
+    ]
+
+
 class Clusters(ctypes.Structure):
     """Persons while they grow."""
 
@@ -172,7 +190,7 @@ def kernel() -> ctypes.CDLL:
         raise Unavailable("The linkage engine is not compiled on this machine: run make install in Kinkeeper's folder.")
     library = ctypes.CDLL(str(path))
     library.coded_from.restype = _pointer
-    for name in ("coded_distinct", "coded_bytes", "number", "without_lonely", "blocks_of"):
+    for name in ("coded_distinct", "coded_bytes", "number", "without_lonely", "blocks_of", "read_told"):
         getattr(library, name).restype = _int64
     return library
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from kinkeeper.domain.errors import Refused
 from kinkeeper.linkage.engine import native, rules
-from kinkeeper.linkage.engine.coding import Coded
+from kinkeeper.linkage.engine.coding import Coded, code_value
 from kinkeeper.linkage.engine.columns import Recognised, Role, recognise
 from kinkeeper.linkage.engine.counting import learn_model
 from kinkeeper.linkage.engine.deduplicate import usable
@@ -146,7 +146,7 @@ class KnownPeople:
 
     def _one(self, person: Mapping[str, str | None]) -> dict[str, tuple[Role, Coded]]:
         """The columns of one record."""
-        told = {name: (role, _coded_value(person.get(name) or "")) for name, role in self._columns.roles.items()}
+        told = {name: (role, code_value(person.get(name) or "")) for name, role in self._columns.roles.items()}
         return {name: one for name, one in whole_names_split(told).items() if len(one[1])}
 
     # Looking up
@@ -211,13 +211,6 @@ def _with_room(table: Table, records: int, texts: int) -> Table:
 def _as_bytes(texts: NDArray[np.void]) -> list[bytes]:
     letters = np.ascontiguousarray(texts["word"]).tobytes()
     return [letters[start : start + 24] for start in range(0, len(letters), 24)]
-
-
-def _coded_value(value: str) -> Coded:
-    """A column of one value; of none where the value is empty."""
-    told = value.encode()
-    offsets = np.array([0, len(told)] if told else [0], dtype=np.int64)
-    return Coded(np.array([1 if told else 0], dtype=np.int32), np.frombuffer(told or b"\0", dtype=np.uint8), offsets)
 
 
 def _lay(named: Sequence[rules.Named], index: Sequence[NDArray[np.uint64]]) -> tuple[ctypes.Array[native.Rule], ctypes.Array[native.Index]]:

@@ -1,7 +1,7 @@
 """Finding one person among all, with nothing held in memory: keys that are the same in every process, and the engine's own comparison."""
 
 from kinkeeper.linkage.finding.keys import Lasting, keys_of, near
-from kinkeeper.linkage.finding.questions import Question, Told, make_question
+from kinkeeper.linkage.finding.questions import Told, choose_keys
 from kinkeeper.linkage.finding.scoring import Candidates, Counts, agreement, score
 from kinkeeper.linkage.finding.weights import Weights, ordinary
 
@@ -9,12 +9,11 @@ __all__ = [
     "Candidates",
     "Counts",
     "Lasting",
-    "Question",
     "Told",
     "Weights",
     "agreement",
+    "choose_keys",
     "keys_of",
-    "make_question",
     "near",
     "ordinary",
     "score",

@@ -11,11 +11,12 @@ which is about fourteen. A figure or a name that is wrong breaks the keys that h
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from itertools import combinations
 from zlib import crc32
 
 import numpy as np
+from anyascii import anyascii
 from numpy.typing import NDArray
 
 from kinkeeper.linkage.engine.coding import as_str, sounds, start_keys, texts_of
@@ -24,11 +25,14 @@ from kinkeeper.linkage.features.names import words
 Key = int
 Numbers = NDArray[np.int64]
 MASK = 0xFFFFFFFF
+MASKED, HALF, SPREAD, MIXED = (np.array([number], dtype=np.uint64) for number in (MASK, 32, 0x9E3779B97F4A7C15, 0xD6E8FEB86659FD93))
 
 WORDS = 4
 """Words of a name that have keys: two given names and two surnames."""
 WORD, PAIR, YEAR, DAY, BORN, NUMBER, LAST, FIRST = range(1, 9)
 """The kinds of keys."""
+SOUND = "sound"
+"""The kind of value that says how many words are heard so."""
 NONE = 1 << 40
 """No key."""
 
@@ -50,10 +54,25 @@ class Lasting:
         """The words that have keys."""
         return [*self.given.split()[:2], *self.surnames.split()[:2]]
 
+    @property
+    def line(self) -> str:
+        """All of it in one line, a tab between two parts, as the compiled comparison reads it."""
+        return "\t".join(map(_plain, astuple(self)))
+
+
+def _plain(part: str) -> str:
+    """In plain letters, on one line."""
+    return part if part.isascii() and (part.isprintable() or not part) else " ".join(anyascii(part).split())
+
+
+def of_line(line: str) -> Lasting:
+    """The person of a line."""
+    return Lasting(*line.split("\t"))
+
 
 def lasting(given: str, surnames: str, born: str = "", *rest: str) -> Lasting:
     """A person as the index keeps them, from names as they were written; `rest` in the order of its fields."""
-    return Lasting(" ".join(words(given)), " ".join(words(surnames)), born[:10], *rest)
+    return Lasting(" ".join(words(given)), " ".join(words(surnames)), _plain(born[:10]), *map(_plain, rest))
 
 
 def keys_of(people: Sequence[Lasting], *, telling: bool = False) -> list[list[Key]]:
@@ -102,10 +121,15 @@ def _left_out(sound: str) -> list[int]:
 
 def number_keys(number: str) -> list[Key]:
     """The keys of an A-number, so that one with a wrong figure in either half is found by the other."""
+    return [int(key_of(kind, np.array(part))) for kind, part in number_parts(number)]
+
+
+def number_parts(number: str) -> list[tuple[int, int]]:
+    """What an A-number has keys of: the whole, its last figures, its first."""
     if not number.isdigit():
         return []
     parts = [(NUMBER, number), (LAST, number[-5:]), (FIRST, number[:-3])]
-    return [int(key_of(kind, np.array(int(part) & MASK))) for kind, part in parts[: 3 if len(number) > 7 else 1]]
+    return [(kind, int(part) & MASK) for kind, part in parts[: 3 if len(number) > 7 else 1]]
 
 
 def birth_parts(born: str) -> tuple[int, int]:
@@ -120,15 +144,16 @@ def pair_key(one: Numbers, other: Numbers) -> Numbers:
     return key_of(PAIR, np.minimum(one, other), np.maximum(one, other))
 
 
-def key_of(kind: int, one: Numbers, other: Numbers | int = 0) -> Numbers:
-    """Keys of a kind, in 32 bits with a sign, as PostgreSQL has them."""
-    first, second = (np.asarray(part, dtype=np.int64).view(np.uint64) & np.uint64(MASK) for part in (one, other))
-    with np.errstate(over="ignore"):
-        value = (first << np.uint64(32) | second) + np.uint64(kind) * np.uint64(0x9E3779B97F4A7C15)
-        for _ in range(2):
-            value = (value ^ value >> np.uint64(32)) * np.uint64(0xD6E8FEB86659FD93)
-    keys: Numbers = (value >> np.uint64(32)).astype(np.uint32).view(np.int32).astype(np.int64)
-    return keys
+def key_of(kind: int | Numbers, one: Numbers, other: Numbers | int = 0) -> Numbers:
+    """Keys of a kind, or each of its own, in 32 bits with a sign, as PostgreSQL has them."""
+    # Arrays of one at least: numbers alone would warn where they overflow, which is meant here.
+    parts = (np.atleast_1d(np.asarray(part, dtype=np.int64)).view(np.uint64) for part in (kind, one, other))
+    kinds, first, second = parts
+    value = ((first & MASKED) << HALF | second & MASKED) + kinds * SPREAD
+    for _ in range(2):
+        value = (value ^ value >> HALF) * MIXED
+    keys: Numbers = (value >> HALF).astype(np.uint32).view(np.int32).astype(np.int64)
+    return keys if np.ndim(one) or np.ndim(kind) or np.ndim(other) else keys[0]
 
 
 def _signed(number: int) -> int:

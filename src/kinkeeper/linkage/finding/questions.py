@@ -1,15 +1,15 @@
 """From what is told of a person to the keys that are looked up: rare ones first, and never more than can be looked at."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import combinations
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain, combinations, product
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kinkeeper.linkage.features.names import words
 from kinkeeper.linkage.features.nicknames import also_called
-from kinkeeper.linkage.finding.keys import BORN, DAY, WORD, YEAR, Key, Lasting, birth_parts, key_of, lasting, number_keys, pair_key
+from kinkeeper.linkage.finding.keys import BORN, DAY, PAIR, WORD, YEAR, Key, Lasting, birth_parts, key_of, lasting, number_parts
 
 MOST_WORDS = 5
 """Words of a name that are looked for."""
@@ -18,8 +18,6 @@ BUDGET = 1_000
 MOST_KEYS = 60
 MOST_CALLED = 24
 """Readings of a name by other names that somebody is called by."""
-HEARD_WRONG = 3.0
-"""Bits that a key is worth less for each of its words that was put in the place of one that was told."""
 YEARS, DAYS, BIRTHS, NUMBERS = 40, 365, 9_000, 50_000
 """Among how many values births and the ends of numbers are held to be spread, to foresee how many records have a key."""
 
@@ -67,71 +65,55 @@ class Told:
         return list(dict.fromkeys(row))[:MOST_WORDS]
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """The keys that are looked up, the most telling first, and what each is worth in bits."""
+class Foreseen(NamedTuple):
+    """A key, of how many records it is as far as can be foreseen, and how many of its words are not as told."""
 
-    keys: list[Key]
-    worth: list[float]
+    kind: int
+    one: int
+    other: int
+    records: float
+    wrong: int = 0
 
 
-def make_question(told: Told, heard: Heard, known: int) -> Question:
+def choose_keys(told: Told, heard: Heard, known: int, *, budget: float = BUDGET) -> list[Key]:
     """
     The keys of what is told, then those of what may be meant; the rarest first, until together they would lead to too many records.
 
     There is always one: where all are common, the rarest.
     """
-    found = _foresee(told, heard, max(known, 1))
-    if not found.keys:
-        return Question([], [])
-    keys, wrong = np.concatenate(found.keys), np.concatenate(found.wrong)
-    records = np.maximum(np.concatenate(found.records), 0.5)
-    worth = np.log2(max(known, 2) / records) - HEARD_WRONG * wrong
-    chosen, left = dict[Key, float](), float(BUDGET)
-    for at in np.lexsort((keys, records, wrong)).tolist():
-        if not chosen or (records[at] <= left and len(chosen) < MOST_KEYS and keys[at] not in chosen):
-            chosen[int(keys[at])] = float(worth[at])
-            left -= float(records[at])
-    return Question(list(chosen), list(chosen.values()))
+    found = [*_of_numbers(told, known), *_of_words(told, heard, max(known, 1))]
+    if not found:
+        return []
+    keys = key_of(*np.array([one[:3] for one in found], dtype=np.int64).T).tolist()
+    chosen, left = dict[Key, None](), budget
+    for one, key in sorted(zip(found, keys, strict=True), key=lambda two: (two[0].wrong, two[0].records, two[1])):
+        records = max(one.records, 0.5)
+        if not chosen or (records <= left and len(chosen) < MOST_KEYS and key not in chosen):
+            chosen[key] = None
+            left -= records
+    return list(chosen)
 
 
-@dataclass(slots=True)
-class _Foreseen:
-    """Keys in columns: the keys, how many records have each as far as can be foreseen, how many of its words are not as told."""
-
-    keys: list[NDArray[np.int64]] = field(default_factory=list)
-    records: list[NDArray[np.float64]] = field(default_factory=list)
-    wrong: list[NDArray[np.int64]] = field(default_factory=list)
-
-    def add(self, keys: NDArray[np.int64], records: NDArray[np.float64], wrong: NDArray[np.int64]) -> None:
-        self.keys.append(keys)
-        self.records.append(records)
-        self.wrong.append(wrong)
-
-    def add_one(self, key: int, records: float) -> None:
-        self.add(np.array([key]), np.array([records]), np.zeros(1, dtype=np.int64))
+def _of_numbers(told: Told, known: int) -> Iterable[Foreseen]:
+    parts = zip(number_parts(told.a_number), (known, NUMBERS, 1_000), strict=False)
+    return (Foreseen(kind, number, 0, known / among) for (kind, number), among in parts)
 
 
-def _foresee(told: Told, heard: Heard, known: int) -> _Foreseen:
-    """Every key of what is told."""
-    found, (year, day) = _Foreseen(), birth_parts(told.born[:10])
-    told_ways = [heard.get(word, ()) for word in told.name]
-    ways = [np.array([(sound, n, nth > 0) for nth, (sound, n) in enumerate(some) if n], dtype=np.int64) for some in told_ways]
-    sounds = [one for one in ways if len(one)]
-    for number, among in zip(number_keys(told.a_number), (known, NUMBERS, 1_000), strict=False):
-        found.add_one(number, known / among)
+def _of_words(told: Told, heard: Heard, known: int) -> Iterable[Foreseen]:
+    """The birth, each word, each word with year and day of birth, and each two words."""
+    year, day = birth_parts(told.born[:10])
     if year and day:
-        found.add_one(int(key_of(BORN, np.array(year), day)), known / BIRTHS)
-    for one in sounds:
-        sound, records, wrong = one.T
-        found.add(key_of(WORD, sound), records.astype(float), wrong)
+        yield Foreseen(BORN, year, day, known / BIRTHS)
+    ways = [[(sound, n, int(nth > 0)) for nth, (sound, n) in enumerate(heard.get(word, ())) if n] for word in told.name]
+    sounds = [one for one in ways if one]
+    for sound, records, wrong in chain.from_iterable(sounds):
+        yield Foreseen(WORD, sound, 0, records, wrong)
         if year:
-            found.add(key_of(YEAR, sound, year), records / YEARS, wrong)
+            yield Foreseen(YEAR, sound, year, records / YEARS, wrong)
         if day:
-            found.add(key_of(DAY, sound, day), records / DAYS, wrong)
+            yield Foreseen(DAY, sound, day, records / DAYS, wrong)
     most_wrong = 2 if len(sounds) < 3 else 1
     for one, other in combinations(sounds, 2):
-        first, second = np.repeat(one, len(other), axis=0).T, np.tile(other, (len(one), 1)).T
-        near = first[2] + second[2] <= most_wrong
-        found.add(pair_key(first[0], second[0])[near], (first[1] * second[1] / known)[near], (first[2] + second[2])[near])
-    return found
+        for (first, n, wrong), (second, m, wrong2) in product(one, other):
+            if wrong + wrong2 <= most_wrong:
+                yield Foreseen(PAIR, min(first, second), max(first, second), n * m / known, wrong + wrong2)

@@ -4,6 +4,7 @@ It is kept as text in bits, by field and level, so that a model can stand in the
 answers.
 """
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -11,7 +12,7 @@ import numpy as np
 
 from kinkeeper.domain.models import Weight
 from kinkeeper.linkage.engine.learning import LEVELS, Model, Shares, usual_shares
-from kinkeeper.linkage.engine.native import DATE, EXACT, GIVEN, MOST_LEVELS, NUMBER, SURNAMES
+from kinkeeper.linkage.engine.native import DATE, EXACT, GIVEN, NUMBER, SURNAMES
 from kinkeeper.linkage.engine.plan import Plan
 
 KINDS: Mapping[str, int] = {
@@ -37,16 +38,11 @@ class Weights:
     relatives: float = 1.0
     """Pairs of relatives for each pair of one person."""
 
-    def model(self, plan: Plan, known: int) -> Model:
-        """The model as the engine takes it, for a table of candidates from among `known` records."""
-        shape = len(plan.fields), MOST_LEVELS
-        same: Shares = np.ones(shape)
-        for at, one in enumerate(plan.fields):
-            levels = self.bits.get(one.name, ())
-            same[at, 1 : len(levels) + 1] = np.exp2(levels)
-        even: Shares = np.ones(shape)
+    def odds(self, known: int) -> tuple[float, float]:
+        """Log2 odds that a record among `known` is of the person asked for, and of a relative, before anything is compared."""
         prior = min(self.others / max(known, 2), 0.5)
-        return Model(same, even, even, prior, self.relatives)
+        person = math.log2(prior / (1 - prior))
+        return person, person + math.log2(self.relatives)
 
     def as_facts(self) -> list[Weight]:
         """As they stand in the ledger."""

@@ -1,8 +1,8 @@
-"""One person among all that are known, in four short questions to the database, whose answers are compared as a whole table is.
+"""One person among all that are known, in a few short questions to the database, whose answers are compared as a whole table is.
 
-1. How common each word told is, and which words are heard almost alike.
-2. The records that share keys with what is told: rare keys first, a bounded number of records, those that share most.
-3. The engine's compiled comparison says how likely each is.
+1. How common each word told is.
+2. The records that share a rare key with what is told. The engine's compiled comparison says how likely each is.
+3. Unless one of them is the person beyond doubt: the records that share any key with what was told, or with what may have been meant.
 4. Of the likeliest, the persons of whom this viewer may know.
 
 No process holds anything between two questions.
@@ -13,45 +13,50 @@ from dataclasses import dataclass
 
 import numpy as np
 from django.db.backends.utils import CursorWrapper
+from numpy.typing import NDArray
 
 from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.access.decisions import FieldGroup, Reach, reach_of
 from kinkeeper.linkage.features.nicknames import also_called
-from kinkeeper.linkage.finding import Candidates, Told, make_question, near, score
-from kinkeeper.linkage.finding.keys import Lasting, sound_of
+from kinkeeper.linkage.finding import Candidates, Counts, Told, Weights, choose_keys, near, score
+from kinkeeper.linkage.finding.keys import SOUND, sound_of
 from kinkeeper.linkage.finding.questions import Heard
+from kinkeeper.linkage.finding.weights import STEP
 from kinkeeper.queries.access.prepared import prepared
 from kinkeeper.queries.access.reading import shows
-from kinkeeper.queries.likely.learnt import weights_in_force
+from kinkeeper.queries.likely.learnt import read_weights
 from kinkeeper.queries.standpoint import Standpoint, standing
 
-OF_A_KEY, OF_ALL, COMPARED = 600, 2_500, 150
-"""Records of one key, and of all keys, that are looked at; those sharing most that are compared."""
+OF_A_KEY, OF_ALL = 600, 2_500
+"""Records of one key, and of all keys, that are compared at most."""
+FIRST_LOOK = 60
+"""Records that the keys of the first look may lead to together, as far as that can be foreseen."""
+BEYOND_DOUBT = 10.0
+"""Log2 odds (a thousand to one) from which on nobody else is looked for by words that were not told."""
 VARIANTS = 6
 """Sounds that a word may be meant by, beside its own."""
-FIRST, AT_ONCE = 3, 60
+FIRST, AT_ONCE = 2, 60
 """Records for each person wanted whose persons are asked for first; and at once where the viewer may not know of enough of them."""
 FEWEST, FEWEST_KNOWN = 8, 64
 """Counts below these are told apart for those alone who may know of everybody."""
 
-_WORDS = """
-SELECT 'count', kind, value, 0, count FROM public.findable_value
-WHERE (kind IN ('given', 'surnames') AND value = ANY(%(words)s::text[])) OR (kind = 'sex' AND value = %(sex)s)
-   OR (kind = 'nationality' AND value = %(nationality)s) OR (kind = 'record' AND value = '')
-UNION ALL
-SELECT 'sound', told.word, '', v.sound, v.count
-FROM unnest(%(words)s::text[], %(near)s::text[], %(sounds)s::int[]) AS told(word, near, sound),
+_COUNTED = f"""
+SELECT kind, value, count, '' FROM public.findable_value WHERE kind = 'given' AND value = ANY(%(words)s::text[])
+UNION ALL SELECT kind, value, count, '' FROM public.findable_value WHERE kind = 'surnames' AND value = ANY(%(words)s::text[])
+UNION ALL SELECT kind, value, count, '' FROM public.findable_value WHERE kind = 'sound' AND value = ANY(%(sounds)s::text[])
+UNION ALL SELECT kind, value, count, '' FROM public.findable_value WHERE kind = 'sex' AND value = %(sex)s
+UNION ALL SELECT kind, value, count, '' FROM public.findable_value WHERE kind = 'nationality' AND value = %(nationality)s
+UNION ALL SELECT kind, value, count, '' FROM public.findable_value WHERE kind = 'record' AND value = ''
+UNION ALL SELECT 'weights', '', 0, weights::text FROM public.model WHERE step = '{STEP}' AND until IS NULL
+"""
+_MEANT = """
+SELECT told.word, v.sound, v.count FROM unnest(%(words)s::text[], %(near)s::text[], %(sounds)s::int[]) AS told(word, near, sound),
 LATERAL (SELECT sound, sum(count)::int AS count FROM public.findable_value WHERE near && told.near::int[]
          GROUP BY sound ORDER BY sound = told.sound DESC, 2 DESC, 1 LIMIT %(variants)s) AS v
 """
 _CANDIDATES = """
-WITH hit AS MATERIALIZED (
-    SELECT f.here, asked.worth FROM unnest(%(keys)s::int[], %(worth)s::float8[]) AS asked(key, worth),
-    LATERAL (SELECT ctid AS here FROM public.findable WHERE keys @> ARRAY[asked.key] LIMIT %(of_a_key)s) AS f LIMIT %(of_all)s
-), best AS MATERIALIZED (
-    SELECT here FROM hit GROUP BY here ORDER BY sum(worth) DESC, here LIMIT %(compared)s
-)
-SELECT record_id, given, surnames, born, sex, nationality, a_number FROM best JOIN public.findable f ON f.ctid = best.here
+SELECT f.record_id, f.line FROM unnest(%(keys)s::int[]) AS asked(key),
+LATERAL (SELECT record_id, line FROM public.findable WHERE keys @> ARRAY[asked.key] LIMIT %(of_a_key)s) AS f LIMIT %(of_all)s
 """
 _PERSONS = f"""
 SELECT asked.nth, coalesce(m.person_id, ''), r.record_id, r.name, r.given, r.surnames, r.whole_name, left(r.born, 10)
@@ -98,44 +103,78 @@ def find_likely(viewer: Viewer, told: Told, standpoint: Standpoint, *, most: int
     return list(found.values())[:most]
 
 
-def rank(cursor: CursorWrapper, told: Told, *, roughly: bool = False) -> list[tuple[str, float, Lasting]]:
-    """The records compared, the likeliest first, each with its log2 odds and what it says; of all that are known, whoever asks.
+def rank(cursor: CursorWrapper, told: Told, *, roughly: bool = False, thoroughly: bool = False) -> list[tuple[str, float, str]]:
+    """The records compared, the likeliest first, each with its log2 odds and its line; of all that are known, whoever asks.
 
-    `roughly`: from rounded counts, so that how likely somebody is does not tell how many others, whom one may not know of, are called so.
+    `roughly`: from rounded counts and thoroughly, so that neither how likely somebody is nor who else is found tells of others whom one
+    may not know of. `thoroughly`: however sure the first look is.
     """
-    meant, exact = heard(cursor, told)
-    counts = {of: _rounded(count, FEWEST) for of, count in exact.items()} if roughly else exact
-    known = exact.get(("record", ""), 0)
-    known = _rounded(known, FEWEST_KNOWN) if roughly else known
-    question = make_question(told, meant, known)
-    if not question.keys:
-        return []
-    asked = {"keys": _array(question.keys), "worth": _array(question.worth)}
-    cursor.execute(_CANDIDATES, {**asked, "of_a_key": OF_A_KEY, "of_all": OF_ALL, "compared": COMPARED})
+    counted = count(cursor, told)
+    counts = {of: _rounded(many, FEWEST) for of, many in counted.counts.items()} if roughly else counted.counts
+    known = _rounded(counted.known, FEWEST_KNOWN) if roughly else counted.known
+    lines: dict[str, str] = {}
+    exactly = {word: [(sound, counted.counts.get((SOUND, str(sound)), 0))] for word, sound in counted.sounds.items()}
+    keys = choose_keys(told, exactly, counted.known, budget=FIRST_LOOK)
+    _look_up(cursor, keys, lines)
+    odds = _score(told, lines, (counts, known), counted.weights)
+    if roughly or thoroughly or not len(odds) or float(odds.max()) < BEYOND_DOUBT:
+        more = choose_keys(told, _meant(cursor, told, counted.sounds), counted.known)
+        before = len(lines)
+        _look_up(cursor, [key for key in more if key not in keys], lines)
+        if len(lines) > before:
+            odds = _score(told, lines, (counts, known), counted.weights)
+    found = sorted(zip((-odds).tolist(), lines, lines.values(), strict=True))
+    return [(record, -less, line) for less, record, line in found]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How common what is told is, and what agreement is worth."""
+
+    sounds: Mapping[str, int]
+    """By word told, and by what else somebody of that name is called, the number of its sound."""
+    counts: Mapping[tuple[str, str], int]
+    """By column and value how many records have it; by `sound` and its number how many words of records are heard so."""
+    weights: Weights
+
+    @property
+    def known(self) -> int:
+        """How many records there are."""
+        return self.counts.get(("record", ""), 0)
+
+
+def count(cursor: CursorWrapper, told: Told) -> Counted:
+    """How common each word told is."""
+    called = {other for word in told.name for other in also_called(word)}
+    sounds = sound_of([*told.name, *called])
+    asked = {"words": list(sounds), "sounds": list(map(str, sounds.values())), "sex": told.sex, "nationality": told.nationality}
+    cursor.execute(_COUNTED, asked)
     rows = cursor.fetchall()
-    people = [Lasting(*row[1:]) for row in rows]
-    odds = score(told, Candidates(people, counts, known), weights_in_force(cursor))
-    order = np.lexsort(([row[0] for row in rows], -odds)).tolist()
-    return [(rows[at][0], float(odds[at]), people[at]) for at in order]
+    learnt = next((text for kind, _, _, text in rows if kind == "weights"), "")
+    return Counted(sounds, {(kind, value): many for kind, value, many, _ in rows}, read_weights(learnt))
 
 
-def heard(cursor: CursorWrapper, told: Told) -> tuple[Heard, Mapping[tuple[str, str], int]]:
-    """By word the sounds that may be meant; by column and value how many records have it."""
-    called = {word: sorted(also_called(word)) for word in told.name}
-    name = list(dict.fromkeys([*called, *(other for others in called.values() for other in others)]))
-    sound = sound_of(name)
-    asked = {"words": name, "near": [_array(one) for one in near(name)], "sounds": [sound[word] for word in name]}
-    cursor.execute(_WORDS, {**asked, "sex": told.sex, "nationality": told.nationality, "variants": 1 + VARIANTS})
-    counts: dict[tuple[str, str], int] = {}
-    ways: dict[str, list[tuple[int, int]]] = {word: [] for word in name}
-    for what, first, value, number, count in cursor.fetchall():
-        if what == "count":
-            counts[first, value] = count
-        else:
-            ways[first].append((number, count))
+def _meant(cursor: CursorWrapper, told: Told, sounds: Mapping[str, int]) -> Heard:
+    """By word the sounds that may be meant: its own, those heard almost alike, those of other names that somebody so named is called by."""
+    asked = {"words": list(sounds), "near": [_array(one) for one in near(list(sounds))], "sounds": list(sounds.values())}
+    cursor.execute(_MEANT, {**asked, "variants": 1 + VARIANTS})
+    ways: dict[str, list[tuple[int, int]]] = {word: [] for word in sounds}
+    for word, sound, many in cursor.fetchall():
+        ways[word].append((sound, many))
     # The sound of the word itself comes first, also where nobody has it.
-    own = {word: sorted(some, key=lambda way: way[0] != sound[word]) for word, some in ways.items()}
-    return {word: own[word] + [way for other in called[word] for way in own[other][:1]] for word in called}, counts
+    own = {word: sorted(some, key=lambda way: way[0] != sounds[word]) for word, some in ways.items()}
+    return {word: own[word] + [way for other in sorted(also_called(word)) for way in own[other][:1]] for word in told.name}
+
+
+def _look_up(cursor: CursorWrapper, keys: Sequence[int], lines: dict[str, str]) -> None:
+    """Add the records of these keys to those found."""
+    if keys:
+        cursor.execute(_CANDIDATES, {"keys": _array(keys), "of_a_key": OF_A_KEY, "of_all": OF_ALL})
+        lines.update(cursor.fetchall())
+
+
+def _score(told: Told, lines: Mapping[str, str], among: tuple[Counts, int], weights: Weights) -> NDArray[np.float32]:
+    return score(told, Candidates(list(lines.values()), *among), weights)
 
 
 def _rounded(count: int, fewest: int) -> int:

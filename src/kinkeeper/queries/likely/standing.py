@@ -13,10 +13,9 @@ from django.db.backends.utils import CursorWrapper
 
 from kinkeeper.domain.access import Viewer, require
 from kinkeeper.linkage.finding import Candidates, Told, agreement, score
-from kinkeeper.linkage.finding.keys import Lasting
+from kinkeeper.linkage.finding.keys import of_line
 from kinkeeper.queries.access.reading import shows_nobody
-from kinkeeper.queries.likely.learnt import weights_in_force
-from kinkeeper.queries.likely.persons import heard, rank
+from kinkeeper.queries.likely.persons import count, rank
 
 LEAST = 0.2
 """How likely it must be that a record is of the person looked for, to say so: a doubt is worth a look."""
@@ -24,7 +23,7 @@ MOST = 5
 """Persons that one search is answered by at most when it is opened."""
 
 _MEETING = """
-SELECT s.inquiry_id, s.given, s.surnames, s.born, s.a_number, f.record_id, f.given, f.surnames, f.born, f.sex, f.nationality, f.a_number
+SELECT s.inquiry_id, s.given, s.surnames, s.born, s.a_number, f.record_id, f.line
 FROM findable f JOIN sought s ON s.keys && f.keys WHERE f.record_id = ANY(%s) ORDER BY 1, f.record_id
 """
 _OPEN = """
@@ -58,9 +57,9 @@ def list_met(viewer: Viewer, records: Collection[str]) -> list[Met]:
         if cursor.fetchone() == (False,):
             return []
         cursor.execute(_MEETING, [sorted(records)])
-        meeting: dict[tuple[str, ...], list[tuple[str, Lasting]]] = {}
+        meeting: dict[tuple[str, ...], list[tuple[str, str]]] = {}
         for row in cursor.fetchall():
-            meeting.setdefault(row[:5], []).append((row[5], Lasting(*row[6:])))
+            meeting.setdefault(row[:5], []).append(row[5:])
         found = []
         for (inquiry_id, *told), candidates in meeting.items():
             found += _compared(cursor, inquiry_id, _told(told), candidates)
@@ -82,8 +81,8 @@ def list_answers(viewer: Viewer, inquiries: Collection[str]) -> list[Met]:
             told = _told(said)
             [asked] = told.readings()
             found += [
-                Met(inquiry_id, record, _probability(odds), agreement(asked, one))
-                for record, odds, one in rank(cursor, told)
+                Met(inquiry_id, record, _probability(odds), agreement(asked, of_line(line)))
+                for record, odds, line in rank(cursor, told, thoroughly=True)
                 if _probability(odds) >= LEAST
             ][:MOST]
     return found
@@ -94,14 +93,13 @@ def _told(said: Sequence[str]) -> Told:
     return Told(given=given, surnames=surnames, born=born, a_number=a_number)
 
 
-def _compared(cursor: CursorWrapper, inquiry_id: str, told: Told, candidates: list[tuple[str, Lasting]]) -> list[Met]:
-    _, counts = heard(cursor, told)
+def _compared(cursor: CursorWrapper, inquiry_id: str, told: Told, candidates: list[tuple[str, str]]) -> list[Met]:
+    counted = count(cursor, told)
     [asked] = told.readings()
-    people = [one for _, one in candidates]
-    odds = score(told, Candidates(people, counts, counts.get(("record", ""), 0)), weights_in_force(cursor))
+    odds = score(told, Candidates([line for _, line in candidates], counted.counts, counted.known), counted.weights)
     return [
-        Met(inquiry_id, record, _probability(bits), agreement(asked, one))
-        for (record, one), bits in zip(candidates, odds.tolist(), strict=True)
+        Met(inquiry_id, record, _probability(bits), agreement(asked, of_line(line)))
+        for (record, line), bits in zip(candidates, odds.tolist(), strict=True)
         if _probability(bits) >= LEAST
     ]
 

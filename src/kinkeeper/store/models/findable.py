@@ -9,12 +9,8 @@ class FindableRow(models.Model):
     """One record that has a name or a number, as it is compared, and its keys (`linkage/finding/keys.py`)."""
 
     record_id = models.TextField(primary_key=True)
-    given = models.TextField()
-    surnames = models.TextField()
-    born = models.TextField()
-    sex = models.TextField()
-    nationality = models.TextField()
-    a_number = models.TextField()
+    line = models.TextField()
+    """Given names, surnames, birth, sex, nationality and A-number, a tab between two (`Lasting.line`)."""
     keys = ArrayField(models.IntegerField())
 
     class Meta:
@@ -23,7 +19,8 @@ class FindableRow(models.Model):
 
 
 class FindableValueRow(models.Model):
-    """How many findable records have a word of a name, a sex, a nationality; with kind `record`, how many there are."""
+    """How many findable records have a word of a name, a sex, a nationality; with kind `record`, how many there are; with kind `sound`, how
+    many words of their names are heard so."""
 
     pk = models.CompositePrimaryKey("kind", "value")
     kind = models.TextField()

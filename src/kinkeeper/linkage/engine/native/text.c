@@ -69,7 +69,7 @@ int one_edit(const Text *one, const Text *other) {
 }
 
 /* Note what is known of a text whose letters are written: how many, how many words, which. */
-static void describe(Text *text, int length) {
+void describe(Text *text, int length) {
     const uint8_t *letters = (const uint8_t *)text->word;
     text->length = (uint8_t)length;
     text->words = length > 0;
@@ -87,7 +87,7 @@ static void finish(Text *text, const uint8_t *letters, int length) {
 }
 
 /* A value in plain capitals and digits, one space between words; apostrophes and full stops are left out. At most `room` letters. */
-static int folded(const uint8_t *from, int64_t length, uint8_t *to, int room) {
+int folded(const uint8_t *from, int64_t length, uint8_t *to, int room) {
     int at = 0, gap = 0;
     for (int64_t i = 0; i < length && at < room; i++) {
         uint8_t c = from[i];
@@ -142,7 +142,7 @@ EXPORT void words_from(const Text *texts, int64_t count, int32_t which, Text *wo
     }
 }
 
-static uint32_t key_of(const uint8_t *letters, int length) {
+uint32_t key_of_letters(const uint8_t *letters, int length) {
     uint64_t key = (uint64_t)length;
     for (int at = 0; at < length; at++) key = (key ^ letters[at]) * 0x100000001b3ULL;
     uint32_t small = (uint32_t)(mixed(key) >> 32);
@@ -152,7 +152,7 @@ static uint32_t key_of(const uint8_t *letters, int length) {
 /* A key of the first `letters` letters of each text; 0 where it is empty. */
 EXPORT void key_of_start(const Text *texts, int64_t count, int32_t letters, uint32_t *keys) {
     for (int64_t at = 0; at < count; at++)
-        keys[at] = key_of((const uint8_t *)texts[at].word, texts[at].length < letters ? texts[at].length : letters);
+        keys[at] = key_of_letters((const uint8_t *)texts[at].word, texts[at].length < letters ? texts[at].length : letters);
 }
 
 /* The letters that occur in each text and how many there are, in one number: what a first bound of likeness needs. */
