@@ -16,7 +16,7 @@ INSERT INTO findable_value (kind, value, sound, near, count)
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0044_hooks")]
+    dependencies = [("store", "0045_meetings")]
     operations = [
         migrations.RunSQL(
             MAKE,
