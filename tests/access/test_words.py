@@ -9,8 +9,9 @@ from kinkeeper.domain.casework.objections import Dispute, LiftObjection
 from kinkeeper.domain.casework.saved_views import SavedView, SaveView
 from kinkeeper.domain.deliveries.withdrawals import RestoreRecords, WithdrawRecords
 from kinkeeper.domain.reviews import AskQuestions, JudgeQuestion, Question
+from kinkeeper.gateway.access.shown import ABOUT, SHOWN
 from kinkeeper.gateway.opened import BRINGS_NO_WORDS, ENDS_IN_WORDS, TELLS_OF, TELLS_WHERE
-from kinkeeper.gateway.wall import ABOUT, NARROW, SHOWN
+from kinkeeper.gateway.wall import NARROW
 from kinkeeper.site.database import Database
 from kinkeeper.store.tables import READ_TABLES
 from tests.access.test_wall import VIEWERS, hidden, wall

@@ -1,6 +1,9 @@
 """Every look at a person is written down before anybody sees the answer, and can be read by those it concerns."""
 
 import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -10,6 +13,8 @@ import pytest
 from kinkeeper.domain.access import Actor
 from kinkeeper.domain.errors import NotFound, Refused
 from kinkeeper.domain.reviews import AskQuestions, JudgeQuestion, Question
+from kinkeeper.queries.access.reading import members_that_name, persons_in
+from kinkeeper.queries.custody import Custody
 from kinkeeper.site.database import Database
 from tests.access.planted import addresses, planted
 from tests.web.browsing import AT_THE_COMPUTER, client, somebody, taken, words
@@ -80,6 +85,49 @@ def test_everybody_whom_any_answer_names_is_on_the_record(database: Database, mo
         named += len(shown)
     print(f"{named} persons named in the answers of every address: every one of them on the record")
     assert named > 100
+
+
+@dataclass(frozen=True)
+class Stayed:
+    place: str
+    days: int
+
+
+@dataclass(frozen=True)
+class StayedBeside(Stayed):
+    matched: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Told:
+    place: str
+    stays: tuple[Stayed | None, ...] = ()
+    by_day: Mapping[str, Sequence["Told"]] = field(default_factory=dict)
+    days: tuple[date, ...] = ()
+    whatever: Any = None
+
+
+@dataclass(frozen=True)
+class Named:
+    told: Told | None = None
+    children: int = 3
+    person_id: str = ""
+
+
+@pytest.mark.parametrize(
+    ("value", "named"),
+    [
+        (Named(Told("Pplace")), set()),
+        (Named(person_id="P1"), {(False, "P1")}),
+        (Told("", (Stayed("P2", 1), StayedBeside("P3", 2, ("P4",)))), {(False, "P4")}),
+        (Told("", by_day={"P5": [Told("", whatever=Named(person_id="P6"))]}), {(False, "P6")}),
+        ({"x": [({"adults": "P7"}, Named(person_id="P8"))]}, {(False, "P8")}),
+    ],
+)
+def test_whom_an_answer_names_is_found_by_its_members_types_and_what_they_may_hold(value: Any, named: set[tuple[bool, str]]) -> None:
+    assert persons_in(value) == named
+    assert "days" not in members_that_name(Told)
+    assert members_that_name(Stayed) == () and members_that_name(Custody) == ()  # what a type cannot hold is not looked into
 
 
 def test_a_search_is_on_the_record(database: Database) -> None:

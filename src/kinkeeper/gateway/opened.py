@@ -174,8 +174,9 @@ COLUMNS: dict[str, dict[str, str]] = {
 """Read table -> what stands in columns of rows that are lent: nothing of a group of fields that is not. Who sees a part of a family sees
 the numbers of that part."""
 
-STATED = f"(NOT {LENT} OR NOT seen.is_lent(t.seq)) AND (t.k <> {DETAIL} OR NOT seen.of_others(t.seq))"
+STATED = f"(t.k <> {DETAIL} OR NOT seen.of_others(t.seq))"
 """SQL: what an entry says in words is shown to who reaches everybody it is about; its core names nobody, and numbers alone."""
+WORDS_NOT_LENT = f"(NOT {LENT} OR NOT seen.is_lent(t.seq))"
 NUMBERS = f"(NOT {LENT} OR t.kind IN ({listed(NUMBERS_SHOWN)}) OR seen.tells(t.record_id, '', '{FieldGroup.SPONSOR}'))"
 STAYS = f"(NOT {LENT} OR t.custodian <> '{Custodian.SPONSOR}' OR {_stay(FieldGroup.SPONSOR)})"
 IN_CUSTODY = f"(NOT {LENT} OR {_stay(FieldGroup.CUSTODY)})"

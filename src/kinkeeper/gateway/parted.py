@@ -68,6 +68,8 @@ DAY = Parted(
     },
 )
 
+STAYS_LEFT = f"t.custodian <> '{Custodian.SPONSOR}'"
+
 PARTED: Mapping[str, Parted] = {
     "membership": Parted(OF_CUSTODY),
     "person": Parted(_person("person_id"), {"joins": NO_LIST}),
@@ -78,7 +80,7 @@ PARTED: Mapping[str, Parted] = {
     "family_member": Parted(_person("person_id")),
     "family": Parted(_seen("family_member", "family_id", "t.family_id"), {"members": MEMBERS}),
     "placement": Parted(
-        f"t.custodian <> '{Custodian.SPONSOR}' AND CASE WHEN t.person_id <> '' THEN {_person('person_id')} "
+        f"{STAYS_LEFT} AND CASE WHEN t.person_id <> '' THEN {_person('person_id')} "
         f"ELSE {_seen('membership', 'record_id', 't.source_id')} END",
         {
             "place": f"CASE WHEN t.custodian IN ({listed(PLACES_SHOWN)}) THEN t.place ELSE '' END",

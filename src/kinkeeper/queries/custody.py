@@ -46,9 +46,9 @@ def ask_stays(person_ids: Collection[str], standpoint: Standpoint) -> Question:
 
 
 _STAYS = f"""
-SELECT m.person_id, p.source_id, FALSE, {STAY} FROM membership m
-JOIN placement p ON p.source_id = m.record_id AND p.person_id = '' AND {standing("p")}
-WHERE m.person_id = ANY(%(persons)s) AND {standing("m")}
+SELECT p.person_id, p.source_id, FALSE, {STAY} FROM stay p
+WHERE p.person_id = ANY(%(persons)s) AND {standing("p")}
+AND p.said_since < %(known_at)s AND (p.said_until IS NULL OR p.said_until >= %(known_at)s)
 UNION ALL SELECT p.person_id, p.source_id, TRUE, {STAY} FROM placement p
 WHERE p.person_id <> '' AND p.person_id = ANY(%(persons)s) AND {standing("p")}
 """

@@ -11,7 +11,6 @@ from anyascii import anyascii
 from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.access.decisions import FieldGroup
 from kinkeeper.domain.dates import Moment, age_on
-from kinkeeper.domain.terms import IdentifierKind
 from kinkeeper.queries.access.reading import shows
 from kinkeeper.queries.standpoint import Standpoint, standing
 from kinkeeper.queries.together import Question, Rows, ask_together
@@ -54,16 +53,14 @@ def get_portraits(viewer: Viewer, person_ids: Collection[str], standpoint: Stand
 
 def ask_portraits(person_ids: Collection[str], standpoint: Standpoint) -> Question:
     """What of these persons their portraits are made of."""
-    asked = {**standpoint.parameters, "persons": sorted(person_ids), "a_number": IdentifierKind.A_NUMBER.value}
-    return Question(_RECORDS, 9, asked)
+    return Question(_RECORDS, 9, {**standpoint.parameters, "persons": sorted(person_ids)})
 
 
 _RECORDS = f"""
-SELECT m.person_id, r.record_id, r.given, r.surnames, r.whole_name, r.born, r.sex, r.nationality,
-    ARRAY(SELECT i.value FROM identifier i WHERE i.record_id = r.record_id AND i.kind = %(a_number)s ORDER BY i.n)
-FROM membership m JOIN record r ON r.record_id = m.record_id
-WHERE m.person_id = ANY(%(persons)s) AND {standing("m")} ORDER BY m.person_id, r.record_id
+SELECT person_id, record_id, given, surnames, whole_name, born, sex, nationality, a_numbers
+FROM portrait m WHERE m.person_id = ANY(%(persons)s) AND {standing("m")} ORDER BY m.person_id, m.record_id
 """
+"""One row a record that is held to be the person (`gateway/access/joined.py`)."""
 
 
 def portraits_of(rows: Rows) -> dict[str, Portrait]:

@@ -1,1 +1,1 @@
-"""Who may come in, as it is kept: by what accounts are known at providers of proof."""
+"""Who may come in, by what accounts are known at providers of proof; and what the wall shows to whom."""

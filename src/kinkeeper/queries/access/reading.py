@@ -9,8 +9,10 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import Enum
 from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from types import MappingProxyType
+from typing import Any, ParamSpec, TypeVar, get_args, get_origin, get_type_hints
 
 from django.db import connection
 
@@ -26,6 +28,7 @@ PERSONS = frozenset({"person_id", "person", "persons", "child", "children", "adu
 
 RECORDS = frozenset({"record_id", "inquiry_id"})
 """Members that hold the number of a record or of an inquiry: somebody who may not be anybody's person yet."""
+NAMING = PERSONS | RECORDS
 
 
 @dataclass(slots=True)
@@ -100,38 +103,60 @@ def note_search(text: str) -> None:
         seen.searched = text
 
 
-def persons_in(value: Any) -> Iterator[tuple[bool, str]]:
+def persons_in(value: Any) -> set[tuple[bool, str]]:
     """Every person's number in what a query returns, and, with True before it, every record's."""
-    waiting: list[tuple[str, Any]] = [("", value)]
-    while waiting:
-        name, one = waiting.pop()
-        if isinstance(one, str):
-            if one and (name in PERSONS or name in RECORDS):
-                yield name in RECORDS, one
-        elif isinstance(one, Mapping):
-            waiting += [(name, inner) for inner in one.values()]
-        elif isinstance(one, list | tuple | set | frozenset):
-            waiting += [(name, inner) for inner in one]
-        else:
-            for member, names in _members(type(one)):
-                inner = getattr(one, member)
-                if inner and (names or type(inner) not in NAMELESS):
-                    waiting.append((member, inner))
+    found: set[tuple[bool, str]] = set()
+    _look_into(value, "", found)
+    return found
 
 
-NAMELESS = frozenset({str, int, float, bool, date, datetime})
-"""What names nobody where the member that holds it is not one of those that do: most of all that is handed out."""
+def _look_into(value: Any, name: str, found: set[tuple[bool, str]]) -> None:
+    """Add whom a value names that stands in a member of this name."""
+    if isinstance(value, str):
+        if value and name in NAMING:
+            found.add((name in RECORDS, value))
+    elif isinstance(value, list | tuple | set | frozenset | dict | MappingProxyType):
+        for inner in value.values() if isinstance(value, dict | MappingProxyType) else value:
+            _look_into(inner, name, found)
+    else:
+        for member in members_that_name(type(value)):
+            if inner := getattr(value, member):
+                _look_into(inner, member, found)
 
 
-_MEMBERS: dict[type, tuple[tuple[str, bool], ...]] = {}
+_NAMING: dict[type, tuple[str, ...]] = {}
 
 
-def _members(kind: type) -> tuple[tuple[str, bool], ...]:
-    """The members of what a query returns, and whether each may hold somebody's number."""
-    if kind not in _MEMBERS:
-        every = (*getattr(kind, "__dataclass_fields__", ()), *getattr(kind, "__struct_fields__", ()))
-        _MEMBERS[kind] = tuple((name, name in PERSONS or name in RECORDS) for name in every)
-    return _MEMBERS[kind]
+def members_that_name(kind: type) -> tuple[str, ...]:
+    """The members of what a query returns in which somebody's number can stand, by their names and types: most of all hold none."""
+    if kind not in _NAMING:
+        members = _members(kind).items()
+        _NAMING[kind] = tuple(name for name, hint in members if name in NAMING or _may_name(hint, frozenset()))
+    return _NAMING[kind]
+
+
+def _members(kind: type) -> dict[str, Any]:
+    every = (*getattr(kind, "__dataclass_fields__", ()), *getattr(kind, "__struct_fields__", ()))
+    hints = get_type_hints(kind) if every else {}
+    return {name: hints[name] for name in every}
+
+
+def _may_name(hint: Any, within: frozenset[type]) -> bool:
+    """Whether a value of this type may have a member that names somebody; of what is not known to have none it is said."""
+    if parts := [one for one in get_args(hint) if one is not Ellipsis]:
+        return any(_may_name(one, within) for one in parts) or bool(_members(get_origin(hint)))
+    if not isinstance(hint, type):
+        return True
+    if hint in NAMELESS or hint in within or issubclass(hint, Enum):
+        return False
+    members = _members(hint)
+    if not members or hint.__subclasses__():
+        return True
+    return any(name in NAMING or _may_name(one, within | {hint}) for name, one in members.items())
+
+
+NAMELESS = frozenset({str, int, float, bool, date, datetime, type(None)})
+"""What names nobody where the member that holds it is not one of those that do."""
 
 
 def keys(value: Mapping[str, Any]) -> Iterator[tuple[bool, str]]:

@@ -1,0 +1,190 @@
+"""Which rows of each read table a viewer is shown whose reach has an end: SQL that the views of the wall ask (`gateway/wall.py`).
+
+The same rule is written for whoever looks, and again for those of one reach to whom nothing is opened. For these the reach and what else
+cannot be is left away before the database sees it: an alternative that cannot hold keeps the planner from joining, and makes it ask each
+row by itself.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from kinkeeper.domain.access.accounts import ENFORCES
+from kinkeeper.domain.access.decisions import FieldGroup, Reach
+from kinkeeper.gateway import opened
+from kinkeeper.gateway.parted import listed
+
+REACH, AGENCY, NAME = "(SELECT public.reach())", "(SELECT public.reach_agency())", "(SELECT public.reach_name())"
+
+ARRESTS = listed(frozenset(ENFORCES))
+"""A document may say anything, of sponsors too: agencies that arrest are shown none."""
+
+TO_EVERYBODY = ("agreement", "withheld", "file_expunged", "court_order", "beds", "count_claim")
+TRUE, FALSE = "TRUE", "FALSE"
+ABOUT = ("person_id", "child", "record_id")
+
+
+def every(*conditions: str) -> str:
+    """SQL: all of these, each said once."""
+    left = [one for one in dict.fromkeys(conditions) if one != TRUE]
+    return FALSE if FALSE in left else " AND ".join(left) or TRUE
+
+
+def either(*conditions: str) -> str:
+    """SQL: one of these."""
+    left = [one for one in dict.fromkeys(conditions) if one != FALSE]
+    if TRUE in left:
+        return TRUE
+    return f"({' OR '.join(left)})" if len(left) > 1 else left[0] if left else FALSE
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known, when a view is made, of those who will look through it."""
+
+    reach: Reach | None = None
+    """Their reach, where nothing is opened to them; None: both are asked of the connection."""
+    in_custody: bool = False
+    """They are of an agency that arrests, and their reach is its concern: of all whom they may know of there is a record of custody."""
+
+    def is_one_of(self, *reaches: Reach) -> str:
+        """SQL: the viewer has one of these reaches."""
+        if self.reach is not None:
+            return TRUE if self.reach in reaches else FALSE
+        return f"{REACH} IN ({listed(frozenset(reaches))})"
+
+    @property
+    def not_own(self) -> str:
+        """SQL: the viewer may know more than what the own agency's records say."""
+        return f"{REACH} <> '{Reach.OWN}'" if self.reach is None else FALSE if self.reach is Reach.OWN else TRUE
+
+    def opened(self, condition: str) -> str:
+        """SQL: something that only holds where something is opened."""
+        return condition if self.reach is None else FALSE
+
+    def sees(self, person: str) -> str:
+        """SQL: the viewer may know of this person, by the role's reach or in an emergency."""
+        as_held = every(
+            f"h.person_id = {person}",
+            f"h.agency = {AGENCY}",
+            either("h.own", self.is_one_of(Reach.CONCERNED)),
+            "h.custody" if self.in_custody else TRUE,
+        )
+        assigned = f"EXISTS (SELECT FROM public.assignment a WHERE a.account = {NAME} AND a.person_id = {person})"
+        return either(
+            every(self.is_one_of(Reach.CONCERNED, Reach.OWN), f"EXISTS (SELECT FROM public.holding h WHERE {as_held})"),
+            every(self.is_one_of(Reach.ASSIGNED), assigned),
+            self.opened(opened.IN_AN_EMERGENCY.format(person=person)),
+        )
+
+    def unless_opened(self, condition: str) -> str:
+        """SQL: what keeps back of a row that is lent what is not; where nothing is opened, nothing."""
+        return condition if self.reach is None else TRUE
+
+    def tells(self, person: str, group: FieldGroup) -> str:
+        """SQL: the viewer may know of this person, or an agreement or a consent opens this group of fields of them."""
+        return either(self.sees(person), self.opened(opened.opens(person, group)))
+
+    def holds(self, holder: str) -> str:
+        """SQL: what this agency holds is the viewer's agency's own."""
+        return every(self.is_one_of(Reach.CONCERNED, Reach.OWN), f"{holder} = {AGENCY}")
+
+    def membership(self, named: str, holder: str) -> str:
+        """SQL: which memberships are shown, under this name in the question, of a record that `holder` holds."""
+        return either(
+            every(self.sees(f"{named}.person_id"), either(self.not_own, f"{holder} = {AGENCY}")),
+            self.opened(opened.opens(f"{named}.person_id", FieldGroup.IDENTITY, holder)),
+        )
+
+    def somebodys(self, record: str) -> str:
+        """SQL: this record is of a person who is shown, also by what is lent of others."""
+        shown = f"EXISTS (SELECT FROM seen.membership m WHERE m.record_id = {record})"
+        return every(either(self.not_own, self.opened(opened.LENT)), shown)
+
+    def rows(self, table: str, columns: Sequence[str]) -> str:
+        """SQL: which rows of a table are shown. A table that nothing is said of shows those about a person who may be known of, or none."""
+        rules = self.rules()
+        if table in rules:
+            return rules[table]
+        about = next((name for name in ABOUT if name in columns), "")
+        if about == "record_id":
+            return every(self.not_own, "EXISTS (SELECT FROM seen.record r WHERE r.record_id = t.record_id)")
+        return every(self.not_own, self.sees(f"t.{about}")) if about else FALSE
+
+    def rules(self) -> dict[str, str]:
+        """Read table -> which of its rows are shown. Officers who enforce see no statement of the ledger."""
+        return {**self._of_records(), **self._of_persons(), **self._of_the_agency(), **dict.fromkeys(TO_EVERYBODY, TRUE)}
+
+    def _of_records(self) -> dict[str, str]:
+        """Tables of whom the agency's records are, and of what hangs on records."""
+        own_record = every(
+            self.is_one_of(Reach.CONCERNED, Reach.OWN),
+            f"EXISTS (SELECT FROM public.record r WHERE r.record_id = t.record_id AND r.holder = {AGENCY})",
+        )
+        both = every(self.not_own, *(f"EXISTS (SELECT FROM seen.record r WHERE r.record_id = t.{name})" for name in ("one", "other")))
+        reported = every(self.not_own, self.tells("t.person_id", FieldGroup.CUSTODY))
+        return {
+            "membership": self.membership("t", "public.held_by(t.record_id)"),
+            "record": either(self.holds("t.holder"), self.somebodys("t.record_id")),
+            # As records, and asked in this order: most numbers are somebody's.
+            "identifier": every(either(self.somebodys("t.record_id"), own_record), self.unless_opened(opened.NUMBERS)),
+            "placement": every(
+                f"CASE WHEN t.person_id <> '' THEN {reported} "
+                "ELSE EXISTS (SELECT FROM seen.membership x WHERE x.record_id = t.source_id) END",
+                self.unless_opened(opened.IN_CUSTODY),
+                self.unless_opened(opened.STAYS),
+            ),
+            "objection": every(
+                self.not_own,
+                "CASE t.subject WHEN 'record' THEN EXISTS (SELECT FROM seen.membership m WHERE m.record_id = t.id) "
+                "ELSE EXISTS (SELECT FROM seen.placement p WHERE p.source_id = t.id) END",
+            ),
+            "part": every(self.not_own, self.unless_opened(opened.WORDS_NOT_LENT), opened.STATED),
+            **dict.fromkeys(("question", "judgement"), both),
+        }
+
+    def _of_persons(self) -> dict[str, str]:
+        """Tables about persons, of whom the viewer may know or an opening tells."""
+        tells, not_own = self.tells, self.not_own
+        return {
+            "person": tells("t.person_id", FieldGroup.IDENTITY),
+            "tie": every(not_own, tells("t.child", FieldGroup.KINSHIP), tells("t.adult", FieldGroup.KINSHIP)),
+            "family": every(not_own, "EXISTS (SELECT FROM seen.family_member x WHERE x.family_id = t.family_id)"),
+            **dict.fromkeys(("custody_day", "apart_day"), every(not_own, tells("t.person_id", FieldGroup.CUSTODY))),
+            "apart_person": every(not_own, tells("t.person_id", FieldGroup.IDENTITY)),
+            **dict.fromkeys(("family_member", "apart_member"), every(not_own, tells("t.person_id", FieldGroup.KINSHIP))),
+            "separation": every(
+                not_own, tells("t.child", FieldGroup.KINSHIP), either("t.adult = ''", tells("t.adult", FieldGroup.KINSHIP))
+            ),
+            "departure": every(not_own, self.sees("t.adult")),
+            "document": every(not_own, f"{AGENCY} NOT IN ({ARRESTS})", self.sees("t.about")),
+            "task": every(not_own, self.sees("t.about")),
+        }
+
+    def _of_the_agency(self) -> dict[str, str]:
+        """Tables of what the viewer or the viewer's agency has, and of what is summed up over persons.
+
+        Sums are shown to those alone who may know of everybody: others are answered from the persons they may know of, and those who may
+        know of whom their agency is concerned with, from what is summed up over these.
+        """
+        matched = "SELECT FROM jsonb_array_elements_text(coalesce(t.told->'matched', '[]'::jsonb)) m (id)"
+        looked_for = f"(t.told->>'taken_by' = {NAME} OR EXISTS ({matched} WHERE {self.sees('m.id')}))"
+        return {
+            **dict.fromkeys(("child_apart", "custody_move", "meeting"), FALSE),
+            "agency_apart": every(self.is_one_of(Reach.CONCERNED), self.unless_opened(f"NOT {opened.OPENED}"), f"t.agency = {AGENCY}"),
+            "extract": self.holds("public.holder_of(t.layout)"),
+            "refusal": "EXISTS (SELECT FROM seen.extract e WHERE e.extract_id = t.extract_id)",
+            "draw": self.not_own,
+            "caseload": every(self.not_own, f"{NAME} IN (t.to_owner, t.told->>'from_owner')"),
+            "saved_view": f"t.owner = {NAME}",
+            "inquiry": every(self.is_one_of(Reach.CONCERNED), looked_for),
+        }
+
+    def columns(self, table: str) -> Mapping[str, str]:
+        """SQL: what stands in columns of a table that are not shown as they are."""
+        if self.reach is None:
+            return opened.COLUMNS.get(table, {})
+        return {"members": opened.MEMBERS} if table == "family" and self.reach is not Reach.CONCERNED else {}
+
+
+SHOWN = frozenset(Known().rules())
+"""The read tables of which a rule says what is shown."""
