@@ -149,7 +149,6 @@ def test_the_matrix_in_the_docs_is_the_policy() -> None:
 
 
 MOST_QUESTIONS = 12
-MORE = {"home": 24, "in-pictures": 22, "custody": 16, "family": 20}
 """Questions that a page may put to the database, and pages that still put more."""
 
 
@@ -278,7 +277,7 @@ def test_every_route_carries_the_headers(database: Database) -> None:
         assert answer["X-Content-Type-Options"] == "nosniff" and answer["X-Frame-Options"] == "DENY", address
         assert answer["Referrer-Policy"] == "same-origin" and answer["Cross-Origin-Opener-Policy"] == "same-origin", address
         assert answer["Cache-Control"], address
-    assert {address: count for address, count in asked.items() if count > MORE.get(route_of(address), MOST_QUESTIONS)} == {}
+    assert {address: count for address, count in asked.items() if count > MOST_QUESTIONS} == {}
 
 
 def test_no_change_is_taken_from_another_site(database: Database) -> None:

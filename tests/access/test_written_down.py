@@ -178,10 +178,10 @@ def test_who_may_not_know_of_somebody_does_not_learn_who_looked(database: Databa
 
 
 def test_family_after_family_is_noticed_and_asked_about(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    from kinkeeper.web import written_down
+    from kinkeeper.gateway.looks import noticing
 
     play(history())
-    monkeypatch.setitem(written_down.OFTEN, "families", 5)
+    monkeypatch.setitem(noticing.OFTEN, "families", 5)
     browser = client(role="caseworker")
     answers = [browser.get(f"/families/{FAMILY}/") for _ in range(6)]
     assert [one.status_code for one in answers] == [200] * 5 + [302] and answers[-1]["Location"].startswith("/sign/again/")
@@ -193,11 +193,11 @@ def test_family_after_family_is_noticed_and_asked_about(database: Database, monk
 def test_whoever_tries_numbers_or_searches_on_and_on_is_noticed_and_oversight_sees_it(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from kinkeeper.web import written_down
+    from kinkeeper.gateway.looks import noticing
 
     play(history())
-    monkeypatch.setitem(written_down.OFTEN, "not shown", 3)
-    monkeypatch.setitem(written_down.OFTEN, "searches", 2)
+    monkeypatch.setitem(noticing.OFTEN, "not shown", 3)
+    monkeypatch.setitem(noticing.OFTEN, "searches", 2)
     browser = client(role="caseworker")
     assert [browser.get(f"/families/KF-{n}/").status_code for n in range(5)] == [404] * 3 + [302] * 2
     browser.post("/sign/again/", {"password": "correct horse battery staple"})

@@ -47,11 +47,13 @@ def is_answered_from_the_table(viewer: Actor, day: str) -> bool:
     from kinkeeper.gateway.wall import look_as, look_no_more
     from kinkeeper.queries.counts import apart_now
     from kinkeeper.queries.standpoint import find_standpoint
+    from kinkeeper.queries.together import ask_together
 
     standpoint = find_standpoint(viewer, today=day, as_of=day)
     look_as(viewer)
     try:
-        return apart_now.count_all(viewer, standpoint) is not None
+        asked = apart_now.ask_counts(viewer, standpoint)
+        return asked is not None and bool(ask_together(rows=asked)["rows"][0][0])
     finally:
         look_no_more()
 

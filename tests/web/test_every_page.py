@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,10 @@ from kinkeeper.domain.separations import RaiseSeparations, Separation
 from kinkeeper.domain.ties import AssessTies, Evidence, Tie
 from kinkeeper.site.database import Database
 from kinkeeper.web.middleware import POLICY
-from tests.web.browsing import client, tags, taken, words
+from tests.web.browsing import client, queries_of, tags, taken, words
+from tests.web.routes import every_page
 from tests.web.scene import FAMILY, history, play
+from tests.web.test_casework_pages import scene
 
 PAGES = (
     "/children-apart/",
@@ -143,6 +146,29 @@ def test_an_unexpected_fault_is_a_sentence(database: Database) -> None:
 
     with translation.override("en"):
         assert "Nothing you entered is lost" in render_to_string("500.html")
+
+
+# How much a page asks
+
+MOST_QUESTIONS = 12
+"""Signing in and out of the wall, and writing down who looked, among them."""
+
+
+def test_no_page_asks_the_database_more_than_twelve_questions(database: Database) -> None:
+    scene()
+    worked_in = ("home", "separations", "families", "family", "case", "custody", "due", "warnings", "in-pictures")
+    for role in ("coordinator", "caseworker"):
+        browser = client(role=role)
+        browser.get("/")  # the session notes when it began
+        addresses = [address for name, address in every_page() if role == "coordinator" or name in worked_in]
+        asked = {address: queries_of(partial(browser.get, address)) for address in addresses}
+        for text in ("xitu", "marai xitmul"):
+            found = browser.post("/search/", {"text": text})["Location"]
+            asked[f"search {text}"] = queries_of(partial(browser.get, found))
+            typing = {"HX-Request": "true"}
+            asked[f"typing {text}"] = queries_of(partial(browser.post, "/search/", {"text": text}, headers=typing))
+        assert {address: count for address, count in asked.items() if count > MOST_QUESTIONS} == {}, role
+        assert len(asked) > (70 if role == "coordinator" else 15)
 
 
 # Languages

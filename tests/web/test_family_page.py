@@ -7,7 +7,7 @@ import pytest
 from kinkeeper.domain.separations import RaiseSeparations, Separation
 from kinkeeper.domain.ties import RefuteTie
 from kinkeeper.site.database import Database
-from tests.web.browsing import client, queries_of, words
+from tests.web.browsing import client, words
 from tests.web.scene import ALBERTO, FAMILY, KEVIN, MAITE, YAMILET, history, play
 
 PAGE = f"/families/{FAMILY}/"
@@ -102,8 +102,3 @@ def test_a_person_with_kin_leads_to_the_family_from_the_same_standpoint(scene: N
 def test_what_is_not_known_is_a_sentence_and_a_way_on(scene: None, address: str) -> None:
     answer = client().get(address)
     assert answer.status_code == 404 and "To the children apart" in words(answer)
-
-
-def test_few_questions_to_the_database(scene: None) -> None:
-    browser = client()
-    assert queries_of(lambda: browser.get(f"{PAGE}?statements=all")) <= 24  # ten of them say who looks, and that they did

@@ -5,14 +5,18 @@ import pytest
 from kinkeeper.domain.casework.cases import OpenCase
 from kinkeeper.domain.casework.departures import PlanDeparture
 from kinkeeper.domain.casework.tasks import RecordTask, Task
+from kinkeeper.domain.casework.warnings import RaiseWarnings, Warning
+from kinkeeper.domain.extracts import Extract, ReceiveExtract
 from kinkeeper.domain.handover.transfers import OfferTransfer, Transfer
 from kinkeeper.domain.separations import RaiseSeparations, Separation
 from kinkeeper.extracts.court import shipped_plans
 from kinkeeper.site.database import Database
 from tests.jobs.court.test_clocks import enact, run
-from tests.web.browsing import client, queries_of, words
+from tests.web.browsing import client, words
 from tests.web.scene import ALBERTO, KEVIN, MAITE, history, play
 from tests.web.test_own_views import tomorrow
+
+ROLES = ("caseworker", "coordinator", "inspector")
 
 
 @pytest.fixture
@@ -25,7 +29,7 @@ def test_counts_on_the_first_page_are_those_of_the_list(scene: None) -> None:
     said = words(browser.get("/"))
     assert "2 children are apart from a parent or other kin." in said
     assert "2 Still apart" in said and "1 No reason recorded" in said
-    assert "Nothing is due" in said and "No warning waits for an answer." in said
+    assert "Nothing is due" in said and "Nothing waits for your answer." in said
 
 
 def test_what_changed_is_what_came_since_this_browser_last_looked(scene: None, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -49,12 +53,6 @@ def test_a_look_back_is_no_visit_and_a_forged_cookie_no_harm(scene: None) -> Non
     for told in ("x", "1.2", "-1.2.3", f"{'9' * 40}.1.1", "²", "999999.999999.1", "1.1.999999999"):
         browser.cookies["seen-home"] = told
         assert browser.get("/").status_code == 200
-
-
-def test_few_questions_are_put_to_the_database_and_spanish_is_spoken(scene: None) -> None:
-    browser = client("es-GT")
-    assert queries_of(lambda: browser.get("/")) <= 24
-    assert "Espera mi respuesta" in words(browser.get("/"))
 
 
 def test_an_empty_house_says_so(database: Database) -> None:
@@ -98,3 +96,28 @@ def test_a_reader_is_offered_no_form_that_the_role_may_not_send(scene: None) -> 
 def test_how_it_went_lately_is_asked_for_by_itself(scene: None) -> None:
     page = client().get("/apart-lately/?day=2018-07-08")
     assert b"<polyline" in page.content and "Same as the day before. Since" in words(page)
+
+
+def test_only_what_waits_for_oneself_stands_there_and_the_rest_under_whom_it_waits_for(scene: None) -> None:
+    warnings = [
+        Warning(f"W-{number}", rule, KEVIN, "In words.", role, hours, "2018-07-08T00:00", raised_by="HHS")
+        for number, (rule, role, hours) in enumerate(
+            (("departure-stopped", "case_manager", 48), ("need-left-behind", "receiving_custodian", 4), ("reason", "supervisor", 48))
+        )
+    ]
+    play([RaiseWarnings(tuple(warnings))], name="warned")
+    told = {role: words(client("es" if role == "inspector" else "en", role=role).get("/?day=2018-07-08")) for role in ROLES}
+    mine = {role: said.partition("Waits for my answer")[2].partition("Waits for others")[0] for role, said in told.items()}
+    assert mine["caseworker"].count("must answer") == 1 and "must answer: case manager" in mine["caseworker"]
+    assert "must answer: supervisor" in mine["coordinator"] and "case manager" not in mine["coordinator"]
+    assert "1 warning: inspector must answer" in told["caseworker"] and "1 warning: supervisor must answer" in told["caseworker"]
+    assert "Espera a otros 1 aviso: debe responder" in told["inspector"]
+    page = words(client(role="caseworker").get("/warnings/?day=2018-07-08"))
+    waits, others = page.partition("Waits for others")[::2]
+    assert waits.count("In words.") == 1 and others.count("In words.") == 2
+
+
+def test_everybody_means_the_same_day_whichever_files_they_are_shown(database: Database) -> None:
+    play([*history(), ReceiveExtract(Extract("xlate", "late.csv", "", "00", "ice_detention", 9, 0, "2018-07-09"))])
+    for role in ("coordinator", "caseworker", "counsel"):
+        assert "9 July 2018" in words(client(role=role).get("/children-apart/")), role

@@ -8,7 +8,7 @@ import pytest
 
 from kinkeeper.domain.separations import RaiseSeparations
 from kinkeeper.site.database import Database
-from tests.web.browsing import client, queries_of, taken, words
+from tests.web.browsing import client, taken, words
 from tests.web.scene import SEPARATIONS, history, play
 
 
@@ -85,12 +85,6 @@ def test_what_cannot_be_read_as_a_moment_is_said_at_its_field(scene: None) -> No
 def test_filters_answer_htmx_with_the_list_alone(scene: None) -> None:
     part = client().get("/children-apart/?basis=detected", headers={"HX-Request": "true"})
     assert b"<html" not in part.content and "Kevin" in words(part)
-
-
-def test_few_questions_to_the_database(scene: None) -> None:
-    browser = client()
-    assert queries_of(lambda: browser.get("/children-apart/?child_with=ORR&adult_with=ICE&age=0-4&order=youngest")) <= 24
-    assert queries_of(lambda: browser.get("/families/")) <= 24
 
 
 # Search

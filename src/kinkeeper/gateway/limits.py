@@ -7,13 +7,19 @@ from django.db import connection
 
 from kinkeeper.domain.errors import NotAllowed
 
-_COUNT = """
-INSERT INTO tried (what, count, until) VALUES (%(what)s, 1, now() + make_interval(secs => %(seconds)s))
+
+def counting(what: str) -> str:
+    """SQL: count once more each of what a SELECT of keys and seconds answers; returns `what`, `count` and `wait` (seconds)."""
+    return f"""
+INSERT INTO tried (what, count, until) SELECT key, 1, now() + make_interval(secs => seconds) FROM ({what}) k (key, seconds)
 ON CONFLICT (what) DO UPDATE SET
     count = CASE WHEN tried.until <= now() THEN 1 ELSE tried.count + 1 END,
     until = CASE WHEN tried.until <= now() THEN EXCLUDED.until ELSE tried.until END
-RETURNING count, greatest(1, ceil(extract(epoch FROM until - now())))::int
+RETURNING what, count, greatest(1, ceil(extract(epoch FROM until - now())))::int AS wait
 """
+
+
+_COUNT = counting("SELECT %(what)s::text, %(seconds)s::int")
 
 
 class TooOften(NotAllowed):
@@ -35,22 +41,9 @@ def count(what: str, whose: str, *, most: int, seconds: int) -> None:
     """
     with connection.cursor() as cursor:
         cursor.execute(_COUNT, {"what": f"{what}:{whose}", "seconds": seconds})
-        tried, wait = cursor.fetchone()
+        _, tried, wait = cursor.fetchone()
     if tried > most:
         raise TooOften(f"This was tried too often. Try again in {-(-wait // 60)} minutes.", wait)
-
-
-def note(what: str, whose: str, *, seconds: int) -> None:
-    """Count once more, and refuse nothing."""
-    with connection.cursor() as cursor:
-        cursor.execute(_COUNT, {"what": f"{what}:{whose}", "seconds": seconds})
-
-
-def several(what: str) -> int:
-    """How many are counted with `what` at present."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM tried WHERE starts_with(what, %s) AND until > now()", [f"{what}:"])
-        return int(cursor.fetchone()[0])
 
 
 def forget(what: str, whose: str) -> None:

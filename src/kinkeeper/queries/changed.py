@@ -1,16 +1,12 @@
 """What has become of children and their kin since somebody last looked."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC
 
-from django.db import connection
-
-from kinkeeper.domain.access import Viewer, require
-from kinkeeper.domain.access.decisions import FieldGroup
 from kinkeeper.domain.dates import Moment
-from kinkeeper.queries.access.reading import shows
-from kinkeeper.queries.portraits import Portrait, get_portraits
+from kinkeeper.queries.portraits import Portrait
 from kinkeeper.queries.standpoint import Standpoint
+from kinkeeper.queries.together import Question, Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,38 +35,38 @@ _SINCE = "s.since >= %(seen)s AND s.since < %(known_at)s AND (s.until IS NULL OR
 _CHANGED = f"""
 SELECT s.child, s.adult, s.outcome, NOT EXISTS (
            SELECT FROM separation b WHERE b.child = s.child AND b.adult = s.adult AND b.since < %(seen)s
-       ), e.recorded_at
+       ), to_char(e.recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI')
 FROM separation s JOIN entry e ON e.seq = s.since
 WHERE {_SINCE}
-ORDER BY s.since DESC LIMIT %(most)s
+ORDER BY s.since DESC LIMIT %(most_changes)s
 """
+MOST = 8
 
 
-@shows(FieldGroup.CUSTODY)
-def list_changes(viewer: Viewer, standpoint: Standpoint, seen: int, *, most: int = 8) -> Changes:
-    """
-    The separations that changed from position `seen` of the ledger on, the newest first.
+def ask_changes(standpoint: Standpoint, seen: int) -> dict[str, Question]:
+    """The separations that changed from position `seen` of the ledger on, the newest first, and how many there are."""
+    asked = {"seen": seen, "known_at": standpoint.known_at, "most_changes": MOST}
+    return {
+        "changes": Question(_CHANGED, 5, asked),
+        "changed": Question(f"SELECT count(*) FROM separation s WHERE {_SINCE}", 1, asked),
+    }
 
-    :raises NotAllowed: if the viewer may not read.
-    """
-    require(viewer, "read")
-    asked = {"seen": seen, "known_at": standpoint.known_at, "most": most}
-    with connection.cursor() as cursor:
-        cursor.execute(_CHANGED, asked)
-        rows = cursor.fetchall()
-        cursor.execute(f"SELECT count(*) FROM separation s WHERE {_SINCE}", asked)
-        count = int(cursor.fetchone()[0])
-    portraits = get_portraits(viewer, {person for child, adult, *_ in rows for person in (child, adult) if person}, standpoint)
-    return Changes(
-        tuple(
-            Changed(
-                portraits.get(child) or Portrait(child),
-                (portraits.get(adult) or Portrait(adult)) if adult else None,
-                outcome,
-                is_new,
-                at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M"),
-            )
-            for child, adult, outcome, is_new, at in rows
-        ),
-        count,
+
+def persons_of(rows: Rows) -> set[str]:
+    """Whom the changes are about."""
+    return {person for child, adult, *_ in rows for person in (child, adult) if person}
+
+
+def changes_of(told: Mapping[str, Rows], portraits: Mapping[str, Portrait]) -> Changes:
+    """The changes that are made of what was answered."""
+    rows = tuple(
+        Changed(
+            portraits.get(child) or Portrait(child),
+            (portraits.get(adult) or Portrait(adult)) if adult else None,
+            outcome,
+            is_new,
+            at,
+        )
+        for child, adult, outcome, is_new, at in told["changes"]
     )
+    return Changes(rows, told["changed"][0][0])

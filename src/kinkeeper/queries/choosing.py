@@ -1,6 +1,6 @@
 """Which children to list, in which order, and how many there are of those whom people ask for most."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -13,6 +13,7 @@ from kinkeeper.queries.apart import LATELY, separations
 from kinkeeper.queries.counts import apart_now
 from kinkeeper.queries.custody import Custody, get_custody
 from kinkeeper.queries.standpoint import Standpoint, standing
+from kinkeeper.queries.together import Question, Rows, ask_together
 
 NOBODY = "NONE"
 """Stands for a custodian where nobody says where a person is."""
@@ -146,11 +147,16 @@ def choose(viewer: Viewer, standpoint: Standpoint, chosen: Chosen) -> list[Chose
     found = _kept(viewer, standpoint, chosen)
     if found is None:
         found = _find(standpoint, chosen)
+    if not chosen.child_with and not chosen.adult_with:
+        return found
+    children = {one.child for one in found} if chosen.child_with else set()
+    adults = {adult for one in found for adult in one.adults if adult} if chosen.adult_with else set()
+    held = _held(viewer, standpoint, children | adults)
     if chosen.child_with:
-        there = _with(viewer, standpoint, chosen.child_with, [one.child for one in found])
+        there = _with(held, chosen.child_with, children)
         found = [one for one in found if one.child in there]
     if chosen.adult_with:
-        there = _with(viewer, standpoint, chosen.adult_with, {adult for one in found for adult in one.adults if adult})
+        there = _with(held, chosen.adult_with, adults)
         found = [one for one in found if not there.isdisjoint(one.adults)]
     return found
 
@@ -188,16 +194,20 @@ def _find(standpoint: Standpoint, chosen: Chosen) -> list[ChosenChild]:
         return [ChosenChild(child, tuple(adults)) for child, adults in cursor.fetchall()]
 
 
-def _with(viewer: Viewer, standpoint: Standpoint, custodian: str, persons: Collection[str]) -> set[str]:
-    """Those of these persons who are with a custodian on the day; of whom sources disagree, those whom any source puts there."""
+def _held(viewer: Viewer, standpoint: Standpoint, persons: Collection[str]) -> dict[str, set[str]]:
+    """Person -> who holds them on the day; of whom sources disagree, everybody whom any source names."""
     with prepared() as cursor:
         cursor.execute(_HELD, {**standpoint.parameters, "persons": list(persons)})
-        held = dict(cursor.fetchall())
-    disputed = [person for person, told in held.items() if told == DISPUTED]
+        told = dict(cursor.fetchall())
+    disputed = [person for person, custodian in told.items() if custodian == DISPUTED]
     custody = get_custody(viewer, disputed, standpoint) if disputed else {}
-    there = {person for person, told in held.items() if told == custodian}
-    nowhere = set(persons) - held.keys() if custodian == NOBODY else set()
-    return there | {person for person in disputed if custodian in custodians(custody[person])} | nowhere
+    return {person: {custodian} for person, custodian in told.items()} | {person: custodians(custody[person]) for person in disputed}
+
+
+def _with(held: Mapping[str, set[str]], custodian: str, persons: Collection[str]) -> set[str]:
+    """Those of these persons who are with a custodian."""
+    nobody = {NOBODY}
+    return {person for person in persons if custodian in held.get(person, nobody)}
 
 
 _HELD = f"""
@@ -214,7 +224,7 @@ def custodians(custody: Custody) -> set[str]:
 _COUNTS = f"""
 WITH s AS MATERIALIZED ({separations(LATELY)}),
 asked AS (SELECT DISTINCT child FROM s WHERE still)
-SELECT
+SELECT TRUE,
     (SELECT count(*) FROM asked),
     count(DISTINCT child) FILTER (WHERE valid_before AND (still OR (outcome <> 'unknown' AND outcome_on >= %(as_of)s))),
     count(DISTINCT child) FILTER (WHERE still AND outcome = 'adult_removed'),
@@ -233,9 +243,28 @@ def count(viewer: Viewer, standpoint: Standpoint) -> Counts:
 
     :raises NotAllowed: if the viewer may not read.
     """
+    return counts_of(ask_together(rows=ask_counts(viewer, standpoint))["rows"], viewer, standpoint)
+
+
+@shows_nobody("a question")
+def ask_counts(viewer: Viewer, standpoint: Standpoint) -> Question:
+    """
+    The counts beside the list: from what is kept child by child, where anything is.
+
+    :raises NotAllowed: if the viewer may not read.
+    """
     require(viewer, "read")
-    if (quick := apart_now.count_all(viewer, standpoint)) is not None:
-        return Counts(*quick)
-    with prepared() as cursor:
-        cursor.execute(_COUNTS, {**standpoint.parameters, "youngest": 0, "oldest": 4})
-        return Counts(*cursor.fetchone())
+    return apart_now.ask_counts(viewer, standpoint) or _of_separations(standpoint)
+
+
+@shows_nobody("counts")
+def counts_of(rows: Rows, viewer: Viewer, standpoint: Standpoint) -> Counts:
+    """The counts that were answered; where what is kept does not say, the separations are asked."""
+    [[answered, *counts]] = rows
+    if not answered:
+        [[_, *counts]] = ask_together(rows=_of_separations(standpoint))["rows"]
+    return Counts(*counts)
+
+
+def _of_separations(standpoint: Standpoint) -> Question:
+    return Question(_COUNTS, 8, {**standpoint.parameters, "youngest": 0, "oldest": 4})

@@ -9,10 +9,11 @@ from django.db import connection
 
 from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.access.decisions import FieldGroup, barred
+from kinkeeper.domain.casework.objections import Objection
 from kinkeeper.domain.dates import Moment
 from kinkeeper.domain.statements import Statement, read_statement
 from kinkeeper.queries.access.reading import note, shows, told_already
-from kinkeeper.queries.casework.objections import Standing, list_objections
+from kinkeeper.queries.casework.objections import Standing
 from kinkeeper.queries.moments import SHOWN
 from kinkeeper.queries.standpoint import Standpoint, standing
 
@@ -92,9 +93,18 @@ said AS (
     SELECT since, CASE WHEN bool_or(until IS NULL) THEN NULL ELSE max(until) END AS until, bool_or(known) AS known
     FROM about GROUP BY since
 )
-SELECT said.since, e.recorded_at, said.until, w.recorded_at, said.known
-FROM said JOIN entry e ON e.seq = said.since LEFT JOIN entry w ON w.seq = said.until ORDER BY said.since DESC
+, told AS (SELECT since FROM said WHERE known ORDER BY since DESC LIMIT %(most)s)
+SELECT said.since, e.recorded_at, said.until, w.recorded_at, said.known, c.body, d.body, o.*
+FROM said JOIN entry e ON e.seq = said.since LEFT JOIN entry w ON w.seq = said.until LEFT JOIN told ON told.since = said.since
+LEFT JOIN part c ON c.seq = told.since AND c.k = 1 AND c.body IS NOT NULL
+LEFT JOIN part d ON d.seq = told.since AND d.k = 2 AND d.body IS NOT NULL AND {SHOWN.format("d")}
+LEFT JOIN LATERAL (
+    SELECT o.subject, o.id, o.kind, o.entry, o.why, o.by, o.instead, o.since FROM objection o
+    WHERE o.entry = told.since AND {standing("o")} ORDER BY o.since DESC LIMIT 1
+) o ON TRUE
+ORDER BY said.since DESC
 """
+"""Of each position when it was recorded and what replaced it; of the newest what they say, and what stands against it."""
 
 
 @shows(FieldGroup.STATEMENT, who=told_already)
@@ -107,33 +117,29 @@ def list_statements(viewer: Viewer, standpoint: Standpoint, persons: Collection[
     :raises NotAllowed: if the viewer may not read.
     """
     require(viewer, "read")
-    parameters = {**standpoint.parameters, "persons": list(persons), "family": family_id}
+    no = barred(viewer, FieldGroup.STATEMENT)
+    asked = {**standpoint.parameters, "persons": list(persons), "family": family_id, "most": 0 if no else most}
     with connection.cursor() as cursor:
-        cursor.execute(_POSITIONS, parameters)
+        cursor.execute(_POSITIONS, asked)
         positions = cursor.fetchall()
-        if no := barred(viewer, FieldGroup.STATEMENT):
-            return History((), 0, _days(positions), no.rule)
-        note(persons, FieldGroup.STATEMENT)
-        known = [row[:4] for row in positions if row[4]]
-        statements = _statements(cursor, [row[0] for row in known[:most]])
-    against = list_objections(viewer, entries=[row[0] for row in known[:most]], known_at=standpoint.known_at)
-    said = tuple(_said(row, statements.get(row[0]), standpoint.known_at, against.get(row[0])) for row in known[:most])
-    return History(said, len(known), _days(positions))
+    if no:
+        return History((), 0, _days(positions), no.rule)
+    note(persons, FieldGroup.STATEMENT)
+    known = [row for row in positions if row[4]]
+    return History(tuple(_said(row, standpoint.known_at) for row in known[:most]), len(known), _days(positions))
 
 
-def _statements(cursor: Any, positions: Sequence[int]) -> dict[int, Statement]:
-    cursor.execute(
-        "SELECT c.seq, c.body, d.body FROM part c JOIN part d ON d.seq = c.seq AND d.k = 2 "
-        f"WHERE c.k = 1 AND c.seq = ANY(%s) AND c.body IS NOT NULL AND d.body IS NOT NULL AND {SHOWN.format('d')}",
-        [list(positions)],
-    )
-    return {seq: read_statement(core, detail) for seq, core, detail in cursor.fetchall()}
-
-
-def _said(row: Sequence[Any], statement: Statement | None, known_at: int, against: Standing | None) -> Said:
-    position, recorded_at, until, replaced_at = row
+def _said(row: Sequence[Any], known_at: int) -> Said:
+    position, recorded_at, until, replaced_at, _, core, detail, *objection, since = row
     replaced = until is not None and until < known_at
-    return Said(position, _moment(recorded_at), statement, until if replaced else None, _moment(replaced_at) if replaced else "", against)
+    return Said(
+        position,
+        _moment(recorded_at),
+        read_statement(core, detail) if core is not None and detail is not None else None,
+        until if replaced else None,
+        _moment(replaced_at) if replaced else "",
+        Standing(Objection(*objection), since) if since is not None else None,
+    )
 
 
 def _days(positions: Sequence[Sequence[Any]]) -> tuple[RecordedDay, ...]:

@@ -7,7 +7,7 @@ from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.access.decisions import FieldGroup
 from kinkeeper.queries.access.reading import shows
 from kinkeeper.queries.apart import Apart, apart_of, ask_apart, longest_first
-from kinkeeper.queries.choosing import Chosen, Counts, choose_page, count
+from kinkeeper.queries.choosing import Chosen, Counts, ask_counts, choose_page, counts_of
 from kinkeeper.queries.custody import Custody, ask_stays, custodies_of
 from kinkeeper.queries.families import ask_families, families_of
 from kinkeeper.queries.portraits import Portrait, ask_portraits, portraits_of
@@ -62,11 +62,12 @@ def list_separations(viewer: Viewer, standpoint: Standpoint, chosen: Chosen, *, 
     """
     require(viewer, "read")
     found = choose_page(viewer, standpoint, chosen, page=page, size=size)
+    told = ask_together(counts=ask_counts(viewer, standpoint), **_ask(found.shown, standpoint))
     return SeparationList(
-        rows=_rows(viewer, standpoint, found.shown),
+        rows=_rows(standpoint, found.shown, told),
         children=found.children,
         adults=found.adults,
-        counts=count(viewer, standpoint),
+        counts=counts_of(told["counts"], viewer, standpoint),
         page=found.page,
         pages=found.pages,
         first=(found.page - 1) * (size or 0) + 1 if found.shown else 0,
@@ -74,12 +75,15 @@ def list_separations(viewer: Viewer, standpoint: Standpoint, chosen: Chosen, *, 
     )
 
 
-def _rows(viewer: Viewer, standpoint: Standpoint, children: Sequence[str]) -> tuple[Row, ...]:
-    first = ask_together(
-        apart=ask_apart("child = ANY(%(persons)s)", children, standpoint),
-        ties=Question(_TIES, 4, {**standpoint.parameters, "persons": sorted(children)}),
-        families=ask_families(children, standpoint),
-    )
+def _ask(children: Sequence[str], standpoint: Standpoint) -> dict[str, Question]:
+    return {
+        "apart": ask_apart("child = ANY(%(persons)s)", children, standpoint),
+        "ties": Question(_TIES, 4, {**standpoint.parameters, "persons": sorted(children)}),
+        "families": ask_families(children, standpoint),
+    }
+
+
+def _rows(standpoint: Standpoint, children: Sequence[str], first: Mapping[str, Rows]) -> tuple[Row, ...]:
     apart = longest_first(apart_of(first["apart"]))
     ties, families = _ties(first["ties"], apart), families_of(first["families"])
     persons = {*children, *(adult for adults in ties.values() for adult in adults if adult)}

@@ -75,7 +75,8 @@ def find_standpoint(viewer: Viewer, *, today: Moment, known_at: int | None = Non
     Where somebody stands who asks what was known.
 
     `known_at` is a size of the ledger; `recorded_by` a moment with its zone, up to which entries are known; neither: now.
-    Without `as_of`, the day is the newest one of which the extracts known then speak, else `today`.
+    Without `as_of`, the day is the newest one of which the extracts known then speak, else `today`. It is one day for everybody, also for
+    who is shown no extract of it: two people who speak of one morning must mean the same one, and a day tells of nobody.
 
     :raises NotAllowed: if the viewer may not read.
     """
@@ -86,7 +87,7 @@ def find_standpoint(viewer: Viewer, *, today: Moment, known_at: int | None = Non
         cursor.execute(
             "WITH here AS (SELECT size, least(coalesce(%s, size), size) AS known_at FROM head WHERE id = 1) "
             "SELECT known_at, size, (SELECT recorded_at FROM entry WHERE seq = known_at - 1), "
-            f"(SELECT max(as_of) FROM extract x WHERE as_of <> '' AND since < known_at AND {SPEAKS_OF_WHAT_WAS}), "
+            f"(SELECT max(as_of) FROM public.extract x WHERE as_of <> '' AND since < known_at AND {SPEAKS_OF_WHAT_WAS}), "
             "(SELECT shobj_description(oid, 'pg_database') = %s FROM pg_database WHERE datname = current_database()) FROM here",
             [known_at, PRACTICE],
         )

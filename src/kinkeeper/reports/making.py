@@ -1,7 +1,7 @@
 """Every report by name, and the way to make one. Nothing else makes a `Report`."""
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from types import ModuleType
 from typing import Any
@@ -72,13 +72,47 @@ def make_report(viewer: Viewer, name: str, standpoint: Standpoint) -> Report:
     :raises DoesNotAddUp: where its figures do not close.
     :raises NotKnownYet: where what it reads has not been made from the ledger.
     """
-    if name not in REPORTS:
-        raise NoSuchReport(f"There is no report '{name}'. Known: {', '.join(REPORTS)}.")
-    module: Any = REPORTS[name]
-    make: Callable[[Viewer, Standpoint], Counted] = module.make
+    [made] = make_reports(viewer, (name,), standpoint)
+    return made
+
+
+def make_reports(viewer: Viewer, names: Sequence[str], standpoint: Standpoint) -> list[Report]:
+    """
+    Several reports of one instant, which one proof is for.
+
+    :raises NoSuchReport: where there is none of a name.
+    :raises NotAllowed: if the viewer may not read.
+    :raises DoesNotAddUp: where the figures of one do not close.
+    :raises NotKnownYet: where what they read has not been made from the ledger.
+    """
+    modules = [_module(name) for name in names]
     see_kept()
     with no_collecting():
-        return Report(module.DEFINITION, standpoint, prove(viewer, standpoint.known_at), make(viewer, standpoint), counted_for(viewer))
+        proof = prove(viewer, standpoint.known_at)
+        return [_counted(viewer, module, standpoint, proof) for module in modules]
+
+
+def make_earlier(viewer: Viewer, name: str, standpoint: Standpoint) -> Report:
+    """
+    The earlier of two printings that are compared: counted, and not proven. The later one, made before, proves what both are counted from.
+
+    :raises NoSuchReport: where there is none of that name.
+    :raises NotAllowed: if the viewer may not read.
+    :raises DoesNotAddUp: where its figures do not close.
+    """
+    with no_collecting():
+        return _counted(viewer, _module(name), standpoint, Proof(standpoint.known_at, "", ""))
+
+
+def _module(name: str) -> Any:
+    if name not in REPORTS:
+        raise NoSuchReport(f"There is no report '{name}'. Known: {', '.join(REPORTS)}.")
+    return REPORTS[name]
+
+
+def _counted(viewer: Viewer, module: Any, standpoint: Standpoint, proof: Proof) -> Report:
+    make: Callable[[Viewer, Standpoint], Counted] = module.make
+    return Report(module.DEFINITION, standpoint, proof, make(viewer, standpoint), counted_for(viewer))
 
 
 @contextmanager

@@ -22,11 +22,9 @@ from kinkeeper.web.viewer import account_of
 ONE_BY_ONE = frozenset({"family", "person"})
 """The pages that show one family whole."""
 
-OFTEN = {what: bounds.most for what, bounds in BOUNDS.items()}
-"""What more often than this is more than anybody does for work, whatever is usual for their role (`domain/access/unusual.py`). Pages of
-persons who may not be seen or are not there are what somebody meets who tries numbers."""
 WITHIN = 600
-"""Seconds for which a proof that it is they counts."""
+"""Seconds for which a proof that it is they counts. Pages of persons who may not be seen or are not there are counted too: they are what
+somebody meets who tries numbers."""
 
 
 class WrittenDown:
@@ -70,32 +68,15 @@ def _proof(request: HttpRequest) -> str:
 
 def _is_unusual(request: HttpRequest, viewer: Actor, what: str, persons: Collection[str]) -> bool:
     """Whether this is more than is usual, and whoever asks has not just proven who they are."""
-    opened = what == "families" and bool(persons)
-    found = [_too_often(request, viewer, what, persons)]
-    if opened and noticing.is_outside(viewer, persons):
-        found.append(_too_often(request, viewer, "outside", persons))
-    if opened and _asked(request):
-        found.append(_by_many(request, viewer, persons))
-    return any(found)
-
-
-def _too_often(request: HttpRequest, viewer: Actor, what: str, persons: Collection[str]) -> bool:
-    most, seconds = min(OFTEN[what], noticing.most(what, viewer.role)), BOUNDS[what].seconds
-    try:
-        limits.count(what, viewer.name, most=most, seconds=seconds)
-    except limits.TooOften:
-        if not _has_just_proven(request):
-            noticing.tell(what, most, seconds // 60, viewer, persons)
-            return True
-        limits.forget(what, viewer.name)
-    return False
-
-
-def _by_many(request: HttpRequest, viewer: Actor, persons: Collection[str]) -> bool:
-    many = noticing.readers(_asked(request), viewer)
-    if many <= min(OFTEN["readers"], noticing.most("readers", "")) or _has_just_proven(request):
+    found = noticing.count_look(what, _asked(request), viewer, persons)
+    if not found:
         return False
-    noticing.tell("readers", many, BOUNDS["readers"].seconds // 60, viewer, persons)
+    if _has_just_proven(request):
+        for one in found:
+            limits.forget(one.what, viewer.name)
+        return False
+    for one in found:
+        noticing.tell(one.what, one.many, BOUNDS[one.what].seconds // 60, viewer, persons)
     return True
 
 

@@ -4,9 +4,10 @@ Unanswered it climbs: to the supervisor, to the agency's head, to the inspector;
 one off for themselves: who caused it, or answered it, is never who closes it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from kinkeeper.domain.court.instants import instant_of, utc_text
 from kinkeeper.domain.errors import Refused
@@ -14,6 +15,15 @@ from kinkeeper.domain.facts import Fact, replace
 
 LADDER = ("supervisor", "head", "inspector")
 """To whom an unanswered warning climbs, one step each time its hours have passed."""
+
+ANSWERERS: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "caseworker": frozenset({"case_manager", "receiving_custodian"}),
+        "coordinator": frozenset({"supervisor", "head"}),
+    }
+)
+"""Role of an account -> whom of those who must answer it stands for, beside its own name. No account is a supervisor's or a head's: the
+coordinator, who sees all agencies, is told what has climbed to them."""
 
 
 class Warning(Fact, frozen=True):
@@ -231,6 +241,14 @@ def climbed(one: Warning, now: datetime) -> Climbed:
     steps = sum(at <= until for at in one.steps_at)
     following = one.steps_at[steps] if steps < len(one.steps_at) and not one.answer else None
     return Climbed(LADDER[steps - 1] if steps else one.role, steps, following)
+
+
+def waits_for(one: Warning, role: str, now: datetime) -> bool:
+    """Whether an open warning waits for the answer of an account of this role."""
+    if one.answer or one.closed_by:
+        return False
+    must = climbed(one, now).role
+    return must == role or must in ANSWERERS.get(role, frozenset())
 
 
 def next_step_at(one: Warning) -> datetime | None:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
 from django.db import connection, transaction
 
@@ -13,6 +14,8 @@ from kinkeeper.gateway import access_log, limits
 DOORS = ("page family", "page person", "page case", "api get_family", "api get_person")
 """Doors that show one family whole."""
 NIGHTS = 30
+OFTEN = {what: bounds.most for what, bounds in BOUNDS.items()}
+"""What more often than this is more than anybody does for work, whatever is usual for their role."""
 _LATELY = f"""
 WITH lately AS MATERIALIZED (
     SELECT seq, told->>'role' AS role, told->>'actor' AS actor, told->>'kind' AS kind, told->'said'->>'door' AS door,
@@ -38,7 +41,7 @@ _COUNTS: Mapping[str, str] = {
 """What is counted -> SQL: the role and each count of the last thirty days."""
 
 _OWNED = """
-SELECT bool_or(owner = %(me)s), bool_or(TRUE) FROM public.child_case
+SELECT bool_or(owner = %(me)s) AS mine, bool_or(TRUE) AS owned FROM public.child_case
 WHERE until IS NULL AND owner <> '' AND child = ANY(%(persons)s)
 """
 
@@ -71,18 +74,57 @@ def most(what: str, role: str) -> int:
     return int(row[0]) if row else BOUNDS[what].most
 
 
-def is_outside(viewer: Actor, persons: Collection[str]) -> bool:
-    """Whether the cases of these persons are somebody else's, and none is the viewer's. Cases that nobody owns are everybody's."""
+@dataclass(frozen=True, slots=True)
+class TooMuch:
+    """What there was more of than is usual: of accounts how many, of all else how many were usual."""
+
+    what: str
+    many: int
+
+
+def count_look(what: str, family: str, viewer: Actor, persons: Collection[str]) -> list[TooMuch]:
+    """
+    Count one more look of this kind, and say what of it is more than usual; all in one question.
+
+    Of `families` with somebody in them it is counted too where their cases are somebody else's and none is the viewer's (cases that nobody
+    owns are everybody's), and by how many accounts this `family` (empty: of no number) was opened within a day, this one among them.
+    """
+    keys = {what: f"{what}:{viewer.name}"}
+    if what == "families" and persons:
+        keys["outside"] = f"outside:{viewer.name}"
+        if family:
+            keys["readers"] = f"reader of {family}:{viewer.name}"
+    asked = {
+        "whats": list(keys),
+        "keys": list(keys.values()),
+        "seconds": [BOUNDS[one].seconds for one in keys],
+        "roles": ["" if one == "readers" else viewer.role for one in keys],
+        "family": f"reader of {family}:",
+        "me": viewer.name,
+        "persons": list(persons),
+    }
     with connection.cursor() as cursor:
-        cursor.execute(_OWNED, {"me": viewer.name, "persons": list(persons)})
-        mine, owned = cursor.fetchone()
-    return bool(owned) and not mine
+        cursor.execute(_COUNT_LOOK, asked)
+        counted = cursor.fetchall()
+    found = []
+    for one, many, usually in counted:
+        most = min(OFTEN[one], usually or OFTEN[one])
+        if many > most:
+            found.append(TooMuch(one, many if one == "readers" else most))
+    return found
 
 
-def readers(family: str, viewer: Actor) -> int:
-    """How many accounts have opened this family within a day, this one among them."""
-    limits.note(f"reader of {family}", viewer.name, seconds=BOUNDS["readers"].seconds)
-    return limits.several(f"reader of {family}")
+_COUNT_LOOK = f"""
+WITH owned AS ({_OWNED}),
+asked AS (SELECT * FROM unnest(%(whats)s::text[], %(keys)s::text[], %(seconds)s::int[], %(roles)s::text[]) a (what, key, seconds, role)),
+counted AS (
+    {limits.counting("SELECT key, seconds FROM asked, owned WHERE what <> 'outside' OR (owned.owned AND NOT owned.mine)")}
+)
+SELECT a.what, CASE WHEN a.what = 'readers' THEN 1 + (
+    SELECT count(*) FROM tried o WHERE starts_with(o.what, %(family)s) AND o.until > now() AND o.what <> a.key
+) ELSE c.count END, (SELECT u.most FROM public.usual_reading u WHERE u.what = a.what AND u.role = a.role)
+FROM asked a JOIN counted c ON c.what = a.key
+"""
 
 
 def tell(what: str, count: int, minutes: int, viewer: Actor, persons: Collection[str]) -> None:

@@ -1,4 +1,4 @@
-"""What waits for one person: cases and hand-overs offered, tasks, own cases, and removals that are stopped."""
+"""What waits for one person: cases and hand-overs offered, tasks, own cases, removals that are stopped, warnings; all in one question."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,8 +13,12 @@ from kinkeeper.domain.casework.caseloads import Caseload
 from kinkeeper.domain.casework.cases import Case
 from kinkeeper.domain.casework.departures import Departure
 from kinkeeper.domain.casework.tasks import Task
+from kinkeeper.domain.casework.warnings import Warning
+from kinkeeper.domain.court.orders import OrderVersion
+from kinkeeper.domain.court.wording import Order
 from kinkeeper.domain.handover.transfers import Transfer
 from kinkeeper.queries.access.reading import shows
+from kinkeeper.queries.casework.warned import Warned, in_turn
 from kinkeeper.queries.standpoint import Standpoint, standing
 
 KINDS: dict[str, tuple[type[Any], str]] = {
@@ -23,12 +27,22 @@ KINDS: dict[str, tuple[type[Any], str]] = {
     "task": (Task, "t.open AND t.owner = %(me)s"),
     "child_case": (Case, "t.open AND t.owner = %(me)s"),
     "departure": (Departure, "t.told->>'stand' = 'stopped' AND t.told->>'planned_at' >= %(today)s"),
+    "warning": (Warning, "t.open"),
+    "court_order": (OrderVersion, "TRUE"),
 }
-"""Table -> what stands in it whole, and which of it waits for this person, or for everybody."""
+"""Table -> what stands in it whole, and which of it waits for this person, or for everybody; and the orders that set clocks."""
+
+_OWN_CHILD = f"c.child IN (SELECT t.child FROM child_case t WHERE {KINDS['child_case'][1]} AND {standing('t')})"
+CLOCKS = {"mine": _OWN_CHILD, "ours": "c.owner = %(agency)s"}
+"""Whose clocks are looked for: those of one's own children, and of one's agency."""
 
 _ALL = " UNION ALL ".join(
     f"SELECT '{table}' AS of, t.told::text AS told, t.since FROM {table} t WHERE {which} AND {standing('t')}"
     for table, (_, which) in KINDS.items()
+)
+_RUNNING = " UNION ALL ".join(
+    f"SELECT '{whose}', 'true', 0 WHERE EXISTS (SELECT FROM clock c WHERE c.running AND {which} AND {standing('c')})"
+    for whose, which in CLOCKS.items()
 )
 
 
@@ -41,6 +55,12 @@ class Waiting:
     tasks: tuple[Task, ...]
     cases: tuple[Case, ...]
     stopped: tuple[Departure, ...]
+    warnings: tuple[Warned, ...]
+    """Those that are open, whoever must answer."""
+    orders: dict[str, Order]
+    """Each order in its newest version, by id."""
+    running: frozenset[str]
+    """For whom of `CLOCKS` any runs."""
 
     @property
     def persons(self) -> frozenset[str]:
@@ -58,10 +78,26 @@ def list_waiting(viewer: Viewer, standpoint: Standpoint, now: datetime) -> Waiti
     """
     require(viewer, "read")
     asked = {"me": viewer.name, "agency": viewer.agency, "today": now.date().isoformat(), "known_at": standpoint.known_at}
-    found: dict[str, list[Any]] = {table: [] for table in KINDS}
+    found: dict[str, list[tuple[Any, int]]] = {table: [] for table in (*KINDS, *CLOCKS)}
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT of, told FROM ({_ALL}) w ORDER BY since", asked)
-        for table, told in cursor.fetchall():
-            found[table].append(msgspec.json.decode(told, type=KINDS[table][0]))
-    caseloads, transfers, tasks, cases, stopped = (tuple(found[table]) for table in KINDS)
-    return Waiting(caseloads, transfers, tasks, cases, stopped)
+        cursor.execute(f"SELECT of, told, since FROM ({_ALL} UNION ALL {_RUNNING}) w ORDER BY since", asked)
+        for table, told, since in cursor.fetchall():
+            found[table].append((_DECODERS[table].decode(told), since))
+
+    def of(table: str) -> tuple[Any, ...]:
+        return tuple(one for one, _ in found[table])
+
+    versions = sorted(of("court_order"), key=lambda one: (one.order.order_id, one.order.version))
+    return Waiting(
+        caseloads=of("caseload"),
+        transfers=of("transfer"),
+        tasks=of("task"),
+        cases=of("child_case"),
+        stopped=of("departure"),
+        warnings=tuple(in_turn(found["warning"], now)),
+        orders={one.order.order_id: one.order for one in versions},
+        running=frozenset(whose for whose in CLOCKS if found[whose]),
+    )
+
+
+_DECODERS = {table: msgspec.json.Decoder(kind) for table, (kind, _) in KINDS.items()} | dict.fromkeys(CLOCKS, msgspec.json.Decoder(bool))

@@ -1,12 +1,13 @@
 """The warnings that are open, and to whom each has climbed."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from kinkeeper.domain.access import Viewer
 from kinkeeper.domain.access.decisions import FieldGroup
-from kinkeeper.domain.casework.warnings import Climbed, Warning, climbed
+from kinkeeper.domain.casework.warnings import Climbed, Warning, climbed, waits_for
 from kinkeeper.queries.access.reading import shows
 from kinkeeper.queries.standpoint import Standpoint
 from kinkeeper.queries.things import list_versions
@@ -20,6 +21,24 @@ class Warned:
     climbed: Climbed
     position: int = 0
     """Of the entry that made it as it stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """The warnings that nobody has answered: those that wait for the viewer, and how many for each other who must answer."""
+
+    mine: tuple[Warned, ...]
+    others: dict[str, int]
+
+
+def inbox(found: Iterable[Warned], viewer: Viewer, now: datetime) -> Inbox:
+    """Which of these warnings wait for the viewer, and for whom the others wait."""
+    unanswered = [one for one in found if not one.warning.answer and not one.warning.closed_by]
+    mine: list[Warned] = []
+    others: list[Warned] = []
+    for one in unanswered:
+        (mine if waits_for(one.warning, viewer.role, now) else others).append(one)
+    return Inbox(tuple(mine), dict(sorted(Counter(one.climbed.role for one in others).items())))
 
 
 @shows(FieldGroup.STATEMENT)

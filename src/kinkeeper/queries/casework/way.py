@@ -18,10 +18,10 @@ from kinkeeper.domain.casework.documents import Document
 from kinkeeper.domain.casework.milestones import Milestone
 from kinkeeper.domain.casework.parentage import Proof
 from kinkeeper.domain.court.clocks import Clock, read_clock
+from kinkeeper.domain.court.orders import OrderVersion
 from kinkeeper.domain.court.wording import Order
 from kinkeeper.queries.access.reading import shows
 from kinkeeper.queries.court.due import Due
-from kinkeeper.queries.court.orders import list_orders
 from kinkeeper.queries.standpoint import Standpoint, standing
 
 KINDS: dict[str, tuple[type[Any], str]] = {
@@ -33,8 +33,9 @@ KINDS: dict[str, tuple[type[Any], str]] = {
     "proof": (Proof, "t.child = ANY(%(persons)s) AND t.adult = ANY(%(persons)s)"),
     "contact": (ContactPoint, "t.person_id = ANY(%(persons)s)"),
     "document": (Document, "t.about = ANY(%(persons)s)"),
+    "court_order": (OrderVersion, f"EXISTS (SELECT FROM clock c WHERE c.child = ANY(%(persons)s) AND {standing('c')})"),
 }
-"""Table -> what stands in it whole, and which of it is about these persons."""
+"""Table -> what stands in it whole, and which of it is about these persons; orders where one sets a clock for any of them."""
 
 _ALL = " UNION ALL ".join(
     f"SELECT '{table}' AS of, t.told::text AS told, t.since FROM {table} t WHERE {whose} AND {standing('t')}"
@@ -76,7 +77,7 @@ def get_way(viewer: Viewer, person_ids: Collection[str], standpoint: Standpoint,
         for table, told in cursor.fetchall():
             found[table].append(msgspec.json.decode(told, type=KINDS[table][0]))
     clocks = tuple(Due(one, read_clock(one, now)) for one in found["clock"])
-    orders = {one.order.order_id: one.order for one in list_orders(viewer, known_at=standpoint.known_at)} if clocks else {}
+    versions = sorted(found["court_order"], key=lambda one: (one.order.order_id, one.order.version))
     return Way(
         clocks=clocks,
         cases=tuple(found["child_case"]),
@@ -86,5 +87,5 @@ def get_way(viewer: Viewer, person_ids: Collection[str], standpoint: Standpoint,
         proofs=tuple(found["proof"]),
         contacts=tuple(found["contact"]),
         documents=tuple(found["document"]),
-        orders=orders,
+        orders={one.order.order_id: one.order for one in versions},
     )

@@ -12,6 +12,7 @@ from kinkeeper.domain.access.decisions import Reach, reach_of
 from kinkeeper.queries.access.prepared import prepared
 from kinkeeper.queries.access.reading import shows_nobody
 from kinkeeper.queries.standpoint import Standpoint, standing
+from kinkeeper.queries.together import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +76,11 @@ def count_or(viewer: Viewer, standpoint: Standpoint, otherwise: str) -> str:
     return f"(SELECT CASE WHEN (SELECT {_NEWEST} FROM {kept}) THEN {counted} ELSE {otherwise} END)"
 
 
-@shows_nobody("counts")
-def count_all(viewer: Viewer, standpoint: Standpoint) -> tuple[int, ...] | None:
-    """The counts beside the list, in the order of `choosing.Counts`; None where the table does not say how it was from this standpoint."""
+@shows_nobody("a question")
+def ask_counts(viewer: Viewer, standpoint: Standpoint) -> Question | None:
+    """Whether the table says how it was from this standpoint, and the counts beside the list, in the order of `choosing.Counts`."""
     kept = _kept(viewer, standpoint)
-    if not kept:
-        return None
-    answered, *counts = _row(_COUNTS.format(kept=kept), viewer, standpoint)
-    return tuple(counts) if answered else None
+    return Question(_COUNTS.format(kept=kept), 8, {**standpoint.parameters, "agency": viewer.agency}) if kept else None
 
 
 @shows_nobody("numbers of families; of them another query shows a page")

@@ -1,6 +1,6 @@
 """Which children apart stand on which list of separated children, and how sure it is that the records are one child's."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 import msgspec
@@ -10,6 +10,7 @@ from kinkeeper.domain.access import Viewer, require
 from kinkeeper.queries.access.reading import shows_nobody
 from kinkeeper.queries.apart import separations
 from kinkeeper.queries.standpoint import Standpoint, standing
+from kinkeeper.queries.together import Question, Rows
 
 LISTS = {
     "separation_list": "weekly list",
@@ -46,6 +47,19 @@ WHERE t.layout = ANY(%(whole)s)
 ORDER BY t.child COLLATE "C", t.record_id COLLATE "C"
 """
 _JOINS = f"SELECT p.person_id, p.joins FROM person p WHERE p.person_id = ANY(%(persons)s) AND {standing('p')}"
+
+
+def ask_listed(standpoint: Standpoint) -> Question:
+    """Every record of a child of a separation that puts the child on a list: child, record, layout."""
+    return Question(_LISTED, 3, {**standpoint.parameters, "layouts": list(LISTS), "whole": list(WHOLE)})
+
+
+def lists_of(rows: Rows) -> Counter[tuple[str, ...]]:
+    """The lists on which children stand, of what was answered -> how many children stand on just these."""
+    on: dict[str, set[str]] = defaultdict(set)
+    for child, _record, layout in rows:
+        on[child].add(LISTS[layout])
+    return Counter(tuple(sorted(lists)) for lists in on.values())
 
 
 @shows_nobody("counted; the report says whom its tables name")

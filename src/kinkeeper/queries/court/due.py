@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 import msgspec
-from django.db import connection
 
 from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.access.decisions import FieldGroup
@@ -15,6 +14,7 @@ from kinkeeper.queries.access.reading import shows, shows_nobody
 from kinkeeper.queries.moments import STANDS
 from kinkeeper.queries.standpoint import Standpoint
 from kinkeeper.queries.things import list_things
+from kinkeeper.queries.together import Question, ask_together
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +77,13 @@ def list_due(viewer: Viewer, standpoint: Standpoint, now: datetime, *, owner: st
     wanted = owned + (" AND since >= %(seen)s" if page.only_new else "")
     # What stands now is found in the index of what stands now; only a look back reads what has ended since.
     stands = STANDS if standpoint.is_past else "until IS NULL"
-    with connection.cursor() as cursor:
-        cursor.execute(COUNT.format(owned=owned, stands=stands), asked)
-        running, new, late, soon = cursor.fetchone()
-        cursor.execute(
-            f"SELECT told, since FROM clock WHERE running AND {wanted} AND {stands} "
-            "ORDER BY due_first, child LIMIT %(size)s OFFSET %(before)s",
-            asked,
-        )
-        clocks = [(msgspec.json.decode(told, type=Clock), bool(page.seen) and since >= page.seen) for told, since in cursor.fetchall()]
+    rows = (
+        f"SELECT told::text, since FROM clock WHERE running AND {wanted} AND {stands} "
+        "ORDER BY due_first, child LIMIT %(size)s OFFSET %(before)s"
+    )
+    told = ask_together(count=Question(COUNT.format(owned=owned, stands=stands), 4, asked), rows=Question(rows, 2, asked))
+    [[running, new, late, soon]] = told["count"]
+    clocks = [(msgspec.json.decode(one, type=Clock), bool(page.seen) and since >= page.seen) for one, since in told["rows"]]
     return Worklist(tuple(Due(one, read_clock(one, now), is_new) for one, is_new in clocks), running, late, soon, new)
 
 
@@ -134,7 +132,13 @@ def burn_down(viewer: Viewer, order_id: str, standpoint: Standpoint, now: dateti
 
     :raises NotAllowed: if the viewer may not read.
     """
-    found = list_things(viewer, "clock", Clock, "order_id = %(order)s", {"order": order_id, "known_at": standpoint.known_at})
+    return burned_down(
+        list_things(viewer, "clock", Clock, "order_id = %(order)s", {"order": order_id, "known_at": standpoint.known_at}), now
+    )
+
+
+def burned_down(found: Iterable[Clock], now: datetime) -> list[BurnDown]:
+    """These clocks, each as it burned down."""
     by_clock: dict[str, list[Clock]] = {}
     for one in found:
         by_clock.setdefault(one.clock, []).append(one)

@@ -10,6 +10,7 @@ from kinkeeper.domain.access.decisions import FieldGroup
 from kinkeeper.domain.deliveries.desk import DeskFile, TableLook, Telling
 from kinkeeper.domain.errors import NotFound
 from kinkeeper.queries.access.reading import note, shows, shows_nobody
+from kinkeeper.queries.together import Question
 
 _NAMES = ", ".join(f'"{column}"' for column in DeskFile.__struct_fields__)
 
@@ -31,6 +32,17 @@ def list_desk(viewer: Viewer) -> list[DeskFile]:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {_NAMES} FROM desk_file WHERE {_THEIRS} ORDER BY put_down DESC, name", _whose(viewer))
         return [_file(row) for row in cursor.fetchall()]
+
+
+@shows_nobody("a question")
+def ask_desk(viewer: Viewer) -> Question:
+    """How many files are on the desk.
+
+    :raises NotAllowed: if the viewer may not import.
+    """
+    require(viewer, "import")
+    whose = {f"desk_{name}": value for name, value in _whose(viewer).items()}
+    return Question("SELECT count(*) FROM desk_file WHERE %(desk_all)s::boolean OR agency = %(desk_agency)s", 1, whose)
 
 
 @shows(FieldGroup.STATEMENT)

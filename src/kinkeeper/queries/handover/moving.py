@@ -1,9 +1,10 @@
 """Who is being handed over, where there is room, and who waits for it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection
+import msgspec
 
 from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.access.decisions import FieldGroup
@@ -12,10 +13,11 @@ from kinkeeper.domain.handover.capacity import Beds, Waiting, forecast, place_ch
 from kinkeeper.domain.handover.needs import Need
 from kinkeeper.domain.handover.transfers import Transfer, is_overdue
 from kinkeeper.queries.access.reading import shows
-from kinkeeper.queries.custody import get_custody
-from kinkeeper.queries.portraits import get_portraits
+from kinkeeper.queries.custody import ask_stays, custodies_of
+from kinkeeper.queries.portraits import ask_portraits, portraits_of
 from kinkeeper.queries.standpoint import Standpoint, standing
 from kinkeeper.queries.things import list_things
+from kinkeeper.queries.together import Question, ask_together
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,30 +64,46 @@ def get_capacity(viewer: Viewer, standpoint: Standpoint) -> Capacity:
     :raises NotAllowed: if the viewer may not read.
     """
     require(viewer, "read")
-    reported = list_things(viewer, "beds", Beds, asked={"known_at": standpoint.known_at})
+    told = ask_together(
+        beds=Question(_BEDS, 1, standpoint.parameters),
+        at_stations=Question(_AT_STATIONS, 2, standpoint.parameters),
+        arrivals=Question(_ARRIVALS, 2, standpoint.parameters),
+    )
+    reported = [msgspec.json.decode(one, type=Beds) for (one,) in told["beds"]]
     newest = {one.program: one for one in sorted(reported, key=lambda one: (one.at, one.beds_id))}
-    waiting = _waiting(viewer, standpoint)
+    waiting = _waiting({person: family for person, family in told["at_stations"] if person}, standpoint)
     beds = tuple(newest[name] for name in sorted(newest))
-    return Capacity(beds, waiting, place_children(waiting, beds), forecast(_arrivals(standpoint), 3))
+    return Capacity(beds, waiting, place_children(waiting, beds), forecast([count for _, count in told["arrivals"]], 3))
 
 
-def _waiting(viewer: Viewer, standpoint: Standpoint) -> tuple[Waiting, ...]:
-    """The children under 18 who are at a station on the day; brothers and sisters of one family are one party."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT DISTINCT coalesce(nullif(p.person_id, ''), m.person_id), coalesce(f.family_id, '') FROM placement p "
-            f"LEFT JOIN membership m ON m.record_id = p.source_id AND {standing('m')} "
-            f"LEFT JOIN family_member f ON f.person_id = coalesce(nullif(p.person_id, ''), m.person_id) AND {standing('f')} "
-            f"WHERE p.custodian = 'CBP' AND p.valid_from BETWEEN %(as_of)s::date - 14 AND %(as_of)s::date AND {standing('p')} "
-            "AND (p.valid_until IS NULL OR p.valid_until > %(as_of)s::date) ORDER BY 1",
-            standpoint.parameters,
-        )
-        family_of = {person: family for person, family in cursor.fetchall() if person}
-    portraits = get_portraits(viewer, sorted(family_of), standpoint)
-    custody = get_custody(viewer, sorted(family_of), standpoint)
-    asked = {"known_at": standpoint.known_at, "persons": sorted(family_of)}
+_BEDS = f"SELECT told::text FROM beds b WHERE {standing('b')} ORDER BY since"
+_AT_STATIONS = f"""
+SELECT DISTINCT coalesce(nullif(p.person_id, ''), m.person_id), coalesce(f.family_id, '') FROM placement p
+LEFT JOIN membership m ON m.record_id = p.source_id AND {standing("m")}
+LEFT JOIN family_member f ON f.person_id = coalesce(nullif(p.person_id, ''), m.person_id) AND {standing("f")}
+WHERE p.custodian = 'CBP' AND p.valid_from BETWEEN %(as_of)s::date - 14 AND %(as_of)s::date AND {standing("p")}
+AND (p.valid_until IS NULL OR p.valid_until > %(as_of)s::date) ORDER BY 1
+"""
+"""Who is at a station on the day, with their family."""
+_ARRIVALS = f"""
+SELECT d::date, count(p.source_id) FROM generate_series(%(as_of)s::date - 6, %(as_of)s::date, interval '1 day') d
+LEFT JOIN placement p ON p.custodian = 'ORR' AND p.valid_from = d::date AND {standing("p")} GROUP BY 1 ORDER BY 1
+"""
+"""How many came into the care of ORR on each of the last seven days."""
+_NEEDS = f"SELECT told::text FROM need n WHERE n.person_id = ANY(%(persons)s) AND {standing('n')} ORDER BY since"
+
+
+def _waiting(family_of: Mapping[str, str], standpoint: Standpoint) -> tuple[Waiting, ...]:
+    """Those of them who are under 18; brothers and sisters of one family are one party."""
+    told = ask_together(
+        records=ask_portraits(family_of, standpoint),
+        stays=ask_stays(family_of, standpoint),
+        needs=Question(_NEEDS, 1, {**standpoint.parameters, "persons": sorted(family_of)}),
+    )
+    portraits, custody = portraits_of(told["records"]), custodies_of(told["stays"], family_of, standpoint)
     needs: dict[str, list[str]] = {}
-    for need in list_things(viewer, "need", Need, "person_id = ANY(%(persons)s)", asked):
+    for (one,) in told["needs"]:
+        need = msgspec.json.decode(one, type=Need)
         if not need.ended:
             needs.setdefault(need.person_id, []).append(need.kind)
     found = []
@@ -95,14 +113,3 @@ def _waiting(viewer: Viewer, standpoint: Standpoint) -> tuple[Waiting, ...]:
         if portrait and age is not None and age < 18 and any(one.custodian == "CBP" for one in custody[person].now):
             found.append(Waiting(person, age, portrait.sex, tuple(sorted(needs.get(person, ()))), family))
     return tuple(found)
-
-
-def _arrivals(standpoint: Standpoint) -> list[int]:
-    """How many came into the care of ORR on each of the last seven days."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT d::date, count(p.source_id) FROM generate_series(%(as_of)s::date - 6, %(as_of)s::date, interval '1 day') d "
-            f"LEFT JOIN placement p ON p.custodian = 'ORR' AND p.valid_from = d::date AND {standing('p')} GROUP BY 1 ORDER BY 1",
-            standpoint.parameters,
-        )
-        return [int(count) for _, count in cursor.fetchall()]

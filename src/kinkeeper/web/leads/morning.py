@@ -1,6 +1,6 @@
 """The rows of the first page: whose clock ends, where the adult is now, and the form of the next step."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -9,16 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kinkeeper.domain.access import Viewer
 from kinkeeper.domain.casework.departures import Departure
 from kinkeeper.domain.casework.milestones import REPORTED
 from kinkeeper.domain.court.clock_rules import Step
 from kinkeeper.domain.court.wording import Order
-from kinkeeper.queries.apart import Apart, list_apart_of
+from kinkeeper.queries.casework.morning import Morning
 from kinkeeper.queries.court.due import Due
-from kinkeeper.queries.custody import Custody, get_custody
-from kinkeeper.queries.portraits import Portrait, get_portraits
-from kinkeeper.queries.standpoint import Standpoint
+from kinkeeper.queries.custody import Custody
+from kinkeeper.queries.portraits import Portrait
 from kinkeeper.web.sections import Link, say_link
 from kinkeeper.web.words.casework import left
 from kinkeeper.web.words.clocks import clock_day
@@ -76,27 +74,21 @@ class Group:
 class Known:
     """What the rows are made of: who is who, from whom the children are apart, and where those adults are."""
 
-    portraits: Mapping[str, Portrait]
-    apart: Mapping[str, Sequence[Apart]]
-    custody: Mapping[str, Custody]
+    morning: Morning
     as_of: str
+
+    @property
+    def custody(self) -> Mapping[str, Custody]:
+        """Where adults are."""
+        return self.morning.custody
 
     def person(self, person_id: str) -> Portrait:
         """Who somebody is; the number alone where nothing is known."""
-        return self.portraits.get(person_id) or Portrait(person_id)
+        return self.morning.portraits.get(person_id) or Portrait(person_id)
 
     def adult_of(self, child: str) -> str:
         """The adult whom a child is apart from, the longest first; empty where none is known."""
-        return next((one.adult for one in self.apart.get(child, ()) if one.still and one.adult), "")
-
-
-def known(viewer: Viewer, children: Iterable[str], others: Iterable[str], standpoint: Standpoint) -> Known:
-    """What is known of these children, the adults they are apart from, and some others."""
-    young = sorted(set(children))
-    apart = list_apart_of(viewer, young, standpoint)
-    adults = {one.adult for told in apart.values() for one in told if one.still and one.adult} | set(others)
-    custody = get_custody(viewer, sorted(adults), standpoint) if adults else {}
-    return Known(get_portraits(viewer, sorted({*young, *adults}), standpoint), apart, custody, standpoint.as_of)
+        return next((one.adult for one in self.morning.apart.get(child, ()) if one.still and one.adult), "")
 
 
 def groups(due: Sequence[Due], told: Known, orders: Mapping[str, Order], *, may_report: bool) -> tuple[Group, ...]:

@@ -1,9 +1,9 @@
 """In pictures: how many, for how long, where, from whom to whom, how far the orders are carried out, and which lists know whom."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,18 +12,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from kinkeeper.domain.access import Viewer
 from kinkeeper.extracts.codes import code_list
-from kinkeeper.queries.counts.held_apart import DAYS, HeldPerson, count_moves, list_held_apart
-from kinkeeper.queries.counts.lists import list_listed_children
-from kinkeeper.queries.court.due import burn_down
-from kinkeeper.queries.court.orders import list_orders
-from kinkeeper.queries.standpoint import Standpoint
-from kinkeeper.reports.making import make_report
+from kinkeeper.queries.counts.pictured import DAYS, HeldPerson, Pictured, get_pictured
+from kinkeeper.reports.making import make_reports
 from kinkeeper.reports.printing.curves import draw
 from kinkeeper.reports.printing.flows import Party, flows
 from kinkeeper.reports.printing.overlaps import overlaps
 from kinkeeper.reports.printing.tiles import tiles
+from kinkeeper.reports.report import Report
 from kinkeeper.web.asked import carried, instant_of_view, read_standpoint
 from kinkeeper.web.frame import Looked, show
 from kinkeeper.web.pictures.burned import burn
@@ -64,26 +60,29 @@ def pictures(request: HttpRequest) -> HttpResponse:
 
 def _pictures(request: HttpRequest, looked: Looked) -> Iterator[Picture]:
     viewer, standpoint, kept = viewer_of(request), looked[0], carried(request)
-    yield from (_of_report(viewer, standpoint, name, kept) for name in ("over_time", "days_apart"))
-    yield _where(viewer, standpoint)
-    yield _moves(viewer, standpoint)
-    yield from _orders(request, standpoint)
-    yield _lists(viewer, standpoint, kept)
+    yield from (_of_report(made, kept) for made in make_reports(viewer, ("over_time", "days_apart"), standpoint))
+    now = instant_of_view(standpoint)
+    told = get_pictured(viewer, standpoint, now)
+    yield _where(told.held)
+    yield _moves(told.moved)
+    yield from _orders(told, now, kept)
+    yield _lists(told.lists, kept)
 
 
-def _of_report(viewer: Viewer, standpoint: Standpoint, name: str, kept: str) -> Picture:
+def _of_report(made: Report, kept: str) -> Picture:
     """The picture of a report, with the last rows of the table that it is drawn of."""
-    made = make_report(viewer, name, standpoint)
     curve = made.counted.curve
     title, finding = (str(curve.title), str(curve.finding)) if curve else (str(made.definition.title), "")
     table = next((one for one in made.counted.tables if curve and one.name == curve.table), made.counted.tables[0])
-    link = Link(_("The report, with its definition"), reverse("report", args=[name]) + kept)
+    link = Link(_("The report, with its definition"), reverse("report", args=[made.definition.name]) + kept)
     rows = [cells(*row) for row in table.rows[-14:]]
-    return Picture(name, title, finding, draw(made), tuple(table.columns), rows, (link,))
+    return Picture(made.definition.name, title, finding, draw(made), tuple(table.columns), rows, (link,))
 
 
-def _where(viewer: Viewer, standpoint: Standpoint) -> Picture:
-    found: Counter[tuple[str, bool]] = Counter((_state_of(one), one.is_child) for one in list_held_apart(viewer, standpoint))
+def _where(held: Counter[HeldPerson]) -> Picture:
+    found: Counter[tuple[str, bool]] = Counter()
+    for one, count in held.items():
+        found[_state_of(one), one.is_child] += count
     states = {state: (found[state, True], found[state, False]) for state, _is_child in found}
     names = {one.code: one.label for one in code_list("place_states").codes}
     names |= {ABROAD: _("Abroad, removed"), NOT_SAID: _("no source says in which state")}
@@ -110,8 +109,7 @@ def _state_of(one: HeldPerson) -> str:
     return code_list("place_states").find(one.place) or NOT_SAID if one.place else NOT_SAID
 
 
-def _moves(viewer: Viewer, standpoint: Standpoint) -> Picture:
-    moved = count_moves(viewer, standpoint)
+def _moves(moved: Mapping[tuple[str, str], int]) -> Picture:
     title = _("From whom to whom, in the last %(days)s days") % {"days": DAYS}
     most = max(moved, key=lambda move: moved[move], default=None)
     finding = _("Nobody was moved.")
@@ -124,17 +122,16 @@ def _moves(viewer: Viewer, standpoint: Standpoint) -> Picture:
     return Picture("moves", title, finding, drawing, (_("From"), _("To"), _("Persons")), rows)
 
 
-def _orders(request: HttpRequest, standpoint: Standpoint) -> Iterator[Picture]:
+def _orders(told: Pictured, now: datetime, kept: str) -> Iterator[Picture]:
     """Of each order that counts, the clocks that still run for somebody."""
-    viewer, now = viewer_of(request), instant_of_view(standpoint)
-    orders = {one.order.order_id: one.order for one in list_orders(viewer, known_at=standpoint.known_at) if one.counts}
-    for order_id in orders:
-        for one in burn_down(viewer, order_id, standpoint, now):
+    orders = told.orders
+    for order_id, clocks in told.burned.items():
+        for one in clocks:
             title = f"{titled(orders[order_id], order_id)}: {clock_name(order_id, one.clock, orders)}"
             burned = burn(one, title, now.date(), orders[order_id].zone)
             if not burned.picture or not one.days or _is_of_age(one.deadline, now.date()):
                 continue
-            link = Link(_("The order"), reverse("order", args=[order_id]) + carried(request))
+            link = Link(_("The order"), reverse("order", args=[order_id]) + kept)
             columns: tuple[Any, ...] = (_("Day"), _("Open"), _("Met"), _("Open past the day"))
             rows = [cells(day.day, day.open, day.met, day.late) for day in one.days]
             yield Picture(f"burn-{order_id}-{one.clock}", title, burned.sentence, burned.picture, columns, rows, (link,))
@@ -145,13 +142,11 @@ def _is_of_age(deadline: str, today: date) -> bool:
     return date.fromisoformat(deadline[:10]) - today > FAR
 
 
-def _lists(viewer: Viewer, standpoint: Standpoint, kept: str) -> Picture:
-    children = [tuple(sorted({where for _record, where in one.records})) for one in list_listed_children(viewer, standpoint)]
-    combined = Counter(children)
+def _lists(combined: Counter[tuple[str, ...]], kept: str) -> Picture:
     names = sorted({name for lists in combined for name in lists})
     alone = sum(count for lists, count in combined.items() if len(lists) == 1)
     title = _("Which lists have which children")
-    finding = _("Children on a list: %(count)s; on one list alone: %(alone)s.") % {"count": len(children), "alone": alone}
+    finding = _("Children on a list: %(count)s; on one list alone: %(alone)s.") % {"count": combined.total(), "alone": alone}
     drawing = overlaps(combined, names, (title, finding)) if combined else SafeString("")
     rows = [cells(", ".join(lists), count) for lists, count in combined.most_common()]
     links = (

@@ -9,12 +9,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from kinkeeper.domain.access import Viewer
 from kinkeeper.domain.court.orders import OrderVersion
 from kinkeeper.domain.court.wording import Order
 from kinkeeper.queries.court.due import BurnDown, Due, Page, burn_down, list_due
 from kinkeeper.queries.court.members import get_class_list
 from kinkeeper.queries.court.orders import get_versions, list_orders
 from kinkeeper.queries.portraits import Portrait, get_portraits
+from kinkeeper.queries.standpoint import Standpoint
 from kinkeeper.web.asked import carried, instant_of_view, page_number, read_standpoint
 from kinkeeper.web.frame import pages, show
 from kinkeeper.web.last_look import last_look_of_list, remember_list
@@ -122,8 +124,8 @@ def order(request: HttpRequest, order_id: str) -> HttpResponse:
     sections = (
         _text(versions[0]),
         _clocks(newest),
-        *_burned(request, newest),
-        _class(request, order_id),
+        *_burned(viewer, newest, looked[0]),
+        _class(request, order_id, looked[0]),
         Section(
             "versions",
             _("Versions"),
@@ -181,11 +183,10 @@ def _within(amount: int, counted: str) -> str:
     return words.get(counted, _("the day itself")) % {"n": amount} if counted in words else words.get(counted, _("the day itself"))
 
 
-def _burned(request: HttpRequest, told: Order) -> tuple[Section, ...]:
-    standpoint = read_standpoint(request)[0]
+def _burned(viewer: Viewer, told: Order, standpoint: Standpoint) -> tuple[Section, ...]:
     now = instant_of_view(standpoint)
     names = {rule.clock: _in_language(rule.title, rule.titulo) for rule in told.clocks}
-    found = burn_down(viewer_of(request), told.order_id, standpoint, now)
+    found = burn_down(viewer, told.order_id, standpoint, now)
     return tuple(_burn_section(one, names.get(one.clock, one.clock), now.date(), told.zone) for one in found)
 
 
@@ -199,8 +200,7 @@ def _burn_section(one: BurnDown, clock: str, today: date, zone: str) -> Section:
     return Section(f"burn-{one.clock}", title, columns, rows, _("No day has ended yet."), note=note, picture=burned.picture)
 
 
-def _class(request: HttpRequest, order_id: str) -> Section:
-    standpoint = read_standpoint(request)[0]
+def _class(request: HttpRequest, order_id: str, standpoint: Standpoint) -> Section:
     found = get_class_list(viewer_of(request), order_id, standpoint)
     portraits = get_portraits(viewer_of(request), [one.child for one in found.members], standpoint)
     columns = (_("Child"), _("Stands"), _("Why"), _("Version"), _("Decided"))

@@ -13,21 +13,17 @@ from django.views.decorators.http import require_GET
 from kinkeeper.domain.access import rights_of
 from kinkeeper.queries.access.emergencies import list_emergencies
 from kinkeeper.queries.access.unusual import list_unusual
+from kinkeeper.queries.casework.morning import get_morning
 from kinkeeper.queries.casework.waiting import Waiting, list_waiting
-from kinkeeper.queries.casework.warned import Warned, list_warnings
-from kinkeeper.queries.changed import list_changes
-from kinkeeper.queries.choosing import count
+from kinkeeper.queries.casework.warned import Inbox, inbox
 from kinkeeper.queries.counts.over_time import list_days_apart
 from kinkeeper.queries.court.due import Page, Worklist, list_due
-from kinkeeper.queries.court.orders import list_orders
-from kinkeeper.queries.deliveries.desk import list_desk
 from kinkeeper.queries.portraits import Portrait
-from kinkeeper.queries.review.queue import count_waiting
 from kinkeeper.queries.standpoint import Standpoint
 from kinkeeper.web.asked import instant_of_view, read_standpoint
 from kinkeeper.web.frame import show
 from kinkeeper.web.last_look import last_look_of_list, remember_list
-from kinkeeper.web.leads.morning import Known, groups, known, stops
+from kinkeeper.web.leads.morning import Known, groups, stops
 from kinkeeper.web.pictures.trend import trend
 from kinkeeper.web.saved_views import saved_views
 from kinkeeper.web.sections import Link, say_link
@@ -70,17 +66,18 @@ def home(request: HttpRequest) -> HttpResponse:
     """Four cards, in the order in which a day is worked."""
     looked = read_standpoint(request)
     standpoint, viewer = looked[0], viewer_of(request)
-    counts = count(viewer, standpoint)
     seen = last_look_of_list(request, "home", standpoint).seen
-    waiting = list_waiting(viewer, standpoint, instant_of_view(standpoint))
-    warnings = _open_warnings(request, standpoint)
+    now = instant_of_view(standpoint)
+    waiting = list_waiting(viewer, standpoint, now)
+    warned = inbox(waiting.warnings, viewer, now)
     worklist, whose = _worklist(request, standpoint, waiting)
-    named = {one.warning.person_id for one in warnings[:WARNINGS]} | waiting.persons
-    told = known(viewer, {one.clock.child for one in worklist.rows}, named - {""}, standpoint)
+    named = {one.warning.person_id for one in warned.mine[:WARNINGS]} | waiting.persons
+    morning = get_morning(viewer, {one.clock.child for one in worklist.rows}, named - {""}, standpoint, seen)
+    told = Known(morning, standpoint.as_of)
     context = {
         "section": "home",
-        "views": saved_views(request, counts),
-        "changes": list_changes(viewer, standpoint, seen),
+        "views": saved_views(request, morning.counts),
+        "changes": morning.changes,
         "hour_day": instant_of_view(standpoint).date().isoformat(),
         "first_visit": seen == 0,
         "unusual": [(one, unusual(one.what, one.account)) for one in list_unusual(viewer)],
@@ -89,10 +86,9 @@ def home(request: HttpRequest) -> HttpResponse:
         "whose": whose,
         "choices": WHOSE.items(),
         **_due(request, worklist, told, waiting),
-        **_waits(request, warnings, told, waiting),
-        "nav_waiting": count_waiting(viewer, standpoint),
+        **_waits(warned, told, waiting),
     }
-    response = show(request, "kinkeeper/home.html", context, looked, children_apart=counts.apart)
+    response = show(request, "kinkeeper/home.html", context, looked, children_apart=morning.counts.apart)
     return remember_list(response, request, "home", standpoint)
 
 
@@ -108,48 +104,35 @@ def _worklist(request: HttpRequest, standpoint: Standpoint, waiting: Waiting) ->
     viewer, now = viewer_of(request), instant_of_view(standpoint)
     children = tuple(one.child for one in waiting.cases)
     asked = request.GET.get("whose", "")
-    order = (asked,) if asked in WHOSE else (MINE, OURS, ALL)
-    for whose in order:
-        if whose == MINE and not children and asked != MINE:
-            continue
-        owner = viewer.agency if whose == OURS else ""
-        found = list_due(viewer, standpoint, now, owner=owner, page=Page(1, DUE, children=children if whose == MINE else None))
-        if found.running or whose in (asked, ALL):
-            return found, whose
-    return found, whose
+    whose = asked if asked in WHOSE else next((one for one in (MINE, OURS) if one in waiting.running), ALL)
+    page = Page(1, DUE, children=children if whose == MINE else None)
+    return list_due(viewer, standpoint, now, owner=viewer.agency if whose == OURS else "", page=page), whose
 
 
 def _due(request: HttpRequest, worklist: Worklist, told: Known, waiting: Waiting) -> dict[str, Any]:
     viewer = viewer_of(request)
     may_report = "report" in rights_of(viewer)
-    orders = {one.order.order_id: one.order for one in list_orders(viewer)} if worklist.rows else {}
     return {
         "stops": stops(waiting.stopped, told, may_report=may_report),
-        "groups": groups(worklist.rows, told, orders, may_report=may_report),
+        "groups": groups(worklist.rows, told, waiting.orders, may_report=may_report),
         "worklist": worklist,
     }
 
 
-def _open_warnings(request: HttpRequest, standpoint: Standpoint) -> list[Warned]:
-    """The warnings that nobody has answered; to an inspector first those that have climbed to the inspector."""
-    viewer = viewer_of(request)
-    found = [one for one in list_warnings(viewer, standpoint, instant_of_view(standpoint)) if not one.warning.answer]
-    return sorted(found, key=lambda one: one.climbed.role != "inspector") if viewer.role == "inspector" else found
-
-
-def _waits(request: HttpRequest, warnings: list[Warned], told: Known, waiting: Waiting) -> dict[str, Any]:
+def _waits(warned: Inbox, told: Known, waiting: Waiting) -> dict[str, Any]:
     lines = [
         WarningLine(
             what=str(RULES.get(one.warning.rule, one.warning.rule)),
             person_id=one.warning.person_id,
-            name=told.portraits.get(one.warning.person_id),
+            name=told.morning.portraits.get(one.warning.person_id),
             role=str(ROLES.get(one.climbed.role, one.climbed.role)),
             steps=one.climbed.steps,
         )
-        for one in warnings[:WARNINGS]
+        for one in warned.mine[:WARNINGS]
     ]
-    asks = [*_asked(told, waiting), *_on_the_desk(request)]
-    return {"warnings": lines, "warning_count": len(warnings), "asks": asks[:ASKS], "ask_count": len(asks)}
+    asks = [*_asked(told, waiting), *_on_the_desk(told.morning.files_on_desk)]
+    others = [(str(ROLES.get(role, role)), count, role) for role, count in warned.others.items()]
+    return {"warnings": lines, "warning_count": len(warned.mine), "elsewhere": others, "asks": asks[:ASKS], "ask_count": len(asks)}
 
 
 def _asked(told: Known, waiting: Waiting) -> list[Ask]:
@@ -169,11 +152,9 @@ def _asked(told: Known, waiting: Waiting) -> list[Ask]:
     return asks
 
 
-def _on_the_desk(request: HttpRequest) -> list[Ask]:
+def _on_the_desk(files: int) -> list[Ask]:
     """Files that were put down and wait to be taken in."""
-    viewer = viewer_of(request)
-    files = list_desk(viewer) if "import" in rights_of(viewer) else []
     if not files:
         return []
-    words = ngettext("%(count)s file waits to be taken in", "%(count)s files wait to be taken in", len(files)) % {"count": len(files)}
+    words = ngettext("%(count)s file waits to be taken in", "%(count)s files wait to be taken in", files) % {"count": files}
     return [Ask(_("The import desk"), words, None, "", Link(_("Open the desk"), reverse("imports")))]

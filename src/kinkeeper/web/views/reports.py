@@ -13,7 +13,7 @@ from kinkeeper.queries.standpoint import Standpoint, find_standpoint
 from kinkeeper.reports import printing
 from kinkeeper.reports.difference import compare
 from kinkeeper.reports.leaving import Copy, ask_for_report, rows_of_persons
-from kinkeeper.reports.making import definitions, make_report
+from kinkeeper.reports.making import definitions, make_earlier, make_report
 from kinkeeper.reports.printing import check_format
 from kinkeeper.reports.printing.about import about
 from kinkeeper.reports.printing.curves import draw
@@ -115,7 +115,7 @@ def _made(request: HttpRequest, name: str, here: Standpoint) -> tuple[Report, st
     except NotAMoment as error:
         return made, str(error)
     earlier = _earlier(request, here, known)
-    return compare(viewer_of(request), make_report(viewer_of(request), name, earlier), made), ""
+    return compare(viewer_of(request), make_earlier(viewer_of(request), name, earlier), made), ""
 
 
 def _earlier(request: HttpRequest, here: Standpoint, known: int | str) -> Standpoint:

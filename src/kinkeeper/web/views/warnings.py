@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from kinkeeper.queries.casework.claims import compare_claims
-from kinkeeper.queries.casework.warned import Warned, list_warnings
+from kinkeeper.queries.casework.warned import Warned, inbox, list_warnings
 from kinkeeper.queries.court.orders import list_orders
 from kinkeeper.queries.portraits import Portrait, get_portraits
 from kinkeeper.web.asked import carried, instant_of_view, read_standpoint
@@ -30,10 +30,12 @@ CLIMBS = gettext_lazy(
     "Unanswered, a warning climbs to the supervisor, the head of the agency and the inspector. Nobody closes one they caused or answered."
 )
 
+CLOSED_BY = gettext_lazy("An answered warning waits for a second person, who looks whether the answer holds and closes it.")
+
 
 @require_GET
 def warnings(request: HttpRequest) -> HttpResponse:
-    """Every open warning, those that climbed highest first, and claimed counts beside what records show."""
+    """The open warnings that wait for the viewer, those that wait for others, and claimed counts beside what records show."""
     looked = read_standpoint(request)
     viewer = viewer_of(request)
     found = list_warnings(viewer, looked[0], instant_of_view(looked[0]))
@@ -42,7 +44,12 @@ def warnings(request: HttpRequest) -> HttpResponse:
     last, role, only_new = last_look_of_list(request, "warnings", looked[0]), request.GET.get("role", ""), bool(request.GET.get("new"))
     new = [one for one in found if last.is_new(one.position)]
     shown = [one for one in (new if only_new else found) if role in ("", one.climbed.role)]
-    rows = tuple(warning_row(one, portraits, carried(request), orders, is_new=one in new) for one in shown)
+    mine = {one.position for one in inbox(found, viewer, instant_of_view(looked[0])).mine}
+
+    def rows(*, waits: bool) -> tuple[tuple[Cell, ...], ...]:
+        theirs = [one for one in shown if (one.position in mine) is waits]
+        return tuple(warning_row(one, portraits, carried(request), orders, is_new=last.is_new(one.position)) for one in theirs)
+
     note = CLIMBS
     links = (
         say_link(_("Warn of something"), "warning"),
@@ -61,7 +68,8 @@ def warnings(request: HttpRequest) -> HttpResponse:
     )
     columns = (_("Who says so"), _("Claimed"), _("The records show"), _("Times as many"), _("Definition"))
     sections = (
-        Section("warnings", _("Open warnings"), WARNED(), rows, _("Nothing is warned of."), links, note),
+        Section("warnings", _("Waits for my answer"), WARNED(), rows(waits=True), _("No warning waits for your answer."), links, note),
+        Section("others", _("Waits for others"), WARNED(), rows(waits=False), _("No warning waits for anybody else."), note=CLOSED_BY),
         Section(
             "claims",
             _("Claimed counts"),
