@@ -25,7 +25,7 @@ SAMPLES: Mapping[str, tuple[str, ...]] = {
 
 NO_PAGES = frozenset(
     {
-        *("export", "export-file", "report-file", "receipt-file", "document", "docket", "old-checkpoint", "policy", "checker"),
+        *("export", "export-file", "list-to-take", "report-file", "receipt-file", "document", "docket", "old-checkpoint", "policy", "checker"),
         *("checkpoint", "log_key", "tile"),
         *("taken-in", "pair", "import", "work-on-file", "refused", "withdraw"),
         *("account_logout", "account_inactive", "account_signup", "account_reset_password", "account_email", "account_set_password"),
