@@ -25,9 +25,20 @@ SAMPLES: Mapping[str, tuple[str, ...]] = {
 
 NO_PAGES = frozenset(
     {
-        *("export", "export-file", "list-to-take", "report-file", "receipt-file", "document", "docket", "old-checkpoint", "policy", "checker"),
+        *(
+            "export",
+            "export-file",
+            "list-to-take",
+            "report-file",
+            "receipt-file",
+            "document",
+            "docket",
+            "old-checkpoint",
+            "policy",
+            "checker",
+        ),
         *("checkpoint", "log_key", "tile"),
-        *("taken-in", "pair", "import", "work-on-file", "refused", "withdraw"),
+        *("taken-in", "pair", "meeting", "import", "work-on-file", "refused", "withdraw"),
         *("account_logout", "account_inactive", "account_signup", "account_reset_password", "account_email", "account_set_password"),
         *("mfa_edit_webauthn", "mfa_remove_webauthn"),
         *("elsewhere", "elsewhere-back", "go-on", "demonstration_enter"),

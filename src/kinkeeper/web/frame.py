@@ -25,9 +25,14 @@ def pages(page: int, first: int, shown: int, total: int) -> dict[str, int]:
 def show(
     request: HttpRequest, template: str, context: dict[str, Any], looked: Looked, *, children_apart: int | None = None
 ) -> HttpResponse:
-    """A page in its frame. `children_apart` and the context's `nav_waiting` are counts of the navigation that the page already knows."""
+    """A page in its frame. `children_apart` and the context's `nav_waiting` are counts of the navigation that the page already knows.
+
+    The context's `counted` is all of them, where the page has asked for them along with its own.
+    """
     standpoint, form = looked
-    counted = get_frame(viewer_of(request), standpoint, apart=children_apart, waiting=context.get("nav_waiting"))
+    counted = context.get("counted")
+    if counted is None:
+        counted = get_frame(viewer_of(request), standpoint, apart=children_apart, waiting=context.get("nav_waiting"))
     frame = {
         "standpoint": standpoint,
         "standpoint_form": form,

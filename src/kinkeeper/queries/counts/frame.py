@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from kinkeeper.domain.access import Viewer, require
-from kinkeeper.queries.access.prepared import prepared
 from kinkeeper.queries.access.reading import shows_nobody
 from kinkeeper.queries.apart import children_apart
 from kinkeeper.queries.review.queue import HOW_MANY_WAIT
 from kinkeeper.queries.standpoint import Standpoint
+from kinkeeper.queries.together import Question, Rows, ask_together
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +26,27 @@ def get_frame(viewer: Viewer, standpoint: Standpoint, *, apart: int | None = Non
 
     :raises NotAllowed: if the viewer may not read.
     """
+    return frame_of(ask_together(rows=ask_frame(viewer, standpoint, apart=apart, waiting=waiting))["rows"])
+
+
+@shows_nobody("a question")
+def ask_frame(viewer: Viewer, standpoint: Standpoint, *, apart: int | None = None, waiting: int | None = None) -> Question:
+    """
+    The frame's counts, but for those that are known.
+
+    :raises NotAllowed: if the viewer may not read.
+    """
     require(viewer, "read")
     wanted = (
         "coalesce((SELECT words FROM alarm ORDER BY id DESC LIMIT 1), '')",
-        "%(apart)s::bigint" if apart is not None else children_apart(viewer, standpoint),
-        "%(waiting)s::bigint" if waiting is not None else HOW_MANY_WAIT,
+        "%(count_apart)s::bigint" if apart is not None else children_apart(viewer, standpoint),
+        "%(count_waiting)s::bigint" if waiting is not None else HOW_MANY_WAIT,
     )
-    asked = {**standpoint.parameters, "reader": viewer.name, "agency": viewer.agency, "apart": apart, "waiting": waiting}
-    with prepared() as cursor:
-        cursor.execute(f"SELECT {', '.join(wanted)}", asked)
-        return Frame(*cursor.fetchone())
+    asked = {**standpoint.parameters, "reader": viewer.name, "agency": viewer.agency, "count_apart": apart, "count_waiting": waiting}
+    return Question(f"SELECT {', '.join(wanted)}", 3, asked)
+
+
+def frame_of(rows: Rows) -> Frame:
+    """The frame that was answered."""
+    [[alarm, apart, waiting]] = rows
+    return Frame(alarm, apart, waiting)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from kinkeeper.domain.access import Viewer
 from kinkeeper.domain.access.decisions import FieldGroup
 from kinkeeper.queries.access.reading import shows
+from kinkeeper.queries.counts.frame import Frame, ask_frame, frame_of
 from kinkeeper.queries.custody import Custody, ask_stays, custodies_of
 from kinkeeper.queries.families import ask_families, families_of
 from kinkeeper.queries.portraits import Portrait, ask_portraits, portraits_of
@@ -47,12 +48,14 @@ class Found:
     files: tuple[FoundFile, ...] = ()
     bounded: bool = False
     """Whether there are more persons than were looked at."""
+    frame: Frame | None = None
+    """What the frame of the page counts, where it was asked for along."""
 
 
 @shows(FieldGroup.IDENTITY, FieldGroup.CUSTODY)
-def find(viewer: Viewer, text: str, standpoint: Standpoint, *, most: int = 25) -> Found:
+def find(viewer: Viewer, text: str, standpoint: Standpoint, *, most: int = 25, framed: bool = False) -> Found:
     """
-    Persons by any name, number or family, with their families and cases; files by their names.
+    Persons by any name, number or family, with their families and cases; files by their names. `framed`: what the page's frame counts too.
 
     :raises NotAllowed: if the viewer may not read.
     """
@@ -64,13 +67,15 @@ def find(viewer: Viewer, text: str, standpoint: Standpoint, *, most: int = 25) -
         families=ask_families(shown, standpoint),
         cases=Question(_CASES, 1, {**standpoint.parameters, "persons": sorted(shown)}),
         files=_ask_files(text, standpoint),
+        **({"frame": ask_frame(viewer, standpoint)} if framed else {}),
     )
     portraits, families = portraits_of(told["records"]), families_of(told["families"])
     custody, cases = custodies_of(told["stays"], shown, standpoint), {child for (child,) in told["cases"]}
     persons = tuple(
         FoundPerson(portraits.get(one) or Portrait(one), custody[one], families.get(one, ""), found.why[one], one in cases) for one in shown
     )
-    return Found(persons, len(found.why), tuple(FoundFile(*row) for row in told["files"]), found.bounded)
+    files = tuple(FoundFile(*row) for row in told["files"])
+    return Found(persons, len(found.why), files, found.bounded, frame_of(told["frame"]) if framed else None)
 
 
 _CASES = f"SELECT c.child FROM child_case c WHERE c.child = ANY(%(persons)s) AND c.open AND {standing('c')}"

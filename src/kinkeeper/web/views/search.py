@@ -53,8 +53,8 @@ def found(request: HttpRequest) -> HttpResponse:
     looked = read_standpoint(request)
     word = request.GET.get("search", "")
     text = searches.recall(request, word)
-    results = find(viewer_of(request), text, looked[0], most=ON_THE_PAGE) if text else Found()
-    context = {"section": "search", "searched": {"text": text}, "word": word, **_rows(results)}
+    results = find(viewer_of(request), text, looked[0], most=ON_THE_PAGE, framed=True) if text else Found()
+    context = {"section": "search", "counted": results.frame, "searched": {"text": text}, "word": word, **_rows(results)}
     return show(request, "kinkeeper/found.html", context, looked)
 
 
