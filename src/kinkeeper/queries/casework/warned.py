@@ -31,13 +31,13 @@ class Inbox:
     others: dict[str, int]
 
 
-def inbox(found: Iterable[Warned], viewer: Viewer, now: datetime) -> Inbox:
-    """Which of these warnings wait for the viewer, and for whom the others wait."""
+def inbox(found: Iterable[Warned], role: str, now: datetime) -> Inbox:
+    """Which of these warnings wait for an account of this role, and for whom the others wait."""
     unanswered = [one for one in found if not one.warning.answer and not one.warning.closed_by]
     mine: list[Warned] = []
     others: list[Warned] = []
     for one in unanswered:
-        (mine if waits_for(one.warning, viewer.role, now) else others).append(one)
+        (mine if waits_for(one.warning, role, now) else others).append(one)
     return Inbox(tuple(mine), dict(sorted(Counter(one.climbed.role for one in others).items())))
 
 

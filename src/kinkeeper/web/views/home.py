@@ -69,7 +69,7 @@ def home(request: HttpRequest) -> HttpResponse:
     seen = last_look_of_list(request, "home", standpoint).seen
     now = instant_of_view(standpoint)
     waiting = list_waiting(viewer, standpoint, now)
-    warned = inbox(waiting.warnings, viewer, now)
+    warned = inbox(waiting.warnings, viewer.role, now)
     worklist, whose = _worklist(request, standpoint, waiting)
     named = {one.warning.person_id for one in warned.mine[:WARNINGS]} | waiting.persons
     morning = get_morning(viewer, {one.clock.child for one in worklist.rows}, named - {""}, standpoint, seen)

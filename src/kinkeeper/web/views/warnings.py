@@ -44,7 +44,7 @@ def warnings(request: HttpRequest) -> HttpResponse:
     last, role, only_new = last_look_of_list(request, "warnings", looked[0]), request.GET.get("role", ""), bool(request.GET.get("new"))
     new = [one for one in found if last.is_new(one.position)]
     shown = [one for one in (new if only_new else found) if role in ("", one.climbed.role)]
-    mine = {one.position for one in inbox(found, viewer, instant_of_view(looked[0])).mine}
+    mine = {one.position for one in inbox(found, viewer.role, instant_of_view(looked[0])).mine}
 
     def rows(*, waits: bool) -> tuple[tuple[Cell, ...], ...]:
         theirs = [one for one in shown if (one.position in mine) is waits]
