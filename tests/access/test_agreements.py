@@ -1,6 +1,7 @@
 """Agreements of agencies: what cannot be agreed, by which rule; two sign; tried on a day's looks; what they open, they open at once."""
 
 import re
+import shutil
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -129,8 +130,8 @@ def test_it_is_stated_tried_signed_and_opens_and_closes_on_the_pages(database: D
     assert caseworker.get("/families/KF-30303/").status_code == 404
 
 
-def test_the_command_lists_tries_and_ends_them(tmp_path: Path) -> None:
-    where = ("--database", str(tmp_path / "db"))
+def test_the_command_lists_tries_and_ends_them(migrated: Path, tmp_path: Path) -> None:
+    where = ("--database", str(shutil.copytree(migrated, tmp_path / "db")))
     stated = tmp_path / "agreement.toml"
     stated.write_text(
         f'giver = "ORR"\nreader = "ICE"\ngroups = ["identity", "custody", "sponsor"]\npurposes = ["enforcement"]\nwhy = "2018"\n'

@@ -34,8 +34,9 @@ def extracts(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def done(extracts: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, object]]:
+def done(extracts: Path, migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, object]]:
     out = tmp_path_factory.mktemp("out") / "found"
+    shutil.copytree(migrated, out / "database")
     ran = run("reconcile", extracts, "--out", out, "--json")
     assert ran.status == 3, ran.error
     return out, ran.summary
@@ -84,10 +85,13 @@ def test_the_read_tables_agree_with_the_ledger(done: tuple[Path, dict[str, objec
     assert (ran.status, ran.out.strip()) == (0, "The read tables are what the ledger says.")
 
 
-def test_rows_in_another_order_are_the_same_persons(done: tuple[Path, dict[str, object]], extracts: Path, tmp_path: Path) -> None:
+def test_rows_in_another_order_are_the_same_persons(
+    done: tuple[Path, dict[str, object]], extracts: Path, migrated: Path, tmp_path: Path
+) -> None:
     """The CSV extracts are shuffled; a record is then known by where its row stood before."""
     out, _ = done
     shuffled, was = _shuffle(extracts, tmp_path / "shuffled")
+    shutil.copytree(migrated, tmp_path / "found" / "database")
     run("reconcile", shuffled, "--out", tmp_path / "found")
     again = [row | {"record": was.get(row["record"], row["record"])} for row in rows(tmp_path / "found" / "records.csv")]
     assert partition(again) == partition(rows(out / "records.csv"))
@@ -134,7 +138,8 @@ def test_killed_in_the_middle_it_is_finished_by_running_it_again(
         (("rebuild", "--database", "postgresql://nobody@127.0.0.1:1/none"), "database"),
     ],
 )
-def test_wrong_use_is_one_sentence_and_exit_2(arguments: tuple[str, ...], says: str, tmp_path: Path) -> None:
+def test_wrong_use_is_one_sentence_and_exit_2(arguments: tuple[str, ...], says: str, migrated: Path, tmp_path: Path) -> None:
+    shutil.copytree(migrated, tmp_path / "out" / "database")
     places = {"out": tmp_path / "out", "empty": tmp_path / "empty", "nonsense": tmp_path / "nonsense"}
     places["empty"].mkdir()
     places["nonsense"].mkdir()

@@ -31,14 +31,19 @@ def watched(process: int, into: Path) -> Iterator[None]:
     words = ["strace", "-f", "-qq", "-e", f"trace={CALLS}", "-s", "400", "-o", str(into), "-p", str(process)]
     strace = subprocess.Popen(words, stderr=subprocess.PIPE, text=True)
     try:
-        time.sleep(1.0)
-        if strace.poll() is not None:
-            assert strace.stderr
-            pytest.skip(f"strace may not watch processes here: {strace.stderr.read().strip()}")
+        while not _is_watched(process):
+            if strace.poll() is not None:
+                assert strace.stderr
+                pytest.skip(f"strace may not watch processes here: {strace.stderr.read().strip()}")
+            time.sleep(0.02)
         yield
     finally:
         strace.terminate()
         strace.communicate(timeout=20)
+
+
+def _is_watched(process: int) -> bool:
+    return "TracerPid:\t0\n" not in Path(f"/proc/{process}/status").read_text()
 
 
 def test_no_statement_is_acknowledged_before_it_is_on_the_disk(database: Database, _laid: Any, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import psycopg
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kinkeeper.domain.access import Actor
@@ -124,10 +124,19 @@ def _speaker(some: list[Any]) -> Actor:
     return next((Actor(one.by, one.for_agency, "operator") for one in some if hasattr(one, "for_agency")), ME)
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(history=st.lists(st.lists(commands, min_size=1, max_size=3), min_size=1, max_size=6), salt=st.uuids())
-def test_live_tables_are_rebuilt_tables_are_a_fold(database: Database, history: list[list[Any]], salt: Any) -> None:
+@pytest.mark.parametrize("examples", [12, pytest.param(200, marks=pytest.mark.long)])
+def test_live_tables_are_rebuilt_tables_are_a_fold(database: Database, examples: int) -> None:
     """After any history, over whatever stood before it."""
+
+    @settings(max_examples=examples)
+    @given(history=st.lists(st.lists(commands, min_size=1, max_size=3), min_size=1, max_size=6), salt=st.uuids())
+    def after(history: list[list[Any]], salt: Any) -> None:
+        _is_a_fold(history, salt)
+
+    after()
+
+
+def _is_a_fold(history: list[list[Any]], salt: Any) -> None:
     from kinkeeper.gateway import rebuild, submit
 
     for at, some in enumerate(history):

@@ -165,7 +165,7 @@ def test_a_worker_does_what_waits_and_ends(database: Database, tmp_path: Path) -
 
 
 def test_a_killed_workers_job_is_taken_up_again_and_nothing_is_there_twice(database: Database, tmp_path: Path) -> None:
-    rows = [[f"XOL {n}", "ANA", "5/9/2018", "Yuma", f"{200_000_000 + n}", "F"] for n in range(30_000)]
+    rows = [[f"XOL {n}", "ANA", "5/9/2018", "Yuma", f"{200_000_000 + n}", "F"] for n in range(16_000)]
     file_id = put_down(csv_file(tmp_path / "large.csv", [HEADER, *rows]))
     ask_for(file_id, "take")
     with worker(database) as process:
@@ -173,11 +173,11 @@ def test_a_killed_workers_job_is_taken_up_again_and_nothing_is_there_twice(datab
         while get(file_id).rows_done < 2_000:
             time.sleep(0.02)
         os.kill(process.pid, signal.SIGKILL)
-    assert get(file_id).state == "taking" and 0 < recorded() < 30_000
+    assert get(file_id).state == "taking" and 0 < recorded() < 16_000
     with worker(database) as process:
         taken = wait_for(file_id, "taken", seconds=120)
         process.terminate()
-    assert (recorded(), taken.tables[0].rows) == (30_000, 30_000)
+    assert (recorded(), taken.tables[0].rows) == (16_000, 16_000)
 
 
 @pytest.mark.parametrize("what", ["look", "take"])

@@ -35,8 +35,11 @@ def reconcile(
     json: Json = False,
 ) -> None:
     """Read a folder of agency extracts and find the families that were parted."""
+    from kinkeeper.extracts.folder import files_in
+
     started = time.monotonic()
     check_day(as_of)
+    files_in(extracts)  # What is misspelt is said before a database is made for it.
     out.mkdir(parents=True, exist_ok=True)
     with session(database or out / "database") as actor:
         summary = run(extracts, out, config=config, as_of=as_of, actor=actor)
