@@ -70,16 +70,22 @@ def test_a_senders_next_file_is_read_alike_and_what_is_otherwise_is_said(folder:
     assert taken["files"][0]["layout"] == "border_patrol" and taken["files"][0]["new"] == 1
     sentences = " ".join(taken["otherwise"]["july.csv"])
     assert "'Land' is gone" in sentences and "'Phone' is new" in sentences
-    kept = json.loads(run("recipes", "Station", "--out", folder / "station.json", *at, "--json").out.splitlines()[-1])["recipes"]
+    kept = json.loads(run("recipes", "Station", "--out", folder / "station.toml", *at, "--json").out.splitlines()[-1])["recipes"]
     read = {column["header"]: column.get("field", "") for column in kept[0]["columns"]}
     assert read == {"When": "encountered", "Who": "whole_name", "A number": "a_number", "Zone": "sector", "Phone": ""}
-    again = run("import", july, "--config", folder / "station.json", "--dry-run", *at, "--json")
+    again = run("import", july, "--config", folder / "station.toml", "--dry-run", *at, "--json")
     assert json.loads(again.out.splitlines()[-1])["files"][0]["known"] == 1
     august = csv_file(
         folder / "august.csv", [["Day", "Who", "A number", "Zone", "Phone"], ["6/1/2018", "TZEP, EVA", "202385794", "Yuma", "5"]]
     )
     failed = run("import", august, "--sender", "Station", *at)
     assert failed.status == 2 and "'When' is gone (read as encountered). In its place stands 'Day': is it the same?" in failed.error
+    # As docs/imports.md says, "when a sender renames columns"; that it was refused as a whole before keeps no row from being recorded.
+    (folder / "august.toml").write_text((folder / "station.toml").read_text().replace('"When"', '"Day"'))
+    told = run("import", august, "--sender", "Station", "--config", folder / "august.toml", *at, "--json")
+    assert json.loads(told.out.splitlines()[-1])["files"][0]["new"] == 1
+    later = csv_file(folder / "later.csv", [["Day", "Who", "A number", "Zone"], ["6/2/2018", "CAAL, IKER", "202385795", "Yuma"]])
+    assert json.loads(run("import", later, "--sender", "Station", *at, "--json").out.splitlines()[-1])["files"][0]["new"] == 1
 
 
 @pytest.mark.parametrize(

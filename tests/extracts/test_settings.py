@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from kinkeeper.domain.errors import BadExtract
+from kinkeeper.extracts.settings import read_settings, settings_text
 
 from .written import csv_file, read_one, workbook
 
@@ -66,3 +67,23 @@ def test_settings_that_cannot_be_used_are_wrong_usage(tmp_path: Path, text: str,
     path = csv_file(tmp_path / "a.csv", ROWS)
     with pytest.raises(BadExtract, match=sentence):
         read_one(path, config(tmp_path, text))
+
+
+@pytest.mark.parametrize("name", ["sender.toml", "sender.json", "sender"])
+def test_settings_that_are_written_are_read_again(tmp_path: Path, name: str) -> None:
+    told = [
+        {
+            "match": "*",
+            "layout": "hand_list",
+            "columns": {"child.whole_name": 'UAC "name"\t\\ = #', "adult.whole_name": "Parent (as told by phone) ñ \x7f"},
+            "order": {"child.born": "dmy"},
+            "values": {"relation": {"tutora legal": "guardian"}},
+            "widths": [9, 24],
+        },
+        {"match": "x", "layout": "orr_children", "columns": {}, "order": {}, "values": {}, "widths": []},
+    ]
+    path = tmp_path / name
+    path.write_text(settings_text(told, path), "utf-8")
+    one, other = read_settings(path)
+    assert (one.columns, one.orders, one.values, one.widths) == (told[0]["columns"], told[0]["order"], told[0]["values"], (9, 24))
+    assert other.match == "x" and not other.columns

@@ -132,6 +132,20 @@ def test_persons_lose_the_records_that_are_taken_back(rebuilt: Database, tmp_pat
     assert len(get_person_of(ME)) == 2
 
 
+def test_what_was_refused_as_a_whole_is_read_when_it_is_said_how(rebuilt: Database, tmp_path: Path) -> None:
+    from kinkeeper.queries.records import list_records
+
+    file = csv_file(tmp_path / "a.csv", [["UAC name", "Who rang", "Wish"], ["Luis Xol", "Ana Chub", "reunify"]])
+    settings = tmp_path / "a.toml"
+    settings.write_text('[[file]]\nmatch = "*"\nlayout = "hand_list"\n[file.columns]\nchild = "UAC name"\nparent = "Who rang"\n')
+    assert counts(take(file)) == counts(take(file)) == (0, 0, 0, 1) and standing() == {}
+    assert counts(take(file, config=settings, dry_run=True)) == counts(take(file, config=settings)) == (1, 0, 0, 0)
+    child, adult = list_records(ME)
+    assert {child.extract_id, adult.extract_id} == {child.record_id.partition("-")[0]}
+    assert {claim.record for claim in (*child.claims, *adult.claims)} == {child.record_id, adult.record_id}
+    assert counts(take(file, config=settings)) == (0, 1, 0, 0) and len(standing()) == 2
+
+
 def test_no_reason_no_withdrawal(rebuilt: Database, tmp_path: Path) -> None:
     from kinkeeper.jobs.deliveries.withdrawing import take_back
 

@@ -26,6 +26,7 @@ def recipes(
 ) -> None:
     """Show how senders' files are read: a recipe is kept by `kinkeeper import --sender`, and replayed on the next file."""
     from kinkeeper.extracts.recipes import setting_of
+    from kinkeeper.extracts.settings import settings_text
     from kinkeeper.queries.deliveries.recipes import list_recipes
 
     with session(database) as viewer:
@@ -34,7 +35,7 @@ def recipes(
         raise NotFound(f"No recipe of '{sender}' is kept. One is kept when a file is taken: kinkeeper import FILE --sender '{sender}'")
     if out:
         settings = [setting_of(one, "", [column.header for column in one.columns]) | {"match": "*"} for one in found]
-        out.write_bytes(msgspec.json.format(msgspec.json.encode({"file": settings})))
+        out.write_text(settings_text(settings, out), "utf-8")
     if json:
         print_json({"recipes": [msgspec.to_builtins(one) for one in found]})
         return

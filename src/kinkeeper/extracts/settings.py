@@ -14,7 +14,7 @@ parent = "Parent (as told by phone)"
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from pathlib import Path
@@ -59,6 +59,30 @@ def read_settings(path: Path | None) -> tuple[FileSetting, ...]:
     except (OSError, UnicodeError, tomllib.TOMLDecodeError, msgspec.DecodeError) as fault:
         raise BadExtract(f"The settings '{path}' cannot be read: {fault}.") from fault
     return tuple(_setting(path, one) for one in data.get("file", ()))
+
+
+def settings_text(files: Sequence[Mapping[str, Any]], path: Path) -> str:
+    """What `read_settings` reads from a file of this name: JSON where it ends in .json, else TOML. What says nothing is left out."""
+    if path.suffix == ".json":
+        return msgspec.json.format(msgspec.json.encode({"file": files})).decode()
+    lines = []
+    for one in files:
+        lines += ["[[file]]", *_assigned({name: told for name, told in one.items() if told and not isinstance(told, Mapping)})]
+        for name in ("columns", "order"):
+            if told := one.get(name):
+                lines += [f"[file.{name}]", *_assigned(told)]
+        for field_name, told in one.get("values", {}).items():
+            lines += [f"[file.values.{_quoted(field_name)}]", *_assigned(told)]
+    return "\n".join(lines) + "\n"
+
+
+def _assigned(told: Mapping[str, Any]) -> list[str]:
+    return [f"{_quoted(name)} = {_quoted(value) if isinstance(value, str) else list(value)}" for name, value in told.items()]
+
+
+def _quoted(text: str) -> str:
+    """A text between quotation marks, as JSON and TOML have it alike but for one sign."""
+    return msgspec.json.encode(text).decode().replace("\x7f", "\\u007f")
 
 
 def setting_for(settings: tuple[FileSetting, ...], file: str, sheet: str) -> FileSetting | None:

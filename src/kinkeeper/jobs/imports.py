@@ -17,7 +17,9 @@ from kinkeeper.domain.records import ReceiveRecords, Refusal
 from kinkeeper.domain.requests import Request
 from kinkeeper.extracts import files_in
 from kinkeeper.gateway import submit
+from kinkeeper.jobs.deliveries.anew import read_anew
 from kinkeeper.jobs.reading import Slice, read_slices
+from kinkeeper.queries.extracts import list_refused_whole
 
 Progress = Callable[[str, int], None]
 
@@ -48,7 +50,8 @@ def import_files(paths: Sequence[Path], *, config: Path | None, actor: Actor, pr
     """
     imported = Imported()
     with nothing_to_collect():
-        for some in read_slices([file for path in paths for file in files_in(path)], config):
+        slices = read_slices([file for path in paths for file in files_in(path)], config)
+        for some in read_anew(slices, list_refused_whole(actor)):
             _import_slice(some, imported, actor)
             progress(some.table, len(some.records))
     if not any(extract.layout for extract in imported.extracts):

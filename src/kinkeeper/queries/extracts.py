@@ -104,6 +104,16 @@ def get_extract(viewer: Viewer, named: str, *, sheet: str = "") -> ExtractListed
     return standing[0]
 
 
+@shows_nobody("numbers, for jobs")
+def list_refused_whole(viewer: Viewer) -> frozenset[str]:
+    """The extracts of tables that fitted no layout, and of which nothing was recorded.
+
+    :raises NotAllowed: if the viewer may not read.
+    """
+    question = "SELECT extract_id FROM extract e WHERE layout = %s AND NOT EXISTS (SELECT FROM record r WHERE r.extract_id = e.extract_id)"
+    return frozenset(_ids(viewer, question, ""))
+
+
 @shows(FieldGroup.STATEMENT)
 def list_refusals(viewer: Viewer, extract_id: str) -> list[Refusal]:
     """What was refused of an extract, in the order of its rows.

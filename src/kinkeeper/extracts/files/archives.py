@@ -17,6 +17,11 @@ OLD, ARCHIVE, PARQUET = b"\xd0\xcf\x11\xe0", b"PK", b"PAR1"
 
 
 MACROS = "The workbook holds macros; they were not run."
+FORMULAS = "The workbook holds formulas; they were not worked out, their last values were read."
+WIDEST = 16_384
+"""So many columns has the widest sheet that a spreadsheet makes."""
+BEGINNING = 4_096
+"""So much of a part is looked at for entities: they are declared before anything else."""
 FROM_1904 = re.compile(rb"""date1904\s*=\s*["'](?:1|true)["']""")
 
 
@@ -46,8 +51,7 @@ def check_archive(source: Source, content: BinaryIO) -> Marks:
         raise BadExtract("The content is no workbook though the file's name says so. Open it in a spreadsheet and save it as .xlsx.")
     try:
         with zipfile.ZipFile(content) as archive:
-            _check_members(archive, size)
-            return _marks(archive)
+            return _marks(archive, has_formulas=_check_members(archive, size))
     except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, ValueError, zlib.error) as fault:
         raise BadExtract("The workbook is damaged or was only half written. Ask the sender for it again.") from fault
     except (NotImplementedError, RuntimeError) as fault:
@@ -61,39 +65,57 @@ def _check_start(kind: str, start: bytes) -> None:
         raise BadExtract("The content is no JSON though the file's name says so. Give the file its right ending.")
 
 
-def _marks(archive: zipfile.ZipFile) -> Marks:
+def _marks(archive: zipfile.ZipFile, *, has_formulas: bool) -> Marks:
     names = archive.namelist()
-    said = (MACROS,) if any(name.endswith("vbaProject.bin") for name in names) else ()
+    said: tuple[str, ...] = (MACROS,) if any(name.endswith("vbaProject.bin") for name in names) else ()
+    said += (FORMULAS,) if has_formulas else ()
     if "xl/workbook.xml" not in names:
         return Marks(said=said)
     with archive.open("xl/workbook.xml") as stream:
         return Marks(bool(FROM_1904.search(stream.read(CHUNK))), said)
 
 
-def _check_members(archive: zipfile.ZipFile, packed: int) -> None:
+def _check_members(archive: zipfile.ZipFile, packed: int) -> bool:
+    """See that the parts are no larger than they look; whether a sheet holds formulas."""
     members = archive.infolist()
     unpacked = sum(member.file_size for member in members)
     if unpacked > min(MOST_UNPACKED, packed * MOST_FOLD + CHUNK):
         raise BadExtract(f"The workbook would unpack to {unpacked >> 20} MB, far more than its size allows. It was not opened.")
     for member in members:
-        if "worksheets/" in member.filename:
-            _check_spread(archive, member)
+        if member.filename.endswith((".xml", ".rels")):
+            _check_entities(archive, member)
+    return any([_check_spread(archive, member) for member in members if "worksheets/" in member.filename])
 
 
-def _check_spread(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
-    """Refuse a sheet whose cells lie so far apart that the room between them would fill the memory."""
-    columns = rows = 0
+def _check_entities(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
+    """Refuse a part that declares entities: they can name files elsewhere, and multiply without end."""
+    with archive.open(member) as stream:
+        begins = stream.read(BEGINNING).replace(b"\0", b"")
+    if b"<!DOCTYPE" in begins or b"<!ENTITY" in begins:
+        raise BadExtract("The workbook declares entities, which no table needs. It was not opened. Save it anew.")
+
+
+def _check_spread(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bool:
+    """Refuse a sheet whose cells lie so far apart that the room between them would fill the memory; whether it holds formulas."""
+    columns = rows = wide = 0
+    has_formulas = False
     tail = b""
     with archive.open(member) as stream:
         while chunk := stream.read(CHUNK):
             part = tail + chunk
             for letters, row in CELL.findall(part):
                 columns, rows = max(columns, _number_of(letters.upper())), max(rows, int(row))
+            _before, begins, rest = chunk.rpartition(b"<row")
+            wide = rest.count(b"<c") + (0 if begins else wide)
+            if wide > WIDEST:
+                raise BadExtract(f"A row of a sheet has more than {WIDEST:,} columns. It was not opened.")
+            has_formulas = has_formulas or b"<f>" in part or b"<f " in part
             tail = part[-200:]
     if columns * rows > MOST_CELLS:
         raise BadExtract(
             f"A sheet spans {rows:,} rows by {columns:,} columns, most of them empty. Delete the stray cells and save it again."
         )
+    return has_formulas
 
 
 def _number_of(letters: bytes) -> int:

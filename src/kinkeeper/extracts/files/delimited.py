@@ -47,7 +47,18 @@ NOT_TEXT = {
     b"%PDF": "a PDF",
     b"\xd0\xcf\x11\xe0": "an old or locked workbook",
     b"PAR1": "Parquet",
+    b"MZ\x90\0": "a program",
+    b"\x7fELF": "a program",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"\x1f\x8b": "packed",
+    b"7z\xbc\xaf": "an archive",
+    b"Rar!": "an archive",
+    b"{\\rtf": "a text with layout (RTF)",
 }
+FORMULAS = "Some cells begin like a formula; they are kept as text, and nothing was worked out."
+MAY_BEGIN = tuple(before + sign for before in (b",", b";", b"\t", b"|", b'"', b"\n") for sign in (b"=", b"@"))
+"""How a cell looks that a spreadsheet would work out."""
 
 
 def tables(source: Source) -> Iterator[Table]:
@@ -57,6 +68,7 @@ def tables(source: Source) -> Iterator[Table]:
     """
     look = look_at(source)
     said: tuple[str, ...] = (f"The text was read as {SPOKEN[look.encoding]}.",) if look.encoding in SPOKEN else ()
+    said += (FORMULAS,) if look.has_formulas else ()
     with _text(source, look.encoding) as text:
         lines = list(islice(text, LOOK_AT))
     delimiter = delimiter_of(lines)
@@ -90,6 +102,7 @@ class Look:
 
     encoding: str
     has_gaps: bool
+    has_formulas: bool = False
 
 
 def look_at(source: Source) -> Look:
@@ -99,7 +112,7 @@ def look_at(source: Source) -> Look:
     """
     possible = {name: codecs.getincrementaldecoder(name)() for name in ("utf-8", "cp1252")}
     letters: Counter[int] = Counter()
-    has_gaps = False
+    has_gaps = has_formulas = False
     with source.open() as stream:
         start = chunk = stream.read(CHUNK)
         if marked := _by_mark(start):
@@ -107,6 +120,7 @@ def look_at(source: Source) -> Look:
         while chunk:
             if len(chunk) == CHUNK and b"\n" not in chunk and b"\r" not in chunk:
                 raise BadExtract(f"A line is longer than {CHUNK:,} characters; this is not a table.")
+            has_formulas = has_formulas or any(one in chunk for one in MAY_BEGIN)
             has_gaps = has_gaps or marked not in BY_BYTES or _has_gap(chunk)
             for name, decoder in list(possible.items()):
                 try:
@@ -117,8 +131,8 @@ def look_at(source: Source) -> Look:
                 letters.update(byte for pair in IN_WORD.findall(chunk) for byte in pair if byte > 127)
             chunk = stream.read(CHUNK)
     if marked or MULTIBYTE.search(start) or "utf-8" in possible:
-        return Look(marked or "utf-8", has_gaps)
-    return Look(_by_letters(letters, ["cp1252"] if possible else ["latin-1"]), has_gaps)
+        return Look(marked or "utf-8", has_gaps, has_formulas)
+    return Look(_by_letters(letters, ["cp1252"] if possible else ["latin-1"]), has_gaps, has_formulas)
 
 
 def _has_gap(chunk: bytes) -> bool:

@@ -96,15 +96,16 @@ def checked(source: Source) -> Source:
 
 
 def _unpacked(source: Source) -> Source:
-    limit = min(MOST_UNPACKED, source.path.stat().st_size * MOST_FOLD + CHUNK)
     unpacked = 0
     file = NamedTemporaryFile(prefix="kinkeeper-")  # noqa: SIM115 (goes with the last that keeps it)
     try:
-        with gzip.open(source.path, "rb") as stream:
+        with source.path.open("rb") as packed, gzip.GzipFile(fileobj=packed) as stream:
             while chunk := stream.read(CHUNK):
                 unpacked += len(chunk)
+                limit = min(MOST_UNPACKED, packed.tell() * MOST_FOLD + CHUNK)  # of what was unpacked by now: a bomb shows at once
                 if unpacked > limit:
-                    raise BadExtract(f"The file unpacks to more than {limit >> 20} MB, far more than its size allows. It was not opened.")
+                    most = f"{MOST_FOLD} times its size, or to more than {MOST_UNPACKED >> 30} GB"
+                    raise BadExtract(f"The file unpacks to more than {most}: no table does. It was not opened.")
                 file.write(chunk)
         file.flush()
     except (OSError, EOFError, zlib.error) as fault:

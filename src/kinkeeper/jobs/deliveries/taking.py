@@ -14,11 +14,12 @@ from kinkeeper.domain.records import ReceiveRecords, Record, Refusal
 from kinkeeper.domain.requests import Request
 from kinkeeper.gateway import submit
 from kinkeeper.gateway.files import keep_file
+from kinkeeper.jobs.deliveries.anew import read_anew
 from kinkeeper.jobs.deliveries.comparing import Change, Compared, compare, overlap, rows_of
 from kinkeeper.jobs.deliveries.withdrawing import bring_back
 from kinkeeper.jobs.imports import nothing_to_collect
 from kinkeeper.jobs.reading import SLICE, Slice, read_slices
-from kinkeeper.queries.extracts import ExtractListed, get_extract, list_extracts
+from kinkeeper.queries.extracts import ExtractListed, get_extract, list_extracts, list_refused_whole
 from kinkeeper.queries.records import list_records
 
 Progress = Callable[[str, int], None]
@@ -74,7 +75,8 @@ def take_files(files: Sequence[Path], *, config: Path | None, manner: Manner, ac
         for file in files:
             keep_file(file, actor=actor)
     with nothing_to_collect():
-        tables = groupby(read_slices(files, config), key=lambda some: some.extract_id)
+        slices = read_anew(read_slices(files, config), list_refused_whole(actor))
+        tables = groupby(slices, key=lambda some: some.extract_id)
         return [_Table(manner, actor, progress).take(slices) for _, slices in tables]
 
 

@@ -54,6 +54,8 @@ HOW: tuple[str, ...] = (
     _("The text was read as %(columns)s columns of fixed width."),
     _("The text was read as %(encoding)s."),
     _("The workbook holds macros; they were not run."),
+    _("The workbook holds formulas; they were not worked out, their last values were read."),
+    _("Some cells begin like a formula; they are kept as text, and nothing was worked out."),
     _("The workbook counts its days from 1904; bare numbers in columns of days were read so."),
     _("The column %(header)s holds JSON; it was read as columns of its own: %(names)s."),
     _("The column '%(header)s' is gone (read as %(field)s). In its place stands '%(other)s': is it the same?"),
