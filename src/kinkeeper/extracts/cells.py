@@ -4,10 +4,11 @@ Every reader takes the cell's text and gives the value, or raises `Unreadable` w
 """
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from kinkeeper.domain.records import Identifier
-from kinkeeper.domain.terms import IdentifierKind
+from kinkeeper.domain.terms import Custodian, IdentifierKind, StayEnd
 from kinkeeper.extracts.codes import code_list, folded
 from kinkeeper.extracts.moments import Unreadable, digits_for_letters
 
@@ -139,3 +140,26 @@ def read_relation(text: str) -> str:
     if relation is None:
         raise Unreadable("This is no relation that the list of relations has.")
     return relation
+
+
+def read_custodian(text: str) -> str:
+    """Who held somebody, by our own list.
+
+    :raises Unreadable: for any other word.
+    """
+    return _of_list(text, Custodian, "a custodian")
+
+
+def read_stay_end(text: str) -> str:
+    """How a stay ended, by our own list.
+
+    :raises Unreadable: for any other word.
+    """
+    return _of_list(text, StayEnd, "an end of a stay")
+
+
+def _of_list(text: str, known: Iterable[str], what: str) -> str:
+    codes = [str(one) for one in known if one]
+    if text not in codes:
+        raise Unreadable(f"This is not {what}. Known: {', '.join(codes)}.")
+    return text

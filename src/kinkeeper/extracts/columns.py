@@ -35,6 +35,8 @@ READERS: Mapping[str, Callable[[str], Any]] = {
     "name": tidy_name,
     "whole name": split_name,
     "text": str,
+    "custodian": read.read_custodian,
+    "stay_end": read.read_stay_end,
 }
 
 

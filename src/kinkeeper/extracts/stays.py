@@ -60,6 +60,7 @@ class StayReader:
         self._last_end = _present(columns, rule.last_end)
         self._reason = _present(columns, rule.reason)
         self._released_to = columns.get(rule.released_to)
+        self._held_by, self._end_code = columns.get(rule.held_by), columns.get(rule.end_code)
         self._codes = code_list(rule.codes) if rule.codes else None
         self._known: dict[str, str] = {}
 
@@ -72,8 +73,10 @@ class StayReader:
             reason = reason or REMOVED
         if not start and not end:
             return None
+        if self._end_code:
+            reason = self._end_code.value(cells, faults) or reason
         return Stay(
-            custodian=self._rule.custodian,
+            custodian=(self._held_by.value(cells, faults) or "") if self._held_by else self._rule.custodian,
             place=_first_text(self._place, cells),
             start=start,
             end=end,
@@ -91,10 +94,13 @@ class StayReader:
             lasts = _firsts(self._last_end, block)
             reasons = [reason or ("" if end or not last else REMOVED) for reason, end, last in zip(reasons, ends, lasts, strict=True)]
             ends = [end or last for end, last in zip(ends, lasts, strict=True)]
+        if self._end_code:
+            reasons = [code or reason for code, reason in zip(self._end_code.values(block), reasons, strict=True)]
         ended = self._rule.ended
         reasons = [reason or (ended if end else "") for reason, end in zip(reasons, ends, strict=True)]
         released_to: Iterable[str] = self._released_to.texts(block) if self._released_to else repeat("")
-        stays = map(Stay, repeat(self._rule.custodian), _first_texts(self._place, block), starts, ends, reasons, said, released_to)
+        held: Iterable[str] = (one or "" for one in self._held_by.values(block)) if self._held_by else repeat(self._rule.custodian)
+        stays = map(Stay, held, _first_texts(self._place, block), starts, ends, reasons, said, released_to)
         return [stay if start or end else None for stay, start, end in zip(stays, starts, ends, strict=True)]
 
     def _all_ended(self, block: Block) -> tuple[list[str], list[str]]:

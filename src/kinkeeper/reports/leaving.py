@@ -10,6 +10,7 @@ from kinkeeper.gateway.programs import exports
 from kinkeeper.queries.standpoint import find_standpoint
 from kinkeeper.reports import printing
 from kinkeeper.reports.difference import compare
+from kinkeeper.reports.exchange.leaving import EXCHANGE, make_exchange
 from kinkeeper.reports.listings.leaving import LISTING, make_list
 from kinkeeper.reports.making import make_report
 from kinkeeper.reports.report import Report
@@ -62,12 +63,14 @@ def fetch_file(export_id: str, *, actor: Viewer) -> tuple[str, bytes, str]:
 
 def is_made_here(export: Export) -> bool:
     """Whether the file is made here: a list as the pages filter it, or as its command does, is made by them."""
-    return export.content.what.startswith((REPORT, LISTING))
+    return export.content.what.startswith((REPORT, LISTING, EXCHANGE))
 
 
 def _made(export: Export, viewer: Viewer) -> Taken:
     if export.content.what.startswith(LISTING):
         return make_list(export, viewer)
+    if export.content.what.startswith(EXCHANGE):
+        return make_exchange(export, viewer)
     if export.content.what.startswith(REPORT):
         return _report(export, viewer)
     raise Refused("This export is a list of the pages, or of a command: fetch it there.")

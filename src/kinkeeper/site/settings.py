@@ -14,6 +14,7 @@ SECRET_KEY = token_urlsafe(48)  # of this process alone; `site.setup` gives thos
 DEBUG = False
 KINKEEPER_POLICY = os.environ.get("KINKEEPER_POLICY", "")
 KINKEEPER_PROVIDERS = os.environ.get("KINKEEPER_PROVIDERS", "")  # the file that says where else staff prove who they are
+KINKEEPER_PFIF_DOMAIN = os.environ.get("KINKEEPER_PFIF_DOMAIN", "kinkeeper.invalid")  # whose records boards of the public hold them for
 KINKEEPER_HOOK_NETWORKS = os.environ.get("KINKEEPER_HOOK_NETWORKS", "")  # where hooks may go beside what is public
 KINKEEPER_KEYS_LAST = False  # `site.setup` says where they do
 KINKEEPER_DEMONSTRATION: tuple[str, ...] = ()  # where every person shown is invented: the accounts to enter by (`site.wsgi`)

@@ -74,6 +74,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("exports/", exports.exports, name="exports"),
     path("exports/lists/", exports.lists_to_take, name="lists-to-take"),
     path("exports/lists/<slug:name>.<slug:form>", exports.list_to_take, name="list-to-take"),
+    path("exports/exchanges/<slug:name>.<slug:form>", exports.exchange_to_take, name="exchange-to-take"),
     path("exports/<str:export_id>/file", exports.export_file, name="export-file"),
     path("tokens/", tokens.tokens, name="tokens"),
     path("search/", views.search, name="search"),

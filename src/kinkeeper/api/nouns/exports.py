@@ -12,6 +12,7 @@ from kinkeeper.domain.access.exports import Export
 from kinkeeper.domain.access.tokens import Scope
 from kinkeeper.queries.access.exports import get_export, list_exports
 from kinkeeper.reports.dictionary.every import every_column
+from kinkeeper.reports.exchange.leaving import ask_for_exchange as ask_exchanged
 from kinkeeper.reports.leaving import Copy, ask_for_report, fetch_file
 from kinkeeper.reports.listings.leaving import ask_for_list as ask_listed
 from kinkeeper.reports.making import make_report
@@ -33,6 +34,15 @@ class ListWanted(Looking, frozen=True, forbid_unknown_fields=True, kw_only=True)
     list: Annotated[str, Meta(pattern="^[a-z0-9_-]{1,60}$", examples=["families"])]
     form: Annotated[str, Meta(pattern="^(csv|xlsx|parquet|json)$", examples=["parquet"])]
     why: Annotated[str, Meta(min_length=8, max_length=300, examples=["Reunification meeting of 10 July"])]
+
+
+class ExchangeWanted(Looking, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Which exchange, as what, of one family or all of children apart, and what it is needed for."""
+
+    exchange: Annotated[str, Meta(pattern="^[a-z-]{1,60}$", examples=["families"])]
+    form: Annotated[str, Meta(pattern="^(xml|json)$", examples=["xml"])]
+    family_id: Annotated[str, Meta(pattern=r"^([A-Za-z0-9._:~-]{1,80})?$", description="Empty: every family of a child apart.")] = ""
+    why: Annotated[str, Meta(min_length=8, max_length=300, examples=["Hand-over of the family to the consulate"])]
 
 
 class ColumnTold(msgspec.Struct, frozen=True):
@@ -79,6 +89,13 @@ def ask_for_list(caller: Caller, asked: Nothing, body: ListWanted) -> Export:
     return ask_listed(body.list, here, Copy(body.form, body.why), actor=caller.viewer)
 
 
+@operation("POST", "/exports/exchanges", tag=TAG, summary="Ask for an exchange as a file", scope=Scope.EXPORT, status=201, proof=True)
+def ask_for_exchange(caller: Caller, asked: Nothing, body: ExchangeWanted) -> Export:
+    """`families`: NIEM 6.0, as XML or JSON-LD. `published`: PFIF 1.4 of those who consented to it."""
+    here, copy = stand(caller.viewer, body), Copy(body.form, body.why)
+    return ask_exchanged(body.exchange, here, copy, family=body.family_id, actor=caller.viewer)
+
+
 @operation("GET", "/dictionary", tag=TAG, summary="What the columns of lists mean")
 def get_dictionary(caller: Caller, asked: Nothing) -> Dictionary:
     """The data dictionary: it names nobody."""
@@ -106,4 +123,4 @@ def fetch_export(caller: Caller, asked: OfExport) -> Content:
     return Content(written, media_type, name)
 
 
-OPERATIONS = (ask_for_export, ask_for_list, get_dictionary, exports, one_export, fetch_export)
+OPERATIONS = (ask_for_export, ask_for_list, ask_for_exchange, get_dictionary, exports, one_export, fetch_export)

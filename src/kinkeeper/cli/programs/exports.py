@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from kinkeeper.cli.console import OUT, print_json, print_table
-from kinkeeper.cli.programs.taking import show_dictionary, take
+from kinkeeper.cli.programs.taking import exchange, show_dictionary, take
 from kinkeeper.cli.reconcile import Json, Where
 from kinkeeper.cli.session import session
 
@@ -17,6 +17,7 @@ Why = Annotated[str, typer.Option("--why", help="The reason, for the access log.
 def add_to(app: typer.Typer) -> None:
     """Add the commands."""
     exports.command("take")(take)
+    exports.command("exchange")(exchange)
     exports.command("dictionary")(show_dictionary)
     app.add_typer(exports, name="exports")
 

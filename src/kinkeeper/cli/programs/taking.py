@@ -45,7 +45,7 @@ def take(
         from kinkeeper.reports.listings.making import listing_named
 
         columns = listing_named(name).dictionary
-        one = _known(get_export(viewer, export), name, form) if export else None
+        one = _known(get_export(viewer, export), f"listing {name}", form) if export else None
         one = one or ask_for_list(name, stand(viewer, as_of, known_at), Copy(form, why), actor=viewer)
         waits = one.state is ExportState.WAITING and not export
         written = None if waits else fetch_file(one.export_id, actor=viewer)[1]
@@ -53,7 +53,36 @@ def take(
         _write(out, written)
     if dictionary:
         _write_dictionary(dictionary, [(name, "", column) for column in columns])
-    _tell(one, out, fetched=written is not None, json=json)
+    _tell(one, f"take {name}", out, fetched=written is not None, json=json)
+
+
+def exchange(
+    out: Annotated[Path, typer.Option("--out", help="The file to write: .xml, or .json for NIEM as JSON.")],
+    family: Annotated[str, typer.Option("--family", help="Of this family alone. Else: of every child apart.")] = "",
+    database: Where = None,
+    as_of: AsOf = "",
+    known_at: KnownAt = "",
+    why: Reason = "",
+    export: Again = "",
+    *,
+    public: Annotated[bool, typer.Option("--public", help="PFIF 1.4 of those who consented to it, instead of NIEM 6.0.")] = False,
+    json: Json = False,
+) -> None:
+    """Take families away for another agency (NIEM 6.0), or who consented to it for boards of the public (PFIF 1.4)."""
+    check_day(as_of)
+    name, form = "published" if public else "families", out.suffix.removeprefix(".").lower()
+    with looking(database, "exports exchange") as viewer:
+        from kinkeeper.queries.access.exports import get_export
+        from kinkeeper.reports.exchange.leaving import ask_for_exchange
+        from kinkeeper.reports.leaving import Copy, fetch_file
+
+        one = _known(get_export(viewer, export), f"exchange {name}", form) if export else None
+        one = one or ask_for_exchange(name, stand(viewer, as_of, known_at), Copy(form, why), family=family, actor=viewer)
+        waits = one.state is ExportState.WAITING and not export
+        written = None if waits else fetch_file(one.export_id, actor=viewer)[1]
+    if written is not None:
+        _write(out, written)
+    _tell(one, f"exchange{' --public' if public else ''}", out, fetched=written is not None, json=json)
 
 
 def show_dictionary(
@@ -71,20 +100,20 @@ def show_dictionary(
         print_table("Data dictionary", HEADS[:5], [_line(one)[:5] for one in found])
 
 
-def _known(one: Export, name: str, form: str) -> Export:
-    """The export, where it is of this list and in this form."""
-    if one.content.what != f"listing {name}" or one.content.form != form:
+def _known(one: Export, what: str, form: str) -> Export:
+    """The export, where it is of this and in this form."""
+    if one.content.what != what or one.content.form != form:
         raise Refused(f"{one.export_id} is {one.content.what} as {one.content.form}: name that list, and a file with that ending.")
     return one
 
 
-def _tell(one: Export, out: Path, *, fetched: bool, json: bool) -> None:
+def _tell(one: Export, command: str, out: Path, *, fetched: bool, json: bool) -> None:
     if json:
         print_json({"export": one.export_id, "state": one.state.value, "rows": one.rows, "out": str(out) if fetched else ""})
     elif fetched:
         OUT.print(f"{one.rows:,} rows written to {out}, as export {one.export_id}.")
     else:
-        again = f"kinkeeper exports take {one.content.what.partition(' ')[2]} --export {one.export_id} --out {out}"
+        again = f"kinkeeper exports {command} --export {one.export_id} --out {out}"
         OUT.print(f"{one.rows:,} rows are more than one person lets go: a second person runs `kinkeeper exports approve {one.export_id}`,")
         OUT.print(f"then `{again}` fetches the file.")
 

@@ -10,10 +10,15 @@ from datetime import timedelta
 
 from kinkeeper.domain.access import Purpose
 from kinkeeper.domain.access.accounts import ENFORCES, Agency
-from kinkeeper.domain.access.decisions import NEVER_TO_WHO_ARRESTS, OPENABLE, By, Opening, names_what_it_needs
+from kinkeeper.domain.access.decisions import NEVER_TO_WHO_ARRESTS, OPENABLE, By, FieldGroup, Opening, names_what_it_needs
 from kinkeeper.domain.dates import Moment, day
 from kinkeeper.domain.errors import Refused
 from kinkeeper.domain.facts import Fact
+
+PUBLIC = "PUBLIC"
+"""Instead of an agency: the boards on which the public looks for the missing (PFIF). It opens nothing to anybody who works here."""
+
+OF_AGE = 18
 
 
 class Consent(Fact, frozen=True):
@@ -81,7 +86,9 @@ def decide(state: ConsentState, command: RecordConsent) -> Iterable[ConsentRecor
 def forbidden(one: Consent) -> str:
     """Why there cannot be such a consent; empty where there can."""
     groups, purposes = set(one.groups), set(one.purposes)
-    if not one.person_id or one.agency not in set(Agency) or not names_what_it_needs(groups):
+    if one.agency == PUBLIC and (groups != {FieldGroup.IDENTITY} or purposes != {Purpose.REUNIFICATION}):
+        return "Rule 'public': to the public a consent lets be told who somebody is (identity), for reunification, and nothing else."
+    if not one.person_id or one.agency not in {*Agency, PUBLIC} or not names_what_it_needs(groups):
         return "Say whose consent it is, to which agency, and for which groups of fields: identity, and custody with shelter or sponsor."
     if not purposes or not purposes <= set(Purpose) or Purpose.ENFORCEMENT in purposes:
         return "Rule 'enforcement': a consent names what for, and nobody consents to enforcement."
@@ -95,6 +102,24 @@ def forbidden(one: Consent) -> str:
     if not one.language.strip() or not one.interpreter.strip():
         return "Say in which language they were asked, and through which interpreter ('none needed' where none was)."
     return ""
+
+
+def holds_on(one: Consent, on: Moment) -> bool:
+    """Whether a consent holds on a day: it has begun, is not over, and nobody has taken it back by then."""
+    return one.first_day[:10] <= on[:10] <= one.last_day[:10] and not (one.taken_back_on and one.taken_back_on[:10] <= on[:10])
+
+
+def may_be_published(own: Iterable[Consent], of_tied_adults: Iterable[Consent], *, age: int | None, on: Moment) -> Consent | None:
+    """
+    The consent by which a person may be told of to the public on a day; None where there is none.
+
+    Of a child, or of somebody whose age is not known, an adult who is tied to them has to have consented for themselves too.
+    """
+    found = [one for one in own if one.agency == PUBLIC and holds_on(one, on)]
+    if age is None or age < OF_AGE:
+        family = any(one.agency == PUBLIC and holds_on(one, on) for one in of_tied_adults)
+        found = found if family else []
+    return min(found, key=lambda one: one.last_day, default=None)
 
 
 def _without_end(one: Consent) -> tuple[object, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from kinkeeper.domain.errors import BadExtract
-from kinkeeper.extracts.files.tables import CHUNK, MOST_FOLD, OBJECTS, Source
+from kinkeeper.extracts.files.tables import CHUNK, DOCUMENTS, MOST_FOLD, OBJECTS, Source
 
 MOST_UNPACKED = 2 << 30
 MOST_CELLS = 60_000_000
@@ -40,7 +40,7 @@ def check_archive(source: Source, content: BinaryIO) -> Marks:
     """
     start = content.read(4)
     size = content.seek(0, 2)
-    if source.kind in OBJECTS or source.kind == ".parquet":
+    if source.kind in OBJECTS | DOCUMENTS or source.kind == ".parquet":
         _check_start(source.kind, start)
         return Marks()
     if start == OLD:
@@ -61,7 +61,7 @@ def check_archive(source: Source, content: BinaryIO) -> Marks:
 def _check_start(kind: str, start: bytes) -> None:
     if kind == ".parquet" and start != PARQUET:
         raise BadExtract("The content is no Parquet though the file's name says so. Give the file its right ending.")
-    if kind in OBJECTS and start.startswith((ARCHIVE, OLD, PARQUET, b"%PDF")):
+    if kind in OBJECTS | DOCUMENTS and start.startswith((ARCHIVE, OLD, PARQUET, b"%PDF")):
         raise BadExtract("The content is no JSON though the file's name says so. Give the file its right ending.")
 
 

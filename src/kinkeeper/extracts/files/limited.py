@@ -66,21 +66,23 @@ class _Frames:
 
         :raises BadExtract: where the reader could not read the file at all.
         """
-        for name, places, fault in self._sheets():
+        for name, places, fault, said in self._sheets():
             rows = self._refusing(fault) if fault else self._fetching(places)
-            yield Table(name, rows, from_1904=marks.from_1904, said=marks.said)
+            yield Table(name, rows, from_1904=marks.from_1904, said=(*marks.said, *said))
 
-    def _sheets(self) -> list[tuple[str, list[tuple[int, int]], str]]:
-        sheets: list[tuple[str, list[tuple[int, int]], str]] = []
+    def _sheets(self) -> list[tuple[str, list[tuple[int, int]], str, list[str]]]:
+        sheets: list[tuple[str, list[tuple[int, int]], str, list[str]]] = []
         for letter, place, length in self._frames():
             if letter == b"R":
                 sheets[-1][1].append((place, length))
                 continue
             text = msgspec.msgpack.decode(self._at(place, length), type=str)
             if letter == b"S":
-                sheets.append((text, [], ""))
+                sheets.append((text, [], "", []))
+            elif letter == b"N" and sheets:
+                sheets[-1][3].append(text)
             elif sheets:
-                sheets[-1] = (*sheets[-1][:2], text)
+                sheets[-1] = (*sheets[-1][:2], text, sheets[-1][3])
             else:
                 raise BadExtract(text)
         return sheets

@@ -1,9 +1,9 @@
-"""Turns a workbook, a Parquet or a JSON file on standard input into frames of rows on standard output.
+"""Turns a workbook, a Parquet, JSON or XML file on standard input into frames of rows on standard output.
 
 A program of its own, run by `limited.py` in a process with little memory: a hostile file harms nobody else.
 
 A frame is a letter, four bytes of length and MessagePack: `S` a sheet begins (its name), `R` rows (a list
-of lists of text), `F` why the sheet, or the whole file where none has begun, cannot be read.
+of lists of text), `N` what is to be said of it, `F` why the sheet, or the whole file where none has begun, cannot be read.
 """
 
 import sys
@@ -14,7 +14,7 @@ from xml.parsers import expat
 
 import msgspec
 
-from kinkeeper.extracts.files.json_lines import json_lines
+from kinkeeper.extracts.files.documents import json_document, xml_document
 from kinkeeper.extracts.files.large_workbooks import size_of_sheets, streamed
 from kinkeeper.extracts.files.values import SLICE, Damaged, Frames, short, slices, text_of
 
@@ -30,7 +30,11 @@ def main() -> None:
     """Read the file of the kind that the first argument names."""
     kind, content = sys.argv[1], sys.stdin.buffer
     limit_memory(MOST_MEMORY.get(kind, MOST_MEMORY_OF_OTHERS))
-    readers: dict[str, Callable[[BinaryIO], Frames]] = {".parquet": parquet, **dict.fromkeys((".json", ".jsonl", ".ndjson"), json_lines)}
+    readers: dict[str, Callable[[BinaryIO], Frames]] = {
+        ".parquet": parquet,
+        ".xml": xml_document,
+        **dict.fromkeys((".json", ".jsonl", ".ndjson"), json_document),
+    }
     for letter, told in readers.get(kind, workbook)(content):
         write(sys.stdout.buffer, letter, told)
 

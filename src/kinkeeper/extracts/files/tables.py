@@ -28,7 +28,9 @@ MOST_COLUMNS = 2_000
 DELIMITED = frozenset({".csv", ".tsv", ".txt", ".psv", ".tab", ".dat", ".prn"})
 WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"})
 OBJECTS = frozenset({".json", ".jsonl", ".ndjson"})
-READABLE = DELIMITED | WORKBOOKS | OBJECTS | {".parquet"}
+DOCUMENTS = frozenset({".xml"})
+"""Read where they are of a standard: an exchange of families (NIEM 6.0), or PFIF."""
+READABLE = DELIMITED | WORKBOOKS | OBJECTS | DOCUMENTS | {".parquet"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,8 @@ HOLDS = {
     "surnames": "name",
     "whole_name": "name",
     "relation": "relation",
+    "custodian": "custodian",
+    "stay_end": "stay_end",
     **{str(kind.value): str(kind.value) for kind in IdentifierKind},
 }
 """What a field of this name holds in every layout; a layout's own rules say it of the others."""
@@ -48,6 +50,10 @@ class StayRule:
     codes: str = ""
     ended: str = ""
     released_to: str = ""
+    held_by: str = ""
+    """The field that names who held the person, in a table of many custodians."""
+    end_code: str = ""
+    """The field that says how the stay ended by our own list, beside `reason` in the source's words."""
 
 
 @dataclass(frozen=True, slots=True)

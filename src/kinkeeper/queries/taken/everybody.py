@@ -24,6 +24,20 @@ def list_everybody(viewer: Viewer, standpoint: Standpoint, most: int) -> list[st
         return [person for (person,) in cursor.fetchall()]
 
 
+@shows_nobody("numbers of our own; whoever is shown more of them is noted there")
+def list_members_of(viewer: Viewer, families: Collection[str], standpoint: Standpoint) -> list[str]:
+    """
+    The persons of these families.
+
+    :raises NotAllowed: if the viewer may not read.
+    """
+    require(viewer, "read")
+    with prepared() as cursor:
+        sql = f"SELECT DISTINCT f.person_id FROM family_member f WHERE f.family_id = ANY(%(families)s) AND {standing('f')}"
+        cursor.execute(sql, {**standpoint.parameters, "families": sorted(families)})
+        return [person for (person,) in cursor.fetchall()]
+
+
 @shows(FieldGroup.IDENTITY, who=keys)
 def get_identifiers(viewer: Viewer, person_ids: Collection[str], standpoint: Standpoint) -> dict[str, tuple[Identifier, ...]]:
     """

@@ -12,6 +12,7 @@ from kinkeeper.domain.errors import KinkeeperError
 from kinkeeper.gateway import clock
 from kinkeeper.gateway.programs.exports import answer
 from kinkeeper.queries.access.exports import get_export, list_exports
+from kinkeeper.reports.exchange.leaving import EXCHANGE, EXCHANGES, ask_for_exchange, count_persons, exchange_named
 from kinkeeper.reports.leaving import Copy, fetch_file, is_made_here
 from kinkeeper.reports.listings.leaving import LISTING, ask_for_list, count_rows
 from kinkeeper.reports.listings.making import FORMS, LISTINGS, check_form, listing_named
@@ -44,7 +45,22 @@ def exports(request: HttpRequest) -> HttpResponse:
 @require_GET
 def lists_to_take(request: HttpRequest) -> HttpResponse:
     """Every list that can be taken away, in which forms, and what its columns mean."""
-    return render(request, "kinkeeper/lists_to_take.html", {"section": "exports", "listings": LISTINGS.values(), "forms": FORMS})
+    told = {"section": "exports", "listings": LISTINGS.values(), "forms": FORMS, "exchanges": EXCHANGES, "family": _family(request)}
+    return render(request, "kinkeeper/lists_to_take.html", told)
+
+
+@require_http_methods(["GET", "POST"])
+def exchange_to_take(request: HttpRequest, name: str, form: str) -> HttpResponse:
+    """An exchange, of one family or of all children apart: how many persons there are, and what the file is needed for."""
+    viewer, here, family = viewer_of(request), read_standpoint(request)[0], _family(request)
+    told = exchange_named(name, form)
+    persons = count_persons(name, form, here, family, viewer)
+
+    def ask(why: str) -> Export:
+        return ask_for_exchange(name, here, Copy(form, why, get_language() or "en"), family=family, actor=viewer)
+
+    what = f"{told.title} {family}".strip()
+    return asked_for(request, Wanted(what, persons, told.forms[form][0], reverse("lists-to-take")), ask)
 
 
 @require_http_methods(["GET", "POST"])
@@ -73,6 +89,10 @@ def export_file(request: HttpRequest, export_id: str) -> HttpResponse:
     return HttpResponse(written, content_type=media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
+def _family(request: HttpRequest) -> str:
+    return request.GET.get("family", "")[:80].replace("\0", "")
+
+
 def _is_open(export: Export, now: str) -> bool:
     return export.state is ExportState.READY and export.expires_at > now
 
@@ -84,5 +104,8 @@ def _title(export: Export) -> object:
     listing = LISTINGS.get(export.content.what.removeprefix(LISTING))
     if listing:
         return listing.title
+    exchange = EXCHANGES.get(export.content.what.removeprefix(EXCHANGE))
+    if exchange:
+        return exchange.title
     report = REPORTS.get(export.content.what.partition(" ")[2])
     return report.DEFINITION.title if report else export.content.what

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from kinkeeper.domain.access import Actor
 from kinkeeper.domain.access.accounts import Agency
+from kinkeeper.domain.access.consents import PUBLIC
 from kinkeeper.domain.casework import (
     aftercare,
     cases,
@@ -93,7 +94,7 @@ CHOICES: dict[tuple[str, str], tuple[str, ...]] = {
     ("proof", "result"): parentage.RESULTS,
     ("decision", "choice"): decisions.CHOICES,
     ("departure", "kind"): departures.KINDS,
-    ("consent", "agency"): tuple(Agency),
+    ("consent", "agency"): (*Agency, PUBLIC),
     ("contact", "kind"): contacts.KINDS,
     ("contact", "consent"): contacts.CONSENTS,
     ("attempt", "result"): contacts.RESULTS,

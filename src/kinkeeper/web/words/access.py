@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from kinkeeper.domain.access import Purpose, Viewer
 from kinkeeper.domain.access.accounts import Agency
+from kinkeeper.domain.access.consents import PUBLIC
 from kinkeeper.domain.access.decisions import FieldGroup, Reach, arrests, reach_of
 
 AGENCIES: Mapping[str, Any] = {
@@ -18,6 +19,7 @@ AGENCIES: Mapping[str, Any] = {
     Agency.COUNSEL: gettext_lazy("Families’ counsel"),
     Agency.COURT: gettext_lazy("The court"),
     Agency.OIG: gettext_lazy("Inspector General"),
+    PUBLIC: gettext_lazy("The public, on boards for missing people"),
 }
 
 ROLES: Mapping[str, Any] = {

@@ -21,6 +21,9 @@ LAYOUTS = {
     "separation_list": gettext_lazy("Separation list"),
     "hand_list": gettext_lazy("Hand-kept list"),
     "hotline": gettext_lazy("Hotline"),
+    "exchange_people": gettext_lazy("Exchange of families (NIEM)"),
+    "exchange_kin": gettext_lazy("Kin of an exchange of families (NIEM)"),
+    "pfif_people": gettext_lazy("Board of the public (PFIF)"),
     intake.LAYOUT: gettext_lazy("Intake"),
 }
 """Layout of a file -> whose list it is; and the intake desk, which keeps no file."""
