@@ -77,6 +77,7 @@ def test_what_was_told_comes_before_what_may_have_been_meant_and_rare_before_com
     exactly = {word: ways[:1] for word, ways in heard.items()}
     assert set(choose_keys(told, exactly, 100_000)) < set(keys)
     assert choose_keys(Told(sex="F"), {}, 100) == []
+    assert len(choose_keys(told, heard, 0)) > 1, "nobody is known yet"
 
 
 def test_agreement_is_said_in_words() -> None:

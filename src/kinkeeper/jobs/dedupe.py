@@ -12,6 +12,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from kinkeeper.domain.errors import BadExtract
+from kinkeeper.linkage.engine.coding import code_column
 from kinkeeper.linkage.engine.columns import Recognised, recognise
 from kinkeeper.linkage.engine.deduplicate import Setting, deduplicate
 from kinkeeper.linkage.measure import PairScore
@@ -51,8 +52,8 @@ def dedupe_file(file: Path, out: Path, *, truth: str = "", setting: Setting | No
     found = deduplicate(people, recognised, setting=setting, tell=progress)
     seconds = time.perf_counter() - started
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1e9 if sys.platform == "darwin" else 1e6)
-    del people
-    whole = _read(file, names)
+    rest = [name for name in names if name not in recognised.roles]
+    whole = (people.hstack(_read(file, rest)) if rest else people).select(names)
     _write(whole.with_columns(pl.Series(PERSON, found.person)), out)
     right = score_persons(found.person, whole[truth]) if truth else None
     return Dedupe(whole.height, int(found.person.max(initial=0)), seconds, found.pairs, peak, found.columns, right)
@@ -60,13 +61,17 @@ def dedupe_file(file: Path, out: Path, *, truth: str = "", setting: Setting | No
 
 def score_persons(person: NDArray[np.int64], truth: pl.Series) -> PairScore:
     """How right the persons are, over pairs of rows; rows whose truth is not known are left out."""
-    both = pl.DataFrame({"person": person, "truth": truth}).drop_nulls()
+    true = code_column(truth).codes.astype(np.int64)
+    both = (person * (int(true.max(initial=0)) + 1) + true)[true != 0]
+    return PairScore(claimed=_pairs(person[true != 0]), true=_pairs(true[true != 0]), right=_pairs(both))
 
-    def pairs(*columns: str) -> int:
-        sizes = both.group_by(columns).len()["len"].cast(pl.Int64)
-        return int((sizes * (sizes - 1) // 2).sum())
 
-    return PairScore(claimed=pairs("person"), true=pairs("truth"), right=pairs("person", "truth"))
+def _pairs(groups: NDArray[np.int64]) -> int:
+    """How many pairs of rows have the same number."""
+    ordered = np.sort(groups)
+    ends = np.flatnonzero(np.diff(ordered, append=-1))
+    sizes = np.diff(ends, prepend=-1)
+    return int((sizes * (sizes - 1) // 2).sum())
 
 
 # Files
@@ -116,7 +121,7 @@ def _write(table: pl.DataFrame, out: Path) -> None:
     part = out.with_name(f".{out.name}.part")
     try:
         if out.suffix.lower() == ".parquet":
-            table.write_parquet(part)
+            table.write_parquet(part, compression_level=1)
         else:
             table.write_csv(part)
         part.replace(out)

@@ -81,7 +81,8 @@ def choose_keys(told: Told, heard: Heard, known: int, *, budget: float = BUDGET)
 
     There is always one: where all are common, the rarest.
     """
-    found = [*_of_numbers(told, known), *_of_words(told, heard, max(known, 1))]
+    known = max(known, 1)
+    found = [*_of_numbers(told, known), *_of_words(told, heard, known)]
     if not found:
         return []
     keys = key_of(*np.array([one[:3] for one in found], dtype=np.int64).T).tolist()
