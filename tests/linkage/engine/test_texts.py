@@ -1,5 +1,7 @@
 """Texts in the compiled kernel: folded, heard and compared as the plain Python of the same rules does it."""
 
+import re
+
 import numpy as np
 import polars as pl
 import pytest
@@ -85,9 +87,21 @@ def test_dates_are_read_in_the_ways_they_are_written() -> None:
     assert read == ["20100305", "20100305", "20100000", "20100513", "20100305", "00000000", "00000000"]
 
 
+@given(st.lists(st.dates().map(str) | st.text("0123456789-", min_size=9, max_size=11) | st.text(max_size=12), max_size=40))
+def test_dates_read_in_the_kernel_are_those_that_the_rule_in_words_reads(written: list[str]) -> None:
+    coded = coding.code_column(pl.Series(written, dtype=pl.String))
+    read = coding.dates(coded).view(np.uint32).tolist()
+    iso = [value for value in coded.values if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII)]
+    for code, value in enumerate(coded.values, start=1):
+        if value in iso:
+            year, month, day = map(int, value.split("-"))
+            right = 1000 <= year <= 2999 and month <= 12 and day <= 31
+            assert f"{read[code]:08x}" == (value.replace("-", "") if right else "00000000")
+
+
 @pytest.mark.parametrize(("written", "day_first"), [(["03/05/2010"], False), (["03/05/2010", "13/05/2010"], True), (["05/13/2010"], False)])
 def test_a_column_says_by_itself_whether_the_day_stands_first(written: list[str], day_first: bool) -> None:
-    assert coding.day_stands_first(written) == day_first
+    assert coding.day_stands_first(coding.code_column(pl.Series(written))) == day_first
 
 
 def test_numbers_of_texts_are_given_in_the_order_of_first_appearance() -> None:

@@ -192,19 +192,37 @@ def number(texts: Texts) -> tuple[Codes, Texts]:
 
 _YEAR_FIRST = re.compile(r"\s*(\d{4})(?:[-/.]?(\d{1,2})[-/.]?(\d{1,2}))?(?:[T ].*)?\s*", re.ASCII)
 _YEAR_LAST = re.compile(r"\s*(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})(?:[T ].*)?\s*", re.ASCII)
+UNREAD = 0xFFFFFFFF
+"""What the kernel says of a date that is not written YYYY-MM-DD."""
 _BCD = [value // 10 * 16 + value % 10 for value in range(100)]
 
 
-def day_stands_first(values: list[str]) -> bool:
+def day_stands_first(coded: Coded) -> bool:
     """Whether dates with the year at the end begin with the day: by figures that can only be days; else it is the month, as in the US."""
-    both = [(int(told[1]), int(told[2])) for value in values if (told := _YEAR_LAST.fullmatch(value))]
+    both = [(int(told[1]), int(told[2])) for _, value in _otherwise(coded, _iso_dates(coded)) if (told := _YEAR_LAST.fullmatch(value))]
     return sum(one > 12 for one, _ in both) > sum(other > 12 for _, other in both)
 
 
 def dates(coded: Coded, *, day_first: bool = False) -> Codes:
     """By code the date as binary-coded decimal yyyymmdd (0: none; mm and dd 0 where not told)."""
-    decimal = np.array([0, *(_date(value, day_first=day_first) for value in coded.values)], dtype=np.uint32)
-    return decimal.view(np.int32)
+    found = _iso_dates(coded)
+    for code, value in _otherwise(coded, found):
+        found[code] = _date(value, day_first=day_first)
+    return found.view(np.int32)
+
+
+def _iso_dates(coded: Coded) -> NDArray[np.uint32]:
+    """By code the date, UNREAD where it is not written YYYY-MM-DD."""
+    found = np.zeros(len(coded) + 1, dtype=np.uint32)
+    kernel().dates(at(coded.arena), at(coded.offsets), ctypes.c_int64(len(coded)), at(found[1:]))
+    return found
+
+
+def _otherwise(coded: Coded, read: NDArray[np.uint32]) -> list[tuple[int, str]]:
+    """Codes and values of what is not written YYYY-MM-DD."""
+    unread = np.flatnonzero(read == UNREAD).tolist()
+    values = coded.values if unread else []
+    return [(code, values[code - 1]) for code in unread]
 
 
 @lru_cache(maxsize=50_000)

@@ -1,7 +1,10 @@
 """The counts of patterns that a model is learnt from: pairs drawn at random, and some pairs of each rule."""
 
 import ctypes
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,24 +30,27 @@ def learn_model(table: Table) -> Model:
     machine = Machine(table)
     chance = chance_of(table.plan, _drawn(table, machine))
     every = [max(1, int(block.pairs_by_block.sum()) // LEARNT_FROM) for block in table.blocks]
-    tallies = side_by_side(lambda one: _counted(machine, *one), zip(table.blocks, every, strict=True))
+    work: list[Callable[[], Any]] = [partial(_of_relatives, table, machine)]
+    work += [partial(_counted, machine, *one) for one in zip(table.blocks, every, strict=True)]
+    (strangers, alike), *tallies = side_by_side(lambda one: one(), work)
     sessions = [(_looked_at(table, block), tally.counts()) for block, tally in zip(table.blocks, tallies, strict=True)]
     model = learn(table.plan, chance, sessions)
     firsts = [tally.counts(first=True) for tally in tallies]
     patterns = np.concatenate([np.zeros(0, dtype=np.uint64), *(one[0] for one in firsts)])
     counts = np.concatenate([np.zeros(0, dtype=np.int64), *(one[1] * step for one, step in zip(firsts, every, strict=True))])
     pairs = max(table.plan.count * (table.plan.count - 1) / 2, 1.0)
-    model = replace(model, relatives=_relatives(table, machine, model))
+    if alike:
+        model = replace(model, relatives=relatives_of(model, table.plan, alike, strangers))
     return replace(model, prior=prior_of(model, table.plan, (patterns, counts), pairs))
 
 
-def _relatives(table: Table, machine: Machine, model: Model) -> float:
-    """Pairs of relatives for each pair of one person; one where the table does not tell."""
+def _of_relatives(table: Table, machine: Machine) -> tuple[float, Counts | None]:
+    """Of pairs that share what families share: how many are strangers, and how all agree; None where the table does not tell."""
     plan = table.plan
     second = plan.shares.get("surname2 known", 0.0) > 0.2
     named = [rule for parts in rules.FAMILY if second or "surname2" not in parts for rule in rules.rules_of(plan, parts)]
     if not named or all(one.shared for one in plan.fields):
-        return 1.0
+        return 0.0, None
     every = max(1, plan.count // 60_000)
     (entries,) = rules.entries_of(named[:1], table.rows)
     some = entries if every == 1 else entries[(entries >> np.uint64(40)) % np.uint64(every) == 0]
@@ -53,7 +59,7 @@ def _relatives(table: Table, machine: Machine, model: Model) -> float:
     patterns, counts = _counted(machine, block, step).counts()
     chance = rules.meeting(plan, tuple(named[0][0].split(" + ")))
     strangers = chance * plan.count * (plan.count - 1) / 2 / every
-    return relatives_of(model, plan, (patterns, counts * step), strangers)
+    return strangers, (patterns, counts * step)
 
 
 class _Tally:

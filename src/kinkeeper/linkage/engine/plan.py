@@ -69,7 +69,7 @@ def make_plan(columns: Mapping[str, tuple[Role, Coded]], count: int) -> Plan:
     """The plan for columns that were recognised and coded; how often values occur is counted later, on distinct records."""
     plan = Plan(count)
     born = [coded for role, coded in columns.values() if role == Role.BORN]
-    plan.day_first = bool(born) and coding.day_stands_first(born[0].values)
+    plan.day_first = bool(born) and coding.day_stands_first(born[0])
     split = whole_names_split(columns).items()
     read = native.side_by_side(lambda one: read_column(one[0], *one[1], day_first=plan.day_first), split, records=count)
     atoms = [atom for some in read for atom in some]

@@ -25,7 +25,11 @@ struct ArrowArrayStream {
     void *private_data;
 };
 
-typedef struct { uint32_t tag, code; } Slot;
+/* A text's length and, where it has at most `SHORT` bytes, the text itself; of a longer one its hash. Two short texts are equal as their
+ * heads are, without a look at where the texts lie; an Arrow view begins with the same sixteen bytes. */
+enum { SHORT = 12 };
+typedef struct { uint64_t one, two; } Head;
+typedef struct { Head head; uint32_t code; } Slot;
 
 typedef struct {
     Slot *slots;
@@ -36,6 +40,8 @@ typedef struct {
     int64_t used, arena_room;
     int failed;
 } Coded;
+
+typedef struct { const uint8_t *text; int64_t length; Head head; uint64_t hash; } Piece;
 
 static uint64_t hash_bytes(const uint8_t *bytes, int64_t length) {
     uint64_t hash = 0x9e3779b97f4a7c15ULL ^ (uint64_t)length;
@@ -51,15 +57,19 @@ static uint64_t hash_bytes(const uint8_t *bytes, int64_t length) {
     return mixed(hash ^ rest);
 }
 
+static uint64_t hash_of(Head head) {
+    if ((uint32_t)head.one > SHORT) return head.two;
+    return mixed((head.one ^ head.one >> 31) * 0xd6e8feb86659fd93ULL ^ head.two);
+}
+
 static int grow(Coded *coded) {
-    uint64_t size = (coded->slot_mask + 1) * 4;
+    uint64_t had = coded->slot_mask + 1, size = had * (had < 1 << 20 ? 4 : 2);
     Slot *slots = calloc(size, sizeof(Slot));
     if (!slots) return 0;
-    for (uint64_t at = 0; coded->slots && at <= coded->slot_mask; at++) {
+    for (uint64_t at = 0; coded->slots && at < had; at++) {
         Slot one = coded->slots[at];
         if (!one.code) continue;
-        const uint8_t *text = coded->arena + coded->offsets[one.code - 1];
-        uint64_t place = hash_bytes(text, coded->offsets[one.code] - coded->offsets[one.code - 1]) & (size - 1);
+        uint64_t place = hash_of(one.head) & (size - 1);
         while (slots[place].code) place = (place + 1) & (size - 1);
         slots[place] = one;
     }
@@ -69,48 +79,65 @@ static int grow(Coded *coded) {
     return 1;
 }
 
-static int32_t add(Coded *coded, const uint8_t *text, int64_t length, uint64_t hash, uint64_t place) {
+static int32_t add(Coded *coded, const Piece *piece, uint64_t place) {
     if (coded->distinct + 2 >= coded->room) {
         int64_t *larger = realloc(coded->offsets, (size_t)(coded->room * 2) * sizeof(int64_t));
         if (!larger) { coded->failed = 1; return 0; }
         coded->offsets = larger; coded->room *= 2;
     }
-    if (coded->used + length > coded->arena_room) {
-        int64_t room = (coded->used + length) * 2;
+    if (coded->used + piece->length > coded->arena_room) {
+        int64_t room = (coded->used + piece->length) * 2;
         uint8_t *larger = realloc(coded->arena, (size_t)room);
         if (!larger) { coded->failed = 1; return 0; }
         coded->arena = larger; coded->arena_room = room;
     }
-    memcpy(coded->arena + coded->used, text, (size_t)length);
-    coded->used += length;
+    memcpy(coded->arena + coded->used, piece->text, (size_t)piece->length);
+    coded->used += piece->length;
     coded->distinct++;
     coded->offsets[coded->distinct] = coded->used;
-    coded->slots[place].code = (uint32_t)coded->distinct;
-    coded->slots[place].tag = (uint32_t)(hash >> 32);
+    coded->slots[place] = (Slot){piece->head, (uint32_t)coded->distinct};
     int32_t code = (int32_t)coded->distinct;
     if ((uint64_t)coded->distinct * 2 > coded->slot_mask && !grow(coded)) coded->failed = 1;
     return code;
 }
 
-static int32_t code_of(Coded *coded, const uint8_t *text, int64_t length, uint64_t hash) {
-    if (length == 0) return 0;
-    uint64_t place = hash & coded->slot_mask;
-    uint32_t tag = (uint32_t)(hash >> 32);
-    while (coded->slots[place].code) {
-        Slot one = coded->slots[place];
-        if (one.tag == tag) {
-            int64_t start = coded->offsets[one.code - 1];
-            if (coded->offsets[one.code] - start == length && !memcmp(coded->arena + start, text, (size_t)length)) return (int32_t)one.code;
-        }
-        place = (place + 1) & coded->slot_mask;
+static int32_t code_of(Coded *coded, const Piece *piece) {
+    if (piece->length == 0) return 0;
+    uint64_t place = piece->hash & coded->slot_mask;
+    for (; coded->slots[place].code; place = (place + 1) & coded->slot_mask) {
+        const Slot *one = &coded->slots[place];
+        if (one->head.one != piece->head.one || one->head.two != piece->head.two) continue;
+        if (piece->length <= SHORT || !memcmp(coded->arena + coded->offsets[one->code - 1], piece->text, (size_t)piece->length)) return (int32_t)one->code;
     }
-    return add(coded, text, length, hash, place);
+    return add(coded, piece, place);
 }
 
-typedef struct { const uint8_t *text; int64_t length; } Piece;
+/* What tells a text from others; what a view holds behind a short text is left out. */
+static void set_head(Piece *piece, const uint8_t *text) {
+    uint32_t length = (uint32_t)piece->length;
+    uint8_t head[16] = {0};
+    if (piece->length > SHORT) {
+        piece->hash = hash_bytes(piece->text, piece->length);
+        piece->head = (Head){length, piece->hash};
+        return;
+    }
+    memcpy(head, &length, 4);
+    if (text) memcpy(head + 4, text, length);
+    memcpy(&piece->head, head, 16);
+    piece->hash = hash_of(piece->head);
+}
+
+static void set_head_of_view(Piece *piece, const uint8_t *view) {
+    if (piece->length > SHORT) { set_head(piece, piece->text); return; }
+    memcpy(&piece->head, view, 16);
+    int64_t length = piece->length;
+    if (length < 4) piece->head.one &= (1ULL << (32 + 8 * length)) - 1;
+    piece->head.two &= length <= 4 ? 0 : length == SHORT ? ~0ULL : (1ULL << 8 * (length - 4)) - 1;
+    piece->hash = hash_of(piece->head);
+}
 
 static Piece piece_at(const struct ArrowArray *array, char format, int64_t row) {
-    Piece piece = {NULL, 0};
+    Piece piece = {NULL, 0, {0, 0}, 0};
     const uint8_t *valid = array->buffers[0];
     if (valid && !(valid[row >> 3] >> (row & 7) & 1)) return piece;
     if (format == 'v') {
@@ -118,15 +145,18 @@ static Piece piece_at(const struct ArrowArray *array, char format, int64_t row) 
         int32_t head[4];
         memcpy(head, view, 16);
         piece.length = head[0];
-        piece.text = head[0] <= 12 ? view + 4 : (const uint8_t *)array->buffers[2 + head[2]] + head[3];
+        piece.text = head[0] <= SHORT ? view + 4 : (const uint8_t *)array->buffers[2 + head[2]] + head[3];
+        set_head_of_view(&piece, view);
     } else if (format == 'U') {
         const int64_t *offsets = array->buffers[1];
         piece.length = offsets[row + 1] - offsets[row];
         piece.text = (const uint8_t *)array->buffers[2] + offsets[row];
+        set_head(&piece, piece.text);
     } else {
         const int32_t *offsets = array->buffers[1];
         piece.length = offsets[row + 1] - offsets[row];
         piece.text = (const uint8_t *)array->buffers[2] + offsets[row];
+        set_head(&piece, piece.text);
     }
     return piece;
 }
@@ -134,15 +164,13 @@ static Piece piece_at(const struct ArrowArray *array, char format, int64_t row) 
 static void code_array(Coded *coded, const struct ArrowArray *array, char format, int32_t *codes) {
     enum { AHEAD = 16 };
     Piece pieces[AHEAD];
-    uint64_t hashes[AHEAD];
     for (int64_t start = 0; start < array->length && !coded->failed; start += AHEAD) {
         int64_t some = array->length - start < AHEAD ? array->length - start : AHEAD;
         for (int64_t at = 0; at < some; at++) {
             pieces[at] = piece_at(array, format, array->offset + start + at);
-            hashes[at] = hash_bytes(pieces[at].text, pieces[at].length);
-            __builtin_prefetch(&coded->slots[hashes[at] & coded->slot_mask]);
+            __builtin_prefetch(&coded->slots[pieces[at].hash & coded->slot_mask]);
         }
-        for (int64_t at = 0; at < some; at++) codes[start + at] = code_of(coded, pieces[at].text, pieces[at].length, hashes[at]);
+        for (int64_t at = 0; at < some; at++) codes[start + at] = code_of(coded, &pieces[at]);
     }
 }
 

@@ -217,3 +217,21 @@ EXPORT void similarities(const Text *one, const Text *other, int64_t count, doub
 EXPORT void alike_at(const Text *one, const Text *other, int64_t count, double least, uint8_t *found) {
     for (int64_t at = 0; at < count; at++) found[at] = (uint8_t)(alike(&one[at], &other[at], least) | one_edit(&one[at], &other[at]) << 1);
 }
+
+/* Dates written YYYY-MM-DD in binary-coded decimal, 0 where the calendar has none such; UNREAD where one is written otherwise. */
+EXPORT void dates(const uint8_t *arena, const int64_t *offsets, int64_t count, uint32_t *found) {
+    enum { LONG = 10 };
+    const uint32_t UNREAD = 0xffffffffu;
+    for (int64_t at = 0; at < count; at++) {
+        const uint8_t *from = arena + offsets[at];
+        uint32_t date = 0;
+        int right = offsets[at + 1] - offsets[at] == LONG && from[4] == '-' && from[7] == '-';
+        for (int nth = 0; right && nth < LONG; nth++) {
+            if (nth == 4 || nth == 7) continue;
+            right = from[nth] >= '0' && from[nth] <= '9';
+            date = date << 4 | (uint32_t)(from[nth] & 15);
+        }
+        uint32_t year = date >> 16, month = date >> 8 & 255, day = date & 255;
+        found[at] = !right ? UNREAD : year >= 0x1000 && year < 0x3000 && month <= 0x12 && day <= 0x31 ? date : 0;
+    }
+}
