@@ -3,7 +3,7 @@
 SHELL := bash
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo test test-long check bench lock sbom audit clean development browser
+.PHONY: help install demo test test-long figures check bench lock sbom audit clean development browser
 
 PYTHON ?= python3
 ARGS ?=
@@ -23,6 +23,9 @@ test: check browser ## everything that is checked on each change (ARGS=... for p
 
 test-long: check browser ## the same and the tests that take minutes
 	$(BIN)/pytest --numprocesses auto -m "long or not long" $(ARGS)
+
+figures: development browser ## the figures of security, from the tests that say them, written into docs/reliability.md (half an hour)
+	$(BIN)/pytest --numprocesses auto -m "long or not long" --keep-figures $(ARGS)
 
 check: development ## style, types and layers, without the tests
 	$(BIN)/ruff check .

@@ -19,6 +19,9 @@ from kinkeeper.site import setup
 from kinkeeper.site.cluster import ADMIN
 from kinkeeper.site.database import Database, open_database
 from kinkeeper.site.embedded import embedded_server
+from tests.figures import figure, pytest_addoption, pytest_collection_modifyitems, pytest_terminal_summary
+
+__all__ = ["figure", "pytest_addoption", "pytest_collection_modifyitems", "pytest_terminal_summary"]
 
 # How long an example takes is the machine's affair: speed is measured in bench/.
 hypothesis.settings.register_profile("kinkeeper", deadline=None)

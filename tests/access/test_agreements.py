@@ -19,6 +19,7 @@ from kinkeeper.domain.records import ReceiveRecords, Record, Stay
 from kinkeeper.gateway import clock
 from kinkeeper.site.database import Database
 from tests.cli.command import run
+from tests.figures import Figure
 from tests.web.browsing import client, words
 from tests.web.scene import play
 
@@ -58,14 +59,17 @@ CBP, ORR = Actor("kk.a.cbp", "CBP", "administrator", "administration"), Actor("k
         ({"why": " "}, "why"),
     ],
 )
-def test_what_cannot_be_agreed_is_refused_when_it_is_stated_by_the_name_of_the_rule(changed: dict[str, Any], rule: str) -> None:
+def test_what_cannot_be_agreed_is_refused_when_it_is_stated_by_the_name_of_the_rule(
+    changed: dict[str, Any], rule: str, figure: Figure
+) -> None:
     said = forbidden(replace(ONE, **changed))
     assert said.startswith(f"Rule '{rule}': "), said
     with pytest.raises(Refused, match=f"Rule '{rule}'"):
         list(decide(AgreementState(), ProposeAgreement(replace(ONE, **changed), "kk.a.cbp", "CBP")))
+    figure(21, "{} agreements that cannot be, all refused by the name of the rule", 1)
 
 
-def test_one_person_or_one_agency_cannot_make_one(database: Database) -> None:
+def test_one_person_or_one_agency_cannot_make_one(database: Database, figure: Figure) -> None:
     play([ProposeAgreement(ONE, CBP.name, "CBP")], name="p", actor=CBP)
     for name, actor, command in (
         ("same person", CBP, SignAgreement("A-1", CBP.name, "CBP")),
@@ -83,6 +87,7 @@ def test_one_person_or_one_agency_cannot_make_one(database: Database) -> None:
         play([ProposeAgreement(replace(ONE, agreement_id="A-2", signed_by="x"), CBP.name, "CBP")], name="both", actor=CBP)
     with pytest.raises(Refused, match="is another agreement"):
         play([ProposeAgreement(replace(ONE, groups=("identity", "kinship")), CBP.name, "CBP")], name="other", actor=CBP)
+    figure(21, "{} ways to make an agreement alone or to change one, all refused", 8)
 
 
 def of_cbp_alone() -> list[Any]:

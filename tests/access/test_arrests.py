@@ -13,6 +13,7 @@ from kinkeeper.domain.separations import RaiseSeparations, Separation
 from kinkeeper.site.database import Database
 from tests.access.planted import CANARY, SPONSOR, addresses, planted
 from tests.access.test_wall import VIEWERS, wall
+from tests.figures import Figure
 from tests.web.browsing import client, words
 from tests.web.scene import FAMILY, MAITE, YAMILET, play
 
@@ -41,7 +42,7 @@ def test_no_role_is_shown_families_for_enforcement(role: str, group: FieldGroup)
 
 @pytest.mark.parametrize(("role", "agency"), [one if one in AT_ONCE else pytest.param(*one, marks=pytest.mark.long) for one in EVERYBODY])
 def test_no_byte_of_a_sponsor_reaches_an_agency_that_arrests(
-    database: Database, caplog: pytest.LogCaptureFixture, role: str, agency: str
+    database: Database, caplog: pytest.LogCaptureFixture, role: str, agency: str, figure: Figure
 ) -> None:
     play(planted())
     shown = client(role="coordinator").get(f"/families/{FAMILY}/?statements=all").content.decode()
@@ -60,7 +61,7 @@ def test_no_byte_of_a_sponsor_reaches_an_agency_that_arrests(
                 answer = somebody.post(address, {"text": text}, follow=True)
                 assert CANARY not in re.sub(rf'(value="|“<bdi>){CANARY}', "", answer.content.decode()), address
     assert CANARY not in caplog.text
-    print(f"{searched} answers to the {role} of {agency}: 0 bytes of the canary")
+    figure(20, "{} answers, no byte of the canary", searched)
     assert searched > 150
 
 
@@ -89,7 +90,7 @@ def test_counts_tell_nothing_of_sponsors_either(database: Database, wall: Any) -
             assert wall(viewer, f"SELECT count(*) FROM {table}") == [(0,)], table
 
 
-def test_no_word_of_the_sponsor_stands_in_any_view_of_theirs(database: Database, wall: Any) -> None:
+def test_no_word_of_the_sponsor_stands_in_any_view_of_theirs(database: Database, wall: Any, figure: Figure) -> None:
     from kinkeeper.store.tables import READ_TABLES
 
     play(planted())
@@ -98,3 +99,4 @@ def test_no_word_of_the_sponsor_stands_in_any_view_of_theirs(database: Database,
         for table in (*READ_TABLES, "part"):
             found = wall(viewer, f"SELECT t::text FROM {table} t WHERE t::text ILIKE %s OR t::text LIKE %s", f"%{CANARY}%", f"%{SPONSOR}%")
             assert found == [], (role, agency, table)
+    figure(20, "{} views asked, no row with the canary", len(EVERYBODY) * (len(READ_TABLES) + 1))

@@ -14,6 +14,7 @@ from tests.access.planted import CANARY, planted
 from tests.access.test_agreements import of_cbp_alone
 from tests.access.test_wall import VIEWERS, hidden
 from tests.access.test_written_down import entries
+from tests.figures import Figure
 from tests.web.browsing import client, words
 from tests.web.scene import FAMILY, KEVIN, play
 
@@ -21,7 +22,7 @@ PLAN = Plan("p", "A plan", "Un plan", "x", "recalled", (PlanStep("one", "One", "
 TOLD = {"action": "open", "asked": "KF-30303", "reason": "The child is in hospital now", "minutes": "30"}
 
 
-def test_it_opens_is_told_and_reviewed_and_ends(database: Database, _laid: Any) -> None:
+def test_it_opens_is_told_and_reviewed_and_ends(database: Database, _laid: Any, figure: Figure) -> None:
     play([*of_cbp_alone(), OpenCase("Prut", PLAN, "2018-06-01", "kk.coordinator.task-force")])
     caseworker, owner, inspector = client(role="caseworker"), client(role="coordinator"), client(role="inspector")
     refused = caseworker.get("/families/KF-30303/")
@@ -43,6 +44,7 @@ def test_it_opens_is_told_and_reviewed_and_ends(database: Database, _laid: Any) 
     assert "justified, says kk.inspector.oig" in words(owner.get("/emergency/"))
     _laid.admin.execute("UPDATE emergency SET at = now() - interval '1 hour', ends = now() - interval '1 second'")
     assert caseworker.get("/families/KF-30303/").status_code == 404
+    figure(23, "61 minutes refused; closed when its time was over; {} owner told on the next page; {} waited for review", 1, 1)
 
 
 def test_who_opened_it_can_close_it_and_nobody_prolongs_it(database: Database, _laid: Any) -> None:
@@ -83,7 +85,7 @@ def test_nobody_who_looks_for_enforcement_has_one(database: Database, viewer: Ac
     assert entries("emergency.opened") == []
 
 
-def test_no_byte_of_a_sponsor_comes_out_in_an_emergency_of_who_arrests(database: Database) -> None:
+def test_no_byte_of_a_sponsor_comes_out_in_an_emergency_of_who_arrests(database: Database, figure: Figure) -> None:
     from django.db import connection
 
     from kinkeeper.gateway import wall
@@ -107,3 +109,4 @@ def test_no_byte_of_a_sponsor_comes_out_in_an_emergency_of_who_arrests(database:
                     assert cursor.fetchall() == [], (viewer, table)
             wall.look_no_more()
     assert opened >= 4 and KEVIN
+    figure(23, "{} roles of who arrests had one, no byte of the canary in any view", opened)

@@ -7,6 +7,7 @@ from kinkeeper.gateway.wall import NARROW
 from kinkeeper.site.database import Database
 from tests.access.test_wall import CANARIES, CHANGING, VIEWERS, hidden, wall
 from tests.api.program import program
+from tests.figures import Figure
 from tests.web.browsing import client
 from tests.web.scene import history, play
 
@@ -16,7 +17,7 @@ ASKED = ("Ana Hidden", "hiden anna", "Eva Hidden 2014", "Maite Xitumul", "Yamile
 BY_PROGRAM = [("caseworker", "ICE"), ("counsel", "COUNSEL"), ("officer", "CBP")]
 
 
-def test_nobody_hidden_comes_back_from_any_question(database: Database, wall: Any) -> None:
+def test_nobody_hidden_comes_back_from_any_question(database: Database, wall: Any, figure: Figure) -> None:
     """`find_likely`, the search box and kin named in free text, each by every viewer whose reach has an end."""
     from kinkeeper.domain.errors import NotAllowed
     from kinkeeper.gateway.wall import look_as, look_no_more
@@ -44,11 +45,11 @@ def test_nobody_hidden_comes_back_from_any_question(database: Database, wall: An
             continue  # an officer of this role asks nothing at all
         finally:
             look_no_more()
-    print(f"{len(STRANGERS)} viewers asked for {len(ASKED)} names: {found} answers, none of anybody hidden")
+    figure(19, "{} viewers asked for {} names: {} persons found, none of them hidden", len(STRANGERS), len(ASKED), found)
     assert found
 
 
-def test_a_hidden_family_changes_no_byte_of_who_is_likely(database: Database) -> None:
+def test_a_hidden_family_changes_no_byte_of_who_is_likely(database: Database, figure: Figure) -> None:
     """By a program, and in the search box while one types: also how likely the others are does not tell that there is one more."""
     play(history())
     programs = [program(*one) for one in BY_PROGRAM]
@@ -64,3 +65,4 @@ def test_a_hidden_family_changes_no_byte_of_who_is_likely(database: Database) ->
     assert any(isinstance(one, list) and one for one in without)
     play(hidden(), name="hidden")
     assert answers() == without
+    figure(19, "{} answers, no byte differs", len(without))

@@ -22,6 +22,7 @@ from tests.access.planted import addresses, planted
 from tests.access.test_wall import VIEWERS
 from tests.access.ways_out import COMMANDS, JOBS, PAGES, READS, WRITES
 from tests.access.ways_out import OPERATIONS as RAW
+from tests.figures import Figure
 from tests.web.browsing import client, queries_of
 from tests.web.scene import FAMILY, MAITE, history, play
 
@@ -193,26 +194,27 @@ def wanted(address: str, method: str, viewer: Actor | None) -> set[str]:
     return {"yes"} if sees or method == "POST" or name == "case" else {"hidden"}
 
 
-def differing(role: str, agency: str) -> list[tuple[str, ...]]:
-    """Every address, looked at and sent something by a role: where the answer is not what the policy says."""
+def differing(role: str, agency: str) -> tuple[list[tuple[str, ...]], int]:
+    """Every address, looked at and sent something by a role: where the answer is not what the policy says, and how many were asked."""
     viewer = ROLES.get(f"{agency} {role}")
     browser = client(role=role, agency=agency, raise_request_exception=False)
-    found = []
+    found, asked = [], 0
     for address in addresses(("census", "placement")):
         for method in METHODS:
             if route_of(address) in ("account_logout", "usersessions_list") and method == "POST":
                 continue  # it would end the session that asks
-            said = answered(browser.get(address) if method == "GET" else browser.post(address, {"text": "x"}))
+            said, asked = answered(browser.get(address) if method == "GET" else browser.post(address, {"text": "x"})), asked + 1
             if said not in wanted(address, method, viewer):
                 found.append((address, method, said, *sorted(wanted(address, method, viewer))))
-    print(f"{role or NOBODY} {agency}: {2 * len(addresses(('census', 'placement')))} answers are as the policy says")
-    return found
+    return found, asked
 
 
 @pytest.mark.parametrize(("role", "agency"), [("", ""), *ASKED_BY_SOME])
-def test_every_page_answers_as_the_policy_says(database: Database, role: str, agency: str) -> None:
+def test_every_page_answers_as_the_policy_says(database: Database, role: str, agency: str, figure: Figure) -> None:
     play(planted())
-    assert differing(role, agency) == []
+    other, asked = differing(role, agency)
+    figure(18, "{} answers, {} otherwise than the policy says", asked, len(other))
+    assert other == []
 
 
 @pytest.mark.long
@@ -220,12 +222,14 @@ def test_every_page_answers_as_the_policy_says(database: Database, role: str, ag
     ("role", "agency"),
     [(role, str(agency)) for agency in ROLES_OF for role in sorted(ROLES_OF[agency]) if (role, agency) not in ASKED_BY_SOME],
 )
-def test_every_page_answers_every_other_role_too(database: Database, role: str, agency: str) -> None:
+def test_every_page_answers_every_other_role_too(database: Database, role: str, agency: str, figure: Figure) -> None:
     play(planted())
-    assert differing(role, agency) == []
+    other, asked = differing(role, agency)
+    figure(18, "{} answers, {} otherwise than the policy says", asked, len(other))
+    assert other == []
 
 
-def test_the_gateway_takes_from_every_role_what_the_policy_says(database: Database) -> None:
+def test_the_gateway_takes_from_every_role_what_the_policy_says(database: Database, figure: Figure) -> None:
     """Each kind of statement sent by each role of each agency: refused for want of the right exactly where the policy says so."""
     from kinkeeper.gateway import submit
 
@@ -242,7 +246,7 @@ def test_the_gateway_takes_from_every_role_what_the_policy_says(database: Databa
             compared += 1
             if lacks is (noun.commands[command] in rights_of(viewer)):
                 other.append((command.__name__, viewer.name))
-    print(f"{compared} statements by every role of every agency: all as the policy says")
+    figure(18, "{} statements sent, {} otherwise than the policy says", compared, len(other))
     assert other == [] and compared > 1_000
 
 
@@ -266,7 +270,7 @@ def test_who_arrests_judges_no_tie(database: Database) -> None:
     assert answer.status_code == 403 and "judges none" in answer.content.decode() and MAITE not in answer.content.decode()
 
 
-def test_every_route_carries_the_headers(database: Database) -> None:
+def test_every_route_carries_the_headers(database: Database, figure: Figure) -> None:
     play(history())
     browser, asked = client(), {}
     for address in addresses():
@@ -278,13 +282,15 @@ def test_every_route_carries_the_headers(database: Database) -> None:
         assert answer["Referrer-Policy"] == "same-origin" and answer["Cross-Origin-Opener-Policy"] == "same-origin", address
         assert answer["Cache-Control"], address
     assert {address: count for address, count in asked.items() if count > MOST_QUESTIONS} == {}
+    figure(36, "{} addresses, each with {} headers", len(asked), 6)
 
 
-def test_no_change_is_taken_from_another_site(database: Database) -> None:
+def test_no_change_is_taken_from_another_site(database: Database, figure: Figure) -> None:
     """Every address, also those that take no form: without our token a form sent there is refused."""
     strict = client(enforce_csrf_checks=True)
     answers = {address: strict.post(address, {"x": "1"}).status_code for address in addresses()}
     assert len(answers) > 30 and {address: status for address, status in answers.items() if status not in (403, 405)} == {}
+    figure(39, "{} addresses sent a form without our token, all refused it", len(answers))
 
 
 @pytest.mark.parametrize("word", ["immigration_status", "legal_status", "lawful", "undocumented", "citizenship", "visa"])

@@ -12,6 +12,7 @@ from kinkeeper.domain.casework.cases import OpenCase
 from kinkeeper.site.database import Database
 from tests.access.test_emergencies import PLAN
 from tests.access.test_written_down import entries
+from tests.figures import Figure
 from tests.web.browsing import client, words
 from tests.web.scene import FAMILY, history, play
 
@@ -54,13 +55,14 @@ def test_the_measure_is_learnt_from_the_log_for_each_role(database: Database) ->
     assert noticing.most("families", "caseworker") == 30 and noticing.most("families", "inspector") == BOUNDS["families"].most
 
 
-def test_more_than_is_usual_for_the_role_is_asked_about(database: Database, _laid: Any) -> None:
+def test_more_than_is_usual_for_the_role_is_asked_about(database: Database, _laid: Any, figure: Figure) -> None:
     play(history())
     learnt(_laid, "caseworker", "families", 3)
     caseworker, coordinator = client(role="caseworker", proven=False), client(role="coordinator", proven=False)
     assert [caseworker.get(AT_THE_FAMILY).status_code for _ in range(4)] == [200, 200, 200, 302]
     assert [coordinator.get(AT_THE_FAMILY).status_code for _ in range(4)] == [200] * 4, "of the own role only"
     assert [one["said"]["families"] for one in entries("reading.unusual")] == [3]
+    figure(31, "{} families are usual, the next is asked about and in the log", 3)
 
 
 def test_families_of_others_cases_are_counted_and_their_owner_is_told(database: Database, _laid: Any) -> None:

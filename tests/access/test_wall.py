@@ -37,6 +37,7 @@ from kinkeeper.store.tables import (
     READ_TABLES,
     SIGN_IN_TABLES,
 )
+from tests.figures import Figure
 from tests.web.browsing import AT_THE_COMPUTER, client, taken
 from tests.web.scene import history, play
 
@@ -127,7 +128,7 @@ CONSENTED = st.builds(
 )
 @given(world=worlds, assigned=st.sets(st.integers(0, 5)), agreed=st.lists(AGREED, max_size=3), consented=st.lists(CONSENTED, max_size=3))
 def test_a_person_and_each_group_of_fields_is_shown_exactly_when_the_rules_say_yes(
-    wall: Any, world: World, assigned: set[int], agreed: list[Agreement], consented: list[Consent]
+    wall: Any, world: World, assigned: set[int], agreed: list[Agreement], consented: list[Consent], figure: Figure
 ) -> None:
     case = next(CASES)
     ids = [f"P{case}-{number}" for number in range(len(world))]
@@ -176,6 +177,7 @@ def test_a_person_and_each_group_of_fields_is_shown_exactly_when_the_rules_say_y
         assert viewer.agency in ENFORCES or seen["words"] == allowed[FieldGroup.STATEMENT], viewer
         if says[FieldGroup.KINSHIP][ids[0]].rule == "purpose":
             assert wall(viewer, "SELECT 1 FROM family_member UNION ALL SELECT 1 FROM tie UNION ALL SELECT 1 FROM part") == []
+    figure(18, "{} worlds before {} viewers, no difference between the rules and what is shown", 1, len(VIEWERS))
 
 
 def told_otherwise(wall: Any, viewer: Actor, tables: Iterable[str]) -> list[Any]:
@@ -391,7 +393,7 @@ def hidden() -> list[Any]:
 CANARIES = ("Hidden", "Pana", "Peva", "KF-77777", '"h0"', '"h1"')
 
 
-def test_with_the_first_wall_away_no_view_has_a_row_of_anybody_hidden(database: Database, wall: Any) -> None:
+def test_with_the_first_wall_away_no_view_has_a_row_of_anybody_hidden(database: Database, wall: Any, figure: Figure) -> None:
     """Plain SQL on a page's connection, asked of every read table under its name, by each role of each agency: no page, no `decide`."""
     play([*history(), *hidden()])
     asked, shown = 0, dict[str, set[str]]()
@@ -405,8 +407,10 @@ def test_with_the_first_wall_away_no_view_has_a_row_of_anybody_hidden(database: 
     of_orr = frozenset({Agency.ORR})
     subjects = [Subject(of_orr, of_orr, frozenset(), in_custody=True, person=one) for one in ("Pana", "Peva")]
     may = {viewer.name for viewer in VIEWERS if any(decide(viewer, one, group).allowed for one in subjects for group in FieldGroup)}
-    print(f"{len(VIEWERS)} viewers, {asked} tables asked: rows of the hidden family for the {len(may)} who may see it, for the others none")
-    assert {name: tables for name, tables in shown.items() if name not in may} == {}
+    others = {name: tables for name, tables in shown.items() if name not in may}
+    words = "{} questions in plain SQL of {} viewers: rows of a hidden family for {} of the {} who may not know of it"
+    figure(26, words, asked, len(VIEWERS), len(others), len(VIEWERS) - len(may))
+    assert others == {}
     assert set(shown) == may and len(may) < len(VIEWERS) - 5
 
 
@@ -480,10 +484,11 @@ def test_why_somebody_is_not_shown_is_the_rule_and_the_same_where_there_is_nobod
     assert "Su función no incluye el permiso" in refused and "not_allowed · right:read" in refused
 
 
-def test_a_hidden_family_changes_no_byte_of_any_answer(database: Database) -> None:
+def test_a_hidden_family_changes_no_byte_of_any_answer(database: Database, figure: Figure) -> None:
     play(history())
     browser = client(role="caseworker", agency="ICE")
     without = answers(browser)
     play(hidden(), name="hidden")
     assert answers(browser) == without
     assert "Hidden" in client(role="caseworker", agency="ORR").get(PLACES[0]).content.decode()
+    figure(19, "{} answers, no byte differs", len(without))

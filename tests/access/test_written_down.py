@@ -17,6 +17,7 @@ from kinkeeper.queries.access.reading import members_that_name, persons_in
 from kinkeeper.queries.custody import Custody
 from kinkeeper.site.database import Database
 from tests.access.planted import addresses, planted
+from tests.figures import Figure
 from tests.web.browsing import AT_THE_COMPUTER, client, somebody, taken, words
 from tests.web.scene import ALBERTO, FAMILY, KEVIN, MAITE, YAMILET, history, play
 
@@ -62,7 +63,7 @@ ANSWERED = JudgeQuestion("person", "r1", "r2", "same", "", "kk.coordinator.task-
 WHERE = ("review/person/r1/r2/", "review/tie/r1/r6/", "families/?page=1", "children-apart/?outcome=any", "?seen=1")
 
 
-def test_everybody_whom_any_answer_names_is_on_the_record(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_everybody_whom_any_answer_names_is_on_the_record(database: Database, monkeypatch: pytest.MonkeyPatch, figure: Figure) -> None:
     """Whatever is asked, by every address there is: a name or a number that stands in the answer stands in the access log."""
     from kinkeeper.gateway.programs import exports
     from kinkeeper.reports.making import REPORTS
@@ -83,7 +84,7 @@ def test_everybody_whom_any_answer_names_is_on_the_record(database: Database, mo
         asked = set(re.findall(r"P[a-z]+", address))
         assert shown - asked <= read, f"{address} shows {shown - asked - read} and does not say so"
         named += len(shown)
-    print(f"{named} persons named in the answers of every address: every one of them on the record")
+    figure(24, "{} persons named in the answers of every address, all of them on the record", named)
     assert named > 100
 
 
@@ -144,12 +145,13 @@ def test_a_page_that_shows_nobody_writes_nothing(database: Database) -> None:
     assert entries("person.read") == []
 
 
-def test_where_nothing_can_be_written_down_nobody_is_shown(database: Database, _laid: Any) -> None:
+def test_where_nothing_can_be_written_down_nobody_is_shown(database: Database, _laid: Any, figure: Figure) -> None:
     play(history())
     browser = client(raise_request_exception=False)
     _laid.admin.execute("DELETE FROM access_head")
     answer = browser.get("/children-apart/")
     assert answer.status_code == 500 and b"Maite" not in answer.content
+    figure(24, "{} page asked for while nothing could be written down, nobody shown", 1)
 
 
 def test_the_family_s_counsel_reads_who_has_looked(database: Database) -> None:

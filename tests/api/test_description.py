@@ -12,6 +12,7 @@ from kinkeeper.api.description import document
 from kinkeeper.site.database import Database
 from tests.access.planted import planted
 from tests.api.program import program
+from tests.figures import Figure
 from tests.web.scene import play
 
 KEPT = Path(__file__).parents[2] / "docs" / "api-v1.txt"
@@ -62,7 +63,7 @@ def short_and_long() -> list[Any]:
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("seconds", short_and_long())
 def test_no_request_made_of_the_description_is_answered_by_a_fault(
-    database: Database, monkeypatch: pytest.MonkeyPatch, seconds: int
+    database: Database, monkeypatch: pytest.MonkeyPatch, seconds: int, figure: Figure
 ) -> None:
     """Requests as described and not as described, by schemathesis: no fault; each answer is of a status, type and shape described."""
     from schemathesis import GenerationMode
@@ -79,8 +80,8 @@ def test_no_request_made_of_the_description_is_answered_by_a_fault(
         for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
             ask_for(seconds, result.ok().as_strategy(generation_mode=mode), asked)
         least[result.ok().label] = asked.total() - before
-    told = f"{asked.total()} requests made of the description of {len(OPERATIONS)} operations, {min(least.values())} at least of each"
-    print(f"{told}: {asked[2]} done, {asked[4]} refused, {asked[5]} faults, every answer as described")
+    words = "{} requests made of the description of {} operations: {} done, {} refused, {} faults"
+    figure(38, words, asked.total(), len(OPERATIONS), asked[2], asked[4], asked[5])
     assert len(least) == len(OPERATIONS) and min(least.values()) >= 2 and asked[2] > 1 and not asked[5]
 
 

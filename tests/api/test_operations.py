@@ -10,6 +10,7 @@ from kinkeeper.domain.records import ReceiveRecords, Record
 from kinkeeper.site.database import Database
 from tests.access.test_wall import hidden
 from tests.api.program import Program, program, token_for
+from tests.figures import Figure
 from tests.web.browsing import AT_THE_COMPUTER, client, somebody, words
 from tests.web.scene import FAMILY, MAITE, history, play
 
@@ -319,12 +320,13 @@ BODIES: list[tuple[bytes, str, int]] = [
 ]
 
 
-def test_a_body_that_cannot_be_is_refused_in_a_sentence(database: Database) -> None:
+def test_a_body_that_cannot_be_is_refused_in_a_sentence(database: Database, figure: Figure) -> None:
     asker = program()
     headers = {"Authorization": f"Bearer {asker.token}", "Kinkeeper-Purpose": asker.purpose}
     for body, kind, status in BODIES:
         answer = asker.browser.generic("POST", "/api/v1/searches", body, content_type=kind, headers=headers)
         assert told(answer, status)["detail"] and answer["Content-Type"] == "application/problem+json", body[:60]
+    figure(43, "{} bodies that cannot be, each refused in a sentence", len(BODIES))
 
 
 def test_addresses_and_methods_that_there_are_not_are_told_as_problems(database: Database) -> None:

@@ -16,6 +16,7 @@ from tests.access.planted import CANARY, SPONSOR, planted
 from tests.access.test_matrix import ROLES, of_the_api
 from tests.access.test_wall import hidden
 from tests.api.program import Program, program
+from tests.figures import Figure
 from tests.web.browsing import queries_of, somebody
 from tests.web.scene import FAMILY, history, play
 
@@ -65,8 +66,8 @@ def wanted(asked: Operation, address: str, role: str, agency: str) -> set[str]:
     return {"yes"} if any(decide(viewer, subject_of(one), group).allowed for one in persons_of(whom)) else {"hidden"}
 
 
-def crawl(role: str, agency: str, log: pytest.LogCaptureFixture) -> None:
-    """Every operation asked by a role: as the policy says, and for who arrests without a byte of the sponsor."""
+def crawl(role: str, agency: str, log: pytest.LogCaptureFixture) -> int:
+    """Every operation asked by a role: as the policy says, and for who arrests without a byte of the sponsor. How many answers."""
     asker = program(role, agency) if role not in WITHOUT_READING else session(role, agency)
     other, told, answers = [], [], 0
     with log.at_level(logging.DEBUG):
@@ -84,7 +85,7 @@ def crawl(role: str, agency: str, log: pytest.LogCaptureFixture) -> None:
     if agency in ENFORCES:
         assert [address for address, content in told if CANARY.encode() in content or SPONSOR.encode() in content] == []
         assert CANARY not in log.text
-    print(f"{answers} answers to the {role} of {agency} are as the policy says")
+    return answers
 
 
 def session(role: str, agency: str) -> Program:
@@ -105,12 +106,14 @@ def session(role: str, agency: str) -> Program:
     ("role", "agency"), [one if one == ASKED_AT_ONCE else pytest.param(*one, marks=pytest.mark.long) for one in EVERYBODY]
 )
 def test_every_operation_answers_every_role_as_the_policy_says(
-    database: Database, caplog: pytest.LogCaptureFixture, role: str, agency: str
+    database: Database, caplog: pytest.LogCaptureFixture, role: str, agency: str, figure: Figure
 ) -> None:
     play(planted())
     shown = program("coordinator").get(f"/people/{SPONSOR}")
     assert CANARY in shown.content.decode()  # the canary sings where it may
-    crawl(role, agency, caplog)
+    answers = crawl(role, agency, caplog)
+    figure(18, "{} answers, all as the policy says", answers)
+    figure(20, "{} answers to who arrests, no byte of the canary", answers * (agency in ENFORCES))
 
 
 def test_nobody_is_answered_without_a_token(database: Database) -> None:
@@ -144,7 +147,7 @@ def everywhere(asker: Program) -> list[tuple[int, str]]:
     return found + [without_moment(asker.post("/searches", {"text": text})) for text in ("Hidden", "Pana", "KF-77777")]
 
 
-def test_a_hidden_family_changes_no_byte_and_takes_as_many_questions(database: Database) -> None:
+def test_a_hidden_family_changes_no_byte_and_takes_as_many_questions(database: Database, figure: Figure) -> None:
     play(history())
     asker = program("caseworker", "ICE")
     without = everywhere(asker)
@@ -156,3 +159,4 @@ def test_a_hidden_family_changes_no_byte_and_takes_as_many_questions(database: D
     again = [queries_of(lambda path=path: asker.get(path)) for path in ("/families/KF-77777", "/people/Pana", "/people/Pana/file")]
     assert questions == again
     assert "Hidden" in program("caseworker", "ORR").get("/families").content.decode()
+    figure(19, "{} answers, no byte differs; {} of them timed by questions to the database: as many", len(without), len(again))

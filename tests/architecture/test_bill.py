@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.figures import Figure
+
 from .source import ROOT
 
 SCRIPT = ROOT / "scripts" / "sbom"
@@ -15,7 +17,7 @@ def bill(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, SCRIPT, *arguments], capture_output=True, text=True, check=False)
 
 
-def test_every_line_of_the_lock_is_a_component_with_hashes_and_a_licence() -> None:
+def test_every_line_of_the_lock_is_a_component_with_hashes_and_a_licence(figure: Figure) -> None:
     made = bill()
     told = json.loads(made.stdout)
     locked = re.findall(r"^([A-Za-z0-9._-]+)==(\S+)", (ROOT / "requirements.lock").read_text(), flags=re.MULTILINE)
@@ -23,7 +25,7 @@ def test_every_line_of_the_lock_is_a_component_with_hashes_and_a_licence() -> No
     assert [(one["name"], one["version"]) for one in told["components"]] == locked
     assert all(one["hashes"] and one["licenses"][0]["license"]["name"] != "not named" for one in told["components"])
     assert made.stdout == bill().stdout
-    print(f"{len(locked)} components, each with hashes and a licence")
+    figure(42, "{} components of {} lines of the lock, each with hashes and a licence", len(told["components"]), len(locked))
 
 
 def test_what_is_not_installed_is_said(tmp_path: Path) -> None:

@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from tests.figures import Figure
+
 from .source import ROOT, SRC, text_of, tracked
 
 # Each pattern is written so that it does not find itself.
@@ -13,13 +15,14 @@ SECRET = re.compile(r"-----BEGIN [A-Z ]*PRIVATE[ ]KEY-----|\b(AKIA|ghp_)[A-Za-z0
 
 
 @pytest.mark.parametrize("forbidden", [REGISTRY, PLACE_ON_A_MACHINE, SECRET], ids=["registry", "machine", "secret"])
-def test_no_file_names_a_registry_or_a_machine_or_holds_a_key(forbidden: re.Pattern[str]) -> None:
+def test_no_file_names_a_registry_or_a_machine_or_holds_a_key(forbidden: re.Pattern[str], figure: Figure) -> None:
     found = [
         f"{path.relative_to(ROOT)}: {match.group()}"
         for path in tracked()
         if "static" not in path.parts and (match := forbidden.search(text_of(path)))
     ]
     assert found == []
+    figure(41, "{} looks at files of the project for a key, a registry or a machine: none", len(tracked()))
 
 
 def test_a_lock_pins_each_package_by_hash_and_names_no_place() -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.browser.conftest import DESK, PHONE, SMALL_PHONE, Open, Site
+from tests.figures import Figure
 from tests.web.scene import FAMILY, play
 from tests.web.test_every_page import HOSTILE, hostile
 
@@ -172,13 +173,19 @@ def test_print_shows_picture_and_table_and_from_where_one_looks(open_page: Open)
     assert page.get_by_text("On 8 July 2018, as known on").is_visible() and not page.locator(".kk-search").is_visible()
 
 
-def test_hostile_names_do_nothing(open_page: Open, site: Site) -> None:
+def test_hostile_names_do_nothing(open_page: Open, site: Site, figure: Figure) -> None:
     play([command for number, text in enumerate(HOSTILE) for command in hostile(text, number)], name="hostile")
     page = open_page("/children-apart/?outcome=any", width=PHONE)
     for path in ("/children-apart/?outcome=any", "/families/", *(f"/families/KF-9{number}/" for number in range(len(HOSTILE)))):
         page.goto(site.address + path)
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE, path
         assert page.evaluate("document.querySelectorAll('img, script:not([src]), iframe').length") == 0
+    figure(
+        35,
+        "{} hostile texts on {} pages in a browser: no dialog, no message of the policy, no host but ours",
+        len(HOSTILE),
+        len(HOSTILE) + 2,
+    )
 
 
 @pytest.mark.parametrize(("language", "width"), [("en-US", DESK), ("es-GT", PHONE)])

@@ -3,10 +3,11 @@
 from typing import Any
 
 from tests.browser.conftest import Site
+from tests.figures import Figure
 from tests.web.browsing import PASSWORD, somebody
 
 
-def test_a_passkey_is_taken_and_opens_the_door_and_the_export(chromium: Any, site: Site) -> None:
+def test_a_passkey_is_taken_and_opens_the_door_and_the_export(chromium: Any, site: Site, figure: Figure) -> None:
     name = somebody("caseworker").pk
     context = chromium.new_context()
     page = context.new_page()
@@ -44,6 +45,7 @@ def test_a_passkey_is_taken_and_opens_the_door_and_the_export(chromium: Any, sit
     devtools.send("WebAuthn.removeVirtualAuthenticator", {"authenticatorId": key})
     context.close()
     assert wrongs == []
+    figure(28, "{} passkey taken, signed in with, an export given after it", 1)
 
 
 def taken_away(page: Any, address: str) -> str:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from kinkeeper.extracts import read_file, read_folder
 from kinkeeper.extracts.files.large_workbooks import streamed
 from kinkeeper.extracts.files.tables import CHUNK
+from tests.figures import Figure
 
 from .test_files import MANIFEST, ODS
 from .written import WasRead, csv_file, read_all, read_one, read_rows, workbook
@@ -205,7 +206,7 @@ def test_formulas_and_markup_are_only_text(tmp_path: Path) -> None:
     assert (record.surnames, record.given) == ("=1+2", "<b>ANA</b>")
 
 
-def test_external_entities_are_not_followed(tmp_path: Path) -> None:
+def test_external_entities_are_not_followed(tmp_path: Path, figure: Figure) -> None:
     secret = put(tmp_path / "secret.txt", b"the secret")
     sheet = (
         f'<?xml version="1.0"?><!DOCTYPE w [<!ENTITY x SYSTEM "file://{secret}">]>'
@@ -215,6 +216,7 @@ def test_external_entities_are_not_followed(tmp_path: Path) -> None:
     for read in read_all(with_sheet(tmp_path, sheet)):
         assert not read.records
         assert "the secret" not in repr(read) and "declares entities" in read.refusals[0].why
+    figure(34, "{} workbook with an entity from outside: nothing of it read", 1)
 
 
 # Case by case: the same files at full size are timed by bench/hostile.py
@@ -233,12 +235,13 @@ HOSTILE = hostile()
 
 
 @pytest.mark.parametrize("what", HOSTILE.CASES)
-def test_each_hostile_file_is_refused_or_marked_with_a_sentence(tmp_path: Path, what: str) -> None:
+def test_each_hostile_file_is_refused_or_marked_with_a_sentence(tmp_path: Path, what: str, figure: Figure) -> None:
     name, write, words = HOSTILE.CASES[what]
     write(tmp_path / name, 10 if "columns" in what else 1_000)
     said = HOSTILE.read(tmp_path / name)
     assert HOSTILE.sentence(said, words), said
     assert [one.name for one in tmp_path.parent.iterdir() if "passwd" in one.name] == []
+    figure(33, "{} hostile files, each refused or marked with a sentence", 1)
 
 
 # What would take for ever
@@ -274,7 +277,7 @@ def test_a_text_made_to_be_searched_for_ever(tmp_path: Path) -> None:
     assert len(read_rows(tmp_path, [header, row]).records) == 1
 
 
-def test_entities_that_multiply(tmp_path: Path) -> None:
+def test_entities_that_multiply(tmp_path: Path, figure: Figure) -> None:
     entities = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10 if n else "ha" * 10}">' for n in range(12))
     cell = '<c r="A1" t="inlineStr"><is><t>&e11;</t></is></c>'
     sheet = (
@@ -286,6 +289,7 @@ def test_entities_that_multiply(tmp_path: Path) -> None:
         assert [frame for letter, frame in streamed(content) if letter == b"F"] == [
             "The sheet cannot be read: it declares entities, which no table needs."
         ]
+    figure(34, "{} workbook of entities that multiply, refused by {} readers", 1, 2)
 
 
 def test_an_open_document_that_repeats_a_cell_without_end(tmp_path: Path) -> None:

@@ -31,6 +31,7 @@ from kinkeeper.gateway import clock
 from kinkeeper.site.database import Database, environment_of
 from tests.access.planted import CANARY, SPONSOR, planted
 from tests.cli.test_verify import address as address_of
+from tests.figures import Figure
 from tests.jobs.receiver import Receiver, a_receiver, is_signed
 from tests.web.browsing import AT_THE_COMPUTER, somebody
 from tests.web.scene import ALBERTO, FAMILY, KEVIN, MAITE, YAMILET, history, play
@@ -181,7 +182,9 @@ def test_a_killed_job_loses_nothing(world: Database) -> None:
 
 
 @pytest.mark.parametrize("agency", sorted(ENFORCES))
-def test_an_agency_that_arrests_is_told_nothing_of_a_sponsor_and_nothing_is_sent_for_enforcement(world: Database, agency: str) -> None:
+def test_an_agency_that_arrests_is_told_nothing_of_a_sponsor_and_nothing_is_sent_for_enforcement(
+    world: Database, agency: str, figure: Figure
+) -> None:
     with a_receiver() as receiver:
         with pytest.raises(Refused, match="Nothing is sent for enforcement"):
             hook(receiver, "officer", agency)
@@ -207,7 +210,7 @@ def test_an_agency_that_arrests_is_told_nothing_of_a_sponsor_and_nothing_is_sent
             known.append(receiver.events())
         assert [kind for _, kind, _ in known[1][len(known[0]) :]] == ["separation"], "that she is in custody no longer, they are told"
         assert known[1] == known[2], "to whom a child went, and why a tie is held, does not show by that it changed"
-        print(f"{agency}: {len(receiver.got)} deliveries, {len(receiver.events())} events, 0 bytes of the canary")
+        figure(20, "{} deliveries of {} events, no byte of the canary", len(receiver.got), len(receiver.events()))
 
 
 def test_each_agency_is_told_of_its_own_alone(world: Database) -> None:
@@ -245,7 +248,7 @@ def test_an_agency_s_administrator_makes_and_ends_its_own(world: Database) -> No
         end_hook(given.hook.hook_id, actor=mine)
 
 
-def test_nothing_is_sent_to_private_addresses_unless_the_operator_says_so(database: Database, _laid: Any) -> None:
+def test_nothing_is_sent_to_private_addresses_unless_the_operator_says_so(database: Database, _laid: Any, figure: Figure) -> None:
     from django.test import override_settings
 
     with a_receiver() as receiver:
@@ -261,6 +264,7 @@ def test_nothing_is_sent_to_private_addresses_unless_the_operator_says_so(databa
             let_it_be_tried(_laid.admin)
             assert send() == 0 and re.match("Nothing is sent there|Its name is not known", state().said), name
         assert receiver.got == [] and state().position == 0
+    figure(37, "{} spellings of this computer, nothing reached the listener", 6)
 
 
 def certificate(folder: Path) -> Path:
@@ -313,10 +317,11 @@ PRIVATE += ("::1", "::", "fe80::1%eth0", "fc00::1", "::ffff:127.0.0.1", "::ffff:
 
 
 @pytest.mark.parametrize("number", PRIVATE)
-def test_an_address_that_is_not_public_is_refused_beside_a_public_one_too(number: str) -> None:
+def test_an_address_that_is_not_public_is_refused_beside_a_public_one_too(number: str, figure: Figure) -> None:
     target = target_of("https://portal.example.gov/told")
     assert may_reach(["93.184.216.34"], target) and may_reach(["2606:2800:220:1::1"], target)
     assert not may_reach([number], target) and not may_reach(["93.184.216.34", number], target) and not may_reach([], target)
+    figure(37, "{} addresses that are not public, all refused", 1)
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from kinkeeper.reports.census import DEFINITION
 from kinkeeper.reports.printing import FORMATS, NoSuchFormat
 from kinkeeper.reports.report import Report
 from kinkeeper.site.database import Database
+from tests.figures import Figure
 from tests.reports.made import PROOF, report
 
 HOSTILE = ("=HYPERLINK(1)", "+1", "-1+1", "@SUM(A1)", "\t=1", "<script>alert(1)</script>", "{{ 7*7 }}", '"><img src=x onerror=alert(1)>')
@@ -51,13 +52,18 @@ def test_the_same_report_is_the_same_bytes(form: str, monkeypatch: pytest.Monkey
     assert printing.write(report(), form) == first
 
 
-def test_no_cell_is_a_formula() -> None:
+def test_no_cell_is_a_formula(figure: Figure) -> None:
+    """And a workbook gives back what was put in: of a CSV file that is not asked, for it marks what would begin a formula."""
+    back = 0
     for hostile in HOSTILE:
         made = report(hostile)
         cells = [cell for row in csv.reader(io.StringIO(printing.write(made, "csv").decode("utf-8-sig"))) for cell in row]
         assert not any(cell.startswith(("=", "+", "-", "@", "\t")) for cell in cells)
         with zipfile.ZipFile(io.BytesIO(printing.write(made, "xlsx"))) as book:
             assert not any(b"<f>" in book.read(name) for name in book.namelist())
+        back += hostile.strip() in text_of("xlsx", printing.write(made, "xlsx"))
+    figure(32, "{} hostile texts in reports of two forms, no formula; {} come back whole from a workbook", len(HOSTILE), back)
+    assert back == len(HOSTILE)
 
 
 class _Tags(HTMLParser):
@@ -95,7 +101,7 @@ def test_a_format_that_there_is_not_is_named() -> None:
         printing.write(report(), "docx")
 
 
-def test_a_pdf_is_tagged_and_fetches_nothing() -> None:
+def test_a_pdf_is_tagged_and_fetches_nothing(figure: Figure) -> None:
     pytest.importorskip("weasyprint", exc_type=(ImportError, OSError))  # type: ignore[arg-type]
     from kinkeeper.reports.printing import pdf
 
@@ -107,6 +113,7 @@ def test_a_pdf_is_tagged_and_fetches_nothing() -> None:
     inside = b"".join(map(zlib.decompress, streams))
     for mark in (b"/StructTreeRoot", b"/MarkInfo", b"/Lang (en)", b"pdfuaid", b"/TH"):
         assert mark in written + inside, mark
+    figure(37, "{} kinds of address in a PDF, none fetched", 3)
 
 
 def test_every_format_takes_a_report_and_nothing_less(database: Database) -> None:

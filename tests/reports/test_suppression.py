@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 from itertools import product
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kinkeeper.reports.suppression import Line, hidden_of_flags, hidden_of_tree
+from tests.figures import Figure
 
 LEAST = 4
 counts = st.integers(0, 9)
@@ -35,9 +36,9 @@ def consistent(whole: int, lines: Sequence[Line], hidden: frozenset[int]) -> Ite
             yield tuple(one.count for one in made)
 
 
-@settings(max_examples=60)
-@given(groups)
-def test_every_hidden_line_could_be_several_numbers(told: list[list[int]]) -> None:
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(told=groups)
+def test_every_hidden_line_could_be_several_numbers(told: list[list[int]], figure: Figure) -> None:
     lines = tree_of(told)
     whole = sum(line.count for line in lines if line.level == 1)
     hidden = hidden_of_tree(whole, lines, LEAST)
@@ -49,6 +50,8 @@ def test_every_hidden_line_could_be_several_numbers(told: list[list[int]]) -> No
     for at in hidden:
         if lines[at].count:
             assert len({one[at] for one in possible}) > 1, (lines, hidden, at)
+    words = "{} public tables with small numbers, beside {} that show the same: no hidden number can be worked out"
+    figure(25, words, 1, len(possible))
 
 
 @given(groups)

@@ -19,6 +19,7 @@ from psycopg.conninfo import make_conninfo
 from kinkeeper.domain.errors import Unavailable
 from kinkeeper.site.cluster import ADMIN, APP, OWNER
 from kinkeeper.site.embedded import ServerAddress, embedded_server
+from tests.figures import Figure
 
 USE = """
 import sys
@@ -90,10 +91,11 @@ def test_what_is_kept_is_there_at_the_next_start(folder: Path) -> None:
         assert kept(address) == "Maria"
 
 
-def test_nothing_is_readable_to_anybody_else(folder: Path) -> None:
+def test_nothing_is_readable_to_anybody_else(folder: Path, figure: Figure) -> None:
     with embedded_server(folder):
-        open_to_others = [path for path in (folder, *folder.rglob("*")) if stat.S_IMODE(path.lstat().st_mode) & 0o077]
-        assert open_to_others == []
+        paths = [folder, *folder.rglob("*")]
+        assert [path for path in paths if stat.S_IMODE(path.lstat().st_mode) & 0o077] == []
+    figure(41, "{} files and folders of a database, none readable to others", len(paths))
 
 
 def test_the_parent_folders_stay_as_they_were(made: Path, tmp_path: Path) -> None:

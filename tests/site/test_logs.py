@@ -15,6 +15,7 @@ from tests.access.planted import CANARY, TAG, addresses, planted
 from tests.api.program import program
 from tests.api.test_rights import addresses as operations_of
 from tests.api.test_rights import ask
+from tests.figures import Figure
 from tests.web.browsing import client, somebody
 from tests.web.scene import FAMILY, play
 
@@ -41,7 +42,7 @@ def lines(log: Path) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("whole", [False, pytest.param(True, marks=pytest.mark.long)], ids=["a part", "whole"])
-def test_no_route_no_operation_and_no_fault_puts_anybody_into_the_log(database: Database, log: Path, whole: bool) -> None:
+def test_no_route_no_operation_and_no_fault_puts_anybody_into_the_log(database: Database, log: Path, whole: bool, figure: Figure) -> None:
     """Every fifth route looked at and every operation asked; in the long run every route, and each is sent something, too."""
     play(planted())
     asked = look_at_all(whole) + ask_all(whole)
@@ -49,7 +50,8 @@ def test_no_route_no_operation_and_no_fault_puts_anybody_into_the_log(database: 
     found = lines(log)
     text = json.dumps([{key: value for key, value in one.items() if key not in ("where", "at")} for one in found])
     leaked = [word for word in OF_SOMEBODY if word in text]
-    print(f"{asked} requests, {len(found)} lines, {sum(one.get('dropped', 0) for one in found)} things dropped, {len(leaked)} of anybody")
+    words = "{} requests with names, numbers and passwords, {} lines of the log, {} words of anybody in them"
+    figure(41, words, asked, len(found), len(leaked))
     assert leaked == [] and {key for one in found for key in one} <= set(ALLOWED) and len(found) > asked
     [fault] = [one for one in found if one.get("fault") == "ValueError"]
     assert fault["level"] == "ERROR" and fault["request"] in {one["request"] for one in found if one.get("status") == 500}

@@ -19,6 +19,7 @@ import pytest
 
 from kinkeeper.site.database import Database
 from tests.cli.test_verify import address
+from tests.figures import Figure
 from tests.web.browsing import PASSWORD, somebody
 from tests.web.scene import history, play
 from tests.web.signing_in.test_signing_in import code_now
@@ -138,7 +139,9 @@ def test_cookies_and_headers_of_the_production_s_settings(database: Database, mo
 
 
 @pytest.mark.long
-def test_every_answer_of_a_served_kinkeeper_carries_its_headers_and_its_log_names_nobody(database: Database, tmp_path: Path) -> None:
+def test_every_answer_of_a_served_kinkeeper_carries_its_headers_and_its_log_names_nobody(
+    database: Database, tmp_path: Path, figure: Figure
+) -> None:
     play(history())
     name = somebody("coordinator").pk
     with served(database, "first-key", tmp_path / "log") as browser:
@@ -161,11 +164,17 @@ def test_every_answer_of_a_served_kinkeeper_carries_its_headers_and_its_log_name
     text = (tmp_path / "log").read_text()
     assert "Maite" not in text and name not in text and "csrfmiddlewaretoken" not in text and '"operation": "page families"' in text
     assert {json.loads(line)["event"] for line in text.splitlines()} >= {"request"}
-    print(f"{len(answers)} answers of a served Kinkeeper, each with {len(ALWAYS) + 2} headers; {len(set_cookies)} cookies, all __Host-")
+    figure(
+        36,
+        "{} answers of a served Kinkeeper, each with {} headers; {} cookies, all __Host-",
+        len(answers),
+        len(ALWAYS) + 2,
+        len(set_cookies),
+    )
 
 
 @pytest.mark.long
-def test_tries_are_counted_by_two_processes_together_and_outlive_a_restart(database: Database, tmp_path: Path) -> None:
+def test_tries_are_counted_by_two_processes_together_and_outlive_a_restart(database: Database, tmp_path: Path, figure: Figure) -> None:
     name = somebody("caseworker").pk
     with served(database, "key", tmp_path / "a") as one, served(database, "key", tmp_path / "b") as two:
         told = [(one, two)[at % 2].sign_in(name, "wrong password that is long").text for at in range(10)]
@@ -174,10 +183,11 @@ def test_tries_are_counted_by_two_processes_together_and_outlive_a_restart(datab
         assert two.sign_in(somebody("inspector").pk).status == 302
     with served(database, "key", tmp_path / "c") as again:
         assert "Too many failed login attempts" in again.sign_in(name).text
+    figure(30, "{} tries at {} processes in turns; the next waits at both, and after a restart", 10, 2)
 
 
 @pytest.mark.long
-def test_a_key_is_changed_while_people_are_signed_in(database: Database, tmp_path: Path) -> None:
+def test_a_key_is_changed_while_people_are_signed_in(database: Database, tmp_path: Path, figure: Figure) -> None:
     """The new key before the old one: sessions live on, sealed second factors open; without the old one, others end."""
     play(history())
     name = somebody("coordinator").pk
@@ -202,3 +212,4 @@ def test_a_key_is_changed_while_people_are_signed_in(database: Database, tmp_pat
         assert later.ask("/families/").status == 200  # taken over by the new key when it was there beside the old one
         later.cookies = away.cookies
         assert later.ask("/families/").status == 302
+    figure(41, "{} servers while the key changed: sessions lived on, the sealed factor opened", 3)

@@ -16,6 +16,7 @@ from kinkeeper.domain.separations import RaiseSeparations, Separation
 from kinkeeper.domain.ties import AssessTies, Evidence, Tie
 from kinkeeper.site.database import Database
 from kinkeeper.web.middleware import POLICY
+from tests.figures import Figure
 from tests.web.browsing import client, queries_of, tags, taken, words
 from tests.web.routes import every_page
 from tests.web.scene import FAMILY, history, play
@@ -96,7 +97,7 @@ def test_nothing_within_a_page_that_the_policy_forbids(database: Database, addre
         assert not any(re.match("(https?:)?//", attributes.get(name) or "") for name in ("src", "href", "action"))
 
 
-def test_hostile_words_do_nothing_on_any_page(database: Database) -> None:
+def test_hostile_words_do_nothing_on_any_page(database: Database, figure: Figure) -> None:
     play([command for number, text in enumerate(HOSTILE) for command in hostile(text, number)])
     families = (f"/families/KF-9{number}/?statements=all" for number in range(len(HOSTILE)))
     addresses = ["/", "/pictures/", "/children-apart/", "/families/", "/people/Ph0/file/", "/people/Pg3/file/", *families]
@@ -109,14 +110,16 @@ def test_hostile_words_do_nothing_on_any_page(database: Database) -> None:
         assert not any(tag == "img" or (tag == "script" and not attributes.get("src")) for tag, attributes in found), address
         assert "49" not in re.findall(r"Family of <bdi>([^<]*)", page) and len(page) < 400_000
         assert not turned(page), address
+    figure(35, "{} hostile texts on {} pages, none became a tag or a handler", len(HOSTILE), len(addresses))
 
 
-def test_no_cell_of_the_file_begins_a_formula(database: Database) -> None:
+def test_no_cell_of_the_file_begins_a_formula(database: Database, figure: Figure) -> None:
     play([command for number, text in enumerate(HOSTILE) for command in hostile(text, number)])
     content = taken(client(), "/children-apart/export.csv").content.decode("utf-8-sig")
     assert "'=HYPERLINK" in content and "'@SUM" in content
     cells = [cell for row in csv.reader(io.StringIO(content)) for cell in row]
     assert len(cells) > 100 and [cell for cell in cells if re.match(r"\s*[=+\-@]", cell)] == []
+    figure(32, "{} cells of a CSV file, none begins a formula", len(cells))
 
 
 def test_no_page_takes_a_form_from_elsewhere(database: Database) -> None:

@@ -11,6 +11,7 @@ from kinkeeper.site.database import Database
 from tests.access.planted import CANARY, planted
 from tests.api.program import program
 from tests.api.test_operations import entries, told
+from tests.figures import Figure
 from tests.web.browsing import WHY, client, taken, words
 from tests.web.scene import history, play
 
@@ -46,7 +47,7 @@ def test_a_file_is_asked_for_with_a_reason_and_bears_who_took_it(database: Datab
     assert listed.count("times fetched: 1") == 2 and WHY in listed
 
 
-def test_every_form_bears_the_mark(database: Database) -> None:
+def test_every_form_bears_the_mark(database: Database, figure: Figure) -> None:
     play(history())
     browser = client(role="caseworker")
     found = {form: taken(browser, f"/reports/separations/file.{form}").content for form in ("csv", "json", "html", "xlsx")}
@@ -55,6 +56,7 @@ def test_every_form_bears_the_mark(database: Database) -> None:
         sheets = [book.read(name).decode() for name in book.namelist() if name.startswith("xl/worksheets/sheet")]
         assert len(sheets) > 2 and all("EX-" in sheet for sheet in sheets)
         assert WHY in book.read("xl/sharedStrings.xml").decode() and not any("<f>" in sheet for sheet in sheets)
+    figure(25, "{} forms, each with number, name, purpose and reason", len(found))
 
 
 def test_the_pdf_bears_it_too(database: Database) -> None:
@@ -64,7 +66,7 @@ def test_the_pdf_bears_it_too(database: Database) -> None:
     assert file.content.startswith(b"%PDF") and "EX-" in file["Content-Disposition"]
 
 
-def test_more_rows_wait_for_a_second_person_of_the_agency(database: Database, few: None) -> None:
+def test_more_rows_wait_for_a_second_person_of_the_agency(database: Database, few: None, figure: Figure) -> None:
     play(history())
     browser, officer = client(role="caseworker"), client(role="records_officer")
     assert "somebody else of your agency has to let the file go" in words(browser.get(REPORT))
@@ -82,9 +84,10 @@ def test_more_rows_wait_for_a_second_person_of_the_agency(database: Database, fe
     assert administrator.post("/exports/", {"export": own, "what": "refuse"}).status_code == 302
     assert officer.get(f"/exports/{own}/file").status_code == 400
     assert [one["said"]["approved"] for one in entries("export.answered")] == [True, False]
+    figure(25, "{} ways around the second person, all refused", 6)
 
 
-def test_a_file_is_for_whoever_asked_and_for_a_day(database: Database) -> None:
+def test_a_file_is_for_whoever_asked_and_for_a_day(database: Database, figure: Figure) -> None:
     from django.db import connection
 
     play(history())
@@ -97,6 +100,7 @@ def test_a_file_is_for_whoever_asked_and_for_a_day(database: Database) -> None:
         cursor.execute("UPDATE export SET expires_at = now() - interval '1 second'")
     assert browser.get(f"/exports/{number}/file").status_code == 400
     assert "time is over" in words(browser.get("/exports/"))
+    figure(25, "{} others who fetch it and one who comes too late, all refused", 3)
 
 
 def test_a_search_that_the_browser_forgot_does_not_become_the_whole_list(database: Database) -> None:

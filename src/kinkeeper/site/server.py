@@ -8,7 +8,6 @@ from granian.constants import Interfaces
 from granian.server import Server
 
 LOOPBACK = "127.0.0.1"
-THREADS = 4
 
 
 def run(port: int, *, database: str | Path | None = None, demonstration: Sequence[str] = ()) -> None:
@@ -20,10 +19,10 @@ def run(port: int, *, database: str | Path | None = None, demonstration: Sequenc
         os.environ["KINKEEPER_DATABASE"] = str(database)
     os.environ["KINKEEPER_DEMONSTRATION"] = " ".join(demonstration)
     Server(
-        "kinkeeper.site.wsgi:application",
+        "kinkeeper.site.wsgi:served",
         address=LOOPBACK,
         port=port,
-        interface=Interfaces.WSGI,
-        blocking_threads=THREADS,
+        interface=Interfaces.ASGINL,
+        websockets=False,
         log_access=False,
     ).serve()

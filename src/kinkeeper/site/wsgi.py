@@ -13,6 +13,9 @@ from kinkeeper.site.logs import start_logging
 from kinkeeper.site.setup import configure
 from kinkeeper.site.signing import hold_against_signer
 from kinkeeper.site.warming import warm
+from kinkeeper.site.whole_requests import WholeRequests
+
+THREADS = 4
 
 start_logging(os.environ.get("KINKEEPER_LOG", ""))
 _opened = ExitStack()
@@ -22,4 +25,6 @@ settings.KINKEEPER_DEMONSTRATION = tuple(os.environ.get("KINKEEPER_DEMONSTRATION
 with suppress(Unavailable):  # a signer that is away does not keep the pages away; the publisher says so
     hold_against_signer(os.environ.get("KINKEEPER_DATABASE"))
 application = get_wsgi_application()
+served = WholeRequests(application, THREADS)
+"""The same for clients of any speed (`site.server`)."""
 warm(language for language, _ in settings.LANGUAGES)

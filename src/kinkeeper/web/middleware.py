@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -66,8 +67,14 @@ class ExpectedErrors:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """A page for an expected error; others are the server's to handle."""
-        error = exception if isinstance(exception, KinkeeperError) else explained(exception)
+        error = exception if isinstance(exception, KinkeeperError) else explained(exception) or _unfit(exception)
         return refused(request, error) if error else None
+
+
+def _unfit(exception: Exception) -> Refused | None:
+    """What was sent, where no text of the database can hold it: the driver says so before it asks."""
+    holds = isinstance(exception, DataError) and "NUL" in str(exception)
+    return Refused("What was sent holds the character NUL, which stands in no text. Type it again.") if holds else None
 
 
 def refused(request: HttpRequest, error: KinkeeperError, why: str = "") -> HttpResponse:

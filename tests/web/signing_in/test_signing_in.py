@@ -12,6 +12,7 @@ import pytest
 from kinkeeper.domain.access.accounts import Account
 from kinkeeper.domain.errors import Refused
 from kinkeeper.site.database import Database
+from tests.figures import Figure
 from tests.web.browsing import AT_THE_COMPUTER, PASSWORD, client, somebody, words
 from tests.web.scene import history, play
 
@@ -78,11 +79,12 @@ def test_the_door_leads_to_no_other_site(database: Database) -> None:
     assert knock(client(role=""), next="https://example.org/")["Location"] == "/"
 
 
-def test_a_wrong_name_and_a_wrong_password_are_answered_alike(database: Database) -> None:
+def test_a_wrong_name_and_a_wrong_password_are_answered_alike(database: Database, figure: Figure) -> None:
     somebody("caseworker")
     answers = [knock(client(role=""), name, "wrong password that is long") for name in ("kk.caseworker.orr", "kk.nobody.orr")]
     told = {re.sub(r'value="[^"]*"|kk\.\w+\.orr', "", answer.content.decode()) for answer in answers}
     assert len(told) == 1 and answers[0].status_code == 200 and "not correct" in words(answers[0])
+    figure(30, "{} answers, to a wrong name and a wrong password, byte for byte the same", len(answers))
 
 
 def test_the_eleventh_try_waits_and_others_do_not(database: Database) -> None:
@@ -94,7 +96,7 @@ def test_the_eleventh_try_waits_and_others_do_not(database: Database) -> None:
     assert knock(client(role=""), "kk.inspector.oig").status_code == 302
 
 
-def test_tries_at_once_are_all_counted(database: Database) -> None:
+def test_tries_at_once_are_all_counted(database: Database, figure: Figure) -> None:
     from django.db import connections
 
     from kinkeeper.gateway import limits
@@ -109,10 +111,12 @@ def test_tries_at_once_are_all_counted(database: Database) -> None:
         return True
 
     with ThreadPoolExecutor(8) as pool:
-        assert sum(pool.map(attempt, range(60))) == 10
+        let_through = sum(pool.map(attempt, range(60)))
+    assert let_through == 10
+    figure(30, "{} tries at once, {} let through", 60, let_through)
 
 
-def test_a_second_factor_is_asked_for_and_its_code_works_once(database: Database) -> None:
+def test_a_second_factor_is_asked_for_and_its_code_works_once(database: Database, figure: Figure) -> None:
     somebody("caseworker")
     browser = client(role="")
     knock(browser)
@@ -127,9 +131,10 @@ def test_a_second_factor_is_asked_for_and_its_code_works_once(database: Database
     knock(again)
     assert again.post("/sign/factors/authenticate/", {"code": used}).status_code == 200
     assert again.get("/families/").status_code == 302
+    figure(28, "{} code sent twice, taken once", 1)
 
 
-def test_a_recovery_code_works_once(database: Database) -> None:
+def test_a_recovery_code_works_once(database: Database, figure: Figure) -> None:
     somebody("caseworker")
     browser = client(role="")
     knock(browser)
@@ -140,6 +145,7 @@ def test_a_recovery_code_works_once(database: Database) -> None:
         browser = client(role="")
         knock(browser)
         assert browser.post("/sign/factors/authenticate/", {"code": codes[3]}).status_code == expected
+    figure(28, "{} recovery codes, one sent twice, taken once", len(codes))
 
 
 def test_codes_are_not_guessed(database: Database) -> None:
@@ -182,22 +188,24 @@ def test_sealed_secrets_and_sessions_outlive_a_change_of_keys(database: Database
 @pytest.mark.parametrize(
     ("field", "seconds", "status"), [("seen", 29 * 60, 200), ("seen", 31 * 60, 302), ("began", 11 * 3600, 200), ("began", 13 * 3600, 302)]
 )
-def test_a_session_ends_when_idle_or_old(database: Database, field: str, seconds: int, status: int) -> None:
+def test_a_session_ends_when_idle_or_old(database: Database, field: str, seconds: int, status: int, figure: Figure) -> None:
     browser = client()
     browser.get("/families/")
     session = browser.session
     session[field] -= seconds
     session.save()
     assert browser.get("/families/").status_code == status
+    figure(27, "{} ages of a session, each let in or out as said", 1)
 
 
-def test_other_sessions_can_be_ended_and_are_refused_at_once(database: Database) -> None:
+def test_other_sessions_can_be_ended_and_are_refused_at_once(database: Database, figure: Figure) -> None:
     somebody("caseworker")
     here, there = client(role=""), client(role="")
     knock(here), knock(there)
     assert "127.0.0.1" in words(here.get("/sign/sessions/"))
     here.post("/sign/sessions/")
     assert here.get("/families/").status_code == 200 and there.get("/families/").status_code == 302
+    figure(27, "{} session ended from elsewhere, refused at its next request", 1)
 
 
 def test_an_account_that_is_closed_is_out_at_once(database: Database) -> None:
@@ -269,7 +277,7 @@ def test_a_long_password_of_any_letters_is_taken(database: Database, password: s
     assert knock(client(role=""), "r.delgado", password).status_code == 302
 
 
-def test_each_of_the_commonest_passwords_is_refused_also_beside_a_second_factor(database: Database) -> None:
+def test_each_of_the_commonest_passwords_is_refused_also_beside_a_second_factor(database: Database, figure: Figure) -> None:
     """The 3,000 first of the list that comes with Django, lengthened to no more than they are."""
     import gzip
     from pathlib import Path
@@ -287,6 +295,7 @@ def test_each_of_the_commonest_passwords_is_refused_also_beside_a_second_factor(
         except ValidationError:
             pass
     assert len(listed) > 3000 and taken == []
+    figure(29, "{} commonest passwords, {} taken", len(listed[:3000]), len(taken))
 
 
 def test_eight_characters_are_enough_beside_a_second_factor_which_then_stays(database: Database) -> None:
@@ -301,12 +310,13 @@ def test_eight_characters_are_enough_beside_a_second_factor_which_then_stays(dat
     assert knock(browser, password="zarpa9lu")["Location"] == "/sign/factors/authenticate/"
 
 
-def test_passwords_are_kept_as_argon2(database: Database) -> None:
+def test_passwords_are_kept_as_argon2(database: Database, figure: Figure) -> None:
     kept = somebody("caseworker").password
     algorithm, kind, version, cost, *_ = kept.split("$")
     told = dict(pair.split("=") for pair in cost.split(","))
     assert (algorithm, kind, version) == ("argon2", "argon2id", "v=19")
     assert int(told["m"]) >= 19_456 and int(told["t"]) >= 2  # OWASP's least
+    figure(29, "Argon2id, {} KiB, {} rounds", int(told["m"]), int(told["t"]))
 
 
 # The demonstration's open door

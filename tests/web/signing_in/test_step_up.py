@@ -8,6 +8,7 @@ import pytest
 from kinkeeper.domain.access.proof import PROVEN_SAYINGS
 from kinkeeper.site.database import Database
 from kinkeeper.web.rights import LOOK, RIGHTS, SENT
+from tests.figures import Figure
 from tests.web.browsing import PASSWORD, client, words
 from tests.web.scene import FAMILY, history, play
 from tests.web.signing_in.test_signing_in import code_now, knock, somebody, with_app
@@ -25,13 +26,14 @@ ASKING = {
 
 
 @pytest.mark.parametrize("address", sorted(ASKING))
-def test_what_cannot_be_taken_back_by_closing_a_window_asks_for_it(database: Database, address: str) -> None:
+def test_what_cannot_be_taken_back_by_closing_a_window_asks_for_it(database: Database, address: str, figure: Figure) -> None:
     play(history())
     browser, told = client(proven=False), ASKING[address]
     answer = browser.get(address) if told is None else browser.post(address, told)
     assert answer.status_code == 302 and answer["Location"].startswith("/sign/factors/totp/activate/?next=")
     answer = client().get(address) if told is None else client().post(address, told)
     assert not answer.get("Location", "").startswith("/sign/")
+    figure(28, "{} things that cannot be taken back, all asked for it", 1)
 
 
 def test_everything_that_needs_proof_is_in_the_list() -> None:
