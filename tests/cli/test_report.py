@@ -98,3 +98,7 @@ def test_children_apart_are_listed_and_leave_only_with_a_reason(folder: Path, tm
     assert asked["rows"] == polars.read_parquet(told_of).height > 2 and "children_apart" in columns.read_text("utf-8-sig")
     wrong = run("exports", "take", "shoes", "--out", told_of, *why, *where)
     assert wrong.status == 2 and "There is no list 'shoes'. Known: children-apart" in wrong.error
+    exchanged = tmp_path / "families.xml"
+    assert run("exports", "exchange", "--out", exchanged, *why, "--json", *where).summary["rows"] > 2
+    looked = run("import", exchanged, "--dry-run", *where)
+    assert looked.status == 0 and "exchange_people" in looked.out and ", 0 refused" in looked.out

@@ -47,6 +47,8 @@ def test_families_leave_for_another_agency_and_are_what_the_viewer_may_know(data
     whole = niem.of_nodes(xml.read(io.BytesIO(taken(browser, "/exports/exchanges/families.xml").content)))
     assert {one.person_id for one in whole.people} >= {MAITE, YAMILET} and whole.number.startswith("EX-") and "kk.caseworker" in whole.mark
     assert MAITE in entries("person.read")[-1]["said"]["persons"]
+    assert f"/exports/lists/?family={FAMILY}#exchange-families".encode() in browser.get(f"/families/{FAMILY}/").content
+    assert f"families.json?family={FAMILY}".encode() in browser.get(f"/exports/lists/?family={FAMILY}").content
     alone = taken(browser, f"/exports/exchanges/families.json?family={FAMILY}").content
     one = niem.of_nodes(json.read(alone))
     assert {person.family for person in one.people} == {FAMILY} and one.ties and one.separations and one.stays

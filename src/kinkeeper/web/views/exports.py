@@ -12,6 +12,7 @@ from kinkeeper.domain.errors import KinkeeperError
 from kinkeeper.gateway import clock
 from kinkeeper.gateway.programs.exports import answer
 from kinkeeper.queries.access.exports import get_export, list_exports
+from kinkeeper.reports.dictionary import OWN
 from kinkeeper.reports.exchange.leaving import EXCHANGE, EXCHANGES, ask_for_exchange, count_persons, exchange_named
 from kinkeeper.reports.leaving import Copy, fetch_file, is_made_here
 from kinkeeper.reports.listings.leaving import LISTING, ask_for_list, count_rows
@@ -45,7 +46,14 @@ def exports(request: HttpRequest) -> HttpResponse:
 @require_GET
 def lists_to_take(request: HttpRequest) -> HttpResponse:
     """Every list that can be taken away, in which forms, and what its columns mean."""
-    told = {"section": "exports", "listings": LISTINGS.values(), "forms": FORMS, "exchanges": EXCHANGES, "family": _family(request)}
+    told = {
+        "section": "exports",
+        "listings": LISTINGS.values(),
+        "forms": FORMS,
+        "exchanges": EXCHANGES,
+        "family": _family(request),
+        "own": OWN,
+    }
     return render(request, "kinkeeper/lists_to_take.html", told)
 
 
