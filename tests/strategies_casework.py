@@ -15,6 +15,7 @@ from kinkeeper.domain.casework.departures import OverrideStop, PlanDeparture
 from kinkeeper.domain.casework.designations import CODES, Designation, RecordDesignation
 from kinkeeper.domain.casework.documents import Document, RecordDocument
 from kinkeeper.domain.casework.inquiries import Inquiry, RecordInquiry
+from kinkeeper.domain.casework.mentions import Dismissal, DismissMention
 from kinkeeper.domain.casework.milestones import REPORTED, Milestone, ReportMilestone
 from kinkeeper.domain.casework.parentage import Proof, RecordProof
 from kinkeeper.domain.casework.plans import Plan, PlanStep
@@ -165,6 +166,7 @@ more = st.one_of(
     ),
     st.builds(RenameView, a_or_b, words, st.just(ME)),
     st.builds(RemoveView, a_or_b, st.just(ME)),
+    st.builds(DismissMention, st.builds(Dismissal, a_or_b, person_ids, words, st.just(ME))),
     st.builds(RecordTask, st.builds(Task, a_or_b, person_ids, words, words, days)),
     st.builds(
         RecordMeeting,

@@ -8,6 +8,7 @@ from kinkeeper.domain.casework.aftercare import Aftercare, RecordAftercare
 from kinkeeper.domain.casework.contacts import ContactPoint, RecordContact
 from kinkeeper.domain.casework.designations import Designation, RecordDesignation
 from kinkeeper.domain.casework.inquiries import Inquiry, RecordInquiry
+from kinkeeper.domain.casework.mentions import Dismissal, DismissMention
 from kinkeeper.domain.casework.parentage import Proof, RecordProof
 from kinkeeper.domain.casework.tasks import RecordTask, Task
 from kinkeeper.domain.casework.warnings import RaiseWarnings, Warning
@@ -94,6 +95,7 @@ def casework() -> list[Any]:
         RecordProof(Proof("f1", MAITE, YAMILET, "document", "supports", "2018-06-20", f"Brought by {CANARY}")),
         RecordMeeting(Meeting("ME-1", f"{CANARY} meeting", ("orr *.csv", "apart"))),
         ExplainDifference(Explanation("ME-1", MAITE, "other", "ORR", f"Ask {CANARY}", f"Told by {CANARY}")),
+        DismissMention(Dismissal("MN-1", MAITE, f"Asked {CANARY}", "ana")),
         RecordTask(Task("t1", MAITE, f"Call {CANARY}", CANARY, "2018-07-10")),
         RecordInquiry(Inquiry("i1", "relative", f"Rosa {CANARY}", CANARY, f"niece of {CANARY}", "2018-06-01")),
         RecordNeed(Need("n1", MAITE, "medication", f"Ask {CANARY}")),

@@ -50,7 +50,9 @@ IS_LENT = """
                AND NOT (seen.reached(s.child) AND (s.adult = '' OR seen.reached(s.adult))))
     OR EXISTS (SELECT FROM placement p WHERE p.since = entry_at AND p.person_id <> '' AND NOT seen.reached(p.person_id))"""
 TELLS_OF = {
-    **dict.fromkeys(("designation", "milestone", "warning", "contact", "need", "transfer", "tag", "consent", "difference"), ("person_id",)),
+    **dict.fromkeys(
+        ("designation", "milestone", "warning", "contact", "need", "transfer", "tag", "consent", "difference", "mention"), ("person_id",)
+    ),
     **dict.fromkeys(("adjustment", "class_member", "child_case", "aftercare"), ("child",)),
     **dict.fromkeys(("tie", "separation", "clock", "account", "proof", "decision"), ("child", "adult")),
     **dict.fromkeys(("task", "document"), ("about",)),

@@ -18,6 +18,7 @@ from kinkeeper.domain.casework import (
     designations,
     documents,
     inquiries,
+    mentions,
     milestones,
     parentage,
     saved_views,
@@ -245,6 +246,9 @@ TASKS = Things(
         _over(one.due),
     ),
 )
+MENTIONS = Things(
+    "mention", ("mention_id",), mentions, mentions.MentionState, mentions.Dismissal, ("person_id",), lambda one: (one.person_id,)
+)
 SAVED_VIEWS = Things(
     "saved_view",
     ("view_id",),
@@ -270,5 +274,6 @@ THINGS = {
     "caseloads": CASELOADS,
     "documents": DOCUMENTS,
     "saved_views": SAVED_VIEWS,
+    "mentions": MENTIONS,
     "tasks": TASKS,
 }

@@ -23,6 +23,7 @@ CASEWORK_TABLES = (
     "caseload",
     "document",
     "saved_view",
+    "mention",
 )
 MEETING_TABLES = ("meeting", "difference")
 HANDOVER_TABLES = ("need", "transfer", "tag", "beds")

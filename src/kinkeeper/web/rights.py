@@ -94,6 +94,7 @@ RIGHTS: Mapping[str, Needs] = MappingProxyType(
         "decide": Needs("judge", proof=SENT),
         "undo": Needs("judge", proof=SENT),
         "intake": Needs("report"),
+        "mentions": Needs("read", "judge"),
         "meetings": Needs("read", "assess"),
         "meeting": Needs("read", "report"),  # lists are of everybody: who sees a part finds none
         "add-document": Needs("report"),

@@ -5,7 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.i18n import set_language
 
 from kinkeeper.web import views
-from kinkeeper.web.desk import meetings
+from kinkeeper.web.desk import meetings, mentions
 from kinkeeper.web.pictures import views as picture_views
 from kinkeeper.web.views import (
     caseload,
@@ -65,6 +65,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("custody/referrals/<str:transfer_id>/", referral.referral, name="referral"),
     path("tags/<str:token>/", custody.tag, name="tag"),
     path("warnings/", warnings.warnings, name="warnings"),
+    path("mentions/", mentions.mentions, name="mentions"),
     path("meetings/", meetings.meetings, name="meetings"),
     path("meetings/<str:meeting_id>/", meetings.meeting, name="meeting"),
     path("inquiries/", inquiries.inquiries, name="inquiries"),

@@ -35,7 +35,7 @@ def mentions(
         print_json({"mentions": [msgspec.to_builtins(one) for one in listed]})
         return
     rows = [
-        (one.record, one.person, one.relation, one.name, one.a_number, ", ".join(one.bearers), one.status, marked(one.words))
+        (one.record or one.where, one.person, one.relation, one.name, one.a_number, ", ".join(one.bearers), one.status, marked(one.words))
         for one in listed
     ]
     print_table("Named in free text", ("record", "person", "kin", "name", "A-number", "who has it", "tie", "words"), rows[:SHOWN])

@@ -12,6 +12,7 @@ from kinkeeper.domain.casework import (
     designations,
     documents,
     inquiries,
+    mentions,
     milestones,
     parentage,
     saved_views,
@@ -120,6 +121,7 @@ CASEWORK: tuple[Noun, ...] = (
         {saved_views.SaveView: "read", saved_views.RenameView: "read", saved_views.RemoveView: "read"},
         {"view.saved": saved_views.ViewSaved, "view.renamed": saved_views.ViewRenamed, "view.removed": saved_views.ViewRemoved},
     ),
+    Noun("mentions", mentions, mentions.MentionState, {mentions.DismissMention: "judge"}, {"mention.dismissed": mentions.MentionDismissed}),
     Noun("tasks", tasks, tasks.TaskState, {tasks.RecordTask: "report"}, {"task.recorded": tasks.TaskRecorded}),
 )
 
@@ -146,6 +148,7 @@ PERSONAL: dict[type, frozenset[str]] = {
     documents.Document: frozenset({"title", "on", "name", "size", "sha256", "source", "withdrawn"}),
     saved_views.SavedView: frozenset({"name", "filters"}),
     saved_views.ViewRenamed: frozenset({"name"}),
+    mentions.Dismissal: frozenset({"why"}),
     tasks.Task: frozenset({"words", "done_words"}),
 }
 """Class -> the fields that stand in the detail alone."""

@@ -45,7 +45,7 @@ from kinkeeper.store.models.people import MembershipRow, PersonRow
 from kinkeeper.store.models.placements import CustodyDayRow, CustodyMoveRow, PlacementRow
 from kinkeeper.store.models.recipes import RecipeRow
 from kinkeeper.store.models.records import IdentifierRow, RecordRow
-from kinkeeper.store.models.reviews import DrawRow, JudgementRow, ModelRow, QuestionRow
+from kinkeeper.store.models.reviews import DrawRow, JudgementRow, MentionRow, ModelRow, QuestionRow
 from kinkeeper.store.models.sealings import FileExpungedRow, SealingRow, WithheldRow
 from kinkeeper.store.models.separations import AgencyApartRow, ApartDayRow, ApartMemberRow, ApartPersonRow, ChildApartRow, SeparationRow
 from kinkeeper.store.models.ties import TieRow
@@ -107,6 +107,7 @@ __all__ = [
     "JudgementRow",
     "MeetingRow",
     "MembershipRow",
+    "MentionRow",
     "MilestoneRow",
     "ModelRow",
     "NeedRow",

@@ -70,3 +70,21 @@ class ModelRow(models.Model):
 
     class Meta:
         db_table = "model"
+
+
+class MentionRow(models.Model):
+    """Kin named in free text that somebody follows up no further."""
+
+    pk = models.CompositePrimaryKey("mention_id", "since")
+    mention_id = models.TextField()
+    person_id = models.TextField()
+    told = models.JSONField()
+    since = models.BigIntegerField()
+    until = models.BigIntegerField(null=True)
+
+    class Meta:
+        db_table = "mention"
+        indexes = [
+            models.Index(fields=["person_id"], name="mention_person"),
+            models.Index(fields=["since"], name="mention_came_at"),
+        ]

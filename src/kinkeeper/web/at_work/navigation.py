@@ -70,6 +70,7 @@ MENUS: tuple[tuple[Any, Sequence[Page]], ...] = (
             Page("caseload", "caseload", gettext_lazy("My cases"), key="c"),
             Page("warnings", "warnings", gettext_lazy("Warnings"), key="w"),
             Page("inquiries", "inquiries", gettext_lazy("Inquiries")),
+            Page("mentions", "mentions", gettext_lazy("Kin in free text")),
             Page("meetings", "meetings", gettext_lazy("Lists"), key="l"),
             Page("own-views", "own-views", gettext_lazy("My views")),
             Page("sayings", "say", gettext_lazy("Record something")),

@@ -1,0 +1,97 @@
+"""Mentions: kin named in remarks and notes, the words marked; each made a tie of with proof, or followed up no further, by a person."""
+
+from collections import Counter
+from secrets import token_hex
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from kinkeeper.domain.access import rights_of
+from kinkeeper.domain.errors import KinkeeperError
+from kinkeeper.domain.terms import TieStatus
+from kinkeeper.jobs.deliveries.mentions import OF_NO_CHILD, accept, dismiss
+from kinkeeper.queries.portraits import get_portraits
+from kinkeeper.queries.review.mentions import DISMISSED, NOBODY, NOTE, OPEN, Mentioned, list_mentions
+from kinkeeper.web.asked import page_number, read_standpoint
+from kinkeeper.web.frame import pages, show
+from kinkeeper.web.viewer import viewer_of
+from kinkeeper.web.words.kin import CLAIMED, KIN_NOT_SAID
+
+ROWS = 25
+ACCEPTED, TIED = "accepted", "tied"
+STATES: dict[str, Any] = {
+    OPEN: gettext_lazy("Waits for a reader"),
+    ACCEPTED: gettext_lazy("A tie was proven"),
+    TIED: gettext_lazy("A tie stands by other evidence"),
+    DISMISSED: gettext_lazy("Followed up no further"),
+    NOBODY: gettext_lazy("Nobody known has the number"),
+}
+
+
+@require_http_methods(["GET", "POST"])
+def mentions(request: HttpRequest) -> HttpResponse:
+    """The list, by person; sent, one of them is answered."""
+    viewer, error = viewer_of(request), ""
+    if request.method == "POST":
+        try:
+            _answer(request)
+            return redirect(request.get_full_path())
+        except KinkeeperError as refused:
+            error = str(refused)
+    looked, which = read_standpoint(request), request.GET.get("show", OPEN)
+    every = list_mentions(viewer, known_at=looked[0].known_at)
+    counted = Counter(map(state_of, every))
+    found = sorted((one for one in every if which in ("all", state_of(one))), key=lambda one: (one.person, one.record, one.mention_id))
+    page = min(page_number(request), max(-(-len(found) // ROWS), 1))
+    shown = found[ROWS * (page - 1) : ROWS * page]
+    portraits = get_portraits(viewer, {person for one in shown for person in (one.person, *one.bearers)}, looked[0])
+    names = {person: portrait.name or person for person, portrait in portraits.items()}
+    rows = [
+        {
+            "one": one,
+            "name": names.get(one.person, one.person),
+            "source": one.record or (_("a note") if one.where == NOTE else one.where),
+            "kin": CLAIMED.get(one.relation, KIN_NOT_SAID),
+            "bearers": [(person, names.get(person, person)) for person in one.bearers],
+            "state": STATES[state_of(one)],
+            "is_open": state_of(one) == OPEN,
+            "may_prove": state_of(one) in (OPEN, TIED) and one.relation not in OF_NO_CHILD,
+            "may_answer": state_of(one) in (OPEN, DISMISSED) or (state_of(one) == TIED and one.relation not in OF_NO_CHILD),
+        }
+        for one in shown
+    ]
+    context = {
+        "section": "mentions",
+        "rows": rows,
+        "states": [(name, words, counted[name]) for name, words in STATES.items()],
+        "which": which,
+        "may_judge": "judge" in rights_of(viewer),
+        "error": error,
+        "request_id": token_hex(16),
+        "listed": {"first": ROWS * (page - 1) + 1 if rows else 0, "page": page, "pages": max(-(-len(found) // ROWS), 1)},
+        **pages(page, ROWS * (page - 1) + 1, len(rows), len(found)),
+    }
+    answer = show(request, "kinkeeper/mentions.html", context, looked)
+    answer.status_code = 400 if error else 200
+    return answer
+
+
+def state_of(one: Mentioned) -> str:
+    """How a mention stands: what was made of it, or that it is open."""
+    if one.status in (OPEN, NOBODY, DISMISSED):
+        return one.status
+    return ACCEPTED if one.status == TieStatus.VERIFIED else TIED
+
+
+def _answer(request: HttpRequest) -> None:
+    told, actor = request.POST, viewer_of(request)
+    request_id = f"page:{told.get('request', token_hex(16))[:64]}:{told.get('mention', '')[:40]}"
+    if told.get("what") == "accept":
+        accept(told.get("mention", ""), told.get("bearer", ""), told.get("words", ""), actor=actor, request_id=request_id)
+    else:
+        why = told.get("words", "") if told.get("what") == "dismiss" else ""
+        dismiss(told.get("mention", ""), why, actor=actor, request_id=request_id)
