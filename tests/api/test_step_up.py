@@ -75,7 +75,13 @@ def test_a_program_has_a_token_that_somebody_gave_who_had_shown_one(database: Da
 
 def test_whatever_the_pages_ask_it_for_the_api_does_too() -> None:
     asks = {name for name, one in OPERATIONS.items() if one.proof}
-    assert asks == {"ask_for_export", "fetch_export", *(f"say_{name.replace('-', '_')}" for name in PROVEN_SAYINGS)}
+    assert asks == {
+        "ask_for_export",
+        "ask_for_exchange",
+        "ask_for_list",
+        "fetch_export",
+        *(f"say_{name.replace('-', '_')}" for name in PROVEN_SAYINGS),
+    }
 
 
 @pytest.mark.parametrize(

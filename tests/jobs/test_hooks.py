@@ -25,7 +25,7 @@ from kinkeeper.domain.errors import NotAllowed, Refused
 from kinkeeper.domain.people import IdentifyPeople, Person
 from kinkeeper.domain.placements import Placement, ReportPlacement
 from kinkeeper.domain.records import ReceiveRecords, Record, Stay
-from kinkeeper.domain.separations import RaiseSeparations, Separation
+from kinkeeper.domain.separations import RaiseSeparations, Separation, WithdrawSeparations
 from kinkeeper.domain.ties import AssessTies, Evidence, Tie
 from kinkeeper.gateway import clock
 from kinkeeper.site.database import Database, environment_of
@@ -211,6 +211,17 @@ def test_an_agency_that_arrests_is_told_nothing_of_a_sponsor_and_nothing_is_sent
         assert [kind for _, kind, _ in known[1][len(known[0]) :]] == ["separation"], "that she is in custody no longer, they are told"
         assert known[1] == known[2], "to whom a child went, and why a tie is held, does not show by that it changed"
         figure(20, "{} deliveries of {} events, no byte of the canary", len(receiver.got), len(receiver.events()))
+
+
+def test_a_separation_that_is_known_no_more_is_told_to_who_knew_of_it(world: Database) -> None:
+    with a_receiver() as receiver, a_receiver() as stranger:
+        play(history())
+        hook(receiver)
+        hook(stranger, "counsel")
+        play([WithdrawSeparations("again", ((MAITE, YAMILET),))], name="again")
+        assert send() == 1 and stranger.got == []
+        assert [(kind, persons) for _, kind, persons in receiver.events()] == [("separation", (MAITE, YAMILET))]
+        assert send() == 0, "once"
 
 
 def test_each_agency_is_told_of_its_own_alone(world: Database) -> None:

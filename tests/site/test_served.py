@@ -87,13 +87,13 @@ class Browser:
 
 
 @contextmanager
-def served(database: Database, keys: str, log: Path) -> Iterator[Browser]:
+def served(database: Database, keys: str, log: Path, factor: str = "nobody") -> Iterator[Browser]:
     """`kinkeeper.site.server` on a free port, as `kinkeeper serve` runs it."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     told = {"DATABASE_URL": address(database.app), "DATABASE_OWNER_URL": address(database.owner), "KINKEEPER_HOSTS": NAME}
-    environment = os.environ | told | {"KINKEEPER_KEYS": keys, "KINKEEPER_LOG": str(log)}
+    environment = os.environ | told | {"KINKEEPER_KEYS": keys, "KINKEEPER_LOG": str(log), "KINKEEPER_SECOND_FACTOR": factor}
     words = [sys.executable, "-c", f"from kinkeeper.site.server import run; run({port})"]
     with subprocess.Popen(words, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True) as process:
         try:
@@ -126,7 +126,7 @@ def test_cookies_and_headers_of_the_production_s_settings(database: Database, mo
         "SECURE_HSTS_INCLUDE_SUBDOMAINS",
         "SESSION_COOKIE_NAME",
     )
-    for name in (*changed, "CSRF_COOKIE_NAME", "MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN"):
+    for name in (*changed, "CSRF_COOKIE_NAME", "MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN", "KINKEEPER_SECOND_FACTOR"):
         monkeypatch.setattr(settings, name, getattr(settings, name))
     _reached_by(settings, [NAME])
     somebody("caseworker")
@@ -135,6 +135,9 @@ def test_cookies_and_headers_of_the_production_s_settings(database: Database, mo
     cookie = browser.cookies["__Host-sessionid"]
     assert cookie["secure"] and cookie["httponly"] and cookie["path"] == "/" and not cookie["domain"] and cookie["samesite"] == "Lax"
     assert all(answer[name] == value for name, value in ALWAYS.items())
+    assert settings.KINKEEPER_SECOND_FACTOR == ("everybody",)
+    led = browser.get("/families/")
+    assert led.status_code == 302 and led["Location"].startswith("/sign/factors/totp/activate/"), "on a network a password opens no page"
     assert Client(SERVER_NAME="elsewhere.example").get("/sign/in/").status_code == 400
 
 

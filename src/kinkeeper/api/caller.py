@@ -4,13 +4,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.middleware.csrf import CsrfViewMiddleware
 
 from kinkeeper.api.operations import OPEN, SIGNED_IN, Operation, not_as_described
 from kinkeeper.api.problems import NoToken
 from kinkeeper.domain.access import ROLES, Actor, require
-from kinkeeper.domain.access.proof import ProofNeeded, is_fresh
+from kinkeeper.domain.access.proof import ProofNeeded, is_fresh, shows_it_to_come_in, was_shown
 from kinkeeper.domain.access.tokens import Scope
 from kinkeeper.domain.errors import NotAllowed
 from kinkeeper.gateway import clock, limits
@@ -19,6 +20,8 @@ from kinkeeper.gateway.programs.tokens import open_by
 from kinkeeper.gateway.wall import look_as
 from kinkeeper.queries.access.accounts import get_account
 
+SHOWS_ONE = "prove"
+"""The operation by which a second factor is shown."""
 PURPOSE = "Kinkeeper-Purpose"
 ASKED, WITHIN = 600, 60
 """So many requests of one account within so many seconds."""
@@ -51,6 +54,17 @@ class Caller:
         if self.session is not None and not is_fresh(self.session.session.get("account_authentication_methods", []), _now()):
             raise ProofNeeded("This asks for a second factor not older than five minutes. Show one (POST /proofs), then send it again.")
 
+    def come_in(self) -> None:
+        """
+        See that a person has shown a second factor in this session, where their role comes in with one.
+
+        :raises ProofNeeded: where they have not.
+        """
+        if self.session is None or not shows_it_to_come_in(self.viewer, settings.KINKEEPER_SECOND_FACTOR):
+            return
+        if not was_shown(self.session.session.get("account_authentication_methods", [])):
+            raise ProofNeeded("Your role comes in with a second factor. Show one (POST /proofs, or on the pages), then ask again.")
+
 
 NOBODY = Caller(Actor("", "", "nobody", ""), frozenset())
 
@@ -81,6 +95,8 @@ def caller_of(request: HttpRequest, asked: Operation) -> Caller:
         require(caller.viewer, asked.right)
     if asked.proof:
         caller.prove()
+    elif asked.name != SHOWS_ONE:
+        caller.come_in()
     look_as(caller.viewer)
     if asked.whom:
         _notice(caller.viewer)

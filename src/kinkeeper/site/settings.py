@@ -15,6 +15,7 @@ DEBUG = False
 KINKEEPER_POLICY = os.environ.get("KINKEEPER_POLICY", "")
 KINKEEPER_PROVIDERS = os.environ.get("KINKEEPER_PROVIDERS", "")  # the file that says where else staff prove who they are
 KINKEEPER_PFIF_DOMAIN = os.environ.get("KINKEEPER_PFIF_DOMAIN", "kinkeeper.invalid")  # whose records boards of the public hold them for
+KINKEEPER_SECOND_FACTOR: tuple[str, ...] = ()  # who shows one each time they come in (`site.setup`)
 KINKEEPER_HOOK_NETWORKS = os.environ.get("KINKEEPER_HOOK_NETWORKS", "")  # where hooks may go beside what is public
 KINKEEPER_KEYS_LAST = False  # `site.setup` says where they do
 KINKEEPER_DEMONSTRATION: tuple[str, ...] = ()  # where every person shown is invented: the accounts to enter by (`site.wsgi`)

@@ -7,6 +7,7 @@ from typing import Any
 import django
 from django.core.management import call_command
 
+from kinkeeper.domain.access.proof import EVERYBODY, check_named
 from kinkeeper.site.database import ConnectionParameters, Database
 
 
@@ -25,11 +26,13 @@ def configure(database: Database, *, pages: bool = False) -> None:
         settings.KINKEEPER_KEYS_LAST = True
     if names := os.environ.get("KINKEEPER_HOSTS", "").split():
         _reached_by(settings, names)
+    if named := os.environ.get("KINKEEPER_SECOND_FACTOR", "").split():
+        settings.KINKEEPER_SECOND_FACTOR = check_named(named)
     django.setup()
 
 
 def _reached_by(settings: Any, names: list[str]) -> None:
-    """Behind a server that ends TLS for these names: cookies go over it only, and browsers are told to use nothing else."""
+    """Behind a server that ends TLS for these names: cookies go over it only, and everybody comes in with a second factor."""
     settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, *names]
     settings.CSRF_TRUSTED_ORIGINS = [f"https://{name}" for name in names]
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -38,6 +41,7 @@ def _reached_by(settings: Any, names: list[str]) -> None:
     settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
     settings.LANGUAGE_COOKIE_NAME = "__Host-language"
     settings.MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = False
+    settings.KINKEEPER_SECOND_FACTOR = (EVERYBODY,)
 
 
 def behind_the_wall(app: ConnectionParameters) -> ConnectionParameters:

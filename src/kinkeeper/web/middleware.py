@@ -6,6 +6,7 @@ from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 
 from kinkeeper.domain.access.decisions import rule_of
 from kinkeeper.domain.errors import KinkeeperError, LedgerBroken, NotAllowed, NotFound, Refused, Unavailable
@@ -36,6 +37,8 @@ class StrictPolicy:
         response = self.answer(request)
         response["Content-Security-Policy"] = POLICY
         response.setdefault("Cache-Control", "no-store")
+        if request.method == "POST" and request.path == reverse("account_logout"):
+            response["Clear-Site-Data"] = '"cache", "storage"'
         response.setdefault("X-Frame-Options", "DENY")  # files of the program, too, which are answered before that is set
         return response
 

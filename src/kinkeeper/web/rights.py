@@ -13,8 +13,8 @@ from kinkeeper.domain.access import require
 from kinkeeper.domain.access.proof import PROVEN_SAYINGS
 from kinkeeper.domain.errors import NotAllowed
 from kinkeeper.web.middleware import refused
-from kinkeeper.web.signing_in.step_up import ask, is_proven
-from kinkeeper.web.viewer import viewer_of
+from kinkeeper.web.signing_in.step_up import ask, has_come_in, is_proven
+from kinkeeper.web.viewer import account_of, viewer_of
 
 OPEN, SIGNED_IN = "", "signed in"
 """No right: the page names nobody; or it is about the own way of signing in, and asks for that itself."""
@@ -76,6 +76,9 @@ OF_ONES_OWN = (
     *("mfa_login_webauthn", "mfa_reauthenticate_webauthn"),
 )
 
+BEFORE_ONE_IS_IN = frozenset({*NAME_NOBODY, *OF_ONES_OWN})
+"""Pages that ask for nothing, and those by which a second factor is taken and shown."""
+
 RIGHTS: Mapping[str, Needs] = MappingProxyType(
     {
         **dict.fromkeys(NAME_NOBODY, Needs(OPEN)),
@@ -123,6 +126,8 @@ class Rights:
         try:
             if needs is None:
                 raise NotAllowed("This page does not say who may see it, and so is closed.")
+            if name not in BEFORE_ONE_IS_IN and (account := account_of(request)) and not has_come_in(request, account.actor):
+                return ask(request)
             right = needs.right(request.method or "GET")
             if right not in (OPEN, SIGNED_IN):
                 require(viewer_of(request), right)

@@ -142,6 +142,14 @@ def hmac_with_the_public_key(claims: dict[str, Any]) -> str:
     return (text + b"." + base64.urlsafe_b64encode(hmac.digest(public, text, "sha256")).rstrip(b"=")).decode()
 
 
+def with_its_own_key(claims: dict[str, Any]) -> str:
+    """The key itself in the head of the token, and where to fetch it."""
+    import json
+
+    own = json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(ANOTHER.public_key()))
+    return jwt.encode(claims, ANOTHER, "RS256", headers={"kid": "k1", "jwk": own, "jku": "https://elsewhere.example/keys"})
+
+
 HOUR = 3600
 LIES: dict[str, Callable[[Issuer], None]] = {
     "another issuer in the token": lambda one: one.claims.update(iss="https://elsewhere.example"),
@@ -158,6 +166,8 @@ LIES: dict[str, Callable[[Issuer], None]] = {
     "algorithm none": lambda one: setattr(one, "sign", lambda claims: jwt.encode(claims, None, "none", headers={"kid": "k1"})),
     "hmac with the public key": lambda one: setattr(one, "sign", hmac_with_the_public_key),
     "another's key": lambda one: setattr(one, "sign", lambda claims: jwt.encode(claims, ANOTHER, "RS256", headers={"kid": "k1"})),
+    "a key that the token brings": lambda one: setattr(one, "sign", with_its_own_key),
+    "not before tomorrow": lambda one: one.claims.update(nbf=int(time.time()) + 24 * HOUR),
     "a key that there is not": lambda one: setattr(one, "sign", lambda claims: jwt.encode(claims, RSA, "RS256", headers={"kid": "k9"})),
     "no token at all": lambda one: setattr(one, "sign", lambda claims: None),
     "no JSON web token": lambda one: setattr(one, "sign", lambda claims: "a.b"),

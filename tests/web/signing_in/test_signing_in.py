@@ -256,6 +256,13 @@ def test_nobody_opens_an_account_or_mends_a_password_alone(database: Database, a
     assert client(role="").post(address, {"username": "x", "password1": PASSWORD}).status_code == 404
 
 
+def test_signing_out_clears_what_the_browser_keeps(database: Database) -> None:
+    browser = client()
+    assert "Clear-Site-Data" not in browser.get("/sign/out/").headers
+    assert browser.post("/sign/out/")["Clear-Site-Data"] == '"cache", "storage"'
+    assert browser.get("/families/").status_code == 302
+
+
 # Passwords
 
 

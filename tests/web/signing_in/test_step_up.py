@@ -39,7 +39,21 @@ def test_what_cannot_be_taken_back_by_closing_a_window_asks_for_it(database: Dat
 def test_everything_that_needs_proof_is_in_the_list() -> None:
     needs = {name for name, one in RIGHTS.items() if one.proof in (LOOK, SENT)}
     assert (
-        needs == {"decide", "undo", "say", "emergency", "agreements", "tokens", "export", "exports", "export-file", "report-file"}
+        needs
+        == {
+            "decide",
+            "undo",
+            "say",
+            "emergency",
+            "agreements",
+            "tokens",
+            "export",
+            "exports",
+            "export-file",
+            "report-file",
+            "exchange-to-take",
+            "list-to-take",
+        }
         and {
             "close-case",
             "consent",

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from kinkeeper.cli.console import OUT, print_json, print_table
+from kinkeeper.cli.programs.ending import Why, say_ended
 from kinkeeper.cli.reconcile import Json, Where
 from kinkeeper.cli.session import session
 from kinkeeper.domain.access.hooks import Hook
@@ -42,7 +43,7 @@ def add(
 @hooks.command("end")
 def end(
     hook: Annotated[str, typer.Argument(help="The hook's number, as in kinkeeper hooks list.")],
-    why: Annotated[str, typer.Option("--why", help="The reason, for the access log.")] = "",
+    why: Why = "",
     database: Where = None,
     *,
     json: Json = False,
@@ -52,10 +53,7 @@ def end(
         from kinkeeper.gateway.programs.hooks import end_hook
 
         end_hook(hook, actor=actor, why=why)
-    if json:
-        print_json({"hook": hook, "ended": True})
-    else:
-        OUT.print(f"Nothing is sent to {hook} any more.")
+    say_ended("hook", hook, f"Nothing is sent to {hook} any more.", json=json)
 
 
 @hooks.command("list")

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from kinkeeper.cli.console import OUT, print_json, print_table
+from kinkeeper.cli.programs.ending import Why, say_ended
 from kinkeeper.cli.reconcile import Json, Where
 from kinkeeper.cli.session import session
 from kinkeeper.domain.access.tokens import MOST_DAYS, Scope, Token, Wanted
@@ -51,7 +52,7 @@ def replace(token: Which, days: Days = 90, database: Where = None, *, json: Json
 @tokens.command("end")
 def end(
     token: Which,
-    why: Annotated[str, typer.Option("--why", help="The reason, for the access log.")] = "",
+    why: Why = "",
     database: Where = None,
     *,
     json: Json = False,
@@ -61,10 +62,7 @@ def end(
         from kinkeeper.gateway.programs.tokens import end_token
 
         end_token(token, actor=actor, why=why)
-    if json:
-        print_json({"token": token, "ended": True})
-    else:
-        OUT.print(f"{token} opens nothing any more.")
+    say_ended("token", token, f"{token} opens nothing any more.", json=json)
 
 
 @tokens.command("list")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
@@ -11,6 +11,7 @@ from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.access.decisions import FieldGroup, decide
 from kinkeeper.domain.access.hooks import Event, Hook
 from kinkeeper.domain.dates import Moment
+from kinkeeper.queries.access.administered import list_administered, moment
 from kinkeeper.queries.access.openings import openings_for
 from kinkeeper.queries.access.reading import note, shows, shows_nobody, told_already
 from kinkeeper.queries.access.subjects import subjects_of
@@ -57,11 +58,7 @@ def list_hooks(viewer: Viewer) -> list[Hook]:
 
     :raises NotAllowed: if the viewer administers none.
     """
-    require(viewer, "administer")
-    mine = {"all": viewer.role == "operator", "agency": viewer.agency}
-    with connection.cursor() as cursor:
-        cursor.execute(f"{_HOOK} WHERE %(all)s OR s.agency = %(agency)s ORDER BY h.made_at DESC, h.hook_id", mine)
-        return [_hook(row) for row in cursor.fetchall()]
+    return list_administered(viewer, _HOOK, "h.made_at DESC, h.hook_id", _hook)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +124,4 @@ def list_events(viewer: Viewer, first: int, until: int, now: Moment) -> list[Eve
 
 def _hook(row: Sequence[Any]) -> Hook:
     *told, made_at, failing_since, next_at, sent_at, ended_at, _secret = row
-    return Hook(*told, *map(_moment, (made_at, failing_since, next_at, sent_at, ended_at)))
-
-
-def _moment(at: datetime | None) -> str:
-    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z") if at else ""
+    return Hook(*told, *map(moment, (made_at, failing_since, next_at, sent_at, ended_at)))

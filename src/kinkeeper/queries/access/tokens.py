@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection
 
-from kinkeeper.domain.access import Viewer, require
+from kinkeeper.domain.access import Viewer
 from kinkeeper.domain.access.tokens import Scope, Token
+from kinkeeper.queries.access.administered import list_administered, moment
 from kinkeeper.queries.access.reading import shows_nobody
 
 
@@ -41,18 +41,10 @@ def list_tokens(viewer: Viewer) -> list[Token]:
 
     :raises NotAllowed: if the viewer administers none.
     """
-    require(viewer, "administer")
-    mine = {"all": viewer.role == "operator", "agency": viewer.agency}
-    with connection.cursor() as cursor:
-        cursor.execute(f"{_TOKEN} WHERE %(all)s OR s.agency = %(agency)s ORDER BY t.made_at DESC, t.token_id", mine)
-        return [_token(row) for row in cursor.fetchall()]
+    return list_administered(viewer, _TOKEN, "t.made_at DESC, t.token_id", _token)
 
 
 def _token(row: Sequence[Any]) -> Token:
     token_id, account, agency, words, scopes, purpose, made_by, *moments, _secret = row
     reach = tuple(Scope(one) for one in scopes.split())
-    return Token(token_id, account, agency, words, reach, purpose, made_by, *map(_moment, moments))
-
-
-def _moment(at: datetime | None) -> str:
-    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z") if at else ""
+    return Token(token_id, account, agency, words, reach, purpose, made_by, *map(moment, moments))

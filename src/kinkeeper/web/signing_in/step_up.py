@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 from django_htmx.http import HttpResponseClientRedirect
 
-from kinkeeper.domain.access.proof import is_fresh
+from kinkeeper.domain.access import Actor
+from kinkeeper.domain.access.proof import is_fresh, shows_it_to_come_in, was_shown
 from kinkeeper.gateway import clock
 from kinkeeper.web.signing_in.demonstration import is_open
 
@@ -31,6 +32,15 @@ def is_proven(request: HttpRequest) -> bool:
         return True
     now = datetime.fromisoformat(clock.now()).timestamp()
     return is_fresh(request.session.get("account_authentication_methods", []), now)
+
+
+def has_come_in(request: HttpRequest, viewer: Actor) -> bool:
+    """Whether all was shown that somebody of this role comes in with; of a demonstration's accounts nothing more is asked."""
+    if not shows_it_to_come_in(viewer, settings.KINKEEPER_SECOND_FACTOR) or was_shown(
+        request.session.get("account_authentication_methods", [])
+    ):
+        return True
+    return is_open(request) and viewer.name in settings.KINKEEPER_DEMONSTRATION
 
 
 def ask(request: HttpRequest) -> HttpResponse:
