@@ -7,10 +7,12 @@ from typing import Any, TypeVar
 from django.db import connection
 
 from kinkeeper.domain.access import Viewer, require
+from kinkeeper.queries.access.reading import shows_nobody
 
 Held = TypeVar("Held")
 
 
+@shows_nobody("what programs hold")
 def list_administered(viewer: Viewer, question: str, order: str, read: Callable[[Sequence[Any]], Held]) -> list[Held]:
     """
     What the accounts hold that this viewer administers. In the question the account is joined as `s`.
