@@ -8,6 +8,8 @@ from tests.web.test_casework_pages import TOKEN
 SAMPLES: Mapping[str, tuple[str, ...]] = {
     "family": (f"{FAMILY}/", f"{FAMILY}/?statements=all&zoom=weeks", f"{FAMILY}/?known=24"),
     "looks": (f"{FAMILY}/looks/",),
+    "family-pdf": (f"{FAMILY}/pdf/",),
+    "case-pdf": (f"{MAITE}/file/pdf/",),
     "person": (f"{KEVIN}/?known=16",),
     "case": (f"{MAITE}/file/", f"{KEVIN}/file/"),
     "add-document": (f"{MAITE}/file/document/",),

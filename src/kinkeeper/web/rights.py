@@ -85,6 +85,7 @@ RIGHTS: Mapping[str, Needs] = MappingProxyType(
         **dict.fromkeys(OF_ONES_OWN, Needs(SIGNED_IN)),
         **dict.fromkeys((*READ_BY, *ALSO_READ_BY, *RECEIPTS), READ),
         **dict.fromkeys(("family", "looks", "person", "case", "taken-in"), ONE),
+        **dict.fromkeys(("family-pdf", "case-pdf"), Needs("read", whom=True, proof=LOOK)),
         "oversight": Needs("oversee"),
         "agreements": Needs(SIGNED_IN, "agree", proof=SENT),
         "emergency": Needs("read", proof=SENT),

@@ -1,7 +1,7 @@
 """A page made of plain tables: what a section says, its rows, and what can be said about it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -55,6 +55,14 @@ class Section:
     def labelled(self) -> Iterator[list[tuple[Any, Cell]]]:
         """The rows with each cell's column: on a narrow screen the column stands before what it says."""
         return (list(zip(self.columns, row, strict=False)) for row in self.rows)
+
+    def without(self, column: str) -> "Section":
+        """The section without a column, where it has it."""
+        if column not in self.columns:
+            return self
+        at = self.columns.index(column)
+        rows = tuple((*row[:at], *row[at + 1 :]) for row in self.rows)
+        return replace(self, columns=(*self.columns[:at], *self.columns[at + 1 :]), rows=rows)
 
 
 def cells(*words: Any) -> tuple[Cell, ...]:

@@ -12,6 +12,8 @@ from kinkeeper.domain.errors import Refused
 from kinkeeper.web.viewer import viewer_of
 
 LIST = "list children-apart"
+FAMILY, FILE = "paper of a family", "paper of a person"
+"""What an export holds that is a list of the pages, or a family's or a person's page as a PDF."""
 
 
 @dataclass(frozen=True, slots=True)

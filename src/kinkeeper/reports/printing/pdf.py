@@ -20,10 +20,18 @@ def write(report: Report) -> bytes:
 
     :raises Unavailable: where WeasyPrint, or what it draws letters with, is missing.
     """
-    weasyprint = _weasyprint()
-    document = weasyprint.HTML(string=html.page(report), url_fetcher=refuse)
+    return write_page(html.page(report), report.proof.root)
+
+
+def write_page(page: str, identifier: str) -> bytes:
+    """
+    A page that stands alone as a tagged PDF; of the same page and identifier the same bytes.
+
+    :raises Unavailable: where WeasyPrint, or what it draws letters with, is missing.
+    """
+    document = _weasyprint().HTML(string=page, url_fetcher=refuse)
     out = io.BytesIO()
-    document.write_pdf(out, pdf_variant="pdf/ua-1", pdf_identifier=report.proof.root.encode())
+    document.write_pdf(out, pdf_variant="pdf/ua-1", pdf_identifier=identifier.encode())
     return out.getvalue()
 
 

@@ -41,22 +41,45 @@ def case(request: HttpRequest, person_id: str) -> HttpResponse:
     looked = read_standpoint(request)
     file = get_case_file(viewer_of(request), person_id, looked[0], instant_of_view(looked[0]))
     last = last_look_at(request, [person_id])
+    kept = carried(request)
+    sections = (*_news(request, file, looked[0], last), *case_sections(file, kept, _doubtful(request, file, looked[0])))
+    lead = lead_of(file, instant_of_view(looked[0]))
+    context = {
+        "section": "case",
+        "heading": full(file.person),
+        "sections": sections,
+        "lines": case_lines(file),
+        "paper": reverse("case-pdf", args=[person_id]) + kept,
+        "family_link": reverse("person", args=[person_id]) + kept,
+        "nearest": lead[1],
+        "file_of": person_id,
+        "next_step": lead[0],
+        "may_report": "report" in rights_of(viewer_of(request)) and not looked[0].is_past,
+    }
+    return show(request, "kinkeeper/sections.html", context, looked)
+
+
+def case_lines(file: CaseFile) -> list[str]:
+    """What stands above everything: where the person is, who must answer, and whether a child is back."""
     where = names(file.custody.now) if file.custody.now else _("nobody says where")
     lines = [_("Now: %(where)s.") % {"where": where}]
     if file.answers:
         lines.append(_("Must answer for this person: %(who)s.") % {"who": look(file.answers).long})
     if file.apart:
         lines.append(str(BACK[file.back]))
-    kept = carried(request)
-    sections = (
-        *_news(request, file, looked[0], last),
+    return lines
+
+
+def case_sections(file: CaseFile, kept: str, doubtful: tuple[Section, ...] = ()) -> tuple[Section, ...]:
+    """The file's tables, what is urgent first."""
+    return (
         _warnings(file, kept),
         _clocks(file),
         _separations(file, kept),
         *_case(file),
         _decisions(file, kept),
         _proofs(file, kept),
-        *_doubtful(request, file, looked[0]),
+        *doubtful,
         person_file.needs(file),
         person_file.transfers(file),
         person_file.contacts(file),
@@ -66,19 +89,6 @@ def case(request: HttpRequest, person_id: str) -> HttpResponse:
         person_file.tasks(file),
         *person_file.inquiries(file),
     )
-    lead = lead_of(file, instant_of_view(looked[0]))
-    context = {
-        "section": "case",
-        "heading": full(file.person),
-        "sections": sections,
-        "lines": lines,
-        "family_link": reverse("person", args=[person_id]) + kept,
-        "nearest": lead[1],
-        "file_of": person_id,
-        "next_step": lead[0],
-        "may_report": "report" in rights_of(viewer_of(request)) and not looked[0].is_past,
-    }
-    return show(request, "kinkeeper/sections.html", context, looked)
 
 
 def _news(request: HttpRequest, file: CaseFile, standpoint: Standpoint, last: LastLook) -> tuple[Section, ...]:

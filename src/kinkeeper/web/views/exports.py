@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from kinkeeper.domain.access import rights_of
@@ -19,8 +20,9 @@ from kinkeeper.reports.listings.leaving import LISTING, ask_for_list, count_rows
 from kinkeeper.reports.listings.making import FORMS, LISTINGS, check_form, listing_named
 from kinkeeper.reports.making import REPORTS
 from kinkeeper.web.asked import read_standpoint
-from kinkeeper.web.taking import LIST, Wanted, asked_for
+from kinkeeper.web.taking import FAMILY, FILE, LIST, Wanted, asked_for
 from kinkeeper.web.viewer import viewer_of
+from kinkeeper.web.views.papers import paper_file
 from kinkeeper.web.views.separations import list_file
 
 
@@ -91,6 +93,8 @@ def export_file(request: HttpRequest, export_id: str) -> HttpResponse:
     viewer = viewer_of(request)
     export = get_export(viewer, export_id)
     request.door = f"export {export.export_id}"
+    if export.content.what in (FAMILY, FILE):
+        return paper_file(export_id, viewer)
     if not is_made_here(export):
         return list_file(request, export_id)
     name, written, media_type = fetch_file(export_id, actor=viewer)
@@ -109,6 +113,9 @@ def _title(export: Export) -> object:
     """What it holds, in words: a report's title, or the name of the list, empty for the list of children apart."""
     if export.content.what == LIST:
         return ""
+    if export.content.what in (FAMILY, FILE):
+        words = _("Page of family %(number)s") if export.content.what == FAMILY else _("File of person %(number)s")
+        return words % {"number": export.content.asked}
     listing = LISTINGS.get(export.content.what.removeprefix(LISTING))
     if listing:
         return listing.title
