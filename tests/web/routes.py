@@ -31,6 +31,7 @@ NO_PAGES = frozenset(
             "export",
             "export-file",
             "list-to-take",
+            "exchange-to-take",
             "report-file",
             "receipt-file",
             "document",
