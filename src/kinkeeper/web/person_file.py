@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from kinkeeper.domain.casework.contacts import read_attempt
 from kinkeeper.queries.casework.case_file import CaseFile
 from kinkeeper.web.sections import Cell, Link, Section, cells, say_link
-from kinkeeper.web.words.casework import ACTIONS
+from kinkeeper.web.words.casework import ACTIONS, BACK
 from kinkeeper.web.words.codes import value
-from kinkeeper.web.words.custodians import look
+from kinkeeper.web.words.custodians import look, names
 from kinkeeper.web.words.dates import exact, long_day
 
 
@@ -145,3 +145,14 @@ def inquiries(file: CaseFile) -> tuple[Section, ...]:
     )
     columns = (_("Name of who asks"), _("Who asks"), _("When"), _("State"))
     return (Section("inquiries", _("Who has asked for this person"), columns, rows, ""),) if rows else ()
+
+
+def lines(file: CaseFile) -> list[str]:
+    """What stands above everything: where the person is, who must answer, and whether a child is back."""
+    where = names(file.custody.now) if file.custody.now else _("nobody says where")
+    lines = [_("Now: %(where)s.") % {"where": where}]
+    if file.answers:
+        lines.append(_("Must answer for this person: %(who)s.") % {"who": look(file.answers).long})
+    if file.apart:
+        lines.append(str(BACK[file.back]))
+    return lines

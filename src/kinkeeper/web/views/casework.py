@@ -25,10 +25,10 @@ from kinkeeper.web.sections import Cell, Section, cells, say_link
 from kinkeeper.web.viewer import viewer_of
 from kinkeeper.web.views.court import clock_title
 from kinkeeper.web.views.warnings import WARNED, warning_row
-from kinkeeper.web.words.casework import BACK, DOUBTS, FIELDS, STATES, VERDICTS, left
+from kinkeeper.web.words.casework import DOUBTS, FIELDS, STATES, VERDICTS, left
 from kinkeeper.web.words.clocks import clock_day
 from kinkeeper.web.words.codes import value
-from kinkeeper.web.words.custodians import look, names
+from kinkeeper.web.words.custodians import look
 from kinkeeper.web.words.dates import exact, long_day
 from kinkeeper.web.words.names import full
 from kinkeeper.web.words.news import news_words
@@ -48,7 +48,7 @@ def case(request: HttpRequest, person_id: str) -> HttpResponse:
         "section": "case",
         "heading": full(file.person),
         "sections": sections,
-        "lines": case_lines(file),
+        "lines": person_file.lines(file),
         "paper": reverse("case-pdf", args=[person_id]) + kept,
         "family_link": reverse("person", args=[person_id]) + kept,
         "nearest": lead[1],
@@ -57,17 +57,6 @@ def case(request: HttpRequest, person_id: str) -> HttpResponse:
         "may_report": "report" in rights_of(viewer_of(request)) and not looked[0].is_past,
     }
     return show(request, "kinkeeper/sections.html", context, looked)
-
-
-def case_lines(file: CaseFile) -> list[str]:
-    """What stands above everything: where the person is, who must answer, and whether a child is back."""
-    where = names(file.custody.now) if file.custody.now else _("nobody says where")
-    lines = [_("Now: %(where)s.") % {"where": where}]
-    if file.answers:
-        lines.append(_("Must answer for this person: %(who)s.") % {"who": look(file.answers).long})
-    if file.apart:
-        lines.append(str(BACK[file.back]))
-    return lines
 
 
 def case_sections(file: CaseFile, kept: str, doubtful: tuple[Section, ...] = ()) -> tuple[Section, ...]:

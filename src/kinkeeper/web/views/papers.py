@@ -22,12 +22,13 @@ from kinkeeper.reports.leaving import check_rows
 from kinkeeper.reports.making import prove
 from kinkeeper.reports.printing.about import CLASSIFICATION
 from kinkeeper.reports.printing.pdf import write_page
+from kinkeeper.web import person_file
 from kinkeeper.web.asked import carried, instant_of_view, read_standpoint
 from kinkeeper.web.family_paper import family_sections
 from kinkeeper.web.sections import Cell, Section
 from kinkeeper.web.taking import FAMILY, FILE, Wanted, asked_for
 from kinkeeper.web.viewer import viewer_of
-from kinkeeper.web.views.casework import case_lines, case_sections
+from kinkeeper.web.views.casework import case_sections
 from kinkeeper.web.words.kin import family_name
 from kinkeeper.web.words.names import full
 from kinkeeper.web.words.statements import line
@@ -103,7 +104,7 @@ def _of_person(viewer: Viewer, person_id: str, here: Standpoint) -> Paper:
     file = get_case_file(viewer, person_id, here, instant_of_view(here))
     sections = [_printed(one.without(_("Next step"))) for one in case_sections(file, "")]
     title = _("File of %(name)s") % {"name": full(file.person)}
-    return Paper(title, person_id, case_lines(file), sections, 1 + len(file.names))
+    return Paper(title, person_id, person_file.lines(file), sections, 1 + len(file.names))
 
 
 def _printed(section: Section) -> Section:
