@@ -6,6 +6,7 @@ from django.views.i18n import set_language
 
 from kinkeeper.web import views
 from kinkeeper.web.desk import meetings, mentions
+from kinkeeper.web.paper import views as paper
 from kinkeeper.web.pictures import views as picture_views
 from kinkeeper.web.views import (
     caseload,
@@ -20,7 +21,6 @@ from kinkeeper.web.views import (
     openings,
     oversight,
     own_views,
-    papers,
     proof,
     referral,
     review,
@@ -38,7 +38,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("families/", views.families, name="families"),
     path("families/<str:family_id>/", views.family, name="family"),
     path("families/<str:family_id>/looks/", looks.looks, name="looks"),
-    path("families/<str:family_id>/pdf/", papers.family_pdf, name="family-pdf"),
+    path("families/<str:family_id>/pdf/", paper.family_pdf, name="family-pdf"),
     path("people/<str:person_id>/", views.person, name="person"),
     path("intake/", views.intake, name="intake"),
     path("intake/<str:family_id>/entries-<int:first>-<int:last>/", views.taken_in, name="taken-in"),
@@ -56,7 +56,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reports/<slug:name>/", views.report, name="report"),
     path("reports/<slug:name>/file.<slug:form>", views.report_file, name="report-file"),
     path("people/<str:person_id>/file/", casework.case, name="case"),
-    path("people/<str:person_id>/file/pdf/", papers.case_pdf, name="case-pdf"),
+    path("people/<str:person_id>/file/pdf/", paper.case_pdf, name="case-pdf"),
     path("cases/", caseload.caseload, name="caseload"),
     path("people/<str:person_id>/file/document/", caseload.add, name="add-document"),
     path("documents/<str:document_id>/", caseload.document, name="document"),

@@ -20,9 +20,9 @@ from kinkeeper.reports.listings.leaving import LISTING, ask_for_list, count_rows
 from kinkeeper.reports.listings.making import FORMS, LISTINGS, check_form, listing_named
 from kinkeeper.reports.making import REPORTS
 from kinkeeper.web.asked import read_standpoint
+from kinkeeper.web.paper.views import paper_file
 from kinkeeper.web.taking import FAMILY, FILE, LIST, Wanted, asked_for
 from kinkeeper.web.viewer import viewer_of
-from kinkeeper.web.views.papers import paper_file
 from kinkeeper.web.views.separations import list_file
 
 

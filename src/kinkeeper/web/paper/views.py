@@ -24,7 +24,7 @@ from kinkeeper.reports.printing.about import CLASSIFICATION
 from kinkeeper.reports.printing.pdf import write_page
 from kinkeeper.web import person_file
 from kinkeeper.web.asked import carried, instant_of_view, read_standpoint
-from kinkeeper.web.family_paper import family_sections
+from kinkeeper.web.paper.family import family_sections
 from kinkeeper.web.sections import Cell, Section
 from kinkeeper.web.taking import FAMILY, FILE, Wanted, asked_for
 from kinkeeper.web.viewer import viewer_of

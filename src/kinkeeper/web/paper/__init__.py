@@ -1,0 +1,1 @@
+"""A family or a person on paper: as a tagged PDF, taken away as an export."""
