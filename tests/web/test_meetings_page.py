@@ -8,7 +8,7 @@ import pytest
 
 from kinkeeper.site.database import Database
 from tests.queries.test_meeting import ADA, EVA, IKER, LUIS, NOE, TURNED, WEEKS, came_in, lines, screen
-from tests.web.browsing import client, words
+from tests.web.browsing import client, queries_of, words
 
 CHOSEN = [f"orr {WEEKS[0]}.csv", f"counsel {WEEKS[0]}.csv"]
 
@@ -59,6 +59,8 @@ def test_a_meeting_from_one_week_to_the_next(first_week: Path) -> None:
     page = words(browser.get(address))
     assert "Since the meeting of" in page and "ADA POP new" in page and "ask on Monday" in browser.get(address).content.decode()
     assert "on all lists alike" in page and "COUNSEL 1 oldest 7 days" in page
+    # Who asks, what stands and stood on the lists, and what is known of whom they differ on: no question a difference, and none twice.
+    assert queries_of(lambda: browser.get(address)) <= 12
     assert "ADA POP" not in words(browser.get(address + "?owner=COUNSEL")).partition("Settled since the meeting")[0]
     spanish = words(client("es").get(address))
     assert "nuevo" in spanish and "Motivo" in spanish and "No figura en counsel *.csv" in spanish

@@ -64,9 +64,9 @@ class Standpoint:
         return {"known_at": self.known_at, "as_of": self.as_of}
 
 
-def standing(table: str) -> str:
-    """SQL: this version of a row of `table` stood when the ledger had %(known_at)s entries."""
-    return f"{table}.since < %(known_at)s AND ({table}.until IS NULL OR {table}.until >= %(known_at)s)"
+def standing(table: str, known_at: str = "%(known_at)s") -> str:
+    """SQL: this version of a row of `table` stood when the ledger had %(known_at)s entries, or as many as another place says."""
+    return f"{table}.since < {known_at} AND ({table}.until IS NULL OR {table}.until >= {known_at})"
 
 
 @shows_nobody("a moment")

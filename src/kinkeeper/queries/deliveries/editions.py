@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC
 from fnmatch import fnmatchcase
+from typing import Any
 
 from django.db import connection
 
@@ -14,9 +14,11 @@ from kinkeeper.queries.access.reading import shows_nobody
 from kinkeeper.queries.standpoint import standing
 
 _CAME = (
-    "SELECT e.extract_id, e.file, e.sheet, e.sender, e.layout, e.as_of, e.corrects, e.since, n.recorded_at FROM extract e "
-    "LEFT JOIN public.entry n ON n.seq = e.since WHERE e.since < %(known_at)s AND NOT EXISTS "
-    f"(SELECT FROM extract_withdrawal w WHERE w.extract_id = e.extract_id AND {standing('w')}) ORDER BY e.since DESC"
+    "SELECT t.known_at, e.extract_id, e.file, e.sheet, e.sender, e.layout, e.as_of, e.corrects, e.since, "
+    "coalesce((n.recorded_at AT TIME ZONE 'UTC')::date::text, '') "
+    "FROM unnest(%(moments)s::bigint[]) t (known_at) JOIN extract e ON e.since < t.known_at LEFT JOIN public.entry n ON n.seq = e.since "
+    f"WHERE NOT EXISTS (SELECT FROM extract_withdrawal w WHERE w.extract_id = e.extract_id AND {standing('w', 't.known_at')}) "
+    "ORDER BY e.since DESC"
 )
 
 
@@ -45,14 +47,27 @@ def list_editions(viewer: Viewer, known_at: int) -> list[Edition]:
 
     :raises NotAllowed: if the viewer may not read.
     """
+    return list_editions_at(viewer, known_at)[known_at]
+
+
+@shows_nobody("files")
+def list_editions_at(viewer: Viewer, *moments: int) -> dict[int, list[Edition]]:
+    """
+    The same for several sizes of the ledger, in one question.
+
+    :raises NotAllowed: if the viewer may not read.
+    """
     require(viewer, "read")
     with connection.cursor() as cursor:
-        cursor.execute(_CAME, {"known_at": known_at})
+        cursor.execute(_CAME, {"moments": list(set(moments))})
         rows = cursor.fetchall()
+    return {known_at: _editions([row[1:] for row in rows if row[0] == known_at]) for known_at in moments}
+
+
+def _editions(rows: Sequence[tuple[Any, ...]]) -> list[Edition]:
     corrected = {row[0]: row[6] for row in rows}
     found = []
-    for number, file, sheet, sender, layout, as_of, _corrects, since, recorded_at in rows:
-        came = recorded_at.astimezone(UTC).date().isoformat() if recorded_at else ""
+    for number, file, sheet, sender, layout, as_of, _corrects, since, came in rows:
         name = f"{file}/{sheet}" if sheet else file
         found.append(Edition(name, _chain(number, corrected), (as_of or came)[:10], since, sender, layout))
     return found

@@ -5,9 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from anyascii import anyascii
-from django.db import connection
 
-from kinkeeper.domain.access import Viewer
 from kinkeeper.domain.dates import Moment
 from kinkeeper.domain.deliveries.differences import Evidence
 from kinkeeper.domain.deliveries.meetings import OURS
@@ -16,6 +14,7 @@ from kinkeeper.queries.access.reading import shows_nobody
 from kinkeeper.queries.deliveries.editions import Edition
 from kinkeeper.queries.deliveries.lists import Line, Listed, SideBySide
 from kinkeeper.queries.standpoint import standing
+from kinkeeper.queries.together import Question, Rows
 
 FEWEST_LETTERS = 3
 """A word of a name that is shorter is a particle, and many bear it."""
@@ -51,24 +50,30 @@ class Known:
     """Person -> the extracts they stand in, of all editions."""
 
 
-@shows_nobody("what the screen's query asks; it says whom it shows")
-def find_known(viewer: Viewer, persons: Sequence[str], editions: Mapping[str, Sequence[Edition]], known_at: int) -> Known:
+@shows_nobody("a question")
+def ask_known(persons: Sequence[str], editions: Mapping[str, Sequence[Edition]], known_at: int) -> dict[str, Question]:
     """What is known of these persons when the ledger had so many entries."""
     ids = sorted({number for some in editions.values() for one in some for number in one.extract_ids})
     told = {"persons": sorted(persons), "ids": ids, "known_at": known_at}
+    return {
+        "separated": Question(_SEPARATED, 5, told),
+        "excluded": Question(_EXCLUDED, 2, told),
+        "asked": Question(_ASKED, 1, told),
+        "stood": Question(_STOOD, 2, told),
+    }
+
+
+@shows_nobody("what the screen's query asks; it says whom it shows")
+def known_of(told: Mapping[str, Rows]) -> Known:
+    """What was answered."""
     separated: dict[str, list[tuple[str, Moment, Moment, int]]] = defaultdict(list)
+    for child, outcome, outcome_on, separated_on, since in told["separated"]:
+        separated[child].append((outcome, outcome_on, separated_on, since))
     stood: dict[str, set[str]] = defaultdict(set)
-    with connection.cursor() as cursor:
-        cursor.execute(_SEPARATED, told)
-        for child, *rest in cursor.fetchall():
-            separated[child].append((rest[0], rest[1], rest[2], rest[3]))
-        cursor.execute(_EXCLUDED, told)
-        excluded = dict(cursor.fetchall())
-        cursor.execute(_ASKED, told)
-        asked = frozenset(person for (person,) in cursor.fetchall())
-        cursor.execute(_STOOD, told)
-        for extract_id, person in cursor.fetchall():
-            stood[person].add(extract_id)
+    for extract_id, person in told["stood"]:
+        stood[person].add(extract_id)
+    excluded = {child: order for child, order in told["excluded"]}
+    asked = frozenset(person for (person,) in told["asked"])
     return Known(separated, excluded, asked, {person: frozenset(some) for person, some in stood.items()})
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC
 
 import msgspec
 from django.db import connection
@@ -11,10 +10,14 @@ from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.access.decisions import FieldGroup
 from kinkeeper.domain.dates import Moment
 from kinkeeper.domain.deliveries.differences import Explanation
-from kinkeeper.queries.access.reading import shows
+from kinkeeper.queries.access.reading import shows, shows_nobody
 from kinkeeper.queries.standpoint import standing
+from kinkeeper.queries.together import Question, Rows
 
-_SAID = "SELECT d.told, d.since, e.recorded_at FROM difference d LEFT JOIN public.entry e ON e.seq = d.since WHERE {0} ORDER BY d.since"
+_SAID = (
+    "SELECT d.told::text, d.since, coalesce(to_char(e.recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI'), '') "
+    "FROM difference d LEFT JOIN public.entry e ON e.seq = d.since WHERE {0} ORDER BY d.since"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +29,18 @@ class Said:
     at: Moment
 
 
-@shows(FieldGroup.STATEMENT)
-def list_said(viewer: Viewer, meeting_id: str, known_at: int) -> dict[str, Said]:
-    """
-    Person -> what stands said of them at a meeting, taken back or not.
-
-    :raises NotAllowed: if the viewer may not read.
-    """
+@shows_nobody("a question")
+def ask_said(meeting_id: str, known_at: int) -> Question:
+    """What stands said at a meeting, taken back or not."""
     asked = {"meeting": meeting_id, "known_at": known_at}
-    return {one.explanation.person_id: one for one in _ask(viewer, f"d.meeting_id = %(meeting)s AND {standing('d')}", asked)}
+    return Question(_SAID.format(f"d.meeting_id = %(meeting)s AND {standing('d')}"), 3, asked)
+
+
+@shows(FieldGroup.STATEMENT)
+def said_of(rows: Rows) -> list[Said]:
+    """What was answered, in order."""
+    decoder = msgspec.json.Decoder(Explanation)
+    return [Said(decoder.decode(told), since, at) for told, since, at in rows]
 
 
 @shows(FieldGroup.STATEMENT)
@@ -61,10 +67,6 @@ def list_history(viewer: Viewer, meeting_id: str, person: str, known_at: int) ->
 
 def _ask(viewer: Viewer, where: str, asked: dict[str, object]) -> list[Said]:
     require(viewer, "read")
-    decoder = msgspec.json.Decoder(Explanation)
     with connection.cursor() as cursor:
         cursor.execute(_SAID.format(where), asked)
-        return [
-            Said(decoder.decode(told), since, at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M") if at else "")
-            for told, since, at in cursor.fetchall()
-        ]
+        return said_of(cursor.fetchall())

@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from django.db import connection
-
 from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.access.decisions import FieldGroup
 from kinkeeper.domain.deliveries.meetings import OURS
@@ -14,19 +12,23 @@ from kinkeeper.queries.access.reading import shows
 from kinkeeper.queries.deliveries.editions import Edition, list_editions, of_list
 from kinkeeper.queries.moments import COUNTS, ledger_size
 from kinkeeper.queries.standpoint import standing
+from kinkeeper.queries.together import Question, Rows, ask_together
 
 DESCRIBED = ("name", "born", "sex", "nationality")
 
 _RECORDS = (
-    "SELECT r.extract_id, coalesce(m.person_id, r.record_id), r.name, trim(r.given || ' ' || r.surnames || ' ' || r.whole_name), "
-    f"r.born, r.sex, r.nationality FROM record r LEFT JOIN membership m ON m.record_id = r.record_id AND {standing('m')} "
-    "WHERE r.extract_id = ANY(%(ids)s) AND r.since < %(known_at)s AND (%(role)s = '' OR r.role = %(role)s) "
-    f"AND {COUNTS.format('r')} ORDER BY r.since"
+    "SELECT t.extract_id, t.known_at, coalesce(m.person_id, r.record_id), r.name, "
+    "trim(r.given || ' ' || r.surnames || ' ' || r.whole_name), r.born, r.sex, r.nationality "
+    "FROM unnest(%(ids)s::text[], %(moments)s::bigint[]) t (extract_id, known_at) JOIN record r USING (extract_id) "
+    f"LEFT JOIN membership m ON m.record_id = r.record_id AND {standing('m', 't.known_at')} "
+    "WHERE r.since < t.known_at AND (%(role)s = '' OR r.role = %(role)s) "
+    f"AND {COUNTS.format('r').replace('%(known_at)s', 't.known_at')} ORDER BY r.since"
 )
 _APART = (
-    "SELECT s.child, p.born, p.nationality FROM "
-    f"(SELECT DISTINCT s.child FROM separation s WHERE {standing('s')} AND s.outcome = 'apart') s "
-    f"LEFT JOIN person p ON p.person_id = s.child AND {standing('p')} ORDER BY s.child"
+    "SELECT s.known_at, s.child, p.born, p.nationality FROM "
+    "(SELECT DISTINCT t.known_at, s.child FROM unnest(%(ours)s::bigint[]) t (known_at) "
+    f"JOIN separation s ON {standing('s', 't.known_at')} AND s.outcome = 'apart') s "
+    f"LEFT JOIN person p ON p.person_id = s.child AND {standing('p', 's.known_at')} ORDER BY s.child"
 )
 
 
@@ -97,31 +99,38 @@ def compare_lists(viewer: Viewer, named: Sequence[str], *, role: str = "", known
     found = {name: one for name, one in newest.items() if one}
     if len({one.extract_id for one in found.values()}) < len(named):
         raise Refused("Two of the names are one and the same list.")
-    return lay_out(viewer, found, role=role, known_at=known_at)
+    [side] = lay_out(viewer, [(found, known_at)], role=role)
+    return side
 
 
 @shows(FieldGroup.IDENTITY)
-def lay_out(viewer: Viewer, editions: Mapping[str, Edition], *, role: str, known_at: int) -> SideBySide:
+def lay_out(viewer: Viewer, stands: Sequence[tuple[Mapping[str, Edition], int]], *, role: str) -> list[SideBySide]:
     """
-    These editions side by side, each under the name of its list, as known when the ledger had so many entries.
+    Editions side by side, each under the name of its list, as known when the ledger had so many entries; several moments in one question.
 
     :raises NotAllowed: if the viewer may not read.
     """
     require(viewer, "read")
+    wanted = list(dict.fromkeys((number, at) for editions, at in stands for one in editions.values() for number in one.extract_ids))
+    ours = list({at for editions, at in stands if OURS in editions})
+    asked = {"ids": [number for number, _ in wanted], "moments": [at for _, at in wanted], "role": role, "ours": ours}
+    told = ask_together(records=Question(_RECORDS, 8, asked), apart=Question(_APART, 4, asked))
+    return [_laid_out(editions, at, told) for editions, at in stands]
+
+
+def _laid_out(editions: Mapping[str, Edition], known_at: int, told: Mapping[str, Rows]) -> SideBySide:
     lists_of: dict[str, list[str]] = {}
     for name, one in editions.items():
         for number in one.extract_ids:
             lists_of.setdefault(number, []).append(name)
     people: dict[str, dict[str, Listed]] = {name: {} for name in editions}
-    asked = {"ids": list(lists_of), "role": role, "known_at": known_at}
-    with connection.cursor() as cursor:
-        cursor.execute(_RECORDS, asked)
-        for extract_id, person, *told in cursor.fetchall():
-            for name in lists_of[extract_id]:
-                people[name].setdefault(person, Listed(*told))
-        if OURS in people:
-            cursor.execute(_APART, asked)
-            people[OURS] = {child: Listed(child, born=born or "", nationality=country or "") for child, born, country in cursor.fetchall()}
+    for number, at, person, *described in told["records"]:
+        for name in lists_of.get(number, ()) if at == known_at else ():
+            people[name].setdefault(person, Listed(*described))
+    if OURS in people:
+        people[OURS] = {
+            child: Listed(child, born=born or "", nationality=country or "") for at, child, born, country in told["apart"] if at == known_at
+        }
     return side_by_side(people)
 
 

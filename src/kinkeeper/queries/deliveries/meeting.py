@@ -5,7 +5,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import msgspec
-from django.db import connection
 
 from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.access.decisions import FieldGroup, Reach, reach_of
@@ -14,18 +13,19 @@ from kinkeeper.domain.deliveries.differences import Explanation, Suggestion, sug
 from kinkeeper.domain.deliveries.meetings import Meeting
 from kinkeeper.domain.errors import NotFound
 from kinkeeper.queries.access.reading import shows, shows_nobody
-from kinkeeper.queries.deliveries.editions import Edition, list_editions, of_list
-from kinkeeper.queries.deliveries.evidence import Namesakes, began_with, evidence_of, find_known
-from kinkeeper.queries.deliveries.explanations import Said, list_said
+from kinkeeper.queries.deliveries.editions import Edition, list_editions_at, of_list
+from kinkeeper.queries.deliveries.evidence import Namesakes, ask_known, began_with, evidence_of, known_of
+from kinkeeper.queries.deliveries.explanations import Said, ask_said, said_of
 from kinkeeper.queries.deliveries.lists import Line, Listed, SideBySide, lay_out
 from kinkeeper.queries.standpoint import Standpoint, standing
 from kinkeeper.queries.things import list_things
+from kinkeeper.queries.together import Question, Rows, ask_together
 
-_HELD = "SELECT since, told FROM meeting WHERE meeting_id = %(meeting)s AND since < %(known_at)s ORDER BY since"
+_HELD = "SELECT since, told::text FROM meeting WHERE meeting_id = %(meeting)s AND since < %(known_at)s ORDER BY since"
 _PEOPLE_NOW = f"""
 SELECT DISTINCT earlier.person_id, now.person_id FROM membership earlier JOIN membership now USING (record_id)
-WHERE earlier.person_id = ANY(%(persons)s) AND earlier.since < %(known_at)s AND {standing("now")}
-UNION SELECT now.record_id, now.person_id FROM membership now WHERE now.record_id = ANY(%(persons)s) AND {standing("now")}
+WHERE earlier.person_id = ANY(%(earlier)s) AND earlier.since < %(known_at)s AND {standing("now")}
+UNION SELECT now.record_id, now.person_id FROM membership now WHERE now.record_id = ANY(%(earlier)s) AND {standing("now")}
 """
 """Who the persons of an earlier day are now: two may have been found to be one, and a row to be somebody's."""
 
@@ -117,13 +117,18 @@ def get_screen(viewer: Viewer, meeting: Meeting, standpoint: Standpoint) -> Scre
     """
     require(viewer, "read")
     known_at = standpoint.known_at
-    editions, side = _compared(viewer, meeting, known_at)
-    held_on, held_at = _last_held(meeting, known_at)
-    before = _compared(viewer, meeting, held_at)[1].lines if held_at else ()
-    said = list_said(viewer, meeting.meeting_id, known_at)
-    now = _people_now([*(line.person for line in before), *said], known_at)
+    asked = {"meeting": meeting.meeting_id, "known_at": known_at}
+    told_of = ask_together(held=Question(_HELD, 2, asked), said=ask_said(meeting.meeting_id, known_at))
+    held_on, held_at = _last_held(told_of["held"])
+    said = {one.explanation.person_id: one for one in said_of(told_of["said"])}
+    editions, side, before = _compared(viewer, meeting, known_at, held_at)
+    earlier = {*(line.person for line in before), *said}
+    found_of = ask_together(
+        now=Question(_PEOPLE_NOW, 2, {"earlier": sorted(earlier), "known_at": known_at}),
+        **ask_known([line.person for line in side.lines], editions, known_at),
+    )
+    now, known = _people_now(earlier, found_of["now"]), known_of(found_of)
     stood = {person for line in before for person in now[line.person]}
-    known = find_known(viewer, [line.person for line in side.lines], editions, known_at)
     namesakes, began = Namesakes(side), {line.person: began_with(line, known, editions) for line in side.lines}
     told = _carried(said, now)
     found = [
@@ -152,30 +157,31 @@ def _order(one: Difference) -> tuple[bool, bool, Moment, str]:
     return not one.is_new, one.explanation is not None, one.began_on, one.person
 
 
-def _compared(viewer: Viewer, meeting: Meeting, known_at: int) -> tuple[dict[str, tuple[Edition, ...]], SideBySide]:
-    came = list_editions(viewer, known_at)
-    editions = {named: some for named in meeting.lists if (some := of_list(named, came))}
-    return editions, lay_out(viewer, {named: some[0] for named, some in editions.items()}, role=meeting.role, known_at=known_at)
+def _compared(
+    viewer: Viewer, meeting: Meeting, known_at: int, held_at: int
+) -> tuple[dict[str, tuple[Edition, ...]], SideBySide, Sequence[Line]]:
+    """Each list's editions, the newest of each side by side, and how they differed when the meeting was last held (0: it never was)."""
+    came = list_editions_at(viewer, known_at, held_at)
+    now, then = ({named: some for named in meeting.lists if (some := of_list(named, came[at]))} for at in (known_at, held_at))
+    stands = [({named: some[0] for named, some in editions.items()}, at) for editions, at in ((now, known_at), (then, held_at)) if at]
+    side, *before = lay_out(viewer, stands, role=meeting.role)
+    return now, side, before[0].lines if before else ()
 
 
-def _last_held(meeting: Meeting, known_at: int) -> tuple[Moment, int]:
+def _last_held(rows: Rows) -> tuple[Moment, int]:
     """When the meeting was last held, and how many entries were known then, that which says so among them; 0 where it never was."""
     held_at, position = "", 0
-    with connection.cursor() as cursor:
-        cursor.execute(_HELD, {"meeting": meeting.meeting_id, "known_at": known_at})
-        for since, told in cursor.fetchall():
-            one = msgspec.json.decode(told, type=Meeting)
-            if one.held_at != held_at:
-                held_at, position = one.held_at, since + 1
+    for since, told in rows:
+        one = msgspec.json.decode(told, type=Meeting)
+        if one.held_at != held_at:
+            held_at, position = one.held_at, since + 1
     return held_at, position
 
 
-def _people_now(persons: Collection[str], known_at: int) -> dict[str, set[str]]:
+def _people_now(persons: Collection[str], rows: Rows) -> dict[str, set[str]]:
     found: dict[str, set[str]] = defaultdict(set)
-    with connection.cursor() as cursor:
-        cursor.execute(_PEOPLE_NOW, {"persons": sorted(set(persons)), "known_at": known_at})
-        for earlier, later in cursor.fetchall():
-            found[earlier].add(later)
+    for earlier, later in rows:
+        found[earlier].add(later)
     return {person: {person} if person in found[person] or not found[person] else found[person] for person in persons}
 
 
