@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from kinkeeper.reports.printing.drawing import drawing
 
 WIDE, TALL, COLUMN, BETWEEN = 720, 300, 14, 10
-LEFT, RIGHT = 150, WIDE - 150
+LEFT, RIGHT = 150, WIDE - 200
 TOP, LEAST = 24, 3.0
 INK, FALLBACK = "#1b1b1b", "#8d9297"
 

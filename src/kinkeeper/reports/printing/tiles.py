@@ -30,24 +30,24 @@ EMPTY, SHADES = "#f4f5f6", ("#e6f3f6", "#c3e2e9", "#8fc7d3", "#5ba9ba")
 INK, EDGE = "#0b3a43", "#a9aeb1"
 
 
-BESIDE = ((0, 5), (0, 6), (1, 6))
-"""Where tiles stand that are no state."""
+BESIDE = ((0, 6, 2), (0, 5, 1))
+"""Column and row of the tiles that are no state, and how many tiles wide their words need."""
 
 
 def tiles(held: Mapping[str, tuple[int, int]], told: tuple[str, str], beside: Mapping[str, str]) -> SafeString:
     """The map of state -> children and adults held there; `told` are its title and finding, `beside` what is no state, in words."""
     most = max((children for children, _ in held.values()), default=0)
-    parts = [_tile(code, place, held.get(code, (0, 0)), most) for code, place in PLACES.items()]
+    parts = [_tile(code, (*place, 1), held.get(code, (0, 0)), most) for code, place in PLACES.items()]
     parts += [_tile(escape(beside[code]), place, held.get(code, (0, 0)), most) for code, place in zip(beside, BESIDE, strict=False)]
     return drawing((WIDE, HIGH), told, parts)
 
 
-def _tile(code: str, place: tuple[int, int], held: tuple[int, int], most: int) -> str:
+def _tile(code: str, place: tuple[int, int, int], held: tuple[int, int], most: int) -> str:
     x, y, (children, adults) = place[0] * STEP, place[1] * STEP, held
     shade = SHADES[min(len(SHADES) - 1, (children * len(SHADES) - 1) // max(most, 1))] if children else EMPTY
     edge = INK if children or adults else EDGE
     parts = [
-        f'<rect x="{x}" y="{y}" width="{SIDE}" height="{SIDE}" rx="3" fill="{shade}" stroke="{edge}"/>',
+        f'<rect x="{x}" y="{y}" width="{place[2] * STEP - BETWEEN}" height="{SIDE}" rx="3" fill="{shade}" stroke="{edge}"/>',
         f'<text x="{x + 6}" y="{y + 17}" fill="{INK if children or adults else "#565c65"}" font-weight="700">{code}</text>',
     ]
     if children:

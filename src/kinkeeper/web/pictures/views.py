@@ -26,6 +26,7 @@ from kinkeeper.web.pictures.burned import burn
 from kinkeeper.web.sections import Cell, Link, cells
 from kinkeeper.web.viewer import viewer_of
 from kinkeeper.web.words.custodians import holder
+from kinkeeper.web.words.sources import LISTS_OF_CHILDREN
 from kinkeeper.web.words.warnings import clock_name, titled
 
 NOT_SAID = ""
@@ -143,12 +144,13 @@ def _is_of_age(deadline: str, today: date) -> bool:
 
 
 def _lists(combined: Counter[tuple[str, ...]], kept: str) -> Picture:
-    names = sorted({name for lists in combined for name in lists})
+    named = Counter({tuple(str(LISTS_OF_CHILDREN[name]) for name in lists): count for lists, count in combined.items()})
+    names = sorted({name for lists in named for name in lists})
     alone = sum(count for lists, count in combined.items() if len(lists) == 1)
     title = _("Which lists have which children")
     finding = _("Children on a list: %(count)s; on one list alone: %(alone)s.") % {"count": combined.total(), "alone": alone}
-    drawing = overlaps(combined, names, (title, finding)) if combined else SafeString("")
-    rows = [cells(", ".join(lists), count) for lists, count in combined.most_common()]
+    drawing = overlaps(named, names, (title, finding)) if combined else SafeString("")
+    rows = [cells(", ".join(lists), count) for lists, count in named.most_common()]
     links = (
         Link(_("How many stand on no list"), reverse("report", args=["unlisted"]) + kept),
         Link(_("Whether the scores of ties hold"), reverse("control") + kept),

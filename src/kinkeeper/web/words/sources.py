@@ -28,6 +28,16 @@ LAYOUTS = {
 }
 """Layout of a file -> whose list it is; and the intake desk, which keeps no file."""
 
+LISTS_OF_CHILDREN = {
+    "weekly list": gettext_lazy("weekly list"),
+    "shelter flag": gettext_lazy("shelter flag"),
+    "station flag": gettext_lazy("station flag"),
+    "port flag": gettext_lazy("port flag"),
+    "hand-kept list": gettext_lazy("hand-kept list"),
+    "hotline": gettext_lazy("hotline"),
+}
+"""List of separated children, as counts name it -> in the reader's words."""
+
 
 def who_said(statement: Statement) -> str:
     """`ORR, children: orr.xlsx, row 88`; `ICE, officer L. Park`; `Kinkeeper, run ties-2018-07-08`."""
