@@ -56,6 +56,19 @@ while True:
 """
 
 
+def kill_the_server(folder: Path, chance: random.Random) -> bool:
+    """The first of its processes, or any other. Whether one lived."""
+    with suppress(FileNotFoundError, ProcessLookupError, IndexError, ValueError):
+        first = int((folder / "data" / "postmaster.pid").read_text().split()[0])
+        if str(folder) not in Path("/proc", str(first), "cmdline").read_text():
+            return False
+        children = Path("/proc", str(first), "task", str(first), "children").read_text().split()
+        victim = first if chance.random() < 0.5 or not children else int(chance.choice(children))
+        os.kill(victim, signal.SIGKILL)
+        return True
+    return False
+
+
 @dataclass
 class Part:
     """One process of the house, started again whenever it ends."""
@@ -179,16 +192,7 @@ class House:
         return self._parts[name].started < (self._acknowledged.get(name, 0) if name in self.writers else max(signed, default=0))
 
     def _kill_the_server(self) -> bool:
-        """The first of its processes, or any other."""
-        with suppress(FileNotFoundError, ProcessLookupError, IndexError, ValueError):
-            first = int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
-            if str(self.folder) not in Path("/proc", str(first), "cmdline").read_text():
-                return False
-            children = Path("/proc", str(first), "task", str(first), "children").read_text().split()
-            victim = first if self.chance.random() < 0.5 or not children else int(self.chance.choice(children))
-            os.kill(victim, signal.SIGKILL)
-            return True
-        return False
+        return kill_the_server(self.folder, self.chance)
 
     def close(self) -> None:
         for part in self._parts.values():
