@@ -33,6 +33,15 @@ SELECT kind, value, sound, near::int[], count FROM unnest(%s::text[], %s::text[]
     AS told(kind, value, sound, near, count)
 ON CONFLICT (kind, value) DO UPDATE SET count = v.count + excluded.count
 """
+AT_ONCE = f"""
+WITH came AS (
+    INSERT INTO findable (record_id, line, keys) SELECT record_id, line, keys::int[]
+    FROM unnest(%s::text[], %s::text[], %s::text[]) AS told(record_id, line, keys)
+) {MORE}
+"""
+"""Rows and counts in one message."""
+FEW = 20
+"""Records that are sent so: more are quicker by COPY."""
 FEWER = """
 UPDATE findable_value v SET count = v.count - w.count FROM unnest(%s::text[], %s::text[], %s::int[]) AS w(kind, value, count)
 WHERE v.kind = w.kind AND v.value = w.value
@@ -86,22 +95,28 @@ def _known(cursor: Cursor, records: Sequence[str]) -> dict[str, Lasting]:
 
 def _take_in(cursor: Cursor, found: Mapping[str, Lasting]) -> None:
     keys = keys_of(list(found.values()))
-    rows = ((record, one.line, mine) for (record, one), mine in zip(found.items(), keys, strict=True))
-    copy_rows(cursor, "findable", COLUMNS, rows)
-    counts = _counts(found.values())
+    lines = [one.line for one in found.values()]
+    counted = _counted(_counts(found.values()))
+    if len(found) <= FEW:
+        cursor.execute(AT_ONCE, [list(found), lines, [_array(mine) for mine in keys], *counted])
+        return
+    copy_rows(cursor, "findable", COLUMNS, zip(found, lines, keys, strict=True))
+    cursor.execute(MORE, counted)
+
+
+def _counted(counts: Mapping[tuple[str, str], int]) -> list[list[Any]]:
+    """The columns of `findable_value`, new words with what they are near to."""
     spelt = sorted({value for kind, value in counts if kind in NAMES})
     sound, parts = sound_of(spelt), dict(zip(spelt, near(spelt), strict=True))
-    kinds, values = zip(*counts, strict=True)
-    cursor.execute(
-        MORE,
-        [
-            list(kinds),
-            list(values),
-            [sound[value] if kind in NAMES else 0 for kind, value in counts],
-            ["{" + ",".join(map(str, parts[value] if kind in NAMES else ())) + "}" for kind, value in counts],
-            list(counts.values()),
-        ],
-    )
+    kinds, values = (list(column) for column in zip(*counts, strict=True))
+    sounds = [sound[value] if kind in NAMES else 0 for kind, value in counts]
+    nears = [_array(parts[value] if kind in NAMES else ()) for kind, value in counts]
+    return [kinds, values, sounds, nears, list(counts.values())]
+
+
+def _array(numbers: Iterable[int]) -> str:
+    """As PostgreSQL writes an array: arrays of arrays of unlike lengths it does not take."""
+    return "{" + ",".join(map(str, numbers)) + "}"
 
 
 def _take_out(cursor: Cursor, records: Sequence[str]) -> None:
