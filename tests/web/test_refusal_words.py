@@ -38,6 +38,12 @@ def test_every_sentence_of_the_readers_is_known() -> None:
             "The row has 3,100 cells, far more than the table has columns.",
             "La fila tiene 3,100 celdas, muchas más que columnas tiene la tabla.",
         ),
+        (
+            "The table fits no layout that is known. Nearest: orr_children; missing: born; place. "
+            "Say what it is: on the desk, or with --config.",
+            "La tabla no corresponde a ningún formato conocido. El más parecido: orr_children; falta: born; place. "
+            "Diga qué es: en la mesa, o con --config.",
+        ),
         ("A sentence of an earlier version.", "A sentence of an earlier version."),
     ],
 )

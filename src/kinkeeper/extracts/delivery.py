@@ -184,7 +184,7 @@ class Delivery:
         if self._setting and (absent := [header for header in self._setting.columns.values() if header not in found.headers]):
             why += f" The settings name columns that it does not have: {'; '.join(absent)}."
         headers = shown(" | ".join(filter(None, found.headers)))[:500]
-        self.refusals.append(Refusal(self.name, 0, "", headers, f"{why} Say with --config what it is."))
+        self.refusals.append(Refusal(self.name, 0, "", headers, f"{why} Say what it is: on the desk, or with --config."))
 
     def _refusal(self, why: str, *, whole: bool) -> Refusal:
         return Refusal(self.name, 0, "", "", why, whole_row=whole)

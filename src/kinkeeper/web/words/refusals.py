@@ -38,6 +38,9 @@ SENTENCES: tuple[str, ...] = (
     _("The cell holds signs that stand in no word: its encoding is doubtful. It was kept as it is."),
     _("A word of the cell mixes letters of two alphabets that look alike. It was kept as it is."),
     _("The row holds NUL characters: the file was damaged on its way. Ask for it again."),
+    _("This is not %(what)s. Known: %(known)s."),
+    _("The table fits no layout that is known. None of its headers is known. Say what it is: on the desk, or with --config."),
+    _("The table fits no layout that is known. Nearest: %(nearest)s; missing: %(missing)s. Say what it is: on the desk, or with --config."),
 )
 HOW: tuple[str, ...] = (
     _("%(header)s: read with the month first, as it was said."),
