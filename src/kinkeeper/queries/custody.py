@@ -11,7 +11,7 @@ from kinkeeper.domain.dates import Moment
 from kinkeeper.domain.placements import Placement
 from kinkeeper.domain.records import Record, Stay
 from kinkeeper.queries.access.reading import keys, shows
-from kinkeeper.queries.standpoint import Standpoint, standing
+from kinkeeper.queries.standpoint import Standpoint, stood
 from kinkeeper.queries.together import Question, Rows, ask_together
 
 NOTHING_KNOWN = Timeline()
@@ -47,10 +47,9 @@ def ask_stays(person_ids: Collection[str], standpoint: Standpoint) -> Question:
 
 _STAYS = f"""
 SELECT p.person_id, p.source_id, FALSE, {STAY} FROM stay p
-WHERE p.person_id = ANY(%(persons)s) AND {standing("p")}
-AND p.said_since < %(known_at)s AND (p.said_until IS NULL OR p.said_until >= %(known_at)s)
+WHERE p.person_id = ANY(%(persons)s) AND {stood("p")} AND {stood("p", "said_since", "said_until")}
 UNION ALL SELECT p.person_id, p.source_id, TRUE, {STAY} FROM placement p
-WHERE p.person_id <> '' AND p.person_id = ANY(%(persons)s) AND {standing("p")}
+WHERE p.person_id <> '' AND p.person_id = ANY(%(persons)s) AND {stood("p")}
 """
 
 

@@ -12,7 +12,7 @@ from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.access.decisions import FieldGroup
 from kinkeeper.domain.dates import Moment, age_on
 from kinkeeper.queries.access.reading import shows
-from kinkeeper.queries.standpoint import Standpoint, standing
+from kinkeeper.queries.standpoint import Standpoint, stood
 from kinkeeper.queries.together import Question, Rows, ask_together
 
 
@@ -58,7 +58,7 @@ def ask_portraits(person_ids: Collection[str], standpoint: Standpoint) -> Questi
 
 _RECORDS = f"""
 SELECT person_id, record_id, given, surnames, whole_name, born, sex, nationality, a_numbers
-FROM portrait m WHERE m.person_id = ANY(%(persons)s) AND {standing("m")} ORDER BY m.person_id, m.record_id
+FROM portrait m WHERE m.person_id = ANY(%(persons)s) AND {stood("m")} ORDER BY m.person_id, m.record_id
 """
 """One row a record that is held to be the person (`gateway/access/joined.py`)."""
 

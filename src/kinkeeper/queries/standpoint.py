@@ -69,6 +69,11 @@ def standing(table: str, known_at: str = "%(known_at)s") -> str:
     return f"{table}.since < {known_at} AND ({table}.until IS NULL OR {table}.until >= {known_at})"
 
 
+def stood(table: str, since: str = "since", until: str = "until") -> str:
+    """SQL: the same of rows that are found by something else: no index of entries is looked into beside, as the planner would."""
+    return f"{table}.{since} + 0 < %(known_at)s AND ({table}.{until} IS NULL OR {table}.{until} + 0 >= %(known_at)s)"
+
+
 @shows_nobody("a moment")
 def find_standpoint(viewer: Viewer, *, today: Moment, known_at: int | None = None, recorded_by: str = "", as_of: Moment = "") -> Standpoint:
     """

@@ -69,7 +69,8 @@ class Known:
             either("h.own", self.is_one_of(Reach.CONCERNED)),
             "h.custody" if self.in_custody else TRUE,
         )
-        assigned = f"EXISTS (SELECT FROM public.assignment a WHERE a.account = {NAME} AND a.person_id = {person})"
+        # Asked of each row by itself, never joined: how many are assigned to somebody is known to the planner long after it is so.
+        assigned = f"(SELECT TRUE FROM public.assignment a WHERE a.account = {NAME} AND a.person_id = {person}) IS TRUE"
         return either(
             every(self.is_one_of(Reach.CONCERNED, Reach.OWN), f"EXISTS (SELECT FROM public.holding h WHERE {as_held})"),
             every(self.is_one_of(Reach.ASSIGNED), assigned),
