@@ -85,6 +85,18 @@ def test_every_page_answers_in_both_languages_without_what_the_policy_forbids(sh
             assert tag != "style" and "style" not in attributes and not any(name.startswith("on") for name in attributes), address
 
 
+def test_more_than_is_counted_is_said_as_so_many_and_more_and_can_be_turned_through(shown: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    for place in ("queries.court.due", "queries.changed", "web.words.counts", "web.views.court"):
+        monkeypatch.setattr(f"kinkeeper.{place}.ENOUGH", 2)
+    monkeypatch.setattr("kinkeeper.web.views.court.ROWS", 2)
+    browser = client()
+    first, last = browser.get("/due/"), browser.get("/due/?page=2")
+    assert "Clocks that run: 1+." in words(first) and "Rows 1 to 2 of 1+" in words(first) and "Rows 3 to 4 of 1+" in words(last)
+    assert 'rel="next"' in first.content.decode() and 'rel="next"' not in browser.get("/due/?page=3").content.decode()
+    said = words(browser.get("/?whose=all"))
+    assert "All 1+" in said and "The newest changes 1+" in said
+
+
 def test_what_is_due_stands_by_the_time_that_is_left_and_leads_to_the_child(shown: None) -> None:
     said = words(client().get("/due/"))
     assert (

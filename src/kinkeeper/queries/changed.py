@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from kinkeeper.domain.dates import Moment
 from kinkeeper.queries.portraits import Portrait
 from kinkeeper.queries.standpoint import Standpoint
-from kinkeeper.queries.together import Question, Rows
+from kinkeeper.queries.together import ENOUGH, Question, Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """The newest changes, and how many there are."""
+    """The newest changes, and how many there are; `ENOUGH` stands for that many or more."""
 
     rows: tuple[Changed, ...]
     count: int
@@ -44,11 +44,11 @@ MOST = 8
 
 
 def ask_changes(standpoint: Standpoint, seen: int) -> dict[str, Question]:
-    """The separations that changed from position `seen` of the ledger on, the newest first, and how many there are."""
+    """The separations that changed from position `seen` of the ledger on, the newest first, and how many, as far as `ENOUGH`."""
     asked = {"seen": seen, "known_at": standpoint.known_at, "most_changes": MOST}
     return {
         "changes": Question(_CHANGED, 5, asked),
-        "changed": Question(f"SELECT count(*) FROM separation s WHERE {_SINCE}", 1, asked),
+        "changed": Question(f"SELECT count(*) FROM (SELECT FROM separation s WHERE {_SINCE} LIMIT {ENOUGH}) c", 1, asked),
     }
 
 

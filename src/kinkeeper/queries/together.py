@@ -13,6 +13,9 @@ from kinkeeper.queries.access.prepared import prepared
 
 Rows = list[list[Any]]
 
+ENOUGH = 10_001
+"""Where a count ends that a page says as "10,000+": one more than it says, so that exactly 10,000 is told from more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Question:

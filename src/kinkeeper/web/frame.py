@@ -17,8 +17,8 @@ READ_CLOCKS = frozenset({"home", "due", "orders", "case", "warnings", "oversight
 Looked = tuple[Standpoint, StandpointForm]
 
 
-def pages(page: int, first: int, shown: int, total: int) -> dict[str, int]:
-    """What the line under a list says and links to."""
+def pages(page: int, first: int, shown: int, total: int | str) -> dict[str, int | str]:
+    """What the line under a list says and links to; a total in words where it was not counted to the end."""
     return {"last": first + shown - 1, "total": total, "previous_page": page - 1, "next_page": page + 1}
 
 

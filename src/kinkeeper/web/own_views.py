@@ -12,6 +12,7 @@ from kinkeeper.domain.casework.saved_views import FILTERS, SavedView
 from kinkeeper.queries.casework.saved_views import list_views
 from kinkeeper.web.sections import Link, say_link
 from kinkeeper.web.viewer import viewer_of
+from kinkeeper.web.words.counts import as_far_as_counted
 
 
 def address_of(one: SavedView) -> str:
@@ -24,7 +25,9 @@ def new_links(request: HttpRequest, page: str, new: int, *, only_new: bool) -> t
     kept = {name: request.GET[name] for name in (*FILTERS[page], "day", "known") if request.GET.get(name) and name != "new"}
     if only_new:
         return (Link(_("All, not only what is new or changed"), reverse(page) + (f"?{urlencode(kept)}" if kept else "")),)
-    words = ngettext("%(n)s new or changed since you last looked", "%(n)s new or changed since you last looked", new) % {"n": new}
+    words = ngettext("%(n)s new or changed since you last looked", "%(n)s new or changed since you last looked", new) % {
+        "n": as_far_as_counted(new)
+    }
     return (Link(words, f"{reverse(page)}?{urlencode({**kept, 'new': '1'})}"),) if new else ()
 
 

@@ -1,8 +1,9 @@
 """Orders entered, tried and approved through the one door, and the clocks they set on the scene of a family."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import psycopg
 import pytest
 
 from kinkeeper.domain.access import Actor
@@ -16,6 +17,9 @@ from tests.web.scene import DAY, KEVIN, MAITE, OFFICER, history, play
 
 LUZ = Actor("L. Pineda", "DOJ", "operator")
 NOW = datetime(2018, 7, 8, 18, tzinfo=UTC)
+
+
+DAY_LONG, SECOND = timedelta(days=1), timedelta(seconds=1)
 
 
 def quiet(name: str, done: int) -> None:
@@ -60,6 +64,34 @@ def test_f25_a_worklist_by_the_time_that_is_left(database: Database) -> None:
         (KEVIN, "reunite", "running"),
     ]
     assert due("CBP") == []
+
+
+def test_what_is_late_and_what_is_due_within_a_day_is_counted_alike_in_full_and_as_far_as_it_is_told(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from kinkeeper.queries.court import due as counted
+    from kinkeeper.queries.standpoint import find_standpoint
+
+    play(history())
+    enact("ms-l-2018")
+    run()
+    here = find_standpoint(OFFICER, today=DAY)
+    # As where a day alone is known of what set it: from which instant on each is due is not certain.
+    with psycopg.connect(database.owner.conninfo) as owner:
+        rows = owner.execute(
+            "UPDATE clock SET due_first = due_first - interval '5 days' WHERE running RETURNING due_first, due_last"
+        ).fetchall()
+    ends = [(first, last) for first, last in rows]
+    for now in (edge + after for pair in ends for edge in pair for after in (-DAY_LONG, -SECOND, timedelta(), SECOND)):
+        late = sum(last < now for _, last in ends)
+        soon = sum(last >= now and first < now + DAY_LONG for first, last in ends)
+        for page in (counted.FIRST, counted.Page(told_enough=True)):
+            found = counted.list_due(OFFICER, here, now, page=page)
+            assert (found.running, found.late, found.within_a_day) == (len(ends), late, soon)
+        with monkeypatch.context() as patch:
+            patch.setattr(counted, "ENOUGH", 2)
+            found = counted.list_due(OFFICER, here, now, page=counted.Page(told_enough=True))
+            assert (found.running, found.late, found.within_a_day) == (2, min(late, 2), min(soon, 2)) and len(found.rows) == len(ends)
 
 
 def test_running_again_adds_nothing_and_a_call_meets_its_clock(database: Database) -> None:

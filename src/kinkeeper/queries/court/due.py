@@ -14,7 +14,7 @@ from kinkeeper.queries.access.reading import shows, shows_nobody
 from kinkeeper.queries.moments import STANDS
 from kinkeeper.queries.standpoint import Standpoint
 from kinkeeper.queries.things import list_things
-from kinkeeper.queries.together import Question, ask_together
+from kinkeeper.queries.together import ENOUGH, Question, ask_together
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,8 @@ class Page(NamedTuple):
     """
     Which part of the list: its number and how many rows; from which entry on a clock is new, and whether only such are asked for.
 
-    `children`: of these alone; None: of all.
+    `children`: of these alone; None: of all. `told_enough`: each count ends at `ENOUGH`, and takes no longer
+    among a million children.
     """
 
     number: int = 1
@@ -39,6 +40,7 @@ class Page(NamedTuple):
     seen: int = 0
     only_new: bool = False
     children: tuple[str, ...] | None = None
+    told_enough: bool = False
 
 
 FIRST = Page()
@@ -55,11 +57,24 @@ class Worklist:
     new: int = 0
 
 
-COUNT = """
-SELECT count(*), count(*) FILTER (WHERE %(seen)s > 0 AND since >= %(seen)s),
-    count(*) FILTER (WHERE due_last < %(now)s), count(*) FILTER (WHERE due_last >= %(now)s AND due_first < %(tomorrow)s)
-FROM clock WHERE running AND {owned} AND {stands}
-"""
+_WHICH = {
+    "running": "TRUE",
+    "new": "%(seen)s > 0 AND since >= %(seen)s",
+    # Who is due for certain by now may have been due before: said twice, so that the index of `due_first` finds it.
+    "late": "due_last < %(now)s AND due_first < %(now)s",
+    "soon": "due_first >= %(now)s AND due_first < %(tomorrow)s",
+    "perhaps": "due_first < %(now)s AND due_last >= %(now)s AND due_first < due_last",
+}
+"""What is counted; `perhaps`: may be due already, or not yet, where a day alone or a range is known. Each is found in an index."""
+
+
+def _counts(owned: str, stands: str, most: str) -> str:
+    """SQL: how many there are of `_WHICH`, in one row."""
+    counts = (
+        f"(SELECT count(*) FROM (SELECT FROM clock WHERE running AND {owned} AND {stands} AND {which} LIMIT {most}) c)"
+        for which in _WHICH.values()
+    )
+    return f"SELECT {', '.join(counts)}"
 
 
 @shows(FieldGroup.CUSTODY)
@@ -81,10 +96,12 @@ def list_due(viewer: Viewer, standpoint: Standpoint, now: datetime, *, owner: st
         f"SELECT told::text, since FROM clock WHERE running AND {wanted} AND {stands} "
         "ORDER BY due_first, child LIMIT %(size)s OFFSET %(before)s"
     )
-    told = ask_together(count=Question(COUNT.format(owned=owned, stands=stands), 4, asked), rows=Question(rows, 2, asked))
-    [[running, new, late, soon]] = told["count"]
+    most = str(ENOUGH) if page.told_enough else "ALL"
+    told = ask_together(count=Question(_counts(owned, stands, most), len(_WHICH), asked), rows=Question(rows, 2, asked))
+    [[running, new, late, soon, perhaps]] = told["count"]
+    within_a_day = min(soon + perhaps, ENOUGH) if page.told_enough else soon + perhaps
     clocks = [(msgspec.json.decode(one, type=Clock), bool(page.seen) and since >= page.seen) for one, since in told["rows"]]
-    return Worklist(tuple(Due(one, read_clock(one, now), is_new) for one, is_new in clocks), running, late, soon, new)
+    return Worklist(tuple(Due(one, read_clock(one, now), is_new) for one, is_new in clocks), running, late, within_a_day, new)
 
 
 @shows(FieldGroup.CUSTODY)

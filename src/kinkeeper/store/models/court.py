@@ -35,6 +35,9 @@ class AdjustmentRow(models.Model):
         db_table = "adjustment"
 
 
+RUNNING = STANDING & models.Q(running=True)
+
+
 class ClockRow(models.Model):
     """A clock of a child. `running`: neither met nor held off, and the order covers the child."""
 
@@ -56,8 +59,15 @@ class ClockRow(models.Model):
         db_table = "clock"
         indexes = [
             models.Index(fields=["child"], name="clock_child"),
-            models.Index(fields=["due_first", "child"], name="clock_due", condition=STANDING & models.Q(running=True)),
-            models.Index(fields=["owner", "due_first", "child"], name="clock_owner", condition=STANDING & models.Q(running=True)),
+            models.Index(fields=["due_first", "child"], include=["due_last"], name="clock_due", condition=RUNNING),
+            models.Index(fields=["owner", "due_first", "child"], include=["due_last"], name="clock_owner", condition=RUNNING),
+            # Those of which it may not be certain yet whether they are late: few, but anywhere among those that were due before.
+            models.Index(
+                fields=["due_last", "due_first"],
+                include=["child"],
+                name="clock_uncertain",
+                condition=RUNNING & models.Q(due_first__lt=models.F("due_last")),
+            ),
         ]
 
 

@@ -17,6 +17,7 @@ from kinkeeper.queries.court.members import get_class_list
 from kinkeeper.queries.court.orders import get_versions, list_orders
 from kinkeeper.queries.portraits import Portrait, get_portraits
 from kinkeeper.queries.standpoint import Standpoint
+from kinkeeper.queries.together import ENOUGH
 from kinkeeper.web.asked import carried, instant_of_view, page_number, read_standpoint
 from kinkeeper.web.frame import pages, show
 from kinkeeper.web.last_look import last_look_of_list, remember_list
@@ -27,6 +28,7 @@ from kinkeeper.web.viewer import viewer_of
 from kinkeeper.web.words.casework import STATES, left
 from kinkeeper.web.words.clocks import clock_day
 from kinkeeper.web.words.codes import value
+from kinkeeper.web.words.counts import as_far_as_counted
 from kinkeeper.web.words.dates import long_day
 from kinkeeper.web.words.names import full
 from kinkeeper.web.words.reasons import reason
@@ -38,7 +40,9 @@ class Listed:
     """What the line under a list needs to know."""
 
     def __init__(self, page: int, total: int, shown: int) -> None:
-        self.page, self.pages = page, max(-(-total // ROWS), 1)
+        # Where it was not counted how many there are, a full page may have one after it.
+        pages = -(-total // ROWS) if total < ENOUGH else page + (shown == ROWS)
+        self.page, self.pages = page, max(pages, 1)
         self.first = (page - 1) * ROWS + 1 if shown else 0
 
 
@@ -48,16 +52,18 @@ def due(request: HttpRequest) -> HttpResponse:
     looked, page = read_standpoint(request), page_number(request)
     viewer, owner = viewer_of(request), request.GET.get("owner", "")
     last, only_new = last_look_of_list(request, "due", looked[0]), bool(request.GET.get("new"))
-    found = list_due(viewer, looked[0], instant_of_view(looked[0]), owner=owner, page=Page(page, ROWS, last.seen, only_new))
+    found = list_due(
+        viewer, looked[0], instant_of_view(looked[0]), owner=owner, page=Page(page, ROWS, last.seen, only_new, told_enough=True)
+    )
     orders = {one.order.order_id: one.order for one in list_orders(viewer, known_at=looked[0].known_at)}
     portraits = get_portraits(viewer, sorted({one.clock.child for one in found.rows}), looked[0])
     rows = tuple(_due(one, orders.get(one.clock.order_id), portraits, carried(request)) for one in found.rows)
     columns = (_("Child"), _("Time left"), _("Due"), _("State"), _("What"), _("Order"), _("Who must act"))
     empty = _("No clock runs. Clocks start when orders count: see Orders.")
     line = _("Clocks that run: %(running)s. Late: %(late)s. Due within a day: %(soon)s.") % {
-        "running": found.running,
-        "late": found.late,
-        "soon": found.within_a_day,
+        "running": as_far_as_counted(found.running),
+        "late": as_far_as_counted(found.late),
+        "soon": as_far_as_counted(found.within_a_day),
     }
     total = found.new if only_new else found.running
     context = {
@@ -69,7 +75,7 @@ def due(request: HttpRequest) -> HttpResponse:
         ),
         "listed": Listed(page, total, len(rows)),
         **own_views(request, "due"),
-        **pages(page, (page - 1) * ROWS + 1 if rows else 0, len(rows), total),
+        **pages(page, (page - 1) * ROWS + 1 if rows else 0, len(rows), as_far_as_counted(total)),
     }
     return remember_list(show(request, "kinkeeper/sections.html", context, looked), request, "due", looked[0])
 

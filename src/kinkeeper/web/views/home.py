@@ -105,7 +105,7 @@ def _worklist(request: HttpRequest, standpoint: Standpoint, waiting: Waiting) ->
     children = tuple(one.child for one in waiting.cases)
     asked = request.GET.get("whose", "")
     whose = asked if asked in WHOSE else next((one for one in (MINE, OURS) if one in waiting.running), ALL)
-    page = Page(1, DUE, children=children if whose == MINE else None)
+    page = Page(1, DUE, children=children if whose == MINE else None, told_enough=True)
     return list_due(viewer, standpoint, now, owner=viewer.agency if whose == OURS else "", page=page), whose
 
 
