@@ -52,6 +52,8 @@ def test_everything_that_needs_proof_is_in_the_list() -> None:
             "export-file",
             "report-file",
             "exchange-to-take",
+            "family-pdf",
+            "case-pdf",
             "list-to-take",
         }
         and {

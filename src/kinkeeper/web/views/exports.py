@@ -114,8 +114,8 @@ def _title(export: Export) -> object:
     if export.content.what == LIST:
         return ""
     if export.content.what in (FAMILY, FILE):
-        words = _("Page of family %(number)s") if export.content.what == FAMILY else _("File of person %(number)s")
-        return words % {"number": export.content.asked}
+        # Whose, stands in the file alone: who lets files go need not be shown them.
+        return _("Page of one family") if export.content.what == FAMILY else _("File of one person")
     listing = LISTINGS.get(export.content.what.removeprefix(LISTING))
     if listing:
         return listing.title
