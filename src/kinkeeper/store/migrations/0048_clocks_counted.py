@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-RUNNING = models.Q(until=None, running=True)
+RUNNING = models.Q(("until", None), ("running", True))
 
 
 class Migration(migrations.Migration):
