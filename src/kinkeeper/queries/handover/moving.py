@@ -15,7 +15,7 @@ from kinkeeper.domain.handover.transfers import Transfer, is_overdue
 from kinkeeper.queries.access.reading import shows
 from kinkeeper.queries.custody import ask_stays, custodies_of
 from kinkeeper.queries.portraits import ask_portraits, portraits_of
-from kinkeeper.queries.standpoint import Standpoint, standing
+from kinkeeper.queries.standpoint import Standpoint, standing, stood
 from kinkeeper.queries.things import list_things
 from kinkeeper.queries.together import Question, ask_together
 
@@ -79,15 +79,19 @@ def get_capacity(viewer: Viewer, standpoint: Standpoint) -> Capacity:
 _BEDS = f"SELECT told::text FROM beds b WHERE {standing('b')} ORDER BY since"
 _AT_STATIONS = f"""
 SELECT DISTINCT coalesce(nullif(p.person_id, ''), m.person_id), coalesce(f.family_id, '') FROM placement p
-LEFT JOIN membership m ON m.record_id = p.source_id AND {standing("m")}
-LEFT JOIN family_member f ON f.person_id = coalesce(nullif(p.person_id, ''), m.person_id) AND {standing("f")}
-WHERE p.custodian = 'CBP' AND p.valid_from BETWEEN %(as_of)s::date - 14 AND %(as_of)s::date AND {standing("p")}
+LEFT JOIN membership m ON m.record_id = p.source_id AND {stood("m")}
+LEFT JOIN family_member f ON f.person_id = coalesce(nullif(p.person_id, ''), m.person_id) AND {stood("f")}
+WHERE p.custodian = 'CBP' AND p.valid_from BETWEEN %(as_of)s::date - 14 AND %(as_of)s::date AND {stood("p")}
 AND (p.valid_until IS NULL OR p.valid_until > %(as_of)s::date) ORDER BY 1
 """
 """Who is at a station on the day, with their family."""
 _ARRIVALS = f"""
-SELECT d::date, count(p.source_id) FROM generate_series(%(as_of)s::date - 6, %(as_of)s::date, interval '1 day') d
-LEFT JOIN placement p ON p.custodian = 'ORR' AND p.valid_from = d::date AND {standing("p")} GROUP BY 1 ORDER BY 1
+WITH came AS (
+    SELECT p.valid_from AS day, count(*) AS people FROM placement p
+    WHERE p.custodian = 'ORR' AND p.valid_from BETWEEN %(as_of)s::date - 6 AND %(as_of)s::date AND {stood("p")} GROUP BY 1
+)
+SELECT d::date, coalesce(c.people, 0) FROM generate_series(%(as_of)s::date - 6, %(as_of)s::date, interval '1 day') d
+LEFT JOIN came c ON c.day = d::date ORDER BY 1
 """
 """How many came into the care of ORR on each of the last seven days."""
 _NEEDS = f"SELECT told::text FROM need n WHERE n.person_id = ANY(%(persons)s) AND {standing('n')} ORDER BY since"
