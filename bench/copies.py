@@ -2,8 +2,10 @@
 
 Each copy has persons, records, families and numbers of its own. Names are given anew: a copied person keeps the given names and takes the
 surnames of another person, so that full names are no more frequent than among so many persons. The ledger is not copied: a copied row
-points to the entry of the row it was copied from. What is summed up over persons or words (`custody_move`, `findable_value`) is
-multiplied; what a copy can be found by is that of the row it was copied from, so that each key leads to as many more.
+stands from a position before its beginning, each copy's positions in order and apart from all others, as entries of its own would be. Of a
+copied family there are so no statements; what the wall asks of a statement's entry meets the rows of one entry among those of all. What is
+summed up over persons or words (`custody_move`, `findable_value`) is multiplied; what a copy can be found by
+is that of the row it was copied from, so that each key leads to as many more.
 """
 
 import re
@@ -17,6 +19,9 @@ TABLES = (
 )
 NAMES = {"person_id", "family_id", "child", "adult", "record_id", "source_id", "one", "other", "tie_child", "tie_adult"}
 """Columns that hold the number of somebody or of a record."""
+
+POSITIONS, APART = {"since", "until"}, 1_000_000_000
+"""Columns that hold a position in the ledger, and how far the positions of two copies lie apart."""
 
 NUMBER = """CASE WHEN t.value ~ '^[0-9]{5,15}$' THEN
     right('00000000000000' || ((t.value::bigint + k * 1000003) % (10 ^ length(t.value))::bigint), length(t.value))
@@ -90,6 +95,8 @@ def _copy(cursor: Any, table: str, times: int) -> None:
 def _told(table: str, column: str) -> str:
     if (own := OWN.get((table, column))) is not None:
         return re.sub(r"\bk\b", "g.k", own)
+    if column in POSITIONS:
+        return f't."{column}" - g.k * {APART}::bigint'
     if column in NAMES:
         return f"CASE WHEN t.\"{column}\" = '' THEN '' ELSE t.\"{column}\" || '~' || g.k END"
     return f't."{column}"'

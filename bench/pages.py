@@ -22,7 +22,19 @@ from kinkeeper.cli.session import session
 
 COMMAND = Path(sys.executable).with_name("kinkeeper")
 ROUNDS = 20
-ACCOUNTS = (("a.coordinator", "TASK_FORCE", "coordinator"), ("a.caseworker", "ORR", "caseworker"), ("an.ice", "ICE", "caseworker"))
+ACCOUNTS = (
+    ("a.coordinator", "TASK_FORCE", "coordinator"),
+    ("an.inspector", "COURT", "inspector"),
+    ("a.caseworker", "ORR", "caseworker"),
+    ("an.ice", "ICE", "caseworker"),
+    ("ice.officer", "ICE", "officer"),
+    ("a.cbp", "CBP", "caseworker"),
+    ("cbp.officer", "CBP", "officer"),
+    ("a.counsel", "COUNSEL", "counsel"),
+)
+ASSIGNED = 400
+"""Persons whom counsel is given, in whole families."""
+MOST_MILLISECONDS, MOST_QUESTIONS = 150, 12
 LISTS = {
     "list": ("/children-apart/", "/children-apart/?page=20", "/children-apart/?age=0-4&order=youngest"),
     "list by who holds them": ("/children-apart/?child_with=ORR", "/children-apart/?adult_with=ICE&age=0-4"),

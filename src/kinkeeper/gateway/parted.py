@@ -102,6 +102,7 @@ PARTED: Mapping[str, Parted] = {
             "outcome": f"CASE WHEN t.outcome IN ({listed(WITH_SOMEBODY)}) THEN '{Outcome.LEFT_CUSTODY}' ELSE t.outcome END",
         },
     ),
+    "agency_apart": Parted(),
     "extract": Parted(),
     "refusal": Parted(columns={"value": NOTHING}),
     "withheld": Parted(),

@@ -7,6 +7,7 @@ children is one look at one table.
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from kinkeeper.domain.access.agencies import ENFORCES
 from kinkeeper.domain.deliveries.withdrawals import RecordRestored, RecordWithdrawn
 from kinkeeper.domain.families import FamilyFormed
 from kinkeeper.domain.people import PersonIdentified
@@ -28,20 +29,28 @@ SELECT {whose}child, bool_or(still), min(valid_from) FILTER (WHERE still),
        min(valid_from) FILTER (WHERE NOT still AND NOT ended),
        array_agg(adult ORDER BY adult), coalesce(array_agg(adult ORDER BY adult) FILTER (WHERE still), '{{}}'),
        coalesce(bool_or(outcome = 'adult_removed'), FALSE), coalesce(bool_or(still AND reason_code = ''), FALSE),
-       coalesce(bool_or(still AND basis = 'detected'), FALSE), coalesce(bool_or(outcome = 'reunited'), FALSE),
+       coalesce(bool_or(still AND basis = 'detected'), FALSE), coalesce(bool_or({reunited}), FALSE),
        min(separated_on) FILTER (WHERE still),
        max(outcome_on) FILTER (WHERE NOT still AND outcome <> 'unknown' AND separated_on < outcome_on),
        max(greatest(coalesce(valid_from::text, ''), outcome_on)),
        coalesce((SELECT born FROM person p WHERE p.person_id = child AND p.until IS NULL), '')
 FROM stands GROUP BY {whose}child
 """
-CONCERNED = """JOIN holding h ON h.person_id = s.child
-    AND (s.adult = '' OR EXISTS (SELECT FROM holding a WHERE a.person_id = s.adult AND a.agency = h.agency))"""
+ARREST = ", ".join(f"'{agency}'" for agency in sorted(ENFORCES))
+CONCERNED = f"""JOIN holding h ON h.person_id = s.child AND (h.custody OR h.agency NOT IN ({ARREST}))
+    AND (s.adult = '' OR EXISTS (SELECT FROM holding a WHERE a.person_id = s.adult AND a.agency = h.agency
+         AND (a.custody OR a.agency NOT IN ({ARREST}))))"""
+REUNITED = "outcome = 'reunited'"
 TABLES = {
-    "child_apart": MAKE.format(table="child_apart", whose="", concerned=""),
-    "agency_apart": MAKE.format(table="agency_apart", whose="agency, ", concerned=CONCERNED),
+    "child_apart": MAKE.format(table="child_apart", whose="", concerned="", reunited=REUNITED),
+    "agency_apart": MAKE.format(
+        table="agency_apart", whose="agency, ", concerned=CONCERNED, reunited=f"{REUNITED} AND agency NOT IN ({ARREST})"
+    ),
 }
-"""The table of all, and that of each agency: of the separations of which its people may know, as the wall has it (`gateway/wall.py`)."""
+"""The table of all, and that of each agency: of the separations of which its people may know, as the wall has it (`gateway/wall.py`).
+
+An agency that arrests knows of those of whom there is a record of custody, and not that a child went to somebody (`gateway/parted.py`).
+"""
 
 TOUCHED = """
 WITH named AS (

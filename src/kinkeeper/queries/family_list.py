@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import msgspec
 
 from kinkeeper.domain.access import Viewer, require
-from kinkeeper.domain.access.decisions import FieldGroup
+from kinkeeper.domain.access.decisions import FieldGroup, Reach, reach_of
 from kinkeeper.domain.dates import Moment
 from kinkeeper.queries.access.prepared import prepared
 from kinkeeper.queries.access.reading import shows
@@ -13,6 +13,7 @@ from kinkeeper.queries.apart import LATELY, separations
 from kinkeeper.queries.counts import apart_now
 from kinkeeper.queries.portraits import Portrait, get_portraits
 from kinkeeper.queries.standpoint import Standpoint, standing
+from kinkeeper.queries.together import ENOUGH
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,8 @@ class FamilyList:
     pages: int
     first: int
     """The number of the first row shown, from 1; 0 where none is."""
+    to_the_end: bool = True
+    """Whether all were counted; else there are so many or more."""
 
 
 BEGINNING = 20
@@ -53,15 +56,21 @@ ORDER BY parted.since NULLS LAST, f.family_id LIMIT %(size)s OFFSET %(skip)s
 
 
 @shows(FieldGroup.KINSHIP)
-def list_families_in_short(viewer: Viewer, standpoint: Standpoint, *, page: int, size: int) -> FamilyList:
+def list_families_in_short(viewer: Viewer, standpoint: Standpoint, *, page: int, size: int, told_enough: bool = False) -> FamilyList:
     """
-    One page of the families known, those longest apart first.
+    One page of the families known, those longest apart first. `told_enough`: who sees a part has no more counted than `ENOUGH`.
 
     :raises NotAllowed: if the viewer may not read.
     """
     require(viewer, "read")
     with prepared() as cursor:
-        cursor.execute(f"SELECT count(*) FROM family f WHERE {standing('f')}", standpoint.parameters)
+        # Whether a family is shown is asked of each; how many there are in all is one look into an index.
+        capped = told_enough and reach_of(viewer) is not Reach.EVERYBODY and page <= (ENOUGH - 1) // size
+        most = ENOUGH if capped else None
+        cursor.execute(
+            f"SELECT count(*) FROM (SELECT FROM family f WHERE {standing('f')} LIMIT %(most)s::bigint) f",
+            {**standpoint.parameters, "most": most},
+        )
         families = int(cursor.fetchone()[0])
         pages = max(1, -(-families // size))
         page = min(max(page, 1), pages)
@@ -83,4 +92,4 @@ def list_families_in_short(viewer: Viewer, standpoint: Standpoint, *, page: int,
         FamilyInShort(family_id, tuple(portraits.get(one) or Portrait(one) for one in members), children, since)
         for family_id, members, children, since in found
     )
-    return FamilyList(shown, families, page, pages, (page - 1) * size + 1 if shown else 0)
+    return FamilyList(shown, families, page, pages, (page - 1) * size + 1 if shown else 0, families != most)

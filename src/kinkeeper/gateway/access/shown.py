@@ -20,6 +20,7 @@ ARRESTS = listed(frozenset(ENFORCES))
 
 TO_EVERYBODY = ("agreement", "withheld", "file_expunged", "court_order", "beds", "count_claim")
 TRUE, FALSE = "TRUE", "FALSE"
+THEIR_FAMILIES = "ARRAY(SELECT m.family_id FROM public.family_member m WHERE m.person_id = ANY({assigned}))"
 ABOUT = ("person_id", "child", "record_id")
 
 
@@ -69,13 +70,25 @@ class Known:
             either("h.own", self.is_one_of(Reach.CONCERNED)),
             "h.custody" if self.in_custody else TRUE,
         )
-        # Asked of each row by itself, never joined: how many are assigned to somebody is known to the planner long after it is so.
+        # Asked of each row by itself, never joined: how many are assigned to somebody is known to the planner long after it is so, and
+        # whom an agency is concerned with may be half a million, whom it would read for a page of twenty-five.
         assigned = f"(SELECT TRUE FROM public.assignment a WHERE a.account = {NAME} AND a.person_id = {person}) IS TRUE"
+        held = f"(SELECT TRUE FROM public.holding h WHERE {as_held}) IS TRUE"
         return either(
-            every(self.is_one_of(Reach.CONCERNED, Reach.OWN), f"EXISTS (SELECT FROM public.holding h WHERE {as_held})"),
+            every(self.is_one_of(Reach.CONCERNED, Reach.OWN), held),
             every(self.is_one_of(Reach.ASSIGNED), assigned),
             self.opened(opened.IN_AN_EMERGENCY.format(person=person)),
         )
+
+    def among_those(self, person: str, key: str = "{assigned}") -> str:
+        """SQL, beside a rule that says the same of each row: where the persons are few and listed, their rows alone are looked at.
+
+        `key`: which values of the column are theirs; as a list, which no planner mistakes for many, and finds by an index.
+        """
+        if self.reach is not Reach.ASSIGNED:
+            return TRUE
+        assigned = f"ARRAY(SELECT a.person_id FROM public.assignment a WHERE a.account = {NAME})"
+        return f"{person} = ANY({key.format(assigned=assigned)})"
 
     def unless_opened(self, condition: str) -> str:
         """SQL: what keeps back of a row that is lent what is not; where nothing is opened, nothing."""
@@ -149,12 +162,20 @@ class Known:
         return {
             "person": tells("t.person_id", FieldGroup.IDENTITY),
             "tie": every(not_own, tells("t.child", FieldGroup.KINSHIP), tells("t.adult", FieldGroup.KINSHIP)),
-            "family": every(not_own, "EXISTS (SELECT FROM seen.family_member x WHERE x.family_id = t.family_id)"),
+            "family": every(
+                not_own,
+                self.among_those("t.family_id", THEIR_FAMILIES),
+                "EXISTS (SELECT FROM seen.family_member x WHERE x.family_id = t.family_id)",
+            ),
+            "clock": every(not_own, self.among_those("t.child"), self.sees("t.child")),
             **dict.fromkeys(("custody_day", "apart_day"), every(not_own, tells("t.person_id", FieldGroup.CUSTODY))),
             "apart_person": every(not_own, tells("t.person_id", FieldGroup.IDENTITY)),
             **dict.fromkeys(("family_member", "apart_member"), every(not_own, tells("t.person_id", FieldGroup.KINSHIP))),
             "separation": every(
-                not_own, tells("t.child", FieldGroup.KINSHIP), either("t.adult = ''", tells("t.adult", FieldGroup.KINSHIP))
+                not_own,
+                self.among_those("t.child"),
+                tells("t.child", FieldGroup.KINSHIP),
+                either("t.adult = ''", tells("t.adult", FieldGroup.KINSHIP)),
             ),
             "departure": every(not_own, self.sees("t.adult")),
             "document": every(not_own, f"{AGENCY} NOT IN ({ARRESTS})", self.sees("t.about")),

@@ -40,10 +40,15 @@ _ALL = " UNION ALL ".join(
     f"SELECT '{table}' AS of, t.told::text AS told, t.since FROM {table} t WHERE {which} AND {standing('t')}"
     for table, (_, which) in KINDS.items()
 )
-_RUNNING = " UNION ALL ".join(
-    f"SELECT '{whose}', 'true', 0 WHERE EXISTS (SELECT FROM clock c WHERE c.running AND {which} AND {standing('c')})"
-    for whose, which in CLOCKS.items()
-)
+
+
+def _running(standpoint: Standpoint) -> str:
+    """SQL: for whom of `CLOCKS` any runs. What runs now is found in an index of what stands now; a look back reads what has ended too."""
+    stands = standing("c") if standpoint.is_past else "c.until IS NULL"
+    return " UNION ALL ".join(
+        f"SELECT '{whose}', 'true', 0 WHERE EXISTS (SELECT FROM clock c WHERE c.running AND {which} AND {stands})"
+        for whose, which in CLOCKS.items()
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +85,7 @@ def list_waiting(viewer: Viewer, standpoint: Standpoint, now: datetime) -> Waiti
     asked = {"me": viewer.name, "agency": viewer.agency, "today": now.date().isoformat(), "known_at": standpoint.known_at}
     found: dict[str, list[tuple[Any, int]]] = {table: [] for table in (*KINDS, *CLOCKS)}
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT of, told, since FROM ({_ALL} UNION ALL {_RUNNING}) w ORDER BY since", asked)
+        cursor.execute(f"SELECT of, told, since FROM ({_ALL} UNION ALL {_running(standpoint)}) w ORDER BY since", asked)
         for table, told, since in cursor.fetchall():
             found[table].append((_DECODERS[table].decode(told), since))
 

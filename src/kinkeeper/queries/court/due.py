@@ -58,20 +58,27 @@ class Worklist:
 
 
 _WHICH = {
-    "running": "TRUE",
     "new": "%(seen)s > 0 AND since >= %(seen)s",
     # Who is due for certain by now may have been due before: said twice, so that the index of `due_first` finds it.
     "late": "due_last < %(now)s AND due_first < %(now)s",
-    "soon": "due_first >= %(now)s AND due_first < %(tomorrow)s",
     "perhaps": "due_first < %(now)s AND due_last >= %(now)s AND due_first < due_last",
+    "soon": "due_first >= %(now)s AND due_first < %(tomorrow)s",
+    "later": "due_first >= %(tomorrow)s",
 }
-"""What is counted; `perhaps`: may be due already, or not yet, where a day alone or a range is known. Each is found in an index."""
+"""What is counted; `perhaps`: may be due already, or not yet, where a day alone or a range is known. Each is found in an index.
+
+The last four are all that run, each counted once.
+"""
 
 
 def _counts(owned: str, stands: str, most: str) -> str:
-    """SQL: how many there are of `_WHICH`, in one row."""
+    """SQL: how many there are of `_WHICH`, in one row; the viewer's agency's own before others', of which it may be shown few."""
     counts = (
-        f"(SELECT count(*) FROM (SELECT FROM clock WHERE running AND {owned} AND {stands} AND {which} LIMIT {most}) c)"
+        "(SELECT count(*) FROM (SELECT FROM ("
+        + " UNION ALL ".join(
+            f"SELECT FROM clock WHERE running AND owner {whose} %(agency)s AND {owned} AND {stands} AND {which}" for whose in ("=", "<>")
+        )
+        + f") w LIMIT {most}) c)"
         for which in _WHICH.values()
     )
     return f"SELECT {', '.join(counts)}"
@@ -87,7 +94,7 @@ def list_due(viewer: Viewer, standpoint: Standpoint, now: datetime, *, owner: st
     require(viewer, "read")
     asked = {"now": now, "tomorrow": now + timedelta(days=1), "owner": owner, "known_at": standpoint.known_at}
     asked |= {"size": page.size, "before": (page.number - 1) * page.size, "seen": page.seen}
-    asked |= {"children": list(page.children or ())}
+    asked |= {"children": list(page.children or ()), "agency": viewer.agency}
     owned = ("owner = %(owner)s" if owner else "TRUE") + (" AND child = ANY(%(children)s)" if page.children is not None else "")
     wanted = owned + (" AND since >= %(seen)s" if page.only_new else "")
     # What stands now is found in the index of what stands now; only a look back reads what has ended since.
@@ -98,8 +105,10 @@ def list_due(viewer: Viewer, standpoint: Standpoint, now: datetime, *, owner: st
     )
     most = str(ENOUGH) if page.told_enough else "ALL"
     told = ask_together(count=Question(_counts(owned, stands, most), len(_WHICH), asked), rows=Question(rows, 2, asked))
-    [[running, new, late, soon, perhaps]] = told["count"]
-    within_a_day = min(soon + perhaps, ENOUGH) if page.told_enough else soon + perhaps
+    [[new, late, perhaps, soon, later]] = told["count"]
+    within_a_day, running = soon + perhaps, late + perhaps + soon + later
+    if page.told_enough:
+        within_a_day, running = min(within_a_day, ENOUGH), min(running, ENOUGH)
     clocks = [(msgspec.json.decode(one, type=Clock), bool(page.seen) and since >= page.seen) for one, since in told["rows"]]
     return Worklist(tuple(Due(one, read_clock(one, now), is_new) for one, is_new in clocks), running, late, within_a_day, new)
 

@@ -29,6 +29,7 @@ from kinkeeper.web.pictures.lanes import lay_out
 from kinkeeper.web.pictures.portrait import portrait
 from kinkeeper.web.pictures.waterfall import waterfall
 from kinkeeper.web.viewer import viewer_of
+from kinkeeper.web.words.counts import as_far_as_counted
 from kinkeeper.web.words.kin import family_name, state, tie_sentence
 from kinkeeper.web.words.marks import KINDS, marks
 from kinkeeper.web.words.statements import line
@@ -50,8 +51,10 @@ class State:
 def families(request: HttpRequest) -> HttpResponse:
     """Every family, those with somebody apart first."""
     looked = read_standpoint(request)
-    listed = list_families_in_short(viewer_of(request), looked[0], page=page_number(request), size=ROWS)
-    context = {"section": "families", "listed": listed, **pages(listed.page, listed.first, len(listed.rows), listed.families)}
+    listed = list_families_in_short(viewer_of(request), looked[0], page=page_number(request), size=ROWS, told_enough=True)
+    total = f"{listed.families:,}" if listed.to_the_end else as_far_as_counted(listed.families)
+    context = {"section": "families", "listed": listed, "counted_families": total}
+    context |= pages(listed.page, listed.first, len(listed.rows), total)
     return show(request, "kinkeeper/families.html", context, looked)
 
 
