@@ -1,5 +1,6 @@
 """A person's own views of a list: links to them, and one to keep what is shown now."""
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,6 +11,7 @@ from django.utils.translation import ngettext
 
 from kinkeeper.domain.casework.saved_views import FILTERS, SavedView
 from kinkeeper.queries.casework.saved_views import list_views
+from kinkeeper.web.at_work.columns import columns_of, own_columns
 from kinkeeper.web.sections import Link, say_link
 from kinkeeper.web.viewer import viewer_of
 from kinkeeper.web.words.counts import as_far_as_counted
@@ -31,13 +33,15 @@ def new_links(request: HttpRequest, page: str, new: int, *, only_new: bool) -> t
     return (Link(words, f"{reverse(page)}?{urlencode({**kept, 'new': '1'})}"),) if new else ()
 
 
-def own_views(request: HttpRequest, page: str) -> dict[str, Any]:
-    """What a list says of the reader's views of it."""
+def own_views(request: HttpRequest, page: str, columns: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """What a list says of the reader's views of it, and which of its columns are shown."""
     asked = {name: request.GET[name] for name in FILTERS[page] if request.GET.get(name)}
     kept = urlencode(sorted(asked.items()))
     found = list_views(viewer_of(request), page)
+    usual = own_columns(found)
     return {
-        "own_views": [(one, address_of(one), one.filters == kept) for one in found],
+        "columns": columns_of(request, page, columns, found) if columns else None,
+        "own_views": [(one, address_of(one), one.filters == kept) for one in found if one != usual],
         "save_view": say_link(_("Keep this view"), "save-view", page=page, filters=kept),
         "all_views": Link(_("My views"), reverse("own-views")),
     }

@@ -56,6 +56,8 @@ ALSO_READ_BY = (
     "pair",
     "caseload",
     "own-views",
+    "keep-columns",
+    "at-once",  # what is done to a row asks for the right of its command at the gateway
     "document",
     "apart-lately",
     "in-pictures",

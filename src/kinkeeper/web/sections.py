@@ -1,6 +1,6 @@
 """A page made of plain tables: what a section says, its rows, and what can be said about it."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -22,6 +22,8 @@ class Cell:
     strong: bool = False
     is_new: bool = False
     """New since the reader last looked: marked."""
+    tick: str = ""
+    """What of the row is sent when it is ticked; only in its first cell."""
 
     @property
     def text(self) -> str:
@@ -50,11 +52,21 @@ class Section:
     note: Any = ""
     picture: Any = ""
     """A drawing of what the rows say, above them."""
+    keys: tuple[str, ...] = ()
+    """Each column as an address names it, where columns can be chosen."""
+    deeds: tuple[Any, ...] = ()
+    """What can be done at once with the rows that are ticked."""
 
     @property
     def labelled(self) -> Iterator[list[tuple[Any, Cell]]]:
         """The rows with each cell's column: on a narrow screen the column stands before what it says."""
         return (list(zip(self.columns, row, strict=False)) for row in self.rows)
+
+    def only(self, shown: Collection[str]) -> "Section":
+        """The section with its first column and these alone."""
+        at = [nth for nth, key in enumerate(self.keys) if not nth or key in shown]
+        rows = tuple(tuple(row[nth] for nth in at) for row in self.rows)
+        return replace(self, columns=tuple(self.columns[nth] for nth in at), keys=tuple(self.keys[nth] for nth in at), rows=rows)
 
     def without(self, column: str) -> "Section":
         """The section without a column, where it has it."""
@@ -63,6 +75,11 @@ class Section:
         at = self.columns.index(column)
         rows = tuple((*row[:at], *row[at + 1 :]) for row in self.rows)
         return replace(self, columns=(*self.columns[:at], *self.columns[at + 1 :]), rows=rows)
+
+
+def choosable(*sections: Section) -> Mapping[str, Any]:
+    """The columns of these sections that can be left out, with their heads."""
+    return {key: words for one in sections for key, words in list(zip(one.keys, one.columns, strict=True))[1:]}
 
 
 def cells(*words: Any) -> tuple[Cell, ...]:

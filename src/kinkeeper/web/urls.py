@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.i18n import set_language
 
 from kinkeeper.web import views
+from kinkeeper.web.at_work import at_once
 from kinkeeper.web.desk import meetings, mentions
 from kinkeeper.web.paper import views as paper
 from kinkeeper.web.pictures import views as picture_views
@@ -61,6 +62,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/<str:person_id>/file/document/", caseload.add, name="add-document"),
     path("documents/<str:document_id>/", caseload.document, name="document"),
     path("views/", own_views.own_views, name="own-views"),
+    path("views/columns/", own_views.keep_columns, name="keep-columns"),
+    path("at-once/", at_once.at_once, name="at-once"),
     path("due/", court.due, name="due"),
     path("orders/", court.orders, name="orders"),
     path("orders/<str:order_id>/", court.order, name="order"),

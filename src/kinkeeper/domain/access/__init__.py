@@ -21,7 +21,7 @@ class Purpose(StrEnum):
 
 
 DATA_TEAM = frozenset({"import", "assess", "correct", "dispute", "read"})
-CASEWORK = frozenset({"report", "judge", "dispute", "read"})
+CASEWORK = frozenset({"report", "answer", "judge", "dispute", "read"})
 RECORDS = frozenset({"seal", "approve", "read"})
 COURT = frozenset({"order", "read"})
 OF_THE_HOUSE = frozenset({"administer", "oversee", "agree"})
@@ -46,14 +46,15 @@ ROLES: Mapping[str, Role] = MappingProxyType(
         "desk": Role(DATA_TEAM, (Purpose.LINKAGE,)),
         "officer": Role(READER, (Purpose.ENFORCEMENT,)),
         "counsel": Role(READER | {"dispute"}, (Purpose.REPRESENTATION,)),
-        "inspector": Role(READER | {"oversee"}, (Purpose.OVERSIGHT,)),
+        "inspector": Role(READER | {"oversee", "answer"}, (Purpose.OVERSIGHT,)),
         "administrator": Role(frozenset({"administer", "agree", "approve"}), (Purpose.ADMINISTRATION,)),
     }
 )
-"""Role -> what it may do: `import` extracts, `assess` (run linkage, ties, separations), `report` facts, `judge` ties, `dispute` records and
-placements, `correct` them (retract, supersede), `seal` (carry out orders to seal and expunge), enter `order`s of courts, `read`, `oversee`
-(what was told to whom, who looked), `administer` accounts, `agree` with other agencies on what is shared, `approve` exports of many rows
-by others of the agency. The operator is whoever commands at the computer that holds the database; no account has that role."""
+"""Role -> what it may do: `import` extracts, `assess` (run linkage, ties, separations), `report` facts, `answer` warnings and close them,
+`judge` ties, `dispute` records and placements, `correct` them (retract, supersede), `seal` (carry out orders to seal and expunge), enter
+`order`s of courts, `read`, `oversee` (what was told to whom, who looked), `administer` accounts, `agree` with other agencies on what is
+shared, `approve` exports of many rows by others of the agency. The operator is whoever commands at the computer that holds the database;
+no account has that role."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,8 +45,8 @@ CASEWORK: tuple[Noun, ...] = (
         warnings.WarningState,
         {
             warnings.RaiseWarnings: "report",
-            warnings.AnswerWarning: "report",
-            warnings.CloseWarning: "report",
+            warnings.AnswerWarning: "answer",
+            warnings.CloseWarning: "answer",
             warnings.ClimbWarnings: "report",
         },
         {

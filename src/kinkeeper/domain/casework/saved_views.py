@@ -14,16 +14,16 @@ from kinkeeper.domain.facts import Fact, replace
 
 FILTERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "separations": ("outcome", "age", "child_with", "adult_with", "basis", "reason", "order"),
-        "due": ("owner", "new"),
-        "warnings": ("role", "new"),
-        "families": (),
+        "separations": ("outcome", "age", "child_with", "adult_with", "basis", "reason", "order", "columns"),
+        "due": ("owner", "new", "columns"),
+        "warnings": ("role", "new", "columns"),
+        "families": ("columns",),
         "custody": (),
-        "inquiries": (),
-        "caseload": (),
+        "inquiries": ("columns",),
+        "caseload": ("columns",),
     }
 )
-"""List -> the filters of it that can be kept."""
+"""List -> the filters of it that can be kept, and `columns`: those that it shows."""
 
 LONGEST_NAME, LONGEST_VALUE = 60, 60
 

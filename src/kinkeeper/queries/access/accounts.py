@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import connection
 
-from kinkeeper.domain.access import Viewer, require
+from kinkeeper.domain.access import ROLES, Viewer, require
 from kinkeeper.domain.access.accounts import Account
 from kinkeeper.domain.access.identities import Identity
 from kinkeeper.queries.access.reading import shows_nobody
@@ -38,6 +38,24 @@ def list_accounts(viewer: Viewer) -> list[Account]:
         cursor.execute(
             "SELECT name, agency, role, person, closed FROM staff WHERE %(all)s OR agency = %(agency)s ORDER BY agency, name",
             {"all": viewer.role == "operator", "agency": viewer.agency},
+        )
+        return [Account(*row) for row in cursor.fetchall()]
+
+
+@shows_nobody("staff")
+def list_colleagues(viewer: Viewer) -> list[Account]:
+    """
+    The open accounts that work on cases: of the viewer's agency, or of every one where the viewer brings all agencies together.
+
+    :raises NotAllowed: if the viewer works on none.
+    """
+    require(viewer, "report")
+    roles = [role for role in ROLES if "report" in ROLES[role].rights]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT name, agency, role, person, closed FROM staff "
+            "WHERE NOT closed AND role = ANY(%(roles)s) AND (%(all)s OR agency = %(agency)s) ORDER BY agency, name",
+            {"roles": roles, "all": viewer.role in ("operator", "coordinator"), "agency": viewer.agency},
         )
         return [Account(*row) for row in cursor.fetchall()]
 

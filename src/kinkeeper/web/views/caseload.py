@@ -17,21 +17,28 @@ from kinkeeper.domain.casework.cases import Case
 from kinkeeper.domain.casework.documents import TYPES, Document
 from kinkeeper.domain.casework.plans import open_steps
 from kinkeeper.domain.errors import KinkeeperError, NotFound
+from kinkeeper.jobs.casework.at_once import CHILD
 from kinkeeper.jobs.documents import add_document
 from kinkeeper.queries.casework.caseload import Mine, get_caseload, get_document
 from kinkeeper.queries.deliveries.files import read_file
 from kinkeeper.queries.portraits import get_portraits
 from kinkeeper.web.asked import carried, read_standpoint
+from kinkeeper.web.at_work.at_once import HAND_OVER, Choice, choices
+from kinkeeper.web.at_work.columns import tidy
 from kinkeeper.web.frame import show
 from kinkeeper.web.last_look import last_look_of_list, remember_list
 from kinkeeper.web.own_views import own_views
-from kinkeeper.web.sections import Cell, Section, cells, say_link
+from kinkeeper.web.sections import Cell, Section, cells, choosable, say_link
 from kinkeeper.web.viewer import viewer_of
 from kinkeeper.web.words.dates import long_day
 from kinkeeper.web.words.names import full
 
+KEYS = ("child", "since", "plan", "now", "flags", "next")
+"""The columns of open cases, as an address names them."""
+
 
 @require_GET
+@tidy
 def caseload(request: HttpRequest) -> HttpResponse:
     """The viewer's open cases, each with what may be done next; and cases that are offered."""
     looked = read_standpoint(request)
@@ -44,11 +51,13 @@ def caseload(request: HttpRequest) -> HttpResponse:
     columns = (_("Child"), _("Since"), _("Plan"), _("May be done now"), _("Open flags"), _("Next step"))
     offers = tuple(_offer(one, mine, viewer.name) for one in mine.offers)
     named = (_("Offer"), _("From"), _("To"), _("Children"), _("In words"), _("Next step"))
-    sections = (
-        Section("offers", _("Cases that are offered"), named, offers, _("No cases are offered to you, or by you.")),
-        Section("cases", _("Open cases"), columns, rows, _("No open case is yours."), links),
-    )
-    context = {"section": "caseload", "heading": _("My cases"), "sections": sections, "lines": (), **own_views(request, "caseload")}
+    offered = Section("offers", _("Cases that are offered"), named, offers, _("No cases are offered to you, or by you."))
+    deeds = choices(viewer, CHILD, looked[0])
+    deeds = (Choice(HAND_OVER, _("Hand over cases")), *deeds) if deeds else ()
+    cases = Section("cases", _("Open cases"), columns, rows, _("No open case is yours."), links, keys=KEYS, deeds=deeds)
+    own = own_views(request, "caseload", choosable(cases))
+    sections = (offered, cases.only(own["columns"].shown))
+    context = {"section": "caseload", "heading": _("My cases"), "sections": sections, "lines": (), **own}
     return remember_list(show(request, "kinkeeper/sections.html", context, looked), request, "caseload", looked[0])
 
 
@@ -58,7 +67,7 @@ def _case(one: Case, mine: Mine, kept: str, *, is_new: bool) -> tuple[Cell, ...]
     following = ", ".join(step.titulo if spanish else step.title for step in steps)
     flags = "; ".join(f"{flag.kind} ({long_day(flag.due)})" for flag in one.open_flags)
     return cells(
-        Cell(_named(one.child, mine), reverse("case", args=[one.child]) + kept, is_new=is_new),
+        Cell(_named(one.child, mine), reverse("case", args=[one.child]) + kept, is_new=is_new, tick=one.child),
         long_day(one.opened_at),
         one.plan.titulo if spanish else one.plan.title,
         following,

@@ -24,7 +24,7 @@ from kinkeeper.web.leads.next_step import lead_of
 from kinkeeper.web.sections import Cell, Section, cells, say_link
 from kinkeeper.web.viewer import viewer_of
 from kinkeeper.web.views.court import clock_title
-from kinkeeper.web.views.warnings import WARNED, warning_row
+from kinkeeper.web.views.warnings import WARNED, to_read, warning_row
 from kinkeeper.web.words.casework import DOUBTS, FIELDS, STATES, VERDICTS, left
 from kinkeeper.web.words.clocks import clock_day
 from kinkeeper.web.words.codes import value
@@ -42,7 +42,8 @@ def case(request: HttpRequest, person_id: str) -> HttpResponse:
     file = get_case_file(viewer_of(request), person_id, looked[0], instant_of_view(looked[0]))
     last = last_look_at(request, [person_id])
     kept = carried(request)
-    sections = (*_news(request, file, looked[0], last), *case_sections(file, kept, _doubtful(request, file, looked[0])))
+    may_answer, doubtful = "answer" in rights_of(viewer_of(request)), _doubtful(request, file, looked[0])
+    sections = (*_news(request, file, looked[0], last), *case_sections(file, kept, doubtful, may_answer=may_answer))
     lead = lead_of(file, instant_of_view(looked[0]))
     context = {
         "section": "case",
@@ -59,10 +60,10 @@ def case(request: HttpRequest, person_id: str) -> HttpResponse:
     return show(request, "kinkeeper/sections.html", context, looked)
 
 
-def case_sections(file: CaseFile, kept: str, doubtful: tuple[Section, ...] = ()) -> tuple[Section, ...]:
+def case_sections(file: CaseFile, kept: str, doubtful: tuple[Section, ...] = (), *, may_answer: bool = True) -> tuple[Section, ...]:
     """The file's tables, what is urgent first."""
     return (
-        _warnings(file, kept),
+        _warnings(file, kept, may_answer=may_answer),
         _clocks(file),
         _separations(file, kept),
         *_case(file),
@@ -123,8 +124,9 @@ def _me(file: CaseFile) -> str:
     return file.person.person_id
 
 
-def _warnings(file: CaseFile, kept: str) -> Section:
-    rows = tuple(warning_row(one, {_me(file): file.person}, kept, file.orders) for one in file.warnings)
+def _warnings(file: CaseFile, kept: str, *, may_answer: bool) -> Section:
+    told = [(warning_row(one, {_me(file): file.person}, kept, file.orders), one) for one in file.warnings]
+    rows = tuple(row if may_answer else to_read(row, one) for row, one in told)
     links = (say_link(_("Warn of something"), "warning", person_id=_me(file)),)
     return Section("warnings", _("Warnings"), WARNED(), rows, _("Nothing is warned of."), links)
 

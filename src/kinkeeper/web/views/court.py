@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from kinkeeper.domain.access import Viewer
 from kinkeeper.domain.court.orders import OrderVersion
 from kinkeeper.domain.court.wording import Order
+from kinkeeper.jobs.casework.at_once import CHILD
 from kinkeeper.queries.court.due import BurnDown, Due, Page, burn_down, list_due
 from kinkeeper.queries.court.members import get_class_list
 from kinkeeper.queries.court.orders import get_versions, list_orders
@@ -19,11 +20,13 @@ from kinkeeper.queries.portraits import Portrait, get_portraits
 from kinkeeper.queries.standpoint import Standpoint
 from kinkeeper.queries.together import ENOUGH
 from kinkeeper.web.asked import carried, instant_of_view, page_number, read_standpoint
+from kinkeeper.web.at_work.at_once import choices
+from kinkeeper.web.at_work.columns import tidy
 from kinkeeper.web.frame import pages, show
 from kinkeeper.web.last_look import last_look_of_list, remember_list
 from kinkeeper.web.own_views import new_links, own_views
 from kinkeeper.web.pictures.burned import burn
-from kinkeeper.web.sections import Cell, Section, cells, say_link
+from kinkeeper.web.sections import Cell, Section, cells, choosable, say_link
 from kinkeeper.web.viewer import viewer_of
 from kinkeeper.web.words.casework import STATES, left
 from kinkeeper.web.words.clocks import clock_day
@@ -34,6 +37,8 @@ from kinkeeper.web.words.names import full
 from kinkeeper.web.words.reasons import reason
 
 ROWS = 25
+KEYS = ("child", "left", "due", "state", "what", "order", "owner")
+"""The columns of what is due, as an address names them."""
 
 
 class Listed:
@@ -47,6 +52,7 @@ class Listed:
 
 
 @require_GET
+@tidy
 def due(request: HttpRequest) -> HttpResponse:
     """What is due, by the time that is left."""
     looked, page = read_standpoint(request), page_number(request)
@@ -66,15 +72,16 @@ def due(request: HttpRequest) -> HttpResponse:
         "soon": as_far_as_counted(found.within_a_day),
     }
     total = found.new if only_new else found.running
+    links, deeds = new_links(request, "due", found.new, only_new=only_new), choices(viewer, CHILD, looked[0])
+    section = Section("due", _("By the time that is left"), columns, rows, empty, links, keys=KEYS, deeds=deeds)
+    own = own_views(request, "due", choosable(section))
     context = {
         "section": "due",
         "heading": _("What is due"),
         "lines": (line,),
-        "sections": (
-            Section("due", _("By the time that is left"), columns, rows, empty, new_links(request, "due", found.new, only_new=only_new)),
-        ),
+        "sections": (section.only(own["columns"].shown),),
         "listed": Listed(page, total, len(rows)),
-        **own_views(request, "due"),
+        **own,
         **pages(page, (page - 1) * ROWS + 1 if rows else 0, len(rows), as_far_as_counted(total)),
     }
     return remember_list(show(request, "kinkeeper/sections.html", context, looked), request, "due", looked[0])
@@ -87,9 +94,9 @@ def clock_title(one: Due, order: Order | None) -> str:
 
 
 def _due(one: Due, order: Order | None, portraits: dict[str, Portrait], kept: str) -> tuple[Cell, ...]:
-    portrait = portraits.get(one.clock.child)
+    portrait, file = portraits.get(one.clock.child), reverse("case", args=[one.clock.child]) + kept
     return cells(
-        Cell(full(portrait) if portrait else one.clock.child, reverse("case", args=[one.clock.child]) + kept, is_new=one.is_new),
+        Cell(full(portrait) if portrait else one.clock.child, file, is_new=one.is_new, tick=one.clock.child),
         Cell(left(one.reading.left), strong=one.reading.state == "late"),
         clock_day(one, order),
         STATES[one.reading.state],

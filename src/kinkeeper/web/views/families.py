@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from kinkeeper.domain.access import rights_of
@@ -20,9 +21,11 @@ from kinkeeper.queries.family_list import list_families_in_short
 from kinkeeper.queries.history import History, list_statements
 from kinkeeper.queries.standpoint import Standpoint
 from kinkeeper.web.asked import carried, instant_of_view, page_number, read_standpoint
+from kinkeeper.web.at_work.columns import tidy
 from kinkeeper.web.frame import Looked, pages, show
 from kinkeeper.web.last_look import last_look_at
 from kinkeeper.web.leads.next_step import nearest, next_step
+from kinkeeper.web.own_views import own_views
 from kinkeeper.web.pictures.kin import kin_chart
 from kinkeeper.web.pictures.landscape import landscape
 from kinkeeper.web.pictures.lanes import lay_out
@@ -48,12 +51,14 @@ class State:
 
 
 @require_GET
+@tidy
 def families(request: HttpRequest) -> HttpResponse:
     """Every family, those with somebody apart first."""
     looked = read_standpoint(request)
     listed = list_families_in_short(viewer_of(request), looked[0], page=page_number(request), size=ROWS, told_enough=True)
     total = f"{listed.families:,}" if listed.to_the_end else as_far_as_counted(listed.families)
-    context = {"section": "families", "listed": listed, "counted_families": total}
+    columns = {"persons": _("Persons"), "apart": _("Children apart"), "since": _("Since")}
+    context = {"section": "families", "listed": listed, "counted_families": total, **own_views(request, "families", columns)}
     context |= pages(listed.page, listed.first, len(listed.rows), total)
     return show(request, "kinkeeper/families.html", context, looked)
 

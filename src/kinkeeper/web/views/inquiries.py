@@ -14,8 +14,10 @@ from kinkeeper.jobs.find import FoundPerson, find_person
 from kinkeeper.queries.casework.answering import InquiryFile, get_inquiry
 from kinkeeper.queries.things import list_things
 from kinkeeper.web.asked import carried, read_standpoint
+from kinkeeper.web.at_work.columns import tidy
 from kinkeeper.web.frame import show
-from kinkeeper.web.sections import Cell, Section, cells, say_link
+from kinkeeper.web.own_views import own_views
+from kinkeeper.web.sections import Cell, Section, cells, choosable, say_link
 from kinkeeper.web.viewer import viewer_of
 from kinkeeper.web.words.codes import value
 from kinkeeper.web.words.custodians import look
@@ -23,10 +25,13 @@ from kinkeeper.web.words.dates import exact, long_day
 from kinkeeper.web.words.names import full
 
 MOST = 5
+KEYS = ("whom", "asker", "name", "when", "told", "state")
+"""The columns of inquiries, as an address names them."""
 NOBODY_KNOWS: Any = gettext_lazy("nobody knows at present")
 
 
 @require_GET
+@tidy
 def inquiries(request: HttpRequest) -> HttpResponse:
     """Everything that was asked, open ones first."""
     looked = read_standpoint(request)
@@ -44,8 +49,10 @@ def inquiries(request: HttpRequest) -> HttpResponse:
     )
     columns = (_("For whom"), _("Who asks"), _("Name of who asks"), _("When"), _("May be told"), _("State"))
     links = (say_link(_("Record an inquiry"), "inquiry"),)
-    section = Section("inquiries", _("Somebody looks for somebody"), columns, rows, _("Nobody has asked."), links)
-    context = {"section": "inquiries", "heading": _("Inquiries"), "sections": (section,), "lines": ()}
+    section = Section("inquiries", _("Somebody looks for somebody"), columns, rows, _("Nobody has asked."), links, keys=KEYS)
+    own = own_views(request, "inquiries", choosable(section))
+    sections = (section.only(own["columns"].shown),)
+    context = {"section": "inquiries", "heading": _("Inquiries"), "sections": sections, "lines": (), **own}
     return show(request, "kinkeeper/sections.html", context, looked)
 
 

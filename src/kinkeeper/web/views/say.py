@@ -157,7 +157,7 @@ def say_it(request: HttpRequest, name: str) -> HttpResponse:
         "section": "say",
         "heading": TITLES[name],
         "saying": name,
-        "fields": [_field(one, field, told.get(field.name, "")) for field in one.asked.values()],
+        "fields": [field_of(one, field, told.get(field.name, "")) for field in one.asked.values()],
         "error": error,
         "request_id": request.POST.get("request") or token_hex(16),
         "seen": request.POST.get("seen") or seen_now(name, told, viewer_of(request)),
@@ -213,7 +213,8 @@ def _cell(name: str) -> Any:
     return Cell(TITLES[name], say_link("", name).href)
 
 
-def _field(one: Saying, field: Asked, value: str) -> Field:
+def field_of(one: Saying, field: Asked, value: str) -> Field:
+    """What the form shows for a part of a saying."""
     choices = CHOICES.get((one.name, field.name)) or (CUSTODIANS if field.name.endswith("custodian") else ())
     hint = WHEN if field.name in MOMENTS else LIST if field.kind == tuple[str, ...] else ""
     words = LISTS if field.name == "page" else VALUES

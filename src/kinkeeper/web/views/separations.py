@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from kinkeeper.domain.access.exports import Content, Export
 from kinkeeper.domain.errors import Refused
 from kinkeeper.gateway.programs.exports import ask_for, fetch
+from kinkeeper.jobs.casework.at_once import CHILD
 from kinkeeper.queries.choosing import Chosen, Order, choose
 from kinkeeper.queries.portraits import get_portraits
 from kinkeeper.queries.searching.persons import find_persons_alike
@@ -21,6 +22,8 @@ from kinkeeper.reports.leaving import check_rows
 from kinkeeper.reports.listings.making import FORMS, check_form, sheet_of_rows, write
 from kinkeeper.web import searches
 from kinkeeper.web.asked import kept, page_number, read_standpoint
+from kinkeeper.web.at_work.at_once import choices
+from kinkeeper.web.at_work.columns import tidy
 from kinkeeper.web.export import csv_of
 from kinkeeper.web.forms import FilterForm
 from kinkeeper.web.frame import pages, show
@@ -47,6 +50,7 @@ class Searched:
 
 
 @require_GET
+@tidy
 def separations(request: HttpRequest) -> HttpResponse:
     """The list; for htmx only the part that changes with the filters."""
     looked = read_standpoint(request)
@@ -58,9 +62,10 @@ def separations(request: HttpRequest) -> HttpResponse:
         "section": "separations",
         "listed": listed,
         "views": saved_views(request, listed.counts),
-        **own_views(request, "separations"),
+        **own_views(request, "separations", _columns()),
+        "deeds": choices(viewer_of(request), CHILD, looked[0]),
         "form": form,
-        "kept_by_filters": [pair for pair in kept(request) if pair[0] in ("day", "known", "search")],
+        "kept_by_filters": [pair for pair in kept(request) if pair[0] in ("day", "known", "search", "columns")],
         "in_force": form.in_force(),
         "sort": SORTS.get(chosen.order),
         "searched": searched,
@@ -72,6 +77,18 @@ def separations(request: HttpRequest) -> HttpResponse:
     }
     template = "kinkeeper/separations_list.html" if getattr(request, "htmx", False) else "kinkeeper/separations.html"
     return show(request, template, context, looked, children_apart=listed.counts.apart)
+
+
+def _columns() -> dict[str, str]:
+    """The columns that can be left out: the child never is."""
+    return {
+        "place": _("Child is now"),
+        "adults": _("Tied adult is now"),
+        "days": _("Days apart"),
+        "basis": _("Basis"),
+        "reason": _("Reason as recorded"),
+        "outcome": _("Outcome"),
+    }
 
 
 @require_http_methods(["GET", "POST"])

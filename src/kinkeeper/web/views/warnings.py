@@ -10,15 +10,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
+from kinkeeper.domain.access import rights_of
+from kinkeeper.jobs.casework.at_once import WARNING
 from kinkeeper.queries.casework.claims import compare_claims
 from kinkeeper.queries.casework.warned import Warned, inbox, list_warnings
 from kinkeeper.queries.court.orders import list_orders
 from kinkeeper.queries.portraits import Portrait, get_portraits
 from kinkeeper.web.asked import carried, instant_of_view, read_standpoint
+from kinkeeper.web.at_work.at_once import choices
+from kinkeeper.web.at_work.columns import tidy
 from kinkeeper.web.frame import show
 from kinkeeper.web.last_look import last_look_of_list, remember_list
 from kinkeeper.web.own_views import new_links, own_views
-from kinkeeper.web.sections import Cell, Link, Section, cells, say_link
+from kinkeeper.web.sections import Cell, Link, Section, cells, choosable, say_link
 from kinkeeper.web.viewer import viewer_of
 from kinkeeper.web.words.casework import ROLES, RULES
 from kinkeeper.web.words.codes import value
@@ -26,6 +30,8 @@ from kinkeeper.web.words.dates import exact
 from kinkeeper.web.words.names import full
 from kinkeeper.web.words.warnings import Orders, said
 
+KEYS = ("what", "about", "words", "role", "steps", "raised", "answer", "next")
+"""The columns of warnings, as an address names them."""
 CLIMBS = gettext_lazy(
     "Unanswered, a warning climbs to the supervisor, the head of the agency and the inspector. Nobody closes one they caused or answered."
 )
@@ -34,6 +40,7 @@ CLOSED_BY = gettext_lazy("An answered warning waits for a second person, who loo
 
 
 @require_GET
+@tidy
 def warnings(request: HttpRequest) -> HttpResponse:
     """The open warnings that wait for the viewer, those that wait for others, and claimed counts beside what records show."""
     looked = read_standpoint(request)
@@ -44,11 +51,13 @@ def warnings(request: HttpRequest) -> HttpResponse:
     last, role, only_new = last_look_of_list(request, "warnings", looked[0]), request.GET.get("role", ""), bool(request.GET.get("new"))
     new = [one for one in found if last.is_new(one.position)]
     shown = [one for one in (new if only_new else found) if role in ("", one.climbed.role)]
+    may_answer = "answer" in rights_of(viewer)
     mine = {one.position for one in inbox(found, viewer.role, instant_of_view(looked[0])).mine}
 
     def rows(*, waits: bool) -> tuple[tuple[Cell, ...], ...]:
         theirs = [one for one in shown if (one.position in mine) is waits]
-        return tuple(warning_row(one, portraits, carried(request), orders, is_new=last.is_new(one.position)) for one in theirs)
+        told = (warning_row(one, portraits, carried(request), orders, is_new=last.is_new(one.position)) for one in theirs)
+        return tuple(row if may_answer else to_read(row, one) for row, one in zip(told, theirs, strict=True))
 
     note = CLIMBS
     links = (
@@ -67,9 +76,14 @@ def warnings(request: HttpRequest) -> HttpResponse:
         for one in compare_claims(viewer, looked[0])
     )
     columns = (_("Who says so"), _("Claimed"), _("The records show"), _("Times as many"), _("Definition"))
+    deeds, empty = choices(viewer, WARNING, looked[0]), _("No warning waits for your answer.")
+    mine_first = Section("warnings", _("Waits for my answer"), WARNED(), rows(waits=True), empty, links, note, keys=KEYS, deeds=deeds)
+    none = _("No warning waits for anybody else.")
+    others = Section("others", _("Waits for others"), WARNED(), rows(waits=False), none, note=CLOSED_BY, keys=KEYS, deeds=deeds)
+    own = own_views(request, "warnings", choosable(mine_first))
     sections = (
-        Section("warnings", _("Waits for my answer"), WARNED(), rows(waits=True), _("No warning waits for your answer."), links, note),
-        Section("others", _("Waits for others"), WARNED(), rows(waits=False), _("No warning waits for anybody else."), note=CLOSED_BY),
+        mine_first.only(own["columns"].shown),
+        others.only(own["columns"].shown),
         Section(
             "claims",
             _("Claimed counts"),
@@ -79,7 +93,7 @@ def warnings(request: HttpRequest) -> HttpResponse:
             (say_link(_("Record a claimed count"), "claim"),),
         ),
     )
-    context = {"section": "warnings", "heading": _("Warnings"), "sections": sections, "lines": (), **own_views(request, "warnings")}
+    context = {"section": "warnings", "heading": _("Warnings"), "sections": sections, "lines": (), **own}
     return remember_list(show(request, "kinkeeper/sections.html", context, looked), request, "warnings", looked[0])
 
 
@@ -113,17 +127,26 @@ def warning_row(one: Warned, portraits: dict[str, Portrait], kept: str, orders: 
     told, portrait = one.warning, portraits.get(one.warning.person_id)
     name = full(portrait) if portrait else told.person_id
     about = Cell(name, reverse("case", args=[told.person_id]) + kept) if told.person_id else Cell("–")
+    role = ROLES.get(one.climbed.role, one.climbed.role)
     following = say_link(_("Close"), "close-warning", warning_id=told.warning_id)
     if not told.answer:
         following = say_link(_("Answer"), "answer", warning_id=told.warning_id)
     done = Cell(_("closed by %(who)s") % {"who": told.closed_by}) if told.closed_by else Cell(following.words, following.href)
     return cells(
-        Cell(RULES.get(told.rule, told.rule), strong=True, is_new=is_new),
+        Cell(RULES.get(told.rule, told.rule), strong=True, is_new=is_new, tick="" if told.closed_by else told.warning_id),
         about,
         said(told, orders),
-        ROLES.get(one.climbed.role, one.climbed.role),
+        role,
         one.climbed.steps,
         exact(told.raised_at[:16]),
         f"{told.answer} ({told.answered_by})" if told.answer else "",
         done,
     )
+
+
+def to_read(row: tuple[Cell, ...], one: Warned) -> tuple[Cell, ...]:
+    """The row for who may answer no warning: instead of the next step who must take it."""
+    if one.warning.closed_by:
+        return row
+    must = _("%(role)s must answer") % {"role": ROLES.get(one.climbed.role, one.climbed.role)}
+    return (*row[:-1], Cell(_("another person closes it") if one.warning.answer else must))

@@ -2,7 +2,7 @@
 // Single letters never work while a field has the focus.
 
 const find = (selector) => document.querySelector(selector);
-const rows = () => [...document.querySelectorAll(".kk-list tbody tr")];
+const rows = () => [...document.querySelectorAll(".kk-list tbody tr, .kk-ticking tbody tr")];
 const linkOf = (row) => row?.querySelector("th a");
 
 function follow(selector) {
@@ -31,6 +31,47 @@ function alongFound(event) {
   (links[next] ?? find("#search-text")).focus();
 }
 
+// Rows that are ticked: x ticks the row one is in, X all rows from the last ticked one on. How many are is said beside what can be done.
+
+const ticks = (form) => [...form.elements].filter((one) => one.name === "row");
+let lastTick;
+
+function tick(range) {
+  const row = document.activeElement.closest?.("tr");
+  const box = row?.querySelector(".kk-chosen-row");
+  if (!box) return;
+  const boxes = ticks(box.form);
+  const [from, to] = [boxes.indexOf(range && boxes.includes(lastTick) ? lastTick : box), boxes.indexOf(box)].sort((one, other) => one - other);
+  const on = range || !box.checked;
+  for (const one of boxes.slice(from, to + 1)) one.checked = on;
+  lastTick = box;
+  sayTicked(box.form);
+}
+
+function sayTicked(form) {
+  const said = form.querySelector("[data-ticked]");
+  const count = ticks(form).filter((one) => one.checked).length;
+  said.hidden = count === 0;
+  said.textContent = count === 1 ? said.dataset.one : said.dataset.many.replace("{n}", count);
+}
+
+function offerAll() {
+  for (const form of document.querySelectorAll("[data-ticks]")) { form.querySelector("[data-tick-all]").hidden = false; sayTicked(form); }
+}
+
+offerAll();
+document.addEventListener("htmx:afterSettle", offerAll);
+document.addEventListener("change", (event) => {
+  if (event.target.matches?.(".kk-chosen-row")) { lastTick = event.target; sayTicked(event.target.form); }
+});
+document.addEventListener("click", (event) => {
+  if (!event.target.matches?.("[data-tick-all]")) return;
+  const boxes = ticks(event.target.form);
+  const on = !boxes.every((one) => one.checked);
+  for (const one of boxes) one.checked = on;
+  sayTicked(event.target.form);
+});
+
 const plain = {
   "/": () => focusOn("#search-text"),
   "?": () => { location.hash = "keys"; focusOn("#keys"); },
@@ -38,6 +79,8 @@ const plain = {
   k: () => toRow(-1),
   f: () => focusOn("#filters select"),
   e: () => follow("#export"),
+  x: () => tick(false),
+  X: () => tick(true),
   t: () => { if (find("#timeline-as-table")) { location.hash = "timeline-table"; focusOn("#timeline-table"); } },
   "[": () => follow("#earlier"),
   "]": () => follow("#later"),
@@ -81,7 +124,7 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if (["ArrowDown", "ArrowUp"].includes(event.key) && target.closest(".kk-search")) { alongFound(event); return; }
-  if (event.ctrlKey || event.metaKey || event.altKey || target.closest("input, select, textarea")) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || target.closest("input:not(.kk-chosen-row), select, textarea")) return;
   if (event.key.startsWith("Arrow") && target.matches?.("[data-mark]")) { alongTimeline(event, target); return; }
   if (waiting) {
     waiting = false;

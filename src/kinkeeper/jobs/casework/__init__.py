@@ -1,0 +1,1 @@
+"""Work on cases that is more than one thing said of one person."""
