@@ -86,6 +86,16 @@ def settle(database: BaseDatabaseWrapper, said: Sequence[Said]) -> list[list[Row
     return _converse(database, [*said, COMMIT])[:-1]
 
 
+def say(database: BaseDatabaseWrapper, said: Sequence[Said]) -> list[list[Row]]:
+    """
+    Say these statements in one message: in the transaction that is open, else as one of their own.
+
+    :raises django.db.Error: what was wrong with the first that was refused; nothing stands then.
+    """
+    database.ensure_connection()
+    return _converse(database, said)
+
+
 def _converse(database: BaseDatabaseWrapper, said: Sequence[Said]) -> list[list[Row]]:
     with database.wrap_database_errors:
         connection: Connection[Any] = database.connection

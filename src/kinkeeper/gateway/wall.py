@@ -9,6 +9,7 @@ For an agency that arrests there is a second set over the first (schema `parted`
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
@@ -20,8 +21,9 @@ from kinkeeper.domain.access.decisions import Reach, arrests, reach_of
 from kinkeeper.gateway import opened
 from kinkeeper.gateway.access.joined import JOINED
 from kinkeeper.gateway.access.shown import FALSE, TRUE, Known, every
+from kinkeeper.gateway.conversation import Said, say
 from kinkeeper.gateway.parted import PARTED, PERSON_LEFT, Parted
-from kinkeeper.queries.access.prepared import looks_through
+from kinkeeper.queries.access.prepared import ASSIGNED, NOWHERE, Looking, looks_through
 from kinkeeper.store.tables import READ_TABLES
 
 SETTINGS = ("search_path", *(f"kinkeeper.{name}" for name in ("reach", "agency", "name", "purpose", "opened")))
@@ -152,26 +154,30 @@ def take_down() -> None:
 def look_as(viewer: Viewer) -> None:
     """From here on this connection shows whom the viewer may know of."""
     reach = reach_of(viewer)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT set_config('search_path', CASE WHEN {_opened(reach)} = '' THEN %(path)s ELSE %(more)s END, FALSE), "
-            "set_config('kinkeeper.reach', %(reach)s, FALSE), "
-            "set_config('kinkeeper.agency', %(agency)s, FALSE), set_config('kinkeeper.name', %(name)s, FALSE), "
-            f"set_config('kinkeeper.purpose', %(purpose)s, FALSE), set_config('kinkeeper.opened', {_opened(reach)}, FALSE)",
-            {
-                "path": _path(viewer, reach),
-                "more": f"{_of(viewer, 'seen')}, public",
-                "reach": reach.value,
-                "agency": viewer.agency,
-                "name": viewer.name,
-                "purpose": viewer.purpose,
-            },
-        )
-        looks_through(cursor.fetchone()[0])
+    path, more = _path(viewer, reach), f"{_of(viewer, 'seen')}, public"
+    told = (path, more, reach.value, viewer.agency, viewer.name, viewer.purpose)
+    [[[found, assigned, *_]]] = say(connection, [replace(_LOOKS[reach], values=[one.encode() for one in told])])
+    settled = reach is not Reach.NOBODY and found.decode() == path
+    looks_through(Looking(found.decode(), assigned.decode(), settled))
 
 
-def _opened(reach: Reach) -> str:
-    return "''" if reach in (Reach.EVERYBODY, Reach.NOBODY) else opened.WORDS
+def _looks(path: str, words: str, assigned: str) -> Said:
+    """The statement by which somebody looks; its values are two paths, then reach, agency, name and purpose."""
+    named = "".join(f", set_config('kinkeeper.{name}', ${n}, FALSE)" for n, name in enumerate(("reach", "agency", "name", "purpose"), 3))
+    return Said(
+        f"SELECT set_config('search_path', {path}, FALSE), assigned{named}, set_config('kinkeeper.opened', words, FALSE) "
+        f"FROM (SELECT {words} AS words, {assigned} AS assigned OFFSET 0) o".encode()
+    )
+
+
+_OPENED = opened.WORDS.replace("%(agency)s", "$4").replace("%(name)s", "$5")
+_TO_WHOM_IT_MAY_OPEN = "CASE WHEN words = '' THEN $1 ELSE $2 END"
+_LOOKS = {
+    **dict.fromkeys((Reach.EVERYBODY, Reach.NOBODY), _looks("coalesce($1, $2)", "''", "''")),
+    **dict.fromkeys((Reach.CONCERNED, Reach.OWN), _looks(_TO_WHOM_IT_MAY_OPEN, _OPENED, "''")),
+    Reach.ASSIGNED: _looks(_TO_WHOM_IT_MAY_OPEN, _OPENED, ASSIGNED.format(account="$5")),
+}
+"""Reach -> the statement, which says through which path one looks, and for counsel a mark of whom they are assigned to."""
 
 
 def _path(viewer: Viewer, reach: Reach) -> str:
@@ -190,4 +196,4 @@ def look_no_more() -> None:
     """From here on this connection shows what it did when it was opened: on the pages nobody."""
     with connection.cursor() as cursor:
         cursor.execute("; ".join(f"RESET {name}" for name in SETTINGS))
-        looks_through("")
+        looks_through(NOWHERE)

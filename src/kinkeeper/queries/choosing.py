@@ -1,7 +1,7 @@
 """Which children to list, in which order, and how many there are of those whom people ask for most."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 
 from kinkeeper.domain.access import Viewer, require
@@ -10,7 +10,7 @@ from kinkeeper.domain.terms import Outcome
 from kinkeeper.queries.access.prepared import prepared
 from kinkeeper.queries.access.reading import shows_nobody
 from kinkeeper.queries.apart import LATELY, separations
-from kinkeeper.queries.counts import apart_now
+from kinkeeper.queries.counts import apart_now, unchanged
 from kinkeeper.queries.custody import Custody, get_custody
 from kinkeeper.queries.standpoint import Standpoint, standing
 from kinkeeper.queries.together import Question, Rows, ask_together
@@ -254,16 +254,32 @@ def ask_counts(viewer: Viewer, standpoint: Standpoint) -> Question:
     :raises NotAllowed: if the viewer may not read.
     """
     require(viewer, "read")
-    return apart_now.ask_counts(viewer, standpoint) or _of_separations(standpoint)
+    kept: Counts | None = unchanged.find(viewer, standpoint, _BESIDE)
+    if kept is not None:
+        return _as_kept(kept)
+    asked = apart_now.ask_counts(viewer, standpoint) or _of_separations(standpoint)
+    return Question(f"SELECT c.*, {unchanged.UNDER} FROM ({asked.sql}) c", asked.columns + 2, asked.asked)
 
 
 @shows_nobody("counts")
 def counts_of(rows: Rows, viewer: Viewer, standpoint: Standpoint) -> Counts:
     """The counts that were answered; where what is kept does not say, the separations are asked."""
-    [[answered, *counts]] = rows
-    if not answered:
+    [[answered, *counts, edge, assigned]] = rows
+    if answered is False:
         [[_, *counts]] = ask_together(rows=_of_separations(standpoint))["rows"]
-    return Counts(*counts)
+    found = Counts(*counts)
+    if answered:
+        unchanged.keep(viewer, standpoint, _BESIDE, found, (edge, assigned))
+    return found
+
+
+_BESIDE = "beside the children apart"
+
+
+def _as_kept(kept: Counts) -> Question:
+    """The counts that are kept, as if they were asked for."""
+    asked = {f"kept_{one.name}": getattr(kept, one.name) for one in fields(Counts)}
+    return Question(f"SELECT NULL, {', '.join(f'%({name})s::bigint' for name in asked)}, '', ''", 10, asked)
 
 
 def _of_separations(standpoint: Standpoint) -> Question:

@@ -1,6 +1,8 @@
 """Every family in short: who, and how many of its children were apart."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 
@@ -10,7 +12,7 @@ from kinkeeper.domain.dates import Moment
 from kinkeeper.queries.access.prepared import prepared
 from kinkeeper.queries.access.reading import shows
 from kinkeeper.queries.apart import LATELY, separations
-from kinkeeper.queries.counts import apart_now
+from kinkeeper.queries.counts import apart_now, unchanged
 from kinkeeper.queries.portraits import Portrait, get_portraits
 from kinkeeper.queries.standpoint import Standpoint, standing
 from kinkeeper.queries.together import ENOUGH
@@ -43,12 +45,19 @@ class FamilyList:
 BEGINNING = 20
 """So many pages are read from the beginning of who is longest apart; further ones from all families."""
 
-_FAMILIES = f"""
+_PARTED = f"""
 WITH parted AS (
     SELECT m.family_id, count(DISTINCT s.child) AS children, min(nullif(s.separated_on, '')) AS since
     FROM ({separations(LATELY)}) s JOIN family_member m ON m.person_id = s.child AND {standing("m")}
     WHERE s.still GROUP BY m.family_id
 )
+"""
+_LONGEST_APART = f"""{_PARTED}
+SELECT family_id, children, parted.since FROM parted JOIN family f USING (family_id) WHERE parted.since IS NOT NULL AND {standing("f")}
+ORDER BY parted.since, family_id LIMIT %(size)s OFFSET %(skip)s
+"""
+"""A page of those of whom it is known since when they are apart. Where it is full, no others need be looked at."""
+_FAMILIES = f"""{_PARTED}
 SELECT f.family_id, f.members, coalesce(parted.children, 0), coalesce(parted.since, '')
 FROM family f LEFT JOIN parted ON parted.family_id = f.family_id WHERE {standing("f")}
 ORDER BY parted.since NULLS LAST, f.family_id LIMIT %(size)s OFFSET %(skip)s
@@ -63,29 +72,13 @@ def list_families_in_short(viewer: Viewer, standpoint: Standpoint, *, page: int,
     :raises NotAllowed: if the viewer may not read.
     """
     require(viewer, "read")
-    with prepared() as cursor:
-        # Whether a family is shown is asked of each; how many there are in all is one look into an index.
-        capped = told_enough and reach_of(viewer) is not Reach.EVERYBODY and page <= (ENOUGH - 1) // size
-        most = ENOUGH if capped else None
-        cursor.execute(
-            f"SELECT count(*) FROM (SELECT FROM family f WHERE {standing('f')} LIMIT %(most)s::bigint) f",
-            {**standpoint.parameters, "most": most},
-        )
-        families = int(cursor.fetchone()[0])
-        pages = max(1, -(-families // size))
-        page = min(max(page, 1), pages)
-        first = apart_now.first_families(viewer, standpoint, page * size) if page <= BEGINNING else None
-        if first and len(first) == page * size:
-            told = {family: rest for family, *rest in first[-size:]}
-            cursor.execute(
-                f"SELECT f.family_id, f.members FROM family f WHERE f.family_id = ANY(%(families)s) AND {standing('f')}",
-                {**standpoint.parameters, "families": list(told)},
-            )
-            members = dict(cursor.fetchall())
-            rows = [(family, members[family], *told[family]) for family in told if family in members]
-        else:
-            cursor.execute(_FAMILIES, {**standpoint.parameters, "size": size, "skip": (page - 1) * size})
-            rows = cursor.fetchall()
+    # Whether a family is shown is asked of each; how many there are in all is one look into an index.
+    capped = told_enough and reach_of(viewer) is not Reach.EVERYBODY and page <= (ENOUGH - 1) // size
+    most = ENOUGH if capped else None
+    families = _count(viewer, standpoint, most)
+    pages = max(1, -(-families // size))
+    page = min(max(page, 1), pages)
+    rows = _page(viewer, standpoint, page, size)
     found = [(family_id, msgspec.json.decode(members), *rest) for family_id, members, *rest in rows]
     portraits = get_portraits(viewer, {member for _, members, *_ in found for member in members}, standpoint)
     shown = tuple(
@@ -93,3 +86,35 @@ def list_families_in_short(viewer: Viewer, standpoint: Standpoint, *, page: int,
         for family_id, members, children, since in found
     )
     return FamilyList(shown, families, page, pages, (page - 1) * size + 1 if shown else 0, families != most)
+
+
+def _count(viewer: Viewer, standpoint: Standpoint, most: int | None) -> int:
+    """How many families there are, as far as they are counted."""
+    what = f"families, {most or 'all'}"
+    families: int | None = unchanged.find(viewer, standpoint, what)
+    if families is None:
+        question = f"SELECT count(*), {unchanged.UNDER} FROM (SELECT FROM family f WHERE {standing('f')} LIMIT %(most)s::bigint) f"
+        [(families, *under)] = _asked(question, {**standpoint.parameters, "most": most})
+        unchanged.keep(viewer, standpoint, what, families, under)
+    return int(families)
+
+
+def _page(viewer: Viewer, standpoint: Standpoint, page: int, size: int) -> Sequence[Sequence[Any]]:
+    """Of the families of a page: number, members, how many children are apart, since when."""
+    place = {**standpoint.parameters, "size": size, "skip": (page - 1) * size}
+    told: list[tuple[Any, ...]] = []
+    if page <= BEGINNING:
+        first = apart_now.first_families(viewer, standpoint, page * size)
+        told = _asked(_LONGEST_APART, place) if first is None else first[-size:] if len(first) == page * size else []
+    if len(told) < size:
+        return _asked(_FAMILIES, place)
+    listed = [family for family, *_ in told]
+    question = f"SELECT f.family_id, f.members FROM family f WHERE f.family_id = ANY(%(families)s) AND {standing('f')}"
+    members = dict(_asked(question, {**standpoint.parameters, "families": listed}))
+    return [(family, members[family], *rest) for family, *rest in told if family in members]
+
+
+def _asked(question: str, values: Mapping[str, object]) -> list[tuple[Any, ...]]:
+    with prepared() as cursor:
+        cursor.execute(question, values)
+        return list(cursor.fetchall())

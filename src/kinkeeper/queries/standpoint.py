@@ -1,6 +1,6 @@
 """From where one looks: what the ledger had then, and the day in the world that is asked about."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 
@@ -52,6 +52,8 @@ class Standpoint:
     """Whether everybody in the database is invented, and lives in another year."""
     hour: Hour | None = None
     """The instant by which clocks are read from here, where a page has settled it."""
+    edge: str = field(default="", compare=False, repr=False)
+    """The ledger's right edge, which tells this ledger as it is from every other. Empty: not asked."""
 
     @property
     def is_past(self) -> bool:
@@ -90,16 +92,17 @@ def find_standpoint(viewer: Viewer, *, today: Moment, known_at: int | None = Non
         known_at = size_at(recorded_by)
     with prepared() as cursor:
         cursor.execute(
-            "WITH here AS (SELECT size, least(coalesce(%s, size), size) AS known_at FROM head WHERE id = 1) "
+            "WITH here AS (SELECT size, encode(frontier, 'hex') AS edge, least(coalesce(%s, size), size) AS known_at "
+            "FROM head WHERE id = 1) "
             "SELECT known_at, size, (SELECT recorded_at FROM entry WHERE seq = known_at - 1), "
             f"(SELECT max(as_of) FROM public.extract x WHERE as_of <> '' AND since < known_at AND {SPEAKS_OF_WHAT_WAS}), "
-            "(SELECT shobj_description(oid, 'pg_database') = %s FROM pg_database WHERE datname = current_database()) FROM here",
+            "(SELECT shobj_description(oid, 'pg_database') = %s FROM pg_database WHERE datname = current_database()), edge FROM here",
             [known_at, PRACTICE],
         )
-        position, size, recorded_at, newest, is_practice = cursor.fetchone()
+        position, size, recorded_at, newest, is_practice, edge = cursor.fetchone()
     newest_day = (newest or "")[:10]
     known_to = recorded_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S") if recorded_at else ""
-    return Standpoint(position, as_of or newest_day or today, size, known_to, newest_day, bool(as_of), bool(is_practice))
+    return Standpoint(position, as_of or newest_day or today, size, known_to, newest_day, bool(as_of), bool(is_practice), edge=edge)
 
 
 def hour_of(standpoint: Standpoint, now: datetime) -> Hour:

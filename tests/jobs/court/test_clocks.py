@@ -66,9 +66,11 @@ def test_f25_a_worklist_by_the_time_that_is_left(database: Database) -> None:
     assert due("CBP") == []
 
 
+@pytest.mark.parametrize("viewer", [OFFICER, Actor("A. Pop", "ORR", "caseworker")], ids=["who sees everybody", "who sees a part"])
 def test_what_is_late_and_what_is_due_within_a_day_is_counted_alike_in_full_and_as_far_as_it_is_told(
-    database: Database, monkeypatch: pytest.MonkeyPatch
+    database: Database, monkeypatch: pytest.MonkeyPatch, viewer: Actor
 ) -> None:
+    from kinkeeper.gateway.wall import look_as, look_no_more
     from kinkeeper.queries.court import due as counted
     from kinkeeper.queries.standpoint import find_standpoint
 
@@ -82,16 +84,18 @@ def test_what_is_late_and_what_is_due_within_a_day_is_counted_alike_in_full_and_
             "UPDATE clock SET due_first = due_first - interval '5 days' WHERE running RETURNING due_first, due_last"
         ).fetchall()
     ends = [(first, last) for first, last in rows]
+    look_as(viewer)
     for now in (edge + after for pair in ends for edge in pair for after in (-DAY_LONG, -SECOND, timedelta(), SECOND)):
         late = sum(last < now for _, last in ends)
         soon = sum(last >= now and first < now + DAY_LONG for first, last in ends)
         for page in (counted.FIRST, counted.Page(told_enough=True)):
-            found = counted.list_due(OFFICER, here, now, page=page)
+            found = counted.list_due(viewer, here, now, page=page)
             assert (found.running, found.late, found.within_a_day) == (len(ends), late, soon)
         with monkeypatch.context() as patch:
             patch.setattr(counted, "ENOUGH", 2)
-            found = counted.list_due(OFFICER, here, now, page=counted.Page(told_enough=True))
+            found = counted.list_due(viewer, here, now, page=counted.Page(told_enough=True))
             assert (found.running, found.late, found.within_a_day) == (2, min(late, 2), min(soon, 2)) and len(found.rows) == len(ends)
+    look_no_more()
 
 
 def test_running_again_adds_nothing_and_a_call_meets_its_clock(database: Database) -> None:

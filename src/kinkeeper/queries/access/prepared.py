@@ -9,6 +9,7 @@ They are kept by PREPARE, not by the driver, which would forget after a rollback
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from typing import Any
@@ -22,15 +23,36 @@ MOST = 320
 """Questions that a connection keeps; what is asked after that is asked as it stands. Eight kinds of viewers ask 211 on the pages that
 list (37 MB of the server's memory)."""
 
-_path: WeakKeyDictionary[Connection[Any], str] = WeakKeyDictionary()
-"""Connection -> the search path that `gateway/wall.py` gave it."""
+
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """Through which search path a connection looks, and for counsel a mark of whom they are assigned to."""
+
+    path: str = ""
+    assigned: str = ""
+    is_settled: bool = False
+    """Whether what is shown here changes with the ledger and the assignments alone: somebody looks, and nothing is opened to them."""
+
+
+ASSIGNED = (
+    "(SELECT count(*) || ':' || coalesce(bit_xor(hashtextextended(person_id, 0)), 0) FROM public.assignment WHERE account = {account})"
+)
+"""SQL: a mark of whom counsel is assigned to, by which two sets of persons are told apart."""
+NOWHERE = Looking()
+_looking: WeakKeyDictionary[Connection[Any], Looking] = WeakKeyDictionary()
+"""Connection -> how `gateway/wall.py` lets it look."""
 _kept: WeakKeyDictionary[Connection[Any], set[str]] = WeakKeyDictionary()
 """Connection -> the names of what it keeps."""
 
 
-def looks_through(path: str) -> None:
-    """From here on this connection has this search path."""
-    _path[connection.connection] = path
+def looks_through(looking: Looking) -> None:
+    """From here on this connection looks so."""
+    _looking[connection.connection] = looking
+
+
+def looking() -> Looking:
+    """How this connection looks."""
+    return _looking.get(connection.connection, NOWHERE)
 
 
 class _Kept(CursorWrapper):  # type: ignore[misc]  # Django says no types
@@ -47,7 +69,7 @@ def _asked(question: str) -> str:
     """What is to be said for this question: that the one kept under its name is meant, with these values."""
     driver: Connection[Any] = connection.connection
     kept = _kept.setdefault(driver, set())
-    name, numbered, values = _named(_path.get(driver, ""), question)
+    name, numbered, values = _named(_looking.get(driver, NOWHERE).path, question)
     if name not in kept:
         if len(kept) >= MOST:
             return question

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from kinkeeper.domain.access import Viewer, require
 from kinkeeper.queries.access.reading import shows_nobody
 from kinkeeper.queries.apart import children_apart
+from kinkeeper.queries.counts import unchanged
 from kinkeeper.queries.review.queue import HOW_MANY_WAIT
 from kinkeeper.queries.standpoint import Standpoint
 from kinkeeper.queries.together import Question, Rows, ask_together
@@ -19,6 +20,9 @@ class Frame:
     waiting: int
 
 
+APART, WAITING = "children apart", "questions that wait"
+
+
 @shows_nobody("counts")
 def get_frame(viewer: Viewer, standpoint: Standpoint, *, apart: int | None = None, waiting: int | None = None) -> Frame:
     """
@@ -26,7 +30,7 @@ def get_frame(viewer: Viewer, standpoint: Standpoint, *, apart: int | None = Non
 
     :raises NotAllowed: if the viewer may not read.
     """
-    return frame_of(ask_together(rows=ask_frame(viewer, standpoint, apart=apart, waiting=waiting))["rows"])
+    return frame_of(viewer, standpoint, ask_together(rows=ask_frame(viewer, standpoint, apart=apart, waiting=waiting))["rows"])
 
 
 @shows_nobody("a question")
@@ -37,16 +41,26 @@ def ask_frame(viewer: Viewer, standpoint: Standpoint, *, apart: int | None = Non
     :raises NotAllowed: if the viewer may not read.
     """
     require(viewer, "read")
+    apart = unchanged.find(viewer, standpoint, APART) if apart is None else apart
+    waiting = unchanged.find(viewer, standpoint, WAITING) if waiting is None else waiting
+    counted = apart is None, waiting is None
     wanted = (
         "coalesce((SELECT words FROM alarm ORDER BY id DESC LIMIT 1), '')",
         "%(count_apart)s::bigint" if apart is not None else children_apart(viewer, standpoint),
         "%(count_waiting)s::bigint" if waiting is not None else HOW_MANY_WAIT,
+        *map(str, counted),
+        unchanged.UNDER if any(counted) else "'', ''",
     )
     asked = {**standpoint.parameters, "reader": viewer.name, "agency": viewer.agency, "count_apart": apart, "count_waiting": waiting}
-    return Question(f"SELECT {', '.join(wanted)}", 3, asked)
+    return Question(f"SELECT {', '.join(wanted)}", 7, asked)
 
 
-def frame_of(rows: Rows) -> Frame:
-    """The frame that was answered."""
-    [[alarm, apart, waiting]] = rows
+@shows_nobody("counts")
+def frame_of(viewer: Viewer, standpoint: Standpoint, rows: Rows) -> Frame:
+    """The frame that was answered; what was counted for it is kept until the ledger grows."""
+    [[alarm, apart, waiting, apart_is_counted, waiting_is_counted, *under]] = rows
+    if apart_is_counted:
+        unchanged.keep(viewer, standpoint, APART, apart, under)
+    if waiting_is_counted:
+        unchanged.keep(viewer, standpoint, WAITING, waiting, under)
     return Frame(alarm, apart, waiting)

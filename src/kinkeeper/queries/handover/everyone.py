@@ -1,21 +1,21 @@
 """Where everybody is on a day: how many are with whom."""
 
-from django.db import connection
-
 from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.access.decisions import Reach, reach_of
+from kinkeeper.queries.access.prepared import prepared
 from kinkeeper.queries.access.reading import shows_nobody
+from kinkeeper.queries.counts import unchanged
 from kinkeeper.queries.counts.held import ON_THE_DAY
 from kinkeeper.queries.counts.kept import see_kept
 from kinkeeper.queries.standpoint import Standpoint, standing
 
 EVERYONE = f"""
-SELECT custodian, count(*) FROM custody_day h WHERE {ON_THE_DAY.format("h")} AND {{known}} GROUP BY custodian ORDER BY 2 DESC, 1
+SELECT custodian, count(*), {unchanged.UNDER} FROM custody_day h
+WHERE {ON_THE_DAY.format("h")} AND {{known}} GROUP BY custodian ORDER BY 2 DESC, 1
 """
-
-
-SUMMED = """
-SELECT custodian, sum(more)::int FROM custody_move WHERE day <= %(as_of)s::date GROUP BY custodian HAVING sum(more) > 0 ORDER BY 2 DESC, 1
+SUMMED = f"""
+SELECT custodian, sum(more)::int, {unchanged.UNDER} FROM custody_move
+WHERE day <= %(as_of)s::date GROUP BY custodian HAVING sum(more) > 0 ORDER BY 2 DESC, 1
 """
 
 
@@ -31,9 +31,16 @@ def count_everyone(viewer: Viewer, standpoint: Standpoint) -> dict[str, int]:
     """
     require(viewer, "read")
     see_kept()
+    kept: dict[str, int] | None = unchanged.find(viewer, standpoint, "everybody")
+    if kept is not None:
+        return dict(kept)
     summed = not standpoint.is_past and reach_of(viewer) is Reach.EVERYBODY
     # What stands now is found in the index of what stands now; only a look back reads what has ended since.
     known = standing("h") if standpoint.is_past else "h.until IS NULL"
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(SUMMED if summed else EVERYONE.format(known=known), standpoint.parameters)
-        return {custodian: count for custodian, count in cursor.fetchall()}
+        rows = cursor.fetchall()
+    told = {custodian: count for custodian, count, *_ in rows}
+    for _, _, *under in rows[:1]:
+        unchanged.keep(viewer, standpoint, "everybody", dict(told), under)
+    return told

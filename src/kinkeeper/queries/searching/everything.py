@@ -75,7 +75,7 @@ def find(viewer: Viewer, text: str, standpoint: Standpoint, *, most: int = 25, f
         FoundPerson(portraits.get(one) or Portrait(one), custody[one], families.get(one, ""), found.why[one], one in cases) for one in shown
     )
     files = tuple(FoundFile(*row) for row in told["files"])
-    return Found(persons, len(found.why), files, found.bounded, frame_of(told["frame"]) if framed else None)
+    return Found(persons, len(found.why), files, found.bounded, frame_of(viewer, standpoint, told["frame"]) if framed else None)
 
 
 _CASES = f"SELECT c.child FROM child_case c WHERE c.child = ANY(%(persons)s) AND c.open AND {standing('c')}"
