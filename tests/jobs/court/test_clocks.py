@@ -93,6 +93,7 @@ def test_what_is_late_and_what_is_due_within_a_day_is_counted_alike_in_full_and_
             assert (found.running, found.late, found.within_a_day) == (len(ends), late, soon)
         with monkeypatch.context() as patch:
             patch.setattr(counted, "ENOUGH", 2)
+            patch.setattr(counted, "FEW", 2)
             found = counted.list_due(viewer, here, now, page=counted.Page(told_enough=True))
             assert (found.running, found.late, found.within_a_day) == (2, min(late, 2), min(soon, 2)) and len(found.rows) == len(ends)
     look_no_more()

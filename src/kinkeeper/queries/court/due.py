@@ -8,7 +8,7 @@ from typing import NamedTuple
 import msgspec
 
 from kinkeeper.domain.access import Viewer, require
-from kinkeeper.domain.access.decisions import FieldGroup
+from kinkeeper.domain.access.decisions import FieldGroup, Reach, reach_of
 from kinkeeper.domain.court.clocks import Clock, Reading, State, read_clock
 from kinkeeper.queries.access.reading import shows, shows_nobody
 from kinkeeper.queries.moments import STANDS
@@ -71,17 +71,30 @@ The last four are all that run, each counted once.
 """
 
 
+FEW = 1_001
+"""So many clocks are counted in one look where not all are shown: whether one is, is then decided once and not for each that is counted."""
+
+
+def _running(columns: str, wanted: str) -> str:
+    """SQL: the clocks that run; the viewer's agency's own before others', of which it may be shown few."""
+    return " UNION ALL ".join(
+        f"SELECT {columns} FROM clock WHERE running AND owner {whose} %(agency)s AND {wanted}" for whose in ("=", "<>")
+    )
+
+
 def _counts(owned: str, stands: str, most: str) -> str:
-    """SQL: how many there are of `_WHICH`, in one row; the viewer's agency's own before others', of which it may be shown few."""
+    """SQL: how many there are of `_WHICH`, in one row."""
     counts = (
-        "(SELECT count(*) FROM (SELECT FROM ("
-        + " UNION ALL ".join(
-            f"SELECT FROM clock WHERE running AND owner {whose} %(agency)s AND {owned} AND {stands} AND {which}" for whose in ("=", "<>")
-        )
-        + f") w LIMIT {most}) c)"
+        f"(SELECT count(*) FROM (SELECT FROM ({_running('', f'{owned} AND {stands} AND {which}')}) w LIMIT {most}) c)"
         for which in _WHICH.values()
     )
-    return f"SELECT {', '.join(counts)}"
+    return f"SELECT {', '.join(counts)}, 0"
+
+
+def _counts_of_few(owned: str, stands: str) -> str:
+    """SQL: the same, and of how many clocks: right where these are fewer than `FEW`."""
+    counts = ", ".join(f"count(*) FILTER (WHERE {which})" for which in _WHICH.values())
+    return f"SELECT {counts}, count(*) FROM ({_running('since, due_first, due_last', f'{owned} AND {stands}')} LIMIT {FEW}) c"
 
 
 @shows(FieldGroup.CUSTODY)
@@ -104,8 +117,13 @@ def list_due(viewer: Viewer, standpoint: Standpoint, now: datetime, *, owner: st
         "ORDER BY due_first, child LIMIT %(size)s OFFSET %(before)s"
     )
     most = str(ENOUGH) if page.told_enough else "ALL"
-    told = ask_together(count=Question(_counts(owned, stands, most), len(_WHICH), asked), rows=Question(rows, 2, asked))
-    [[new, late, perhaps, soon, later]] = told["count"]
+    all_of_them = Question(_counts(owned, stands, most), len(_WHICH) + 1, asked)
+    few = reach_of(viewer) is not Reach.EVERYBODY
+    counts = Question(_counts_of_few(owned, stands), len(_WHICH) + 1, asked) if few else all_of_them
+    told = ask_together(count=counts, rows=Question(rows, 2, asked))
+    if told["count"][0][-1] == FEW:
+        told |= ask_together(count=all_of_them)
+    [[new, late, perhaps, soon, later, _]] = told["count"]
     within_a_day, running = soon + perhaps, late + perhaps + soon + later
     if page.told_enough:
         within_a_day, running = min(within_a_day, ENOUGH), min(running, ENOUGH)
