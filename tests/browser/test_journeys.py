@@ -59,7 +59,7 @@ def test_from_the_list_to_the_evidence(open_page: Open, language: str, view: str
 
 def test_filters_change_the_list_and_the_address_at_once(open_page: Open) -> None:
     page = open_page("/children-apart/")
-    page.get_by_label("Basis").select_option("detected")
+    page.get_by_role("combobox", name="Basis").select_option("detected")
     page.wait_for_url("**basis=detected**")
     page.locator(".kk-number", has_text="1").wait_for()
     assert page.locator(".kk-child").all_inner_texts()[0].startswith("Kevin")
@@ -126,7 +126,7 @@ def test_rows_lanes_and_days_by_keyboard(open_page: Open) -> None:
 
 def test_everything_works_without_script(open_page: Open) -> None:
     page = open_page("/children-apart/", script=False)
-    page.get_by_label("Basis").select_option("detected")
+    page.get_by_role("combobox", name="Basis").select_option("detected")
     page.get_by_role("button", name="Filter").click()
     assert page.locator(".kk-child").count() == 1
     page.get_by_label("Search by name or number").fill("A 201-970-001")
