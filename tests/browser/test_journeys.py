@@ -62,7 +62,7 @@ def test_filters_change_the_list_and_the_address_at_once(open_page: Open) -> Non
     page.get_by_role("combobox", name="Basis").select_option("detected")
     page.wait_for_url("**basis=detected**")
     page.locator(".kk-number", has_text="1").wait_for()
-    assert page.locator(".kk-child").all_inner_texts()[0].startswith("Kevin")
+    assert page.locator(".kk-child").all_inner_texts()[0].strip().startswith("Kevin")
     page.go_back()
     page.locator(".kk-number", has_text="2").wait_for()
 
