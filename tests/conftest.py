@@ -1,10 +1,11 @@
 """One real database for all tests, laid anew before each test that asks for it."""
 
+import fcntl
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import LiteralString, cast
@@ -63,20 +64,49 @@ def _language() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of an embedded server that was made and stopped. To copy it is quicker than to make another; leave it as it is."""
-    folder = tmp_path_factory.mktemp("made") / "database"
-    with embedded_server(folder):
-        pass
-    return folder
+def _shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all workers of a run see: what one of them has made there, the others copy."""
+    base = tmp_path_factory.getbasetemp()
+    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "shared"
+    shared.mkdir(exist_ok=True)
+    return shared
 
 
 @pytest.fixture(scope="session")
-def migrated(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def made(_shared: Path) -> Path:
+    """The folder of an embedded server that was made and stopped. To copy it is quicker than to make another; leave it as it is."""
+
+    def make(folder: Path) -> None:
+        with embedded_server(folder):
+            pass
+
+    return _made_once(_shared / "made", make)
+
+
+@pytest.fixture(scope="session")
+def migrated(made: Path, _shared: Path) -> Path:
     """The same with the tables in it."""
-    folder = Path(shutil.copytree(made, tmp_path_factory.mktemp("migrated") / "database"))
-    # By a process of its own: Django knows one database a process, and here that is the one of `database`.
-    subprocess.run([sys.executable, "-m", "kinkeeper.cli", "account", "list", "--database", folder], check=True, stdout=subprocess.DEVNULL)
+
+    def migrate(folder: Path) -> None:
+        shutil.copytree(made, folder)
+        # By a process of its own: Django knows one database a process, and here that is the one of `database`.
+        subprocess.run(
+            [sys.executable, "-m", "kinkeeper.cli", "account", "list", "--database", folder], check=True, stdout=subprocess.DEVNULL
+        )
+
+    return _made_once(_shared / "migrated", migrate)
+
+
+def _made_once(place: Path, make: Callable[[Path], None]) -> Path:
+    """`place / database`, made by the first worker that comes here; the others wait for it. One that failed is made again."""
+    place.mkdir(exist_ok=True)
+    folder, done = place / "database", place / "done"
+    with (place / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            make(folder)
+            done.touch()
     return folder
 
 
