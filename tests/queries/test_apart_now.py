@@ -14,6 +14,7 @@ from tests.web.scene import OFFICER
 CASEWORKER = Actor("A. Pop", "ORR", "caseworker")
 OF_ICE = Actor("B. Cruz", "ICE", "caseworker")
 VIEWERS = (OFFICER, CASEWORKER, OF_ICE)
+HOLDERS = ("ORR", "ICE", "SPONSOR", "RELEASED", "NONE", "DISPUTED", "nobody of this name")
 DAYS = ("2018-05-20", "2018-08-01", "2018-09-30", "2019-01-01")
 
 
@@ -34,9 +35,12 @@ def told(viewer: Actor, day: str, *, back: int = 0) -> list[Any]:
 
     standpoint = find_standpoint(viewer, today="2018-10-01", as_of=day, known_at=ledger_size() - back)
     asked = [Chosen(outcome, ages, order=order) for outcome, ages, order in product(("", "apart"), (None, (0, 4), (5, 17)), Order)]
+    asked += [Chosen("apart", child_with=one) for one in HOLDERS] + [Chosen("", (0, 9), adult_with=one) for one in HOLDERS]
+    asked.append(Chosen("apart", child_with="ORR", adult_with="ICE", order=Order.OLDEST))
     look_as(viewer)
     try:
-        pages = [choose_page(viewer, standpoint, one, page=page, size=7) for one in asked for page in (1, 99)]
+        far = [choose_page(viewer, standpoint, one, page=99, size=7) for one in asked if one.order is Order.LONGEST and not one.child_with]
+        pages = [choose_page(viewer, standpoint, one, page=1, size=7) for one in asked] + far
         return [count(viewer, standpoint), count_children_apart(viewer, standpoint), count_everyone(viewer, standpoint), *pages]
     finally:
         look_no_more()

@@ -11,12 +11,11 @@ from kinkeeper.queries.access.prepared import prepared
 from kinkeeper.queries.access.reading import shows_nobody
 from kinkeeper.queries.apart import LATELY, separations
 from kinkeeper.queries.counts import apart_now, unchanged
-from kinkeeper.queries.custody import Custody, get_custody
+from kinkeeper.queries.counts.with_whom import NOBODY as NOBODY
+from kinkeeper.queries.counts.with_whom import custodians, held_by
+from kinkeeper.queries.custody import get_custody
 from kinkeeper.queries.standpoint import Standpoint, standing
 from kinkeeper.queries.together import Question, Rows, ask_together
-
-NOBODY = "NONE"
-"""Stands for a custodian where nobody says where a person is."""
 
 NO_REASON = "NONE"
 """Stands for a reason where no source gives one."""
@@ -47,9 +46,8 @@ class Chosen:
 
     @property
     def is_of_children(self) -> bool:
-        """Whether nothing is asked of single separations or of where somebody is, but of children alone."""
-        asked = self.basis or self.reason or self.child_with or self.adult_with
-        return not asked and self.persons is None and self.outcome in ("", Outcome.APART)
+        """Whether nothing is asked of single separations, but of children and of who holds them and their adults."""
+        return not (self.basis or self.reason) and self.persons is None and self.outcome in ("", Outcome.APART)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +119,8 @@ def choose_page(viewer: Viewer, standpoint: Standpoint, chosen: Chosen, *, page:
     """
     require(viewer, "read")
     if size and chosen.is_of_children:
-        which = apart_now.Which(chosen.outcome == Outcome.APART, chosen.ages, chosen.order)
+        held = held_by(viewer, standpoint, chosen.child_with, chosen.adult_with)
+        which = apart_now.Which(chosen.outcome == Outcome.APART, chosen.ages, chosen.order, *held)
         quick = apart_now.choose_page(viewer, standpoint, which, apart_now.Place((max(page, 1) - 1) * size, size))
         if quick is not None:
             pages = max(1, -(-quick.children // size))
@@ -163,7 +162,7 @@ def choose(viewer: Viewer, standpoint: Standpoint, chosen: Chosen) -> list[Chose
 
 def _kept(viewer: Viewer, standpoint: Standpoint, chosen: Chosen) -> list[ChosenChild] | None:
     """The same from what is kept child by child; None where it does not say, or single separations are asked about."""
-    if chosen.basis or chosen.reason or chosen.persons is not None or chosen.outcome not in ("", Outcome.APART):
+    if not chosen.is_of_children:
         return None
     which = apart_now.Which(chosen.outcome == Outcome.APART, chosen.ages, chosen.order)
     told = apart_now.choose_all(viewer, standpoint, which)
@@ -214,11 +213,6 @@ _HELD = f"""
 SELECT person_id, custodian FROM apart_day h
 WHERE person_id = ANY(%(persons)s) AND from_day <= %(as_of)s::date AND until_day > %(as_of)s::date AND {standing("h")}
 """
-
-
-def custodians(custody: Custody) -> set[str]:
-    """Who holds a person, by any source; `NOBODY` where no source says."""
-    return {one.custodian for one in custody.now} or {NOBODY}
 
 
 _COUNTS = f"""

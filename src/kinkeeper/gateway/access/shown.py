@@ -21,6 +21,9 @@ ARRESTS = listed(frozenset(ENFORCES))
 TO_EVERYBODY = ("agreement", "withheld", "file_expunged", "court_order", "beds", "count_claim")
 TRUE, FALSE = "TRUE", "FALSE"
 THEIR_FAMILIES = "ARRAY(SELECT m.family_id FROM public.family_member m WHERE m.person_id = ANY({assigned}))"
+ASSIGNED = "= ANY({assigned})"
+THEIR_FAMILIES = "= ANY(ARRAY(SELECT m.family_id FROM public.family_member m WHERE m.person_id = ANY({assigned})))"
+THEIR_RECORDS = "IN (SELECT m.record_id FROM public.membership m WHERE m.person_id = ANY({assigned}))"
 ABOUT = ("person_id", "child", "record_id")
 
 
@@ -80,15 +83,14 @@ class Known:
             self.opened(opened.IN_AN_EMERGENCY.format(person=person)),
         )
 
-    def among_those(self, person: str, key: str = "{assigned}") -> str:
+    def among_those(self, column: str, whose: str) -> str:
         """SQL, beside a rule that says the same of each row: where the persons are few and listed, their rows alone are looked at.
 
-        `key`: which values of the column are theirs; as a list, which no planner mistakes for many, and finds by an index.
+        As a list the persons are found in an index, and no planner mistakes them for many.
         """
         if self.reach is not Reach.ASSIGNED:
             return TRUE
-        assigned = f"ARRAY(SELECT a.person_id FROM public.assignment a WHERE a.account = {NAME})"
-        return f"{person} = ANY({key.format(assigned=assigned)})"
+        return f"{column} {whose}".format(assigned=f"ARRAY(SELECT a.person_id FROM public.assignment a WHERE a.account = {NAME})")
 
     def unless_opened(self, condition: str) -> str:
         """SQL: what keeps back of a row that is lent what is not; where nothing is opened, nothing."""
@@ -134,7 +136,10 @@ class Known:
             self.is_one_of(Reach.CONCERNED, Reach.OWN),
             f"EXISTS (SELECT FROM public.record r WHERE r.record_id = t.record_id AND r.holder = {AGENCY})",
         )
-        both = every(self.not_own, *(f"EXISTS (SELECT FROM seen.record r WHERE r.record_id = t.{name})" for name in ("one", "other")))
+        theirs = self.among_those("t.one", THEIR_RECORDS)
+        both = every(
+            self.not_own, theirs, *(f"EXISTS (SELECT FROM seen.record r WHERE r.record_id = t.{name})" for name in ("one", "other"))
+        )
         reported = every(self.not_own, self.tells("t.person_id", FieldGroup.CUSTODY))
         return {
             "membership": self.membership("t", "public.held_by(t.record_id)"),
@@ -167,13 +172,13 @@ class Known:
                 self.among_those("t.family_id", THEIR_FAMILIES),
                 "EXISTS (SELECT FROM seen.family_member x WHERE x.family_id = t.family_id)",
             ),
-            "clock": every(not_own, self.among_those("t.child"), self.sees("t.child")),
+            "clock": every(not_own, self.among_those("t.child", ASSIGNED), self.sees("t.child")),
             **dict.fromkeys(("custody_day", "apart_day"), every(not_own, tells("t.person_id", FieldGroup.CUSTODY))),
             "apart_person": every(not_own, tells("t.person_id", FieldGroup.IDENTITY)),
             **dict.fromkeys(("family_member", "apart_member"), every(not_own, tells("t.person_id", FieldGroup.KINSHIP))),
             "separation": every(
                 not_own,
-                self.among_those("t.child"),
+                self.among_those("t.child", ASSIGNED),
                 tells("t.child", FieldGroup.KINSHIP),
                 either("t.adult = ''", tells("t.adult", FieldGroup.KINSHIP)),
             ),

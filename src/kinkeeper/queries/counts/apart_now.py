@@ -11,6 +11,7 @@ from kinkeeper.domain.access import Viewer
 from kinkeeper.domain.access.decisions import Reach, reach_of
 from kinkeeper.queries.access.prepared import prepared
 from kinkeeper.queries.access.reading import shows_nobody
+from kinkeeper.queries.counts.held import ON_THE_DAY
 from kinkeeper.queries.standpoint import Standpoint, standing
 from kinkeeper.queries.together import Question
 
@@ -25,17 +26,61 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class With:
+    """Who holds somebody: these custodians, as the table of days names them; `nobody`: as well whom it does not name."""
+
+    custodians: Sequence[str]
+    nobody: bool = False
+    disputed: Sequence[str] = ()
+    """Those of whom sources disagree, and whom any source says to be with them."""
+
+
+@dataclass(frozen=True, slots=True)
 class Which:
-    """Which children, in which order: only those still apart, or all; of these years of age, both included."""
+    """Which children, in which order: only those still apart, or all; of these years of age, both included; where they and an adult are."""
 
     still: bool
     ages: tuple[int, int] | None = None
     order: str = "longest"
+    child_with: With | None = None
+    adult_with: With | None = None
 
     @property
     def condition(self) -> str:
-        """SQL over the columns of the table; asks for `youngest` and `oldest` where ages are said."""
-        return ("still" if self.still else "TRUE") + (f" AND {AGED.format('%(youngest)s', '%(oldest)s')}" if self.ages else "")
+        """SQL over the columns of the table; asks for what `asked` holds."""
+        conditions = ["still" if self.still else "TRUE"]
+        if self.ages:
+            conditions.append(AGED.format("%(youngest)s", "%(oldest)s"))
+        if self.child_with:
+            conditions.append(_held("child", "child_with", self.child_with))
+        if self.adult_with:
+            held = _held("adult", "adult_with", self.adult_with)
+            conditions.append(f"EXISTS (SELECT FROM unnest({_ADULTS}) AS adult WHERE adult <> '' AND {held})")
+        return " AND ".join(conditions)
+
+    @property
+    def asked(self) -> dict[str, object]:
+        """What the condition asks for."""
+        asked: dict[str, object] = dict(zip(("youngest", "oldest"), self.ages or (0, 0), strict=True))
+        for name, one in (("child_with", self.child_with), ("adult_with", self.adult_with)):
+            if one:
+                asked |= {name: list(one.custodians), f"{name}_disputed": list(one.disputed)}
+        return asked
+
+
+_ADULTS = "CASE WHEN still THEN adults_still ELSE adults END"
+# The table of days itself: who stands in what is kept for an agency is somebody of whom its people may know.
+_DAYS_OF_ALL = f"public.apart_day h WHERE h.until IS NULL AND {ON_THE_DAY.format('h')}"
+
+
+def _held(person: str, name: str, one: With) -> str:
+    """SQL: somebody is where `one` says. IS TRUE: who is there is found once, and is not looked up for each."""
+    there = f"({person} IN (SELECT h.person_id FROM {_DAYS_OF_ALL} AND h.custodian = ANY(%({name})s::text[]))) IS TRUE"
+    if one.nobody:
+        there += f" OR (SELECT TRUE FROM {_DAYS_OF_ALL} AND h.person_id = {person} LIMIT 1) IS NULL"
+    if one.disputed:
+        there += f" OR {person} = ANY(%({name}_disputed)s::text[])"
+    return f"({there})"
 
 
 _KEPT = {Reach.EVERYBODY: "child_apart", Reach.CONCERNED: "(SELECT * FROM agency_apart WHERE agency = %(agency)s) child_apart"}
@@ -50,15 +95,21 @@ ORDERED = {
     "oldest": "nullif(born, '') NULLS LAST",
 }
 AGED = (
-    "born <= (%(as_of)s::date - make_interval(years => {0}))::date::text "
-    "AND born > (%(as_of)s::date - make_interval(years => {1} + 1))::date::text"
+    "born <= (SELECT (%(as_of)s::date - make_interval(years => {0}))::date::text) "
+    "AND born > (SELECT (%(as_of)s::date - make_interval(years => {1} + 1))::date::text)"
 )
+"""The days are made once, not for every row."""
 _COUNTS = f"""
-SELECT {_NEWEST}, count(*) FILTER (WHERE still), count(*) FILTER (WHERE first_on < %(as_of)s OR ended_on >= %(as_of)s),
-       count(*) FILTER (WHERE still AND removed), count(*) FILTER (WHERE no_reason), count(*) FILTER (WHERE detected),
-       count(*) FILTER (WHERE reunited), count(*) FILTER (WHERE still AND {AGED.format(0, 4)})
-FROM {{kept}}
+SELECT (SELECT {_NEWEST} FROM {{kept}}), apart, before + (SELECT count(*) FROM {{kept}} WHERE NOT still AND ended_on >= %(as_of)s),
+       removed, no_reason, detected, (SELECT count(*) FROM {{kept}} WHERE reunited), under_five
+FROM (
+    SELECT count(*) AS apart, count(*) FILTER (WHERE first_on < %(as_of)s OR ended_on >= %(as_of)s) AS before,
+           count(*) FILTER (WHERE removed) AS removed, count(*) FILTER (WHERE no_reason) AS no_reason,
+           count(*) FILTER (WHERE detected) AS detected, count(*) FILTER (WHERE {AGED.format(0, 4)}) AS under_five
+    FROM {{kept}} WHERE still
+) still
 """
+"""Most that are kept are apart no longer: of these an index counts those reunited, and one finds those of the last day."""
 
 
 def _kept(viewer: Viewer, standpoint: Standpoint) -> str:
@@ -131,24 +182,27 @@ def choose_page(viewer: Viewer, standpoint: Standpoint, which: Which, place: Pla
     kept = _kept(viewer, standpoint)
     if not kept:
         return None
-    asked = dict(zip(("youngest", "oldest"), which.ages or (0, 0), strict=True))
-    answered, children, adults = _row(
-        f"SELECT (SELECT {_NEWEST} FROM {kept}), (SELECT count(*) FROM {kept} WHERE {which.condition}), (SELECT count(*) FROM ("
-        f"SELECT FROM {kept}, unnest(CASE WHEN still THEN adults_still ELSE adults END) AS adult WHERE {which.condition} AND adult <> '' "
-        "GROUP BY adult) a)",
-        viewer,
-        standpoint,
-        **asked,
-    )
-    if not answered:
-        return None
-    start = place.start if place.start < children else max(children - 1, 0) // place.size * place.size
     with prepared() as cursor:
         cursor.execute(
-            f"SELECT child FROM {kept} WHERE {which.condition} ORDER BY {ORDERED[which.order]}, child LIMIT %(size)s OFFSET %(start)s",
-            {**standpoint.parameters, **asked, "agency": viewer.agency, "start": start, "size": place.size},
+            _PAGE.format(kept=kept, condition=which.condition, order=ORDERED[which.order]),
+            {**standpoint.parameters, **which.asked, "agency": viewer.agency, "start": place.start, "size": place.size},
         )
-        return Page([child for (child,) in cursor.fetchall()], children, adults)
+        answered, children, adults, shown = cursor.fetchone()
+    return Page(shown, children, adults) if answered else None
+
+
+_PAGE = f"""
+WITH kept (answers) AS (SELECT {_NEWEST} FROM {{kept}}),
+chosen AS MATERIALIZED (
+    SELECT child, still, since_day, ended_days, loose_day, born, {_ADULTS} AS adults FROM {{kept}} WHERE {{condition}}
+),
+counted AS (SELECT count(*) AS children FROM chosen)
+SELECT answers, children, (SELECT count(*) FROM (SELECT DISTINCT unnest(adults) AS adult FROM chosen) a WHERE adult <> ''),
+       ARRAY(SELECT child FROM chosen ORDER BY {{order}}, child LIMIT %(size)s::int
+             OFFSET (SELECT least(%(start)s::bigint, greatest(children - 1, 0) / %(size)s::int * %(size)s::int) FROM counted))
+FROM kept, counted
+"""
+"""One look at all who are chosen: how many, and the rows of the page, the last one where there are none so far on."""
 
 
 @shows_nobody("who is chosen; of them another query shows a page")
@@ -157,18 +211,11 @@ def choose_all(viewer: Viewer, standpoint: Standpoint, which: Which) -> list[tup
     kept = _kept(viewer, standpoint)
     if not kept:
         return None
-    asked = dict(zip(("youngest", "oldest"), which.ages or (0, 0), strict=True))
     with prepared() as cursor:
         cursor.execute(
-            f"SELECT (SELECT {_NEWEST} FROM {kept}), child, CASE WHEN still THEN adults_still ELSE adults END "
+            f"SELECT (SELECT {_NEWEST} FROM {kept}), child, {_ADULTS} "
             f"FROM {kept} WHERE {which.condition} ORDER BY {ORDERED[which.order]}, child",
-            {**standpoint.parameters, **asked, "agency": viewer.agency},
+            {**standpoint.parameters, **which.asked, "agency": viewer.agency},
         )
         rows = cursor.fetchall()
     return [(child, adults) for _, child, adults in rows] if rows and rows[0][0] else None
-
-
-def _row(sql: str, viewer: Viewer, standpoint: Standpoint, **asked: object) -> tuple[int, ...]:
-    with prepared() as cursor:
-        cursor.execute(sql, {**standpoint.parameters, "agency": viewer.agency, **asked})
-        return tuple(cursor.fetchone())

@@ -77,6 +77,8 @@ class ChildApartRow(OfAChildApart):
             models.Index(fields=["newest"], name="child_apart_newest"),
             models.Index(fields=["child"], name="child_apart_still", condition=models.Q(still=True)),
             models.Index(fields=["since_day", "child"], name="child_apart_first", condition=models.Q(still=True)),
+            models.Index(fields=["ended_on"], name="child_apart_ended", condition=models.Q(ended_on__isnull=False)),
+            models.Index(fields=["child"], name="child_apart_reunited", condition=models.Q(reunited=True)),
         ]
 
 
@@ -93,6 +95,8 @@ class AgencyApartRow(OfAChildApart):
             models.Index(fields=["agency", "newest"], name="agency_apart_newest"),
             models.Index(fields=["child"], name="agency_apart_child"),
             models.Index(fields=["agency", "since_day", "child"], name="agency_apart_first", condition=models.Q(still=True)),
+            models.Index(fields=["agency", "ended_on"], name="agency_apart_ended", condition=models.Q(ended_on__isnull=False)),
+            models.Index(fields=["agency"], name="agency_apart_reunited", condition=models.Q(reunited=True)),
         ]
 
 
@@ -137,3 +141,11 @@ class ApartDayRow(models.Model):
 
     class Meta:
         db_table = "apart_day"
+        indexes = [
+            models.Index(
+                fields=["custodian", "until_day", "person_id"],
+                include=["from_day"],
+                name="apart_day_custodian",
+                condition=models.Q(until=None),
+            )
+        ]
