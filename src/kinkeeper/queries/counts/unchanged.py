@@ -56,6 +56,13 @@ def keep(viewer: Viewer, standpoint: Standpoint, what: str, count: Any, under: S
     _kept.counts[_name(viewer, standpoint, what, (here.path, assigned))] = count
 
 
+@shows_nobody("nothing")
+def forget() -> None:
+    """Keep nothing of what was counted, as where the ledger has grown."""
+    global _kept
+    _kept = _Kept("", {})
+
+
 def _name(viewer: Viewer, standpoint: Standpoint, what: str, here: tuple[str, str]) -> Hashable:
     reader = viewer.name, viewer.agency, viewer.role, viewer.purpose
     return what, reader, here, standpoint.known_at, standpoint.as_of

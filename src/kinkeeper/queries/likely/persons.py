@@ -35,8 +35,8 @@ BEYOND_DOUBT = 10.0
 """Log2 odds (a thousand to one) from which on nobody else is looked for by words that were not told."""
 VARIANTS = 6
 """Sounds that a word may be meant by, beside its own."""
-FIRST, AT_ONCE = 2, 60
-"""Records for each person wanted whose persons are asked for first; and at once where the viewer may not know of enough of them."""
+FIRST, MORE = 2, 200
+"""Records for each person wanted that are asked for first; and at once where they are of too few persons."""
 FEWEST, FEWEST_KNOWN = 8, 64
 """Counts below these are told apart for those alone who may know of everybody."""
 
@@ -59,11 +59,15 @@ SELECT f.record_id, f.line FROM unnest(%(keys)s::int[]) AS asked(key),
 LATERAL (SELECT record_id, line FROM public.findable WHERE keys @> ARRAY[asked.key] LIMIT %(of_a_key)s) AS f LIMIT %(of_all)s
 """
 _PERSONS = f"""
-SELECT asked.nth, coalesce(m.person_id, ''), r.record_id, r.name, r.given, r.surnames, r.whole_name, left(r.born, 10)
-FROM unnest(%(records)s::text[]) WITH ORDINALITY AS asked(record_id, nth) JOIN record r ON r.record_id = asked.record_id
-LEFT JOIN membership m ON m.record_id = r.record_id AND {standing("m")}
-WHERE r.since < %(known_at)s ORDER BY asked.nth
+SELECT * FROM (
+    SELECT asked.nth, coalesce(r.person_id, ''), asked.record_id, r.name, r.given, r.surnames, r.whole_name, left(r.born, 10)
+    FROM unnest(%(records)s::text[]) WITH ORDINALITY AS asked(record_id, nth), LATERAL (
+        SELECT r.*, m.person_id FROM record r LEFT JOIN membership m ON m.record_id = r.record_id AND {standing("m")}
+        WHERE r.record_id = asked.record_id AND r.since < %(known_at)s LIMIT 1
+    ) r LIMIT %(most)s
+) shown ORDER BY nth
 """
+"""Record by record in their order, until so many are found that are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +99,12 @@ def find_likely(viewer: Viewer, told: Told, standpoint: Standpoint, *, most: int
     with prepared() as cursor:
         ranked = [(record, odds) for record, odds, _ in rank(cursor, told, roughly=reach_of(viewer) is not Reach.EVERYBODY)]
         found: dict[str, Likely] = {}
-        start, size = 0, FIRST * most
-        while start < len(ranked) and len(found) < most:
-            for one in _persons(cursor, dict(ranked[start : start + size]), standpoint):
+        size = FIRST * most
+        while ranked and len(found) < most:
+            shown = _persons(cursor, dict(ranked), standpoint, size)
+            for _, one in shown:
                 found.setdefault(one.person_id or one.record_id, one)
-            start, size = start + size, AT_ONCE
+            ranked, size = ranked[shown[-1][0] :] if len(shown) == size else [], MORE
     return list(found.values())[:most]
 
 
@@ -115,12 +120,14 @@ def rank(cursor: CursorWrapper, told: Told, *, roughly: bool = False, thoroughly
     lines: dict[str, str] = {}
     exactly = {word: [(sound, counted.counts.get((SOUND, str(sound)), 0))] for word, sound in counted.sounds.items()}
     keys = choose_keys(told, exactly, counted.known, budget=FIRST_LOOK)
-    _look_up(cursor, keys, lines)
+    anyway = roughly or thoroughly
+    if not anyway:
+        _look_up(cursor, keys, lines)
     odds = _score(told, lines, (counts, known), counted.weights)
-    if roughly or thoroughly or not len(odds) or float(odds.max()) < BEYOND_DOUBT:
+    if anyway or not len(odds) or float(odds.max()) < BEYOND_DOUBT:
         more = choose_keys(told, _meant(cursor, told, counted.sounds), counted.known)
         before = len(lines)
-        _look_up(cursor, [key for key in more if key not in keys], lines)
+        _look_up(cursor, [*(keys if anyway else ()), *(key for key in more if key not in keys)], lines)
         if len(lines) > before:
             odds = _score(told, lines, (counts, known), counted.weights)
     found = sorted(zip((-odds).tolist(), lines, lines.values(), strict=True))
@@ -187,10 +194,10 @@ def _array(numbers: Sequence[float]) -> str:
     return "{" + ",".join(map(str, numbers)) + "}"
 
 
-def _persons(cursor: CursorWrapper, odds: Mapping[str, float], standpoint: Standpoint) -> list[Likely]:
-    """Those of the records that the viewer may see, in order."""
-    cursor.execute(_PERSONS, {"records": list(odds), **standpoint.parameters})
+def _persons(cursor: CursorWrapper, odds: Mapping[str, float], standpoint: Standpoint, most: int) -> list[tuple[int, Likely]]:
+    """The first of the records that the viewer may see, each with its place among all of them, from 1."""
+    cursor.execute(_PERSONS, {"records": list(odds), "most": most, **standpoint.parameters})
     return [
-        Likely(person, record, name, given or whole, surnames, born, float(1 / (1 + np.exp2(-odds[record]))))
-        for _, person, record, name, given, surnames, whole, born in cursor.fetchall()
+        (nth, Likely(person, record, name, given or whole, surnames, born, float(1 / (1 + np.exp2(-odds[record])))))
+        for nth, person, record, name, given, surnames, whole, born in cursor.fetchall()
     ]
