@@ -40,7 +40,6 @@ PORT = "5432"
 SETTINGS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
-    "shared_buffers": "256MB",
     "work_mem": "32MB",
     "maintenance_work_mem": "128MB",
     "max_wal_size": "2GB",
@@ -48,11 +47,16 @@ SETTINGS = {
     "jit": "off",
     # Disks of today look up almost as fast as they read on.
     "random_page_cost": "1.1",
+    # What is read lies in memory: handing each page to a helper and waiting for it took longer than to copy it.
+    "io_method": "sync",
     # An error's text may hold a person's name; the log is no place for it.
     "log_min_error_statement": "panic",
     "log_error_verbosity": "terse",
     "log_checkpoints": "off",
 }
+
+LEAST_BUFFERS, MOST_BUFFERS = 256 << 20, 1 << 30
+"""Bytes of pages that the server keeps at hand. What a question to a million records looks at does not fit into the lesser."""
 
 LONGEST_SOCKET_FOLDER = 85
 """A socket's whole path must stay under 104 bytes (macOS; Linux: 108)."""
@@ -183,6 +187,15 @@ def _answers(socket_folder: Path) -> bool:
     return pq.PGconn.ping(os.fsencode(conninfo)) == pq.Ping.OK
 
 
+def _buffers() -> int:
+    """An eighth of the machine's memory, within bounds; only what is used is taken."""
+    try:
+        memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError):
+        return LEAST_BUFFERS
+    return min(max(memory // 8, LEAST_BUFFERS), MOST_BUFFERS)
+
+
 def _start(folder: Path, server: _Lock) -> None:
     """Start the server, which inherits the lock. Held by us, it proves that an old `postmaster.pid` is stale."""
     data, log = folder / "data", folder / "server.log"
@@ -192,7 +205,7 @@ def _start(folder: Path, server: _Lock) -> None:
     if log.exists():
         log.replace(folder / "server.log.1")
     quoted = str(_make_socket_folder(folder)).replace('"', '""')
-    settings = SETTINGS | {"unix_socket_directories": f'"{quoted}"'}
+    settings = SETTINGS | {"unix_socket_directories": f'"{quoted}"', "shared_buffers": f"{_buffers() >> 20}MB"}
     options = shlex.join(word for name, value in settings.items() for word in ("-c", f"{name}={value}"))
     try:
         run("pg_ctl", "start", "-w", "-t", str(PATIENCE_SECONDS), "-D", str(data), "-l", str(log), "-o", options, inherit=server.descriptor)

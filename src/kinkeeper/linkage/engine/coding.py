@@ -130,6 +130,12 @@ def as_str(text: np.void) -> str:
     return bytes(text["word"].tobytes()[: int(text["length"])]).decode()
 
 
+def str_at(texts: Texts, nth: int) -> str:
+    """The same of one among many: what ends it is nothing but zeros."""
+    word: bytes = texts["word"][nth].tobytes()
+    return word.rstrip(b"\0").decode()
+
+
 def similarities(one: Texts, other: Texts) -> NDArray[np.float64]:
     """The Jaro-Winkler likeness of aligned texts."""
     found = np.zeros(len(one))

@@ -11,7 +11,7 @@ which is about fourteen. A figure or a name that is wrong breaks the keys that h
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from itertools import combinations
 from zlib import crc32
 
@@ -57,7 +57,8 @@ class Lasting:
     @property
     def line(self) -> str:
         """All of it in one line, a tab between two parts, as the compiled comparison reads it."""
-        return "\t".join(map(_plain, astuple(self)))
+        parts = self.given, self.surnames, self.born, self.sex, self.nationality, self.a_number
+        return "\t".join(map(_plain, parts))
 
 
 def _plain(part: str) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kinkeeper.linkage.engine import native
-from kinkeeper.linkage.engine.coding import as_str, code_value, saying_nothing
+from kinkeeper.linkage.engine.coding import code_value, saying_nothing, str_at
 from kinkeeper.linkage.engine.columns import Role
 from kinkeeper.linkage.engine.native import DATE, EXACT, GIVEN, NUMBER, SURNAMES, at, kernel
 from kinkeeper.linkage.engine.plan import Plan, make_plan
@@ -148,7 +148,7 @@ class People:
         """How rare the values of the person asked for are: those alone can agree."""
         for code in codes:
             if code:
-                self._rarity[field, code] = sum(_rarity(candidates, name, word) for word in as_str(self.texts[code]).split())
+                self._rarity[field, code] = sum(_rarity(candidates, name, word) for word in str_at(self.texts, code).split())
 
 
 @lru_cache(maxsize=8)

@@ -8,7 +8,7 @@
 No process holds anything between two questions.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,7 +29,7 @@ from kinkeeper.queries.standpoint import Standpoint, standing
 
 OF_A_KEY, OF_ALL = 600, 2_500
 """Records of one key, and of all keys, that are compared at most."""
-FIRST_LOOK = 60
+FIRST_LOOK = 30
 """Records that the keys of the first look may lead to together, as far as that can be foreseen."""
 BEYOND_DOUBT = 10.0
 """Log2 odds (a thousand to one) from which on nobody else is looked for by words that were not told."""
@@ -41,12 +41,8 @@ FEWEST, FEWEST_KNOWN = 8, 64
 """Counts below these are told apart for those alone who may know of everybody."""
 
 _COUNTED = f"""
-SELECT kind, value, count, '' FROM public.findable_value WHERE kind = 'given' AND value = ANY(%(words)s::text[])
-UNION ALL SELECT kind, value, count, '' FROM public.findable_value WHERE kind = 'surnames' AND value = ANY(%(words)s::text[])
-UNION ALL SELECT kind, value, count, '' FROM public.findable_value WHERE kind = 'sound' AND value = ANY(%(sounds)s::text[])
-UNION ALL SELECT kind, value, count, '' FROM public.findable_value WHERE kind = 'sex' AND value = %(sex)s
-UNION ALL SELECT kind, value, count, '' FROM public.findable_value WHERE kind = 'nationality' AND value = %(nationality)s
-UNION ALL SELECT kind, value, count, '' FROM public.findable_value WHERE kind = 'record' AND value = ''
+SELECT kind, value, count, '' FROM unnest(%(kinds)s::text[], %(values)s::text[]) AS told(kind, value)
+JOIN public.findable_value USING (kind, value)
 UNION ALL SELECT 'weights', '', 0, weights::text FROM public.model WHERE step = '{STEP}' AND until IS NULL
 """
 _MEANT = """
@@ -154,8 +150,9 @@ def count(cursor: CursorWrapper, told: Told) -> Counted:
     """How common each word told is."""
     called = {other for word in told.name for other in also_called(word)}
     sounds = sound_of([*told.name, *called])
-    asked = {"words": list(sounds), "sounds": list(map(str, sounds.values())), "sex": told.sex, "nationality": told.nationality}
-    cursor.execute(_COUNTED, asked)
+    values = *sounds, *sounds, *map(str, sounds.values()), told.sex, told.nationality, ""
+    kinds = ("given",) * len(sounds) + ("surnames",) * len(sounds) + (SOUND,) * len(sounds) + ("sex", "nationality", "record")
+    cursor.execute(_COUNTED, {"kinds": _array(kinds), "values": _quoted(values)})
     rows = cursor.fetchall()
     learnt = next((text for kind, _, _, text in rows if kind == "weights"), "")
     return Counted(sounds, {(kind, value): many for kind, value, many, _ in rows}, read_weights(learnt))
@@ -189,9 +186,14 @@ def _rounded(count: int, fewest: int) -> int:
     return max(fewest, 1 << max(count - 1, 0).bit_length())
 
 
-def _array(numbers: Sequence[float]) -> str:
-    """An array as PostgreSQL reads it: as one text it is sent in a fraction of the time."""
-    return "{" + ",".join(map(str, numbers)) + "}"
+def _array(items: Sequence[float | str]) -> str:
+    """An array of numbers or plain words as PostgreSQL reads it: as one text it is sent in a fraction of the time."""
+    return "{" + ",".join(map(str, items)) + "}"
+
+
+def _quoted(texts: Iterable[str]) -> str:
+    """The same of texts, whatever is in them."""
+    return "{" + ",".join('"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"' for text in texts) + "}"
 
 
 def _persons(cursor: CursorWrapper, odds: Mapping[str, float], standpoint: Standpoint, most: int) -> list[tuple[int, Likely]]:
