@@ -1,6 +1,8 @@
 """`kinkeeper dedupe`: a table of people in, the same table with a column `person` out."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import polars as pl
@@ -33,6 +35,15 @@ def test_the_table_comes_back_with_a_person_for_every_row(table: Path, tmp_path:
     assert written.drop("person").equals(before)
     assert written["person"].n_unique() == found["persons"]
     assert [path.name for path in tmp_path.iterdir()] == [out.name]
+
+
+def test_no_database_is_loaded_for_a_table(table: Path, tmp_path: Path) -> None:
+    ran = "import sys; from kinkeeper.cli.main import program; program('dedupe')(sys.argv[1:], standalone_mode=False); print(*sys.modules)"
+    words = ["dedupe", str(table), "--out", str(tmp_path / "out.csv")]
+    done = subprocess.run([sys.executable, "-c", ran, *words], check=True, capture_output=True, text=True)
+    loaded = set(done.stdout.split())
+    assert "polars" in loaded
+    assert not loaded & {"psycopg", "django", "kinkeeper.linkage.people"}
 
 
 def test_parquet_and_csv_of_the_same_people_give_the_same_persons(table: Path, tmp_path: Path) -> None:

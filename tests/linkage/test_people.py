@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from kinkeeper.domain.facts import replace
 from kinkeeper.domain.records import Stay
-from kinkeeper.linkage import link_people
 from kinkeeper.linkage.explain import weights
 from kinkeeper.linkage.measure import score_pairs
+from kinkeeper.linkage.people import link_people
 from tests import strategies
 from tests.linkage.people_made import Someone, a_number, families, kept_afterwards, kept_by_border_patrol, listed, partition, record
 

@@ -6,8 +6,10 @@ from typing import Annotated, Any
 import typer
 
 from kinkeeper.cli.console import print_json, print_table, steps
-from kinkeeper.cli.reconcile import Json
 from kinkeeper.domain.errors import BadExtract
+
+# Where other commands have this, the database's driver comes along, which takes as long as a small table.
+Json = Annotated[bool, typer.Option("--json", help="Print the summary as one JSON object on the last line.")]
 
 
 def add_to(app: typer.Typer) -> None:

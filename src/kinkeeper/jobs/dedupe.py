@@ -62,15 +62,14 @@ def dedupe_file(file: Path, out: Path, *, truth: str = "", setting: Setting | No
 def score_persons(person: NDArray[np.int64], truth: pl.Series) -> PairScore:
     """How right the persons are, over pairs of rows; rows whose truth is not known are left out."""
     true = code_column(truth).codes.astype(np.int64)
-    both = (person * (int(true.max(initial=0)) + 1) + true)[true != 0]
-    return PairScore(claimed=_pairs(person[true != 0]), true=_pairs(true[true != 0]), right=_pairs(both))
+    both = np.sort((person * (int(true.max(initial=0)) + 1) + true)[true != 0])
+    groups = np.cumsum(np.diff(both, prepend=-1) != 0)
+    return PairScore(claimed=_pairs(person[true != 0]), true=_pairs(true[true != 0]), right=_pairs(groups))
 
 
 def _pairs(groups: NDArray[np.int64]) -> int:
-    """How many pairs of rows have the same number."""
-    ordered = np.sort(groups)
-    ends = np.flatnonzero(np.diff(ordered, append=-1))
-    sizes = np.diff(ends, prepend=-1)
+    """How many pairs of rows have the same small number."""
+    sizes = np.bincount(groups)
     return int((sizes * (sizes - 1) // 2).sum())
 
 
@@ -121,7 +120,7 @@ def _write(table: pl.DataFrame, out: Path) -> None:
     part = out.with_name(f".{out.name}.part")
     try:
         if out.suffix.lower() == ".parquet":
-            table.write_parquet(part, compression_level=1)
+            table.write_parquet(part, compression_level=1, statistics=False)
         else:
             table.write_csv(part)
         part.replace(out)

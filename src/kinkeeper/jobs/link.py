@@ -12,8 +12,8 @@ from kinkeeper.jobs.learnt import run_by
 from kinkeeper.jobs.naming import lasting_names
 from kinkeeper.jobs.questions import Reunions, about_persons, ask, decisions
 from kinkeeper.jobs.runs import submit_slices
-from kinkeeper.linkage import LinkedPeople, link_people
 from kinkeeper.linkage.explain import weights
+from kinkeeper.linkage.people import LinkedPeople, link_people
 from kinkeeper.queries.findings import list_ties
 from kinkeeper.queries.people import get_person_of
 

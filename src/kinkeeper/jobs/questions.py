@@ -13,7 +13,7 @@ from kinkeeper.domain.terms import HELD, Custodian, TieStatus
 from kinkeeper.domain.ties import Tie
 from kinkeeper.gateway import submit
 from kinkeeper.jobs.runs import SLICE
-from kinkeeper.linkage import Decisions
+from kinkeeper.linkage.decided import Decisions
 from kinkeeper.linkage.doubts import Doubt, Lot
 from kinkeeper.linkage.ties import FoundTie, TieLot
 from kinkeeper.queries.findings import list_ties
