@@ -19,9 +19,12 @@ file, as `dictionary` in JSON; beside CSV by `kinkeeper exports take LIST --dict
 Empty means: not known. A moment is as precise as it is known: `2018`, `2018-05`, `2018-05-17`, `2018-05-17T06:13`. In Parquet a column of
 moments is two: a day, null where it is not known to the day, and `NAME_as_known`, the text.
 
+*Significado* is the meaning in Spanish. A file that is asked for on a page in Spanish says it so, in its sheet *Diccionario*, its metadata
+or its `dictionary`; the names of columns and the codes are the same in every language, so that programs read both.
+
 Made from `src/kinkeeper/reports/dictionary/columns.toml` by `python -m tests.reports.test_dictionary`.
 """
-TABLE_HEAD = ("", "| column | holds | meaning | codes | source |", "| --- | --- | --- | --- | --- |")
+TABLE_HEAD = ("", "| column | holds | meaning | significado | codes | source |", "| --- | --- | --- | --- | --- | --- |")
 
 
 def page() -> str:
@@ -31,7 +34,14 @@ def page() -> str:
         if (listing, table) != before:
             before = listing, table
             lines += ["", f"## {listing}{f': {table}' if table else ''}", *TABLE_HEAD]
-        told = (f"`{one.name}`", one.holds.replace("_", " "), one.meaning, ", ".join(f"`{code}`" for code in one.codes), one.source)
+        told = (
+            f"`{one.name}`",
+            one.holds.replace("_", " "),
+            one.meaning,
+            one.significado,
+            ", ".join(f"`{code}`" for code in one.codes),
+            one.source,
+        )
         lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in told) + " |")
     return "\n".join(lines).replace("\n\n\n", "\n\n") + "\n"
 
@@ -43,7 +53,7 @@ def test_the_page_is_the_one_that_is_made() -> None:
 def test_every_list_and_report_is_in_it_and_no_meaning_is_empty() -> None:
     found = list(every_column())
     assert {listing for listing, _, _ in found} == {*LISTINGS, *REPORTS, "reconcile", "difference"}
-    assert all(len(one.meaning) > 3 and one.source for _, _, one in found)
+    assert all(len(one.meaning) > 3 and len(one.significado) > 3 and one.source for _, _, one in found)
     assert {one.source for _, _, one in found} > {OWN} and {one.holds for _, _, one in found} == set(Holds)
 
 

@@ -11,7 +11,7 @@ from kinkeeper.queries.standpoint import find_standpoint
 from kinkeeper.reports import printing
 from kinkeeper.reports.difference import compare
 from kinkeeper.reports.exchange.leaving import EXCHANGE, make_exchange
-from kinkeeper.reports.listings.leaving import LISTING, make_list
+from kinkeeper.reports.listings.leaving import LISTING, Recall, forgotten, make_list
 from kinkeeper.reports.making import make_report
 from kinkeeper.reports.report import Report
 from kinkeeper.reports.taking import Copy as Copy
@@ -40,18 +40,18 @@ def ask_for_report(report: Report, copy: Copy, *, actor: Viewer) -> Export:
     return exports.ask_for(content, rows_of_persons(report), copy.why, actor=actor)
 
 
-def fetch_file(export_id: str, *, actor: Viewer) -> tuple[str, bytes, str]:
+def fetch_file(export_id: str, *, actor: Viewer, recall: Recall = forgotten) -> tuple[str, bytes, str]:
     """
-    The file that was asked for: its name, its bytes, and their media type.
+    The file that was asked for: its name, its bytes, and their media type. `recall` knows what was searched for.
 
     :raises NotAllowed: where somebody else asked for it.
     :raises NotFound: where there is none.
-    :raises Refused: where it waits, was refused, its time is over, or it is a list of the pages.
+    :raises Refused: where it waits, was refused, its time is over, or it is made elsewhere.
     """
     made: list[Taken] = []
 
     def make(export: Export) -> bytes:
-        made.append(_made(export, actor))
+        made.append(_made(export, actor, recall))
         return made[0].written
 
     exports.fetch(export_id, make, actor=actor)
@@ -61,19 +61,14 @@ def fetch_file(export_id: str, *, actor: Viewer) -> tuple[str, bytes, str]:
     return f"{export_id}-{taken.name}", taken.written, taken.media_type
 
 
-def is_made_here(export: Export) -> bool:
-    """Whether the file is made here: a list as the pages filter it, or as its command does, is made by them."""
-    return export.content.what.startswith((REPORT, LISTING, EXCHANGE))
-
-
-def _made(export: Export, viewer: Viewer) -> Taken:
+def _made(export: Export, viewer: Viewer, recall: Recall) -> Taken:
     if export.content.what.startswith(LISTING):
-        return make_list(export, viewer)
+        return make_list(export, viewer, recall)
     if export.content.what.startswith(EXCHANGE):
         return make_exchange(export, viewer)
     if export.content.what.startswith(REPORT):
         return _report(export, viewer)
-    raise Refused("This export is a list of the pages, or of a command: fetch it there.")
+    raise Refused("This export is a page as paper, which the pages give; or of a version before this one: then ask for it again.")
 
 
 def _report(export: Export, viewer: Viewer) -> Taken:

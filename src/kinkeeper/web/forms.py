@@ -10,12 +10,10 @@ from django.utils.translation import gettext_lazy
 from kinkeeper.domain.reviews import Answer, Key, Subject
 from kinkeeper.domain.terms import Basis, Outcome
 from kinkeeper.queries.choosing import NO_REASON, NOBODY, Chosen, Order
+from kinkeeper.reports.listings.apart_by import ANY_OUTCOME, chosen_by
 from kinkeeper.reports.words import BASES, NOT_RECORDED, OUTCOMES, REASONS
 from kinkeeper.web.words.custodians import LOOKS
 from kinkeeper.web.words.review import USUAL
-
-AGES = {"0-4": (0, 4), "5-11": (5, 11), "12-17": (12, 17)}
-ANY_OUTCOME = "any"
 
 
 class StandpointForm(forms.Form):  # type: ignore[misc]
@@ -87,17 +85,7 @@ class FilterForm(forms.Form):  # type: ignore[misc]
         """What was chosen, with the persons searched for. A search looks at every outcome unless one is chosen."""
         self.is_valid()
         told = {name: self.cleaned_data.get(name) or "" for name in self.fields}
-        outcome = told["outcome"] or (Outcome.APART if persons is None else "")
-        return Chosen(
-            outcome="" if outcome == ANY_OUTCOME else outcome,
-            ages=AGES.get(told["age"]),
-            child_with=told["child_with"],
-            adult_with=told["adult_with"],
-            basis=told["basis"],
-            reason=told["reason"],
-            order=Order(told["order"] or Order.LONGEST),
-            persons=persons,
-        )
+        return chosen_by(told, persons)
 
     def in_force(self) -> list[str]:
         """The filters that are set, as `Basis: Detected`. Sorting is none."""

@@ -2,18 +2,29 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from kinkeeper.domain.access.exports import LASTS_HOURS, MOST_ROWS, Export, ExportState, state_of_new
 from kinkeeper.domain.errors import Refused
+from kinkeeper.queries.access.reading import unseen
+from kinkeeper.queries.searching.persons import find_persons_alike
+from kinkeeper.queries.standpoint import Standpoint
+from kinkeeper.reports.listings.leaving import Recall
+from kinkeeper.reports.listings.listing import SINCE
+from kinkeeper.reports.listings.making import LISTINGS
+from kinkeeper.web import searches
+from kinkeeper.web.sections import Link
 from kinkeeper.web.viewer import viewer_of
 
-LIST = "list children-apart"
 FAMILY, FILE = "paper of a family", "paper of a person"
-"""What an export holds that is a list of the pages, or a family's or a person's page as a PDF."""
+"""What an export holds that is a family's or a person's page as a PDF."""
+FIRST = "csv"
+"""The form that a list's link leads to; the others are chosen there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +37,10 @@ class Wanted:
     back: str
     forms: tuple[tuple[str, str], ...] = ()
     """The forms to choose from, where they are asked for here."""
+    chosen: str = ""
+    """The one of them that is chosen."""
+    narrowed: str = ""
+    """By which filters it is narrowed."""
 
 
 def asked_for(request: HttpRequest, wanted: Wanted, ask: Callable[[str], Export]) -> HttpResponse:
@@ -48,3 +63,24 @@ def asked_for(request: HttpRequest, wanted: Wanted, ask: Callable[[str], Export]
         "error": error,
     }
     return render(request, "kinkeeper/export.html", context, status=400 if error else 200)
+
+
+def take_link(request: HttpRequest, name: str, *, since: int = 0, **told: str) -> Link:
+    """A link to the list as a file, narrowed as the page is: by its address, by what is `told`, to what is new `since` an entry."""
+    filters = LISTINGS[name].filters_in({**request.GET.dict(), SINCE: "", **told}) | ({SINCE: str(since)} if since else {})
+    kept = {**{key: request.GET[key] for key in ("day", "known") if request.GET.get(key)}, **filters}
+    address = reverse("list-to-take", args=[name, FIRST])
+    return Link(_("Take this list away as a file"), address + (f"?{urlencode(kept)}" if kept else ""))
+
+
+def recall_of(request: HttpRequest) -> Recall:
+    """What finds again the persons of a search that this browser keeps; of them the rows of the list are shown, and not they."""
+
+    def recall(word: str, here: Standpoint) -> frozenset[str] | None:
+        text = searches.recall(request, word)
+        if text is None:
+            return None
+        with unseen():
+            return frozenset(find_persons_alike(viewer_of(request), text, here).why)
+
+    return recall

@@ -11,9 +11,11 @@ from kinkeeper.api.operations import Content, Nothing, operation
 from kinkeeper.domain.access.exports import Export
 from kinkeeper.domain.access.tokens import Scope
 from kinkeeper.queries.access.exports import get_export, list_exports
+from kinkeeper.reports.dictionary import Column
 from kinkeeper.reports.dictionary.every import every_column
 from kinkeeper.reports.exchange.leaving import ask_for_exchange as ask_exchanged
 from kinkeeper.reports.leaving import Copy, ask_for_report, fetch_file
+from kinkeeper.reports.listings.leaving import By
 from kinkeeper.reports.listings.leaving import ask_for_list as ask_listed
 from kinkeeper.reports.making import make_report
 
@@ -34,6 +36,10 @@ class ListWanted(Looking, frozen=True, forbid_unknown_fields=True, kw_only=True)
     list: Annotated[str, Meta(pattern="^[a-z0-9_-]{1,60}$", examples=["families"])]
     form: Annotated[str, Meta(pattern="^(csv|xlsx|parquet|json)$", examples=["parquet"])]
     why: Annotated[str, Meta(min_length=8, max_length=300, examples=["Reunification meeting of 10 July"])]
+    by: Annotated[
+        dict[Annotated[str, Meta(pattern="^[a-z_]{1,40}$")], Annotated[str, Meta(max_length=200)]],
+        Meta(description="Only some of it, by the filters that its page has in its address.", max_length=20, examples=[{"owner": "ORR"}]),
+    ] = {}
 
 
 class ExchangeWanted(Looking, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -46,13 +52,17 @@ class ExchangeWanted(Looking, frozen=True, forbid_unknown_fields=True, kw_only=T
 
 
 class ColumnTold(msgspec.Struct, frozen=True):
-    """What a column holds and means; `codes`: all that may stand there, where the list is closed; `source`: whose definition it is."""
+    """What a column holds and means; `codes`: all that may stand there, where the list is closed; `source`: whose definition it is.
+
+    `significado` is the meaning in Spanish.
+    """
 
     list: str
     table: str
     column: str
     holds: str
     meaning: str
+    significado: str
     codes: tuple[str, ...]
     source: str
 
@@ -86,7 +96,7 @@ def ask_for_export(caller: Caller, asked: Nothing, body: ExportWanted) -> Export
 def ask_for_list(caller: Caller, asked: Nothing, body: ListWanted) -> Export:
     """By the rules of every export. Parquet has days as days, and the data dictionary in its metadata."""
     here = stand(caller.viewer, body)
-    return ask_listed(body.list, here, Copy(body.form, body.why), actor=caller.viewer)
+    return ask_listed(body.list, here, Copy(body.form, body.why), by=By(body.by), actor=caller.viewer)
 
 
 @operation("POST", "/exports/exchanges", tag=TAG, summary="Ask for an exchange as a file", scope=Scope.EXPORT, status=201, proof=True)
@@ -99,9 +109,11 @@ def ask_for_exchange(caller: Caller, asked: Nothing, body: ExchangeWanted) -> Ex
 @operation("GET", "/dictionary", tag=TAG, summary="What the columns of lists mean")
 def get_dictionary(caller: Caller, asked: Nothing) -> Dictionary:
     """The data dictionary: it names nobody."""
-    return Dictionary(
-        tuple(ColumnTold(of, table, one.name, str(one.holds), one.meaning, one.codes, one.source) for of, table, one in every_column())
-    )
+    return Dictionary(tuple(_told(of, table, one) for of, table, one in every_column()))
+
+
+def _told(of: str, table: str, one: Column) -> ColumnTold:
+    return ColumnTold(of, table, one.name, str(one.holds), one.meaning, one.significado, one.codes, one.source)
 
 
 @operation("GET", "/exports", tag=TAG, summary="Files that were asked for", scope=Scope.EXPORT, name="list_exports")

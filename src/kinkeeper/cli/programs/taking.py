@@ -1,7 +1,8 @@
 """`kinkeeper exports take`: a list as a file, as an export; `kinkeeper exports dictionary`: what the columns of each list mean."""
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 Out = Annotated[Path, typer.Option("--out", help="The file to write: .csv, .xlsx, .parquet or .json.")]
 Reason = Annotated[str, typer.Option("--why", help="What the file is needed for. It stands in the file and on the record.")]
 Again = Annotated[str, typer.Option("--export", help="Fetch the file of this number, after it was let go.")]
-HEADS = ("list", "table", "column", "holds", "meaning", "codes", "source")
+HEADS = ("list", "table", "column", "holds", "meaning", "significado", "codes", "source")
 
 
 def take(
@@ -31,29 +32,65 @@ def take(
     known_at: KnownAt = "",
     why: Reason = "",
     export: Again = "",
+    by: Annotated[list[str] | None, typer.Option("--by", help="Only some of it: NAME=VALUE, as its page has it in its address.")] = None,
     dictionary: Annotated[Path | None, typer.Option("--dictionary", help="Write what its columns mean to this file (CSV).")] = None,
     *,
     json: Json = False,
 ) -> None:
     """Take a list away as a file: few rows at once, more when a second person has let them go."""
     check_day(as_of)
-    form = out.suffix.removeprefix(".").lower()
-    with looking(database, "exports take") as viewer:
-        from kinkeeper.queries.access.exports import get_export
-        from kinkeeper.reports.leaving import Copy, fetch_file
-        from kinkeeper.reports.listings.leaving import ask_for_list
+    filters = dict(_filter(one) for one in by or ())
+    take_list(ListWanted(name, filters, as_of, known_at), out, why=why, export=export, database=database, json=json)
+    if dictionary:
         from kinkeeper.reports.listings.making import listing_named
 
-        columns = listing_named(name).dictionary
-        one = _known(get_export(viewer, export), f"listing {name}", form) if export else None
-        one = one or ask_for_list(name, stand(viewer, as_of, known_at), Copy(form, why), actor=viewer)
+        _write_dictionary(dictionary, [(name, "", column) for column in listing_named(name).dictionary])
+
+
+@dataclass(frozen=True, slots=True)
+class ListWanted:
+    """Which list, narrowed by which filters, of which day, as known when."""
+
+    name: str
+    filters: Mapping[str, str]
+    as_of: str = ""
+    known_at: str = ""
+    command: str = "exports take"
+    """The door through which whoever is in it is looked at."""
+
+
+def take_list(wanted: ListWanted, out: Path, *, why: str, export: str, database: str | None, json: bool) -> None:
+    """
+    Write a list to a file, where one person lets it go; else say its number, by which it is fetched once a second person has.
+
+    :raises NoSuchList: where there is none of that name.
+    :raises Refused: where it cannot be narrowed so, or it is not said what for.
+    """
+    form = out.suffix.removeprefix(".").lower()
+    with looking(database, wanted.command) as viewer:
+        from kinkeeper.queries.access.exports import get_export
+        from kinkeeper.reports.leaving import Copy, fetch_file
+        from kinkeeper.reports.listings.leaving import By, ask_for_list
+        from kinkeeper.reports.listings.making import listing_named
+
+        listing_named(wanted.name).check(wanted.filters)
+        if export:
+            one = _known(get_export(viewer, export), f"listing {wanted.name}", form)
+        else:
+            here = stand(viewer, wanted.as_of, wanted.known_at)
+            one = ask_for_list(wanted.name, here, Copy(form, why), by=By(wanted.filters), actor=viewer)
         waits = one.state is ExportState.WAITING and not export
         written = None if waits else fetch_file(one.export_id, actor=viewer)[1]
     if written is not None:
         _write(out, written)
-    if dictionary:
-        _write_dictionary(dictionary, [(name, "", column) for column in columns])
-    _tell(one, f"take {name}", out, fetched=written is not None, json=json)
+    _tell(one, f"take {wanted.name}", out, fetched=written is not None, json=json)
+
+
+def _filter(told: str) -> tuple[str, str]:
+    name, parted, value = told.partition("=")
+    if not parted:
+        raise Refused(f"Write a filter as NAME=VALUE; '{told}' is none.")
+    return name.strip(), value.strip()
 
 
 def exchange(
@@ -120,7 +157,7 @@ def _tell(one: Export, command: str, out: Path, *, fetched: bool, json: bool) ->
 
 def _line(told: "tuple[str, str, Column]") -> tuple[Any, ...]:
     listing, table, one = told
-    return listing, table, one.name, str(one.holds), one.meaning, " | ".join(one.codes), one.source
+    return listing, table, one.name, str(one.holds), one.meaning, one.significado, " | ".join(one.codes), one.source
 
 
 def _write_dictionary(path: Path, found: "Sequence[tuple[str, str, Column]]") -> None:

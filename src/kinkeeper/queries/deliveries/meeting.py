@@ -52,6 +52,12 @@ class Difference:
         """What was said of it and not taken back."""
         return None if self.said is None or self.said.explanation.is_empty else self.said.explanation
 
+    def is_among(self, which: str, owner: str) -> bool:
+        """Whether it is one of those asked for: of this owner, and `new`, or `unsaid`; empty: any."""
+        if owner and (self.explanation.owner if self.explanation else "") != owner:
+            return False
+        return {"new": self.is_new, "unsaid": self.explanation is None}.get(which, True)
+
 
 @dataclass(frozen=True, slots=True)
 class Settled:

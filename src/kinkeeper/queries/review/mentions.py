@@ -14,7 +14,7 @@ from kinkeeper.domain.casework.aftercare import Aftercare
 from kinkeeper.domain.casework.mentions import Dismissal
 from kinkeeper.domain.casework.tasks import Task
 from kinkeeper.domain.records import Claim, Record
-from kinkeeper.domain.terms import IdentifierKind
+from kinkeeper.domain.terms import IdentifierKind, TieStatus
 from kinkeeper.extracts.remarks import claims_in
 from kinkeeper.queries.access.reading import shows
 from kinkeeper.queries.moments import COUNTS, ledger_size
@@ -23,6 +23,9 @@ from kinkeeper.queries.things import Wanted, list_of_many
 
 OPEN, NOBODY, DISMISSED = "open", "nobody", "dismissed"
 """A suggestion is open where somebody bears the number and no tie stands, of nobody where no record has it or none is given."""
+ACCEPTED, TIED = "accepted", "tied"
+STATES = (OPEN, ACCEPTED, TIED, DISMISSED, NOBODY)
+"""How a mention can stand: a tie was proven of it, or stands by other evidence, besides."""
 WANTED = (Wanted("task", Task), Wanted("aftercare", Aftercare), Wanted("mention", Dismissal))
 NOTE = "note"
 """Where a passage stands that staff wrote here."""
@@ -47,6 +50,13 @@ class Mentioned:
     mention_id: str = ""
     dismissal: Dismissal | None = None
     """Why it is followed up no further, where somebody said so."""
+
+    @property
+    def state(self) -> str:
+        """How it stands: what was made of it, or that it is open."""
+        if self.status in (OPEN, NOBODY, DISMISSED):
+            return self.status
+        return ACCEPTED if self.status == TieStatus.VERIFIED else TIED
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from django.utils.translation import get_language
+
 from kinkeeper.domain.court.clocks import State
 from kinkeeper.domain.errors import KinkeeperError
 from kinkeeper.domain.terms import Basis, Custodian, IdentifierKind, Outcome, Relation, StayEnd, TieStatus
@@ -62,6 +64,13 @@ class Column:
     meaning: str
     codes: tuple[str, ...]
     source: str
+    significado: str = ""
+    """The meaning in Spanish."""
+
+    @property
+    def told(self) -> str:
+        """The meaning in the reader's language."""
+        return self.significado if self.significado and (get_language() or "en").startswith("es") else self.meaning
 
 
 def columns_of(listing: str, names: Iterable[str]) -> tuple[Column, ...]:
@@ -81,13 +90,14 @@ def column_of(listing: str, name: str) -> Column:
     :raises NotDefined: where nobody says so.
     """
     of = listing.removesuffix("_difference")
+    of = _data()["alike"].get(of, of)
     known = _data()["columns"]
     told = next((known[key] for key in (f"{of}.{name}", name, f"{of}.*") if key in known), None)
     if told is None:
         raise NotDefined(f"Nobody says what '{name}' of '{of}' means. Say it in reports/dictionary/columns.toml. Nothing was printed.")
     codes = told.get("codes", ())
     listed = [str(code) for code in CODES[codes] if code] if isinstance(codes, str) else codes
-    return Column(name, Holds(told["holds"]), told["meaning"], tuple(listed), told.get("source", OWN))
+    return Column(name, Holds(told["holds"]), told["meaning"], tuple(listed), told.get("source", OWN), told["significado"])
 
 
 def tables() -> dict[str, dict[str, tuple[str, ...]]]:

@@ -11,11 +11,9 @@ DICTIONARY = ("column", "holds", "meaning", "codes", "source")
 
 def as_rows(columns: Sequence[Column]) -> list[tuple[str, ...]]:
     """The dictionary of these columns as rows of text."""
-    return [(one.name, str(one.holds), one.meaning, " | ".join(one.codes), one.source) for one in columns]
+    return [(one.name, str(one.holds), one.told, " | ".join(one.codes), one.source) for one in columns]
 
 
 def as_objects(columns: Sequence[Column]) -> list[dict[str, Any]]:
     """The dictionary of these columns as objects."""
-    return [
-        {"column": one.name, "holds": str(one.holds), "meaning": one.meaning, "codes": one.codes, "source": one.source} for one in columns
-    ]
+    return [{"column": one.name, "holds": str(one.holds), "meaning": one.told, "codes": one.codes, "source": one.source} for one in columns]

@@ -7,7 +7,7 @@ from kinkeeper.reports.listings.sheet import Sheet
 
 
 def write(sheet: Sheet) -> bytes:
-    """`export, list, title, words, listed_for, as_of, known_to, entries, dictionary, rows`; what is not known is null."""
+    """`export, list, title, words, listed_for, filters, as_of, known_to, entries, dictionary, rows`; what is not known is null."""
     here, heads = sheet.standpoint, sheet.heads
     told = {
         "export": sheet.mark,
@@ -15,6 +15,7 @@ def write(sheet: Sheet) -> bytes:
         "title": str(sheet.title),
         "words": str(sheet.words),
         "listed_for": str(sheet.reach),
+        "filters": dict(sorted(sheet.filters.items())),
         "as_of": here.as_of,
         "known_to": here.known_to,
         "entries": here.known_at,

@@ -7,23 +7,23 @@ from django.utils.translation import gettext_lazy as _
 from kinkeeper.domain.access import Viewer
 from kinkeeper.domain.terms import IdentifierKind
 from kinkeeper.queries.custody import get_custody
-from kinkeeper.queries.families import find_families_of
+from kinkeeper.queries.families import find_families_of, get_family
 from kinkeeper.queries.family_list import list_families_in_short
 from kinkeeper.queries.findings import list_ties
 from kinkeeper.queries.portraits import Portrait, get_portraits
 from kinkeeper.queries.standpoint import Standpoint
 from kinkeeper.queries.taken.everybody import get_identifiers, list_everybody
-from kinkeeper.reports.listings.listing import MOST_ROWS, Listing, check_size
+from kinkeeper.reports.listings.listing import ANY_TEXT, MOST_ROWS, SEARCH, Asked, Listing, check_size
 from kinkeeper.reports.listings.sheet import Row
 
 
-def people(viewer: Viewer, here: Standpoint) -> Iterator[Row]:
+def people(viewer: Viewer, here: Standpoint, asked: Asked) -> Iterator[Row]:
     """
     Each person known.
 
     :raises TooManyRows: where they are more than one file holds.
     """
-    persons = _everybody(viewer, here)
+    persons = _asked_for(viewer, here, asked)
     portraits, families = get_portraits(viewer, persons, here), find_families_of(viewer, persons, here)
     numbers = get_identifiers(viewer, persons, here)
     for person in persons:
@@ -33,37 +33,46 @@ def people(viewer: Viewer, here: Standpoint) -> Iterator[Row]:
         yield person, *told, others, families.get(person, "")
 
 
-def custody(viewer: Viewer, here: Standpoint) -> Iterator[Row]:
+def custody(viewer: Viewer, here: Standpoint, asked: Asked) -> Iterator[Row]:
     """
     Each stretch of time of each person with one custodian at one place, up to the day.
 
     :raises TooManyRows: where the persons are more than one file holds.
     """
-    for person, told in get_custody(viewer, _everybody(viewer, here), here).items():
+    for person, told in get_custody(viewer, _asked_for(viewer, here, asked), here).items():
         for one in (*told.timeline.periods, *told.timeline.undated):
             days = one.custodian, one.place, one.start, one.end, one.until
             ended = one.end_reason, one.end_as_recorded, one.released_to
             yield person, *days, *ended, "yes" if one.disagreement else "no", "; ".join(one.said_by)
 
 
-def ties(viewer: Viewer, here: Standpoint) -> Iterator[Row]:
+def ties(viewer: Viewer, here: Standpoint, asked: Asked) -> Iterator[Row]:
     """Each tie that was known, refuted ones included."""
-    for one in list_ties(viewer, known_at=here.known_at):
+    children = _of_family(viewer, here, asked) if asked.get("family") else None
+    for one in list_ties(viewer, children, known_at=here.known_at):
         words = "; ".join(f"{fact.words} ({fact.weight})" for fact in one.evidence)
         yield one.child, one.adult, one.relation, one.status, one.probability, one.basis, words
 
 
-def families(viewer: Viewer, here: Standpoint) -> Iterator[Row]:
+def families(viewer: Viewer, here: Standpoint, asked: Asked) -> Iterator[Row]:
     """Each family that was known, those longest apart first."""
     for one in list_families_in_short(viewer, here, page=1, size=MOST_ROWS + 1).rows:
         names = "; ".join(member.name for member in one.members)
         yield one.family_id, "; ".join(member.person_id for member in one.members), names, one.children_apart, one.since
 
 
-def _everybody(viewer: Viewer, here: Standpoint) -> list[str]:
+def _asked_for(viewer: Viewer, here: Standpoint, asked: Asked) -> list[str]:
+    if asked.get("family"):
+        return _of_family(viewer, here, asked)
+    if asked.persons is not None:
+        return sorted(asked.persons)
     found = list_everybody(viewer, here, MOST_ROWS + 1)
     check_size(found)
     return found
+
+
+def _of_family(viewer: Viewer, here: Standpoint, asked: Asked) -> list[str]:
+    return [member.person_id for member in get_family(viewer, asked.get("family"), here).members]
 
 
 LISTINGS = (
@@ -73,6 +82,7 @@ LISTINGS = (
         _("One row is one family: persons connected by ties that nobody refuted, and family units as agencies numbered them."),
         ("family", "members", "names", "children_apart", "since"),
         families,
+        ("families",),
     ),
     Listing(
         "people",
@@ -80,6 +90,8 @@ LISTINGS = (
         _("One row is one person: the records held to be one human being, as they were held together then."),
         ("person", "name", "given", "born", "sex", "nationality", "a_numbers", "numbers", "family"),
         people,
+        ("found", "family"),
+        {SEARCH: ANY_TEXT, "family": ANY_TEXT},
     ),
     Listing(
         "custody",
@@ -99,6 +111,8 @@ LISTINGS = (
             "sources",
         ),
         custody,
+        ("custody", "family"),
+        {"family": ANY_TEXT},
     ),
     Listing(
         "ties",
@@ -106,5 +120,7 @@ LISTINGS = (
         _("One row is a child and an adult who are kin, or were held to be: those refuted stand here too."),
         ("child", "adult", "relation", "status", "probability", "basis", "evidence"),
         ties,
+        ("family",),
+        {"family": ANY_TEXT},
     ),
 )

@@ -1,8 +1,9 @@
 """One list that can leave as a file: its definition as data, and the way to its rows."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 from kinkeeper.domain.access import Viewer
 from kinkeeper.domain.errors import Refused
@@ -13,11 +14,39 @@ from kinkeeper.reports.listings.sheet import Row
 MOST_ROWS = 100_000
 """A list of more rows does not leave as one file: it is held in memory while it is written."""
 
+ANY_TEXT: tuple[str, ...] = ()
+"""What a filter takes that has no closed list."""
+
+SEARCH = "search"
+"""The filter of lists that a page can search: a word under which the reader's browser keeps what was searched for."""
+
 
 class TooManyRows(Refused):
     """A list has more rows than one file holds."""
 
     code = "too_many_rows"
+
+
+class NoSuchFilter(Refused):
+    """A list was asked for by a filter that it has not, or by a value that there is not, or lacks one that it needs."""
+
+    code = "no_such_filter"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What of a list is asked for: its filters by name, and the persons that a search found (None: nobody was searched for)."""
+
+    filters: Mapping[str, str] = field(default_factory=dict)
+    persons: frozenset[str] | None = None
+
+    def get(self, name: str) -> str:
+        """What was chosen; empty: anything."""
+        return self.filters.get(name, "")
+
+    def number(self, name: str) -> int:
+        """The number that was chosen; 0 where none was."""
+        return int(self.get(name) or 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +57,55 @@ class Listing:
     title: Any
     words: Any
     columns: tuple[str, ...]
-    make: Callable[[Viewer, Standpoint], Iterable[Row]]
+    make: Callable[[Viewer, Standpoint, Asked], Iterable[Row]]
+    pages: tuple[str, ...] = ()
+    """The pages that show it, by the names of their addresses."""
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By what it can be narrowed, as in the address of its page, and what may be chosen."""
+    needs: tuple[str, ...] = ()
+    """The filters without which there is no such list."""
+    right: str = "read"
 
     @property
     def dictionary(self) -> tuple[Column, ...]:
         """What its columns mean."""
         return columns_of(self.name, self.columns)
+
+    def filters_in(self, told: Mapping[str, str]) -> dict[str, str]:
+        """Of an address, what is a filter of this list; a choice that there is not counts as any."""
+        return {name: told[name] for name, choices in self.filters.items() if told.get(name) and (not choices or told[name] in choices)}
+
+    def check(self, told: Mapping[str, str]) -> dict[str, str]:
+        """
+        These filters, where the list has them.
+
+        :raises NoSuchFilter: where it has not, where there is no such choice, or where one is missing that it needs.
+        """
+        for name, value in told.items():
+            if name not in self.filters:
+                raise NoSuchFilter(f"The list '{self.name}' has no filter '{name}'. It has: {', '.join(self.filters) or 'none'}.")
+            if value and self.filters[name] and value not in self.filters[name]:
+                raise NoSuchFilter(f"There is no {name} '{value}'. There are: {', '.join(self.filters[name])}.")
+            if name == SINCE and value and not (value.isascii() and value.isdigit() and len(value) < 16):
+                raise NoSuchFilter(f"'{name}' is the number of an entry of the ledger, as 48092.")
+        for name in self.needs:
+            if not told.get(name):
+                raise NoSuchFilter(f"Say of which {name}: the list '{self.name}' is of one alone.")
+        return {name: value for name, value in told.items() if value}
+
+
+SINCE = "since"
+"""The filter of lists that say what is new: only what this entry of the ledger, or a later one, made as it stands."""
+
+
+def told_of(filters: Mapping[str, str]) -> str:
+    """Filters as an export keeps them: as in an address, by name."""
+    return urlencode(sorted(filters.items()))
+
+
+def filters_of(asked: str) -> dict[str, str]:
+    """The filters that an export keeps."""
+    return dict(parse_qsl(asked, keep_blank_values=True))
 
 
 def check_size(rows: Sequence[Any]) -> None:
@@ -43,4 +115,4 @@ def check_size(rows: Sequence[Any]) -> None:
     :raises TooManyRows: where it is.
     """
     if len(rows) > MOST_ROWS:
-        raise TooManyRows(f"This list has more than {MOST_ROWS:,} rows. Take the lists of children apart, or reports, or a backup.")
+        raise TooManyRows(f"This list has more than {MOST_ROWS:,} rows. Narrow it by its filters, or take reports, or a backup.")

@@ -1,23 +1,36 @@
 """Every list by name, the way to make one, and the forms in which it is written."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from kinkeeper.domain.access import Viewer, require
+from kinkeeper.domain.access import Viewer, require, rights_of
 from kinkeeper.domain.errors import NotFound
 from kinkeeper.queries.counts.kept import see_kept
-from kinkeeper.queries.separations import Row
 from kinkeeper.queries.standpoint import Standpoint
-from kinkeeper.reports.listings import as_csv, as_json, as_parquet, as_workbook, everybody, of_the_day
-from kinkeeper.reports.listings.listing import Listing, check_size
+from kinkeeper.reports.listings import (
+    as_csv,
+    as_json,
+    as_parquet,
+    as_workbook,
+    came_in,
+    compared,
+    everybody,
+    of_access,
+    of_court,
+    of_the_day,
+    read,
+    waiting,
+)
+from kinkeeper.reports.listings.listing import SEARCH, Asked, Listing, check_size
 from kinkeeper.reports.listings.sheet import Sheet
 from kinkeeper.reports.printing import NoSuchFormat
-from kinkeeper.reports.printing.apart_list import lines_of
 from kinkeeper.reports.reach import counted_for
 
-LISTINGS: dict[str, Listing] = {one.name: one for one in (*of_the_day.LISTINGS, *everybody.LISTINGS)}
+NOUNS = (of_the_day, everybody, waiting, read, compared, of_court, came_in, of_access)
+LISTINGS: dict[str, Listing] = {one.name: one for noun in NOUNS for one in noun.LISTINGS}
 """Name -> list, in the order in which they are shown."""
 
 
@@ -55,27 +68,33 @@ def listing_named(name: str) -> Listing:
     return LISTINGS[name]
 
 
-def make_sheet(viewer: Viewer, name: str, standpoint: Standpoint, mark: str = "") -> Sheet:
+def listings_for(viewer: Viewer) -> list[Listing]:
+    """The lists that this viewer may take."""
+    return [one for one in LISTINGS.values() if one.right in rights_of(viewer)]
+
+
+def make_sheet(viewer: Viewer, name: str, standpoint: Standpoint, mark: str = "", asked: Asked | None = None) -> Sheet:
     """
-    A list of an instant, as known at a size of the ledger, of those whom the viewer may know of.
+    A list of an instant, as known at a size of the ledger, of those whom the viewer may know of, narrowed by its filters.
 
     :raises NoSuchList: where there is none of that name.
-    :raises NotAllowed: if the viewer may not read.
+    :raises NoSuchFilter: where it cannot be narrowed so.
+    :raises NotAllowed: if the viewer may not read, or not read this list.
     :raises TooManyRows: where it is longer than one file holds.
     """
-    told = listing_named(name)
+    told, asked = listing_named(name), asked or Asked()
+    filters = told.check(asked.filters)
     require(viewer, "read")
+    require(viewer, told.right)
     see_kept()
-    rows = list(told.make(viewer, standpoint))
+    rows = list(told.make(viewer, standpoint, asked))
     check_size(rows)
-    return Sheet(name, told.title, told.words, told.dictionary, rows, standpoint, mark, counted_for(viewer))
+    return Sheet(name, told.title, told.words, told.dictionary, rows, standpoint, mark, counted_for(viewer), shown(filters))
 
 
-def sheet_of_rows(listed: Sequence[Row], standpoint: Standpoint, mark: str, viewer: Viewer) -> Sheet:
-    """Children apart as somebody filtered them, as the list of that name."""
-    told = LISTINGS["children-apart"]
-    rows = [tuple(line.values()) for line in lines_of(listed)]
-    return Sheet(told.name, told.title, told.words, told.dictionary, rows, standpoint, mark, counted_for(viewer))
+def shown(filters: Mapping[str, str]) -> dict[str, str]:
+    """Filters as a file says them. What was searched for is personal, and its word says nothing: that somebody searched is told."""
+    return {name: _("what was searched for") if name == SEARCH else value for name, value in filters.items()}
 
 
 def check_form(form: str) -> None:

@@ -5,27 +5,27 @@ from collections.abc import Iterator
 from django.utils.translation import gettext_lazy as _
 
 from kinkeeper.domain.access import Viewer
-from kinkeeper.domain.terms import Outcome
 from kinkeeper.gateway import clock
-from kinkeeper.queries.choosing import Chosen
 from kinkeeper.queries.court.due import Page, list_due
 from kinkeeper.queries.separations import list_separations
 from kinkeeper.queries.standpoint import Standpoint, hour_of
-from kinkeeper.reports.listings.listing import MOST_ROWS, Listing
+from kinkeeper.reports.listings.apart_by import APART_BY, chosen_by
+from kinkeeper.reports.listings.listing import ANY_TEXT, MOST_ROWS, SINCE, Asked, Listing
 from kinkeeper.reports.listings.sheet import Row
 from kinkeeper.reports.printing.apart_list import COLUMNS, lines_of
 
 
-def children_apart(viewer: Viewer, here: Standpoint) -> Iterator[Row]:
-    """Each child apart on the day, and each adult from whom; those longest apart first."""
-    listed = list_separations(viewer, here, Chosen(Outcome.APART), size=None)
+def children_apart(viewer: Viewer, here: Standpoint, asked: Asked) -> Iterator[Row]:
+    """Each child apart on the day, and each adult from whom; those longest apart first, where no other order is asked for."""
+    listed = list_separations(viewer, here, chosen_by(asked.filters, asked.persons), size=None)
     yield from (tuple(line.values()) for line in lines_of(listed.rows))
 
 
-def clocks(viewer: Viewer, here: Standpoint) -> Iterator[Row]:
+def clocks(viewer: Viewer, here: Standpoint, asked: Asked) -> Iterator[Row]:
     """Each clock that runs, those with least time left first."""
     now = hour_of(here, clock.instant()).instant
-    for one in list_due(viewer, here, now, page=Page(1, MOST_ROWS + 1)).rows:
+    since = asked.number(SINCE)
+    for one in list_due(viewer, here, now, owner=asked.get("owner"), page=Page(1, MOST_ROWS + 1, since, bool(since))).rows:
         told = one.clock
         days = told.started, told.due_first, told.due_last
         left = round(one.reading.left.total_seconds() / 3600, 1)
@@ -39,6 +39,8 @@ LISTINGS = (
         _("One row is one child and one adult it is apart from on the day; where no source names the adult, the adult is empty."),
         COLUMNS,
         children_apart,
+        ("separations",),
+        APART_BY,
     ),
     Listing(
         "clocks",
@@ -46,5 +48,7 @@ LISTINGS = (
         _("One row is one deadline of one order for one child that is not met, as it stood at the hour by which clocks are read."),
         ("order", "clock", "child", "adult", "owner", "state", "started", "due", "due_last", "hours_left"),
         clocks,
+        ("due",),
+        {"owner": ANY_TEXT, SINCE: ANY_TEXT},
     ),
 )

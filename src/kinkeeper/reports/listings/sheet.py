@@ -1,7 +1,7 @@
 """A list as it leaves, before it becomes a file: what it is, what its columns mean, its rows, and whose export it is."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -28,6 +28,8 @@ class Sheet:
     """The export's number, whose it is, and what for."""
     reach: Any = ""
     """Whom the viewer may know of, and so who is listed."""
+    filters: Mapping[str, str] = field(default_factory=dict)
+    """By what the list was narrowed."""
 
     @property
     def heads(self) -> tuple[str, ...]:
@@ -44,6 +46,8 @@ class Sheet:
         yield _("Rows"), str(len(self.rows))
         yield _("How this is counted"), str(self.words)
         yield _("Listed for"), str(self.reach)
+        if self.filters:
+            yield _("Filters"), "; ".join(f"{name} = {value}" for name, value in sorted(self.filters.items()))
         yield _("Day"), here.as_of
         yield _("As known on"), f"{here.known_to.replace('T', ' ')} UTC"
         yield _("Entries known"), str(here.known_at)

@@ -60,7 +60,7 @@ def make(viewer: Viewer, standpoint: Standpoint) -> Counted:
             tree("owner", _("By who sees to it"), ((_owner(one),) for _screen, one in found)),
         ),
         tables=(
-            Table("differences", _("Differences"), COLUMNS, [_row(screen, one) for screen, one in found], key=2),
+            Table("differences", _("Differences"), COLUMNS, [row_of(screen, one) for screen, one in found], key=2),
             Table("settled", _("Settled since the meeting was last held"), SETTLED, _settled(screens), key=2),
             Table("overlaps", _("Persons that two lists share"), ("meeting", "list", "with", "persons"), _overlaps(screens), key=3),
             Table("editions", _("What stands for each list"), ("meeting", "list", "file", "speaks_of"), _editions(screens), key=2),
@@ -86,7 +86,8 @@ def _owner(one: Difference) -> Label:
     return (owner, owner) if owner else ("nobody", _("nobody yet"))
 
 
-def _row(screen: Screen, one: Difference) -> tuple[object, ...]:
+def row_of(screen: Screen, one: Difference) -> tuple[object, ...]:
+    """A difference as a row of `COLUMNS`."""
     said, suggested = one.explanation, one.suggestion
     why = (said.reason, said.owner, said.next_step, said.words, said.by) if said else ("", "", "", "", "")
     at = one.said.at if one.said and said else ""

@@ -29,6 +29,7 @@ from kinkeeper.reports import printing
 from kinkeeper.reports.work.reasons import REASONS, list_name, suggested
 from kinkeeper.web.asked import page_number, read_standpoint
 from kinkeeper.web.frame import pages, show
+from kinkeeper.web.taking import take_link
 from kinkeeper.web.viewer import viewer_of
 from kinkeeper.web.words.meetings import described
 
@@ -59,6 +60,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
         "sees_all": sees_all,
         "may_arrange": sees_all and "assess" in rights_of(viewer),
         "meetings": [(one, [list_name(name) for name in one.lists]) for one in list_meetings(viewer, here.known_at)] if sees_all else [],
+        "take": take_link(request, "meetings" if sees_all else "explained"),
         "explained": [] if sees_all else _explained(viewer, here),
         "lists": _offered(viewer, here) if sees_all else [],
         "chosen": chosen or request.POST.getlist("list"),
@@ -131,7 +133,7 @@ def meeting(request: HttpRequest, meeting_id: str) -> HttpResponse:
             return redirect(request.get_full_path())
         except KinkeeperError as refused:
             error = str(refused)
-    found = [one for one in shown.open if _is_asked_for(one, request)]
+    found = [one for one in shown.open if one.is_among(request.GET.get("show", ""), request.GET.get("owner", ""))]
     page = page_number(request)
     first = min(ROWS * (page - 1), max(len(found) - 1, 0) // ROWS * ROWS)
     rows = [_row(one, request) for one in found[first : first + ROWS]]
@@ -150,6 +152,7 @@ def meeting(request: HttpRequest, meeting_id: str) -> HttpResponse:
         "reasons": REASONS.items(),
         "agencies": [*Agency, viewer.name],
         "kept": {name: request.GET.get(name, "") for name in ("show", "owner")},
+        "take": take_link(request, "differences", meeting=meeting_id),
         "forms": tuple(printing.FORMATS),
         "listed": {"first": first + 1 if found else 0, "page": first // ROWS + 1, "pages": max(-(-len(found) // ROWS), 1)},
         "error": error,
@@ -159,13 +162,6 @@ def meeting(request: HttpRequest, meeting_id: str) -> HttpResponse:
     answer = show(request, "kinkeeper/meeting.html", context, looked)
     answer.status_code = 400 if error else 200
     return answer
-
-
-def _is_asked_for(one: Difference, request: HttpRequest) -> bool:
-    which, owner = request.GET.get("show", ""), request.GET.get("owner", "")
-    if owner and (one.explanation.owner if one.explanation else "") != owner:
-        return False
-    return {"new": one.is_new, "unsaid": one.explanation is None}.get(which, True)
 
 
 def _row(one: Difference, request: HttpRequest) -> Row:

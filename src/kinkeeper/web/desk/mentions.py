@@ -12,17 +12,16 @@ from django.views.decorators.http import require_http_methods
 
 from kinkeeper.domain.access import rights_of
 from kinkeeper.domain.errors import KinkeeperError
-from kinkeeper.domain.terms import TieStatus
 from kinkeeper.jobs.deliveries.mentions import OF_NO_CHILD, accept, dismiss
 from kinkeeper.queries.portraits import get_portraits
-from kinkeeper.queries.review.mentions import DISMISSED, NOBODY, NOTE, OPEN, Mentioned, list_mentions
+from kinkeeper.queries.review.mentions import ACCEPTED, DISMISSED, NOBODY, NOTE, OPEN, TIED, list_mentions
 from kinkeeper.web.asked import page_number, read_standpoint
 from kinkeeper.web.frame import pages, show
+from kinkeeper.web.taking import take_link
 from kinkeeper.web.viewer import viewer_of
 from kinkeeper.web.words.kin import CLAIMED, KIN_NOT_SAID
 
 ROWS = 25
-ACCEPTED, TIED = "accepted", "tied"
 STATES: dict[str, Any] = {
     OPEN: gettext_lazy("Waits for a reader"),
     ACCEPTED: gettext_lazy("A tie was proven"),
@@ -44,8 +43,8 @@ def mentions(request: HttpRequest) -> HttpResponse:
             error = str(refused)
     looked, which = read_standpoint(request), request.GET.get("show", OPEN)
     every = list_mentions(viewer, known_at=looked[0].known_at)
-    counted = Counter(map(state_of, every))
-    found = sorted((one for one in every if which in ("all", state_of(one))), key=lambda one: (one.person, one.record, one.mention_id))
+    counted = Counter(one.state for one in every)
+    found = sorted((one for one in every if which in ("all", one.state)), key=lambda one: (one.person, one.record, one.mention_id))
     page = min(page_number(request), max(-(-len(found) // ROWS), 1))
     shown = found[ROWS * (page - 1) : ROWS * page]
     portraits = get_portraits(viewer, {person for one in shown for person in (one.person, *one.bearers)}, looked[0])
@@ -57,10 +56,10 @@ def mentions(request: HttpRequest) -> HttpResponse:
             "source": one.record or (_("a note") if one.where == NOTE else one.where),
             "kin": CLAIMED.get(one.relation, KIN_NOT_SAID),
             "bearers": [(person, names.get(person, person)) for person in one.bearers],
-            "state": STATES[state_of(one)],
-            "is_open": state_of(one) == OPEN,
-            "may_prove": state_of(one) in (OPEN, TIED) and one.relation not in OF_NO_CHILD,
-            "may_answer": state_of(one) in (OPEN, DISMISSED) or (state_of(one) == TIED and one.relation not in OF_NO_CHILD),
+            "state": STATES[one.state],
+            "is_open": one.state == OPEN,
+            "may_prove": one.state in (OPEN, TIED) and one.relation not in OF_NO_CHILD,
+            "may_answer": one.state in (OPEN, DISMISSED) or (one.state == TIED and one.relation not in OF_NO_CHILD),
         }
         for one in shown
     ]
@@ -69,6 +68,7 @@ def mentions(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "states": [(name, words, counted[name]) for name, words in STATES.items()],
         "which": which,
+        "take": take_link(request, "mentions"),
         "may_judge": "judge" in rights_of(viewer),
         "error": error,
         "request_id": token_hex(16),
@@ -78,13 +78,6 @@ def mentions(request: HttpRequest) -> HttpResponse:
     answer = show(request, "kinkeeper/mentions.html", context, looked)
     answer.status_code = 400 if error else 200
     return answer
-
-
-def state_of(one: Mentioned) -> str:
-    """How a mention stands: what was made of it, or that it is open."""
-    if one.status in (OPEN, NOBODY, DISMISSED):
-        return one.status
-    return ACCEPTED if one.status == TieStatus.VERIFIED else TIED
 
 
 def _answer(request: HttpRequest) -> None:

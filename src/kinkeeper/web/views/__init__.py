@@ -4,10 +4,9 @@ from kinkeeper.web.views.families import families, family, person
 from kinkeeper.web.views.intake import intake, taken_in
 from kinkeeper.web.views.reports import report, report_file, reports
 from kinkeeper.web.views.search import found, search
-from kinkeeper.web.views.separations import export, separations
+from kinkeeper.web.views.separations import separations
 
 __all__ = [
-    "export",
     "families",
     "family",
     "found",

@@ -29,6 +29,7 @@ from kinkeeper.web.frame import show
 from kinkeeper.web.last_look import last_look_of_list, remember_list
 from kinkeeper.web.own_views import own_views
 from kinkeeper.web.sections import Cell, Section, cells, choosable, say_link
+from kinkeeper.web.taking import take_link
 from kinkeeper.web.viewer import viewer_of
 from kinkeeper.web.words.dates import long_day
 from kinkeeper.web.words.names import full
@@ -47,11 +48,12 @@ def caseload(request: HttpRequest) -> HttpResponse:
     kept = carried(request)
     last = last_look_of_list(request, "caseload", looked[0])
     rows = tuple(_case(one, mine, kept, is_new=last.is_new(mine.positions[one.child])) for one in mine.cases)
-    links = (say_link(_("Hand over cases"), "hand-over-cases"),)
+    links = (say_link(_("Hand over cases"), "hand-over-cases"), take_link(request, "cases"))
     columns = (_("Child"), _("Since"), _("Plan"), _("May be done now"), _("Open flags"), _("Next step"))
     offers = tuple(_offer(one, mine, viewer.name) for one in mine.offers)
     named = (_("Offer"), _("From"), _("To"), _("Children"), _("In words"), _("Next step"))
-    offered = Section("offers", _("Cases that are offered"), named, offers, _("No cases are offered to you, or by you."))
+    taken = (take_link(request, "offered-cases"),)
+    offered = Section("offers", _("Cases that are offered"), named, offers, _("No cases are offered to you, or by you."), taken)
     deeds = choices(viewer, CHILD, looked[0])
     deeds = (Choice(HAND_OVER, _("Hand over cases")), *deeds) if deeds else ()
     cases = Section("cases", _("Open cases"), columns, rows, _("No open case is yours."), links, keys=KEYS, deeds=deeds)

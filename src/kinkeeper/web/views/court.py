@@ -27,6 +27,7 @@ from kinkeeper.web.last_look import last_look_of_list, remember_list
 from kinkeeper.web.own_views import new_links, own_views
 from kinkeeper.web.pictures.burned import burn
 from kinkeeper.web.sections import Cell, Section, cells, choosable, say_link
+from kinkeeper.web.taking import take_link
 from kinkeeper.web.viewer import viewer_of
 from kinkeeper.web.words.casework import STATES, left
 from kinkeeper.web.words.clocks import clock_day
@@ -72,7 +73,8 @@ def due(request: HttpRequest) -> HttpResponse:
         "soon": as_far_as_counted(found.within_a_day),
     }
     total = found.new if only_new else found.running
-    links, deeds = new_links(request, "due", found.new, only_new=only_new), choices(viewer, CHILD, looked[0])
+    links = (*new_links(request, "due", found.new, only_new=only_new), take_link(request, "clocks", since=last.seen if only_new else 0))
+    deeds = choices(viewer, CHILD, looked[0])
     section = Section("due", _("By the time that is left"), columns, rows, empty, links, keys=KEYS, deeds=deeds)
     own = own_views(request, "due", choosable(section))
     context = {
@@ -115,7 +117,8 @@ def orders(request: HttpRequest) -> HttpResponse:
     columns = (_("Order"), _("Version"), _("Since"), _("Entered by"), _("Approved by"), _("Counts"))
     empty = _("No order is entered. Enter those that came with Kinkeeper: kinkeeper orders enter --shipped")
     note = _("An order counts once it was tried on everything known and approved by a second person.")
-    section = Section("orders", _("Orders, statutes and settlements"), columns, rows, empty, note=note)
+    links = (take_link(request, "orders"),)
+    section = Section("orders", _("Orders, statutes and settlements"), columns, rows, empty, links, note)
     context = {"section": "orders", "heading": _("Orders"), "sections": (section,), "lines": ()}
     return show(request, "kinkeeper/sections.html", context, looked)
 
@@ -145,6 +148,7 @@ def order(request: HttpRequest, order_id: str) -> HttpResponse:
             (_("Order"), _("Version"), _("Since"), _("Entered by"), _("Approved by"), _("Counts")),
             tuple(_version(one, carried(request)) for one in versions),
             "",
+            (take_link(request, "orders", order=order_id),),
         ),
     )
     checked = _("checked against the text") if newest.status == "verified" else _("recalled, not checked against the text")
@@ -234,7 +238,10 @@ def _class(request: HttpRequest, order_id: str, standpoint: Standpoint) -> Secti
             "added": len(found.revision.added),
             "removed": len(found.revision.removed),
         }
-    links = (say_link(_("Put a child on a list or off it"), "list-member", order_id=order_id),)
+    links = (
+        say_link(_("Put a child on a list or off it"), "list-member", order_id=order_id),
+        take_link(request, "class-members", order=order_id),
+    )
     return Section("class", _("The list of its class"), columns, rows, _("Nobody is listed. List them: kinkeeper members"), links, note)
 
 

@@ -18,6 +18,7 @@ from kinkeeper.web.asked import carried, instant_of_view, read_standpoint
 from kinkeeper.web.frame import show
 from kinkeeper.web.pictures.tag import qr_path
 from kinkeeper.web.sections import Cell, Section, cells, say_link
+from kinkeeper.web.taking import take_link
 from kinkeeper.web.viewer import viewer_of
 from kinkeeper.web.words.custodians import look
 from kinkeeper.web.words.dates import exact
@@ -40,7 +41,8 @@ def custody(request: HttpRequest) -> HttpResponse:
 def _held(request: HttpRequest, standpoint: Standpoint) -> Section:
     rows = tuple(cells(look(name).long, count) for name, count in count_everyone(viewer_of(request), standpoint).items())
     note = _("On the day, by custody records and reports. A person whom no source places on the day stands as no record.")
-    return Section("held", _("Where everybody is"), (_("Custodian"), _("Persons")), rows, _("Nobody is known."), note=note)
+    links = (take_link(request, "custody"),)
+    return Section("held", _("Where everybody is"), (_("Custodian"), _("Persons")), rows, _("Nobody is known."), links, note)
 
 
 def _offers(request: HttpRequest, standpoint: Standpoint) -> Section:
@@ -59,6 +61,7 @@ def _offers(request: HttpRequest, standpoint: Standpoint) -> Section:
         say_link(_("Acknowledge a transfer"), "acknowledge"),
         say_link(_("Refuse or withdraw a transfer"), "refuse"),
         say_link(_("Scan a tag"), "scan"),
+        take_link(request, "transfers"),
     )
     return Section("offers", _("Open transfers"), columns, tuple(rows), _("No transfer is open."), links)
 
@@ -71,7 +74,7 @@ def _beds(request: HttpRequest, standpoint: Standpoint) -> Section:
     told = {"waiting": len(capacity.waiting), "without": capacity.without, "expected": capacity.expected}
     note = WAITING % told
     columns = (_("Program"), _("Place"), _("Free"), _("Ages"), _("Sex"), _("Cares for"))
-    links = (say_link(_("Report beds"), "beds"),)
+    links = (say_link(_("Report beds"), "beds"), take_link(request, "beds"))
     return Section("beds", _("Free beds"), columns, rows, _("No program has reported beds."), links, note)
 
 

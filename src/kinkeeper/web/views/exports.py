@@ -1,13 +1,15 @@
 """Exports: one's own, those of the agency for who lets them go, all for oversight; and the file itself."""
 
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from kinkeeper.domain.access import rights_of
+from kinkeeper.domain.access import Viewer, rights_of
 from kinkeeper.domain.access.exports import MOST_ROWS, Export, ExportState
 from kinkeeper.domain.errors import KinkeeperError
 from kinkeeper.gateway import clock
@@ -15,15 +17,15 @@ from kinkeeper.gateway.programs.exports import answer
 from kinkeeper.queries.access.exports import get_export, list_exports
 from kinkeeper.reports.dictionary import OWN
 from kinkeeper.reports.exchange.leaving import EXCHANGE, EXCHANGES, ask_for_exchange, count_persons, exchange_named
-from kinkeeper.reports.leaving import Copy, fetch_file, is_made_here
-from kinkeeper.reports.listings.leaving import LISTING, ask_for_list, count_rows
-from kinkeeper.reports.listings.making import FORMS, LISTINGS, check_form, listing_named
+from kinkeeper.reports.leaving import Copy, fetch_file
+from kinkeeper.reports.listings.leaving import LISTING, By, ask_for_list, count_rows
+from kinkeeper.reports.listings.listing import Listing
+from kinkeeper.reports.listings.making import FORMS, LISTINGS, check_form, listing_named, listings_for, shown
 from kinkeeper.reports.making import REPORTS
 from kinkeeper.web.asked import read_standpoint
 from kinkeeper.web.paper.views import paper_file
-from kinkeeper.web.taking import FAMILY, FILE, LIST, Wanted, asked_for
+from kinkeeper.web.taking import FAMILY, FILE, Wanted, asked_for, recall_of, take_link
 from kinkeeper.web.viewer import viewer_of
-from kinkeeper.web.views.separations import list_file
 
 
 @require_http_methods(["GET", "POST"])
@@ -42,6 +44,7 @@ def exports(request: HttpRequest) -> HttpResponse:
     rows = [(one, _title(one), _is_open(one, now), one.account == viewer.name) for one in found]
     waiting = [(one, _title(one)) for one in found if may and one.state is ExportState.WAITING and one.account != viewer.name]
     context = {"section": "exports", "rows": rows, "waiting": waiting, "most_rows": MOST_ROWS, "error": error}
+    context["take"] = take_link(request, "exports") if "read" in rights_of(viewer) else None
     return render(request, "kinkeeper/exports.html", context, status=400 if error else 200)
 
 
@@ -50,7 +53,7 @@ def lists_to_take(request: HttpRequest) -> HttpResponse:
     """Every list that can be taken away, in which forms, and what its columns mean."""
     told = {
         "section": "exports",
-        "listings": LISTINGS.values(),
+        "listings": _offered(viewer_of(request), _family(request)),
         "forms": FORMS,
         "exchanges": EXCHANGES,
         "family": _family(request),
@@ -75,16 +78,39 @@ def exchange_to_take(request: HttpRequest, name: str, form: str) -> HttpResponse
 
 @require_http_methods(["GET", "POST"])
 def list_to_take(request: HttpRequest, name: str, form: str) -> HttpResponse:
-    """One list: how many rows there are, and what the file is needed for."""
+    """One list, narrowed as its page was: how many rows there are, in which form, and what the file is needed for."""
     viewer, here = viewer_of(request), read_standpoint(request)[0]
     told = listing_named(name)
+    form = request.POST.get("form", form)
     check_form(form)
+    by = By(told.filters_in(request.GET), recall_of(request))
 
     def ask(why: str) -> Export:
-        return ask_for_list(name, here, Copy(form, why, get_language() or "en"), actor=viewer)
+        return ask_for_list(name, here, Copy(form, why, get_language() or "en"), by=by, actor=viewer)
 
-    wanted = Wanted(str(told.title), count_rows(name, here, viewer), FORMS[form].words, reverse("lists-to-take"))
+    rows = count_rows(name, here, viewer, by)
+    narrowed = "; ".join(f"{key} = {value}" for key, value in shown(by.filters).items())
+    wanted = Wanted(str(told.title), rows, FORMS[form].words, _back(told, request), _forms(), form, narrowed)
     return asked_for(request, wanted, ask)
+
+
+def _offered(viewer: Viewer, family: str) -> list[Listing]:
+    """The lists that can be taken; of one family, those that are of one."""
+    wanted = [one for one in listings_for(viewer) if "family" in one.filters or not family]
+    return [one for one in wanted if family or not one.needs]
+
+
+def _forms() -> tuple[tuple[str, str], ...]:
+    return tuple((name, one.words) for name, one in FORMS.items())
+
+
+def _back(told: Listing, request: HttpRequest) -> str:
+    """The page that shows the list as it is narrowed; where it has something of its own in its address, the page of all lists."""
+    kept = urlencode({name: value for name, value in request.GET.items() if value})
+    try:
+        return reverse(told.pages[0]) + (f"?{kept}" if kept else "")
+    except NoReverseMatch:
+        return reverse("lists-to-take")
 
 
 @require_GET
@@ -95,9 +121,7 @@ def export_file(request: HttpRequest, export_id: str) -> HttpResponse:
     request.door = f"export {export.export_id}"
     if export.content.what in (FAMILY, FILE):
         return paper_file(export_id, viewer)
-    if not is_made_here(export):
-        return list_file(request, export_id)
-    name, written, media_type = fetch_file(export_id, actor=viewer)
+    name, written, media_type = fetch_file(export_id, actor=viewer, recall=recall_of(request))
     return HttpResponse(written, content_type=media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
@@ -110,9 +134,7 @@ def _is_open(export: Export, now: str) -> bool:
 
 
 def _title(export: Export) -> object:
-    """What it holds, in words: a report's title, or the name of the list, empty for the list of children apart."""
-    if export.content.what == LIST:
-        return ""
+    """What it holds, in words: the title of a list, a report or an exchange."""
     if export.content.what in (FAMILY, FILE):
         # Whose, stands in the file alone: who lets files go need not be shown them.
         return _("Page of one family") if export.content.what == FAMILY else _("File of one person")

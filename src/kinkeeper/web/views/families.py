@@ -31,6 +31,7 @@ from kinkeeper.web.pictures.landscape import landscape
 from kinkeeper.web.pictures.lanes import lay_out
 from kinkeeper.web.pictures.portrait import portrait
 from kinkeeper.web.pictures.waterfall import waterfall
+from kinkeeper.web.taking import take_link
 from kinkeeper.web.viewer import viewer_of
 from kinkeeper.web.words.counts import as_far_as_counted
 from kinkeeper.web.words.kin import family_name, state, tie_sentence
@@ -59,7 +60,7 @@ def families(request: HttpRequest) -> HttpResponse:
     total = f"{listed.families:,}" if listed.to_the_end else as_far_as_counted(listed.families)
     columns = {"persons": _("Persons"), "apart": _("Children apart"), "since": _("Since")}
     context = {"section": "families", "listed": listed, "counted_families": total, **own_views(request, "families", columns)}
-    context |= pages(listed.page, listed.first, len(listed.rows), total)
+    context |= {"take": take_link(request, "families")} | pages(listed.page, listed.first, len(listed.rows), total)
     return show(request, "kinkeeper/families.html", context, looked)
 
 

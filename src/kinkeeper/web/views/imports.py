@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from kinkeeper.domain.deliveries.desk import DeskFile
@@ -21,9 +22,15 @@ from kinkeeper.queries.extracts import get_extract, list_extracts
 from kinkeeper.web.asked import read_standpoint
 from kinkeeper.web.desk.forms import rows_of_columns, tellings_of, values_of_clusters
 from kinkeeper.web.frame import show
+from kinkeeper.web.taking import take_link
 from kinkeeper.web.viewer import viewer_of
 
 LARGEST = 2 << 30
+AS_FILES = {
+    "imports": gettext_lazy("What came in, as a file"),
+    "refused": gettext_lazy("Everything that was refused, as a file"),
+    "desk": gettext_lazy("What lies on the desk, as a file"),
+}
 CAME_IN = 50
 """So many extracts are listed; the command line lists all."""
 
@@ -37,6 +44,7 @@ def imports(request: HttpRequest) -> HttpResponse:
     context = {
         "section": "imports",
         "desk": on_desk,
+        "takes": [(words, take_link(request, name)) for name, words in AS_FILES.items()],
         "working": any(one.is_working for one in on_desk),
         "came_in": came_in[:CAME_IN],
         "more": max(len(came_in) - CAME_IN, 0),

@@ -18,6 +18,7 @@ from kinkeeper.web.at_work.columns import tidy
 from kinkeeper.web.frame import show
 from kinkeeper.web.own_views import own_views
 from kinkeeper.web.sections import Cell, Section, cells, choosable, say_link
+from kinkeeper.web.taking import take_link
 from kinkeeper.web.viewer import viewer_of
 from kinkeeper.web.words.codes import value
 from kinkeeper.web.words.custodians import look
@@ -48,7 +49,7 @@ def inquiries(request: HttpRequest) -> HttpResponse:
         for one in sorted(found, key=lambda one: (bool(one.answered_at), one.at))
     )
     columns = (_("For whom"), _("Who asks"), _("Name of who asks"), _("When"), _("May be told"), _("State"))
-    links = (say_link(_("Record an inquiry"), "inquiry"),)
+    links = (say_link(_("Record an inquiry"), "inquiry"), take_link(request, "inquiries"))
     section = Section("inquiries", _("Somebody looks for somebody"), columns, rows, _("Nobody has asked."), links, keys=KEYS)
     own = own_views(request, "inquiries", choosable(section))
     sections = (section.only(own["columns"].shown),)

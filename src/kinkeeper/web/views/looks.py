@@ -8,6 +8,7 @@ from kinkeeper.queries.access.looks import list_looks
 from kinkeeper.queries.families import get_family
 from kinkeeper.web.asked import carried, read_standpoint
 from kinkeeper.web.frame import show
+from kinkeeper.web.taking import take_link
 from kinkeeper.web.viewer import viewer_of
 
 
@@ -18,4 +19,9 @@ def looks(request: HttpRequest, family_id: str) -> HttpResponse:
     household = get_family(viewer_of(request), family_id, looked[0])
     found = list_looks(viewer_of(request), [member.person_id for member in household.members])
     back = reverse("family", args=[family_id]) + carried(request)
-    return show(request, "kinkeeper/looks.html", {"section": "families", "looks": found, "back": back}, looked)
+    return show(
+        request,
+        "kinkeeper/looks.html",
+        {"section": "families", "looks": found, "back": back, "take": take_link(request, "looks", family=family_id)},
+        looked,
+    )

@@ -24,6 +24,7 @@ from kinkeeper.queries.access.openings import list_agreements
 from kinkeeper.queries.access.trying import Trial, try_agreement
 from kinkeeper.web.asked import read_standpoint
 from kinkeeper.web.frame import show
+from kinkeeper.web.taking import take_link
 from kinkeeper.web.viewer import viewer_of
 
 FIELDS = ("giver", "reader", "first_day", "last_day", "why")
@@ -56,6 +57,7 @@ def agreements(request: HttpRequest) -> HttpResponse:
         "day": request.POST.get("day") or (today - timedelta(days=1)).isoformat(),
         "error": error,
         "may_agree": "agree" in rights_of(viewer),
+        "take": take_link(request, "agreements") if "read" in rights_of(viewer) else None,
     }
     return _shown(request, "kinkeeper/agreements.html", context, error)
 
@@ -122,6 +124,7 @@ def emergency(request: HttpRequest) -> HttpResponse:
         "longest": LONGEST,
         "findings": FINDINGS,
         "may_review": "oversee" in rights_of(viewer),
+        "take": take_link(request, "emergencies"),
         "error": error,
     }
     return _shown(request, "kinkeeper/emergency.html", context, error)

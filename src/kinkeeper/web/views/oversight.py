@@ -17,6 +17,7 @@ from kinkeeper.reports.making import REPORTS, definitions
 from kinkeeper.web.asked import carried, instant_of_view, read_standpoint
 from kinkeeper.web.frame import show
 from kinkeeper.web.sections import Cell, Link, Section, cells
+from kinkeeper.web.taking import take_link
 from kinkeeper.web.viewer import viewer_of
 from kinkeeper.web.words.casework import ROLES, RULES
 from kinkeeper.web.words.codes import value
@@ -49,7 +50,8 @@ def _told(request: HttpRequest) -> Section:
     note = _(
         "Each report that was given out, and what it told. The last column counts the same day anew and explains each row that differs."
     )
-    return Section("told", _("What was told to whom, and when"), columns, rows, _("No report was given out yet."), note=note)
+    links = (take_link(request, "printed"),)
+    return Section("told", _("What was told to whom, and when"), columns, rows, _("No report was given out yet."), links, note)
 
 
 def _printing(one: Printed) -> tuple[Cell, ...]:
@@ -97,7 +99,8 @@ def _warnings(request: HttpRequest, here: Standpoint) -> Section:
         for one in found
     )
     columns = (_("What is wrong"), _("About"), _("In words"), _("Must answer"), _("Steps of silence"), _("Raised"))
-    return Section("unanswered", _("Warnings that nobody has answered"), columns, rows, _("Every warning has an answer."))
+    links = (take_link(request, "warnings"),)
+    return Section("unanswered", _("Warnings that nobody has answered"), columns, rows, _("Every warning has an answer."), links)
 
 
 def _definitions(request: HttpRequest) -> Section:
@@ -117,7 +120,8 @@ def _looks(request: HttpRequest) -> Section:
         for one in list_latest_looks(viewer_of(request))
     )
     columns = (_("When (UTC)"), _("Who"), _("Agency and role"), _("Purpose"), _("Where"), _("Persons shown"))
-    return Section("looks", _("Who has looked last"), columns, rows, _("Nobody has looked yet."))
+    links = (take_link(request, "latest-looks"),)
+    return Section("looks", _("Who has looked last"), columns, rows, _("Nobody has looked yet."), links)
 
 
 def _proofs(request: HttpRequest) -> Section:

@@ -21,6 +21,7 @@ from kinkeeper.web.forms import AnswerForm
 from kinkeeper.web.frame import Looked, pages, show
 from kinkeeper.web.pictures.reliability import reliability, yield_curve
 from kinkeeper.web.pictures.waterfall import waterfall
+from kinkeeper.web.taking import take_link
 from kinkeeper.web.viewer import viewer_of
 from kinkeeper.web.words import review as said
 from kinkeeper.web.words.comparing import before, fields
@@ -68,6 +69,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "nav_waiting": len(waiting),
         "rows": rows,
         "listed": listed,
+        "take": take_link(request, "questions"),
         **pages(page, start + 1, len(rows), len(waiting)),
     }
     return show(request, "kinkeeper/review_queue.html", context, looked)
@@ -78,7 +80,12 @@ def decided(request: HttpRequest) -> HttpResponse:
     """What this reader has decided, newest first, and what came of it."""
     looked = read_standpoint(request)
     listed = list_decided(viewer_of(request), looked[0], page=page_number(request), size=ROWS)
-    context = {"section": "review", "listed": listed, **pages(listed.page, listed.first, len(listed.rows), listed.count)}
+    context = {
+        "section": "review",
+        "listed": listed,
+        "take": take_link(request, "decided"),
+        **pages(listed.page, listed.first, len(listed.rows), listed.count),
+    }
     return show(request, "kinkeeper/review_decided.html", context, looked)
 
 

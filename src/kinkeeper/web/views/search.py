@@ -15,6 +15,7 @@ from kinkeeper.queries.searching.persons import ALIKE, NAME, OWN
 from kinkeeper.web import searches
 from kinkeeper.web.asked import carried, read_standpoint
 from kinkeeper.web.frame import show
+from kinkeeper.web.taking import take_link
 from kinkeeper.web.viewer import viewer_of
 from kinkeeper.web.words.identifiers import number_of
 
@@ -54,7 +55,14 @@ def found(request: HttpRequest) -> HttpResponse:
     word = request.GET.get("search", "")
     text = searches.recall(request, word)
     results = find(viewer_of(request), text, looked[0], most=ON_THE_PAGE, framed=True) if text else Found()
-    context = {"section": "search", "counted": results.frame, "searched": {"text": text}, "word": word, **_rows(results)}
+    context = {
+        "section": "search",
+        "counted": results.frame,
+        "searched": {"text": text},
+        "word": word,
+        "take": take_link(request, "people"),
+        **_rows(results),
+    }
     return show(request, "kinkeeper/found.html", context, looked)
 
 

@@ -23,6 +23,7 @@ from kinkeeper.web.frame import show
 from kinkeeper.web.last_look import last_look_of_list, remember_list
 from kinkeeper.web.own_views import new_links, own_views
 from kinkeeper.web.sections import Cell, Link, Section, cells, choosable, say_link
+from kinkeeper.web.taking import take_link
 from kinkeeper.web.viewer import viewer_of
 from kinkeeper.web.words.casework import ROLES, RULES
 from kinkeeper.web.words.codes import value
@@ -62,6 +63,7 @@ def warnings(request: HttpRequest) -> HttpResponse:
     note = CLIMBS
     links = (
         say_link(_("Warn of something"), "warning"),
+        take_link(request, "warnings", since=last.seen if only_new else 0),
         *new_links(request, "warnings", len(new), only_new=only_new),
         *_by_role(request, found),
     )
@@ -90,11 +92,18 @@ def warnings(request: HttpRequest) -> HttpResponse:
             columns,
             claims,
             _("Nobody has claimed a count."),
-            (say_link(_("Record a claimed count"), "claim"),),
+            (
+                say_link(_("Record a claimed count"), "claim"),
+                Link(_("The report, which leaves as a file"), _claims()),
+            ),
         ),
     )
     context = {"section": "warnings", "heading": _("Warnings"), "sections": sections, "lines": (), **own}
     return remember_list(show(request, "kinkeeper/sections.html", context, looked), request, "warnings", looked[0])
+
+
+def _claims() -> str:
+    return reverse("report", args=["claims"])
 
 
 def _by_role(request: HttpRequest, found: list[Warned]) -> Iterator[Link]:

@@ -1,0 +1,113 @@
+"""Every page that shows a list gives it as a file: what is shown, in four forms, from the table of addresses."""
+
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from kinkeeper.site.database import Database
+from tests.web.browsing import client, taken, words
+from tests.web.listed import everything
+from tests.web.routes import every_route
+from tests.web.scene import FAMILY, KEVIN, MAITE, YAMILET
+
+FORM, PAPER, OWN, FILE, LOG, STEP = (
+    "a form to fill in",
+    "one person or one thing: it leaves as paper, or on its list's page",
+    "settings of one's own account, or of accounts",
+    "a file, or a part of a page",
+    "the public log, which has files of its own",
+    "a step of signing in or of work, with no list",
+)
+WITHOUT: Mapping[str, str] = {
+    **dict.fromkeys(("say", "sayings", "intake", "taken-in", "add-document", "search", "put-down", "work-on-file", "withdraw"), FORM),
+    **dict.fromkeys(("person", "case", "referral", "tag", "inquiry", "document", "pair", "import", "review"), PAPER),
+    **dict.fromkeys(("own-views", "tokens"), OWN),
+    **dict.fromkeys(
+        ("export", "export-file", "list-to-take", "exchange-to-take", "report-file", "family-pdf", "case-pdf", "refused"), FILE
+    ),
+    **dict.fromkeys(("apart-lately", "receipt-file"), FILE),
+    **dict.fromkeys(
+        ("proof", "docket", "checkpoints", "old-checkpoint", "policy", "checker", "receipt", "checkpoint", "log_key", "tile"), LOG
+    ),
+    **dict.fromkeys(("decide", "undo", "language", "at-once", "keep-columns"), STEP),
+    "home": "the first rows of lists that have pages of their own",
+    "in-pictures": "drawings of reports, which leave as files",
+    "control": "counts of what readers answered: the list of it is `decided`",
+    **dict.fromkeys(("reports", "report"), "reports, which leave as files by themselves"),
+    "lists-to-take": "the lists themselves",
+}
+"""Pages without a list that leaves, and why."""
+
+SIGNING_IN = re.compile(r"^(account_|mfa_|usersessions_|elsewhere|demonstration_|go-on$)")
+SHOWN = {
+    "family": f"/families/{FAMILY}/",
+    "looks": f"/families/{FAMILY}/looks/",
+    "order": "/orders/ms-l-2018/",
+    "meeting": "/meetings/ME-1/",
+}
+"""Pages with something in their address, as they are looked at here."""
+
+
+def listed_on(page: str) -> set[str]:
+    from kinkeeper.reports.listings.making import LISTINGS
+
+    return {one.name for one in LISTINGS.values() if page in one.pages}
+
+
+def test_every_page_has_its_lists_as_files_or_says_why_it_has_none(database: Database) -> None:
+    from kinkeeper.reports.listings.making import LISTINGS
+
+    pages = {name for name, route in every_route() if not SIGNING_IN.match(name) and not route.startswith("/api/")}
+    undecided = {name for name in pages if not listed_on(name) and name not in WITHOUT}
+    assert undecided == set(), "name the page in a list of reports/listings, or say here why it shows none"
+    assert {page for one in LISTINGS.values() for page in one.pages} <= pages and set(WITHOUT) <= pages
+    assert {name for name in WITHOUT if listed_on(name)} == set()
+    assert [one.name for one in LISTINGS.values() if not one.pages] == []
+
+
+def test_each_page_leads_to_its_lists_and_each_leads_back(database: Database, tmp_path: Path) -> None:
+    from django.urls import reverse
+
+    from kinkeeper.reports.listings.making import LISTINGS
+
+    everything(tmp_path)
+    browser, inspector = client(), client(role="inspector")
+    word = browser.post("/search/", {"text": "Kevin"})["Location"]
+    for page in sorted({page for one in LISTINGS.values() for page in one.pages}):
+        who = inspector if page == "oversight" else browser
+        address = word if page == "found" else SHOWN.get(page) or reverse(page)
+        text = who.get(address).content.decode().replace("&amp;", "&")
+        if page == "family":
+            text = who.get(re.findall(r'href="(/exports/lists/\?family=[^"#]*)"', text)[0]).content.decode().replace("&amp;", "&")
+        if page == "meetings":
+            text += client(role="officer").get(address).content.decode()
+        led = {name: found for found, name in re.findall(r'href="((?:/children-apart/export|/exports/lists/([a-z-]+))\.csv[^"]*)"', text)}
+        assert listed_on(page) <= set(led), (page, set(led))
+        for name in listed_on(page) - {"explained"}:
+            asked = who.get(led[name])
+            assert asked.status_code == 200 and str(LISTINGS[name].title) in words(asked), (page, name, words(asked))
+
+
+def test_what_leaves_is_what_the_page_shows(database: Database, tmp_path: Path) -> None:
+    everything(tmp_path)
+    browser = client()
+
+    def rows(page: str, name: str, column: str) -> set[str]:
+        text = browser.get(page).content.decode().replace("&amp;", "&")
+        [address] = set(re.findall(rf'href="(/exports/lists/{name}\.csv[^"]*)"', text))
+        assert "Filters: " in words(browser.get(address)) or "?" not in page
+        return {str(row[column]) for row in json.loads(taken(browser, address, form="json").content)["rows"]}
+
+    assert rows("/children-apart/", "children-apart", "child") == {MAITE, KEVIN}
+    assert rows("/children-apart/?basis=detected", "children-apart", "child") == {KEVIN}
+    assert (
+        rows("/warnings/?role=inspector", "warnings", "role") == {"inspector"}
+        and rows("/warnings/?role=nobody", "warnings", "role") == set()
+    )
+    assert rows("/mentions/?show=nobody", "mentions", "person") == set() and rows("/mentions/", "mentions", "person") == {KEVIN}
+    assert rows("/orders/ms-l-2018/", "class-members", "order") == {"ms-l-2018"}
+    assert YAMILET in rows("/meetings/ME-1/", "differences", "person")
+    assert rows("/due/?owner=nobody", "clocks", "child") == set() != rows("/due/", "clocks", "child")
+    word = browser.post("/search/", {"text": "Yamilet"})["Location"]
+    assert rows(word, "people", "person") == {YAMILET}
