@@ -23,8 +23,8 @@ from kinkeeper.extracts.files.damage import is_unfit
 from .written import csv_file, workbook
 
 SECONDS = float(os.environ.get("KINKEEPER_FUZZ_SECONDS", "300"))
-SLOWEST = 20
-"""Seconds of the wall clock that no spoilt file of a few kilobytes may take, on a machine that does much else."""
+SLOWEST = 5
+"""Seconds of a processor that no spoilt file of a few kilobytes may take, ours or that of the process that reads it."""
 HEADER = ["LAST_NAME", "FIRST_NAME", "BIRTH_DATE", "APPR_DT_TIME", "SECTOR", "SUBJECT AFILE#", "GENDER", "Remarks"]
 ROWS = [
     ["XOL", "ANA", "3/1/2010", "5/9/2018 03:10", "Yuma", "A202-385-792", "F", "Traveling with mother EVA XOL A202385793."],
@@ -92,6 +92,11 @@ def spoil(kind: str, content: bytes, chance: random.Random) -> bytes:
     return spoilt(content, chance)
 
 
+def busy() -> float:
+    """Seconds for which this process and those that it ended kept a processor busy: the wall clock is others' too."""
+    return sum(os.times()[:4])
+
+
 def read_or_refused(path: Path) -> None:
     for delivery in read_file(path, path.name):
         records = list(delivery.records)
@@ -118,8 +123,8 @@ def test_a_spoilt_file_is_read_or_refused_and_nothing_breaks(part: int, tmp_path
         kind = chance.choice(kinds)
         path = tmp_path / f"spoilt{kind}"
         path.write_bytes(spoil(kind, whole[kind], chance))
-        began = time.monotonic()
+        began = busy()
         read_or_refused(path)
-        assert time.monotonic() - began < SLOWEST
+        assert busy() - began < SLOWEST, path.name
         tried += 1
     assert tried

@@ -6,6 +6,7 @@ import json
 import re
 import zipfile
 import zlib
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import polars
@@ -119,3 +120,18 @@ def test_a_pdf_is_tagged_and_fetches_nothing(figure: Figure) -> None:
 def test_every_format_takes_a_report_and_nothing_less(database: Database) -> None:
     for write, _ in FORMATS.values():
         assert write.__annotations__["report"] is Report
+
+
+def test_parquet_holds_every_table_each_with_its_definition_and_what_its_columns_mean() -> None:
+    made = report()
+    [first] = made.counted.tables[:1]
+    more = replace(first, name="more", title="More", rows=first.rows[:1])
+    both = replace(made, counted=replace(made.counted, tables=(first, more)))
+    assert printing.file_name(made, "parquet").endswith(".parquet") and printing.file_name(both, "parquet").endswith(".parquet.zip")
+    assert printing.media_type(both, "parquet") == "application/zip" != printing.media_type(made, "parquet")
+    with zipfile.ZipFile(io.BytesIO(printing.write(both, "parquet"))) as archive:
+        found = {name: archive.read(name) for name in archive.namelist()}
+    assert set(found) == {f"{first.name}.parquet", "more.parquet"} and found[f"{first.name}.parquet"] == printing.write(made, "parquet")
+    assert [polars.read_parquet(one).height for one in found.values()] == [len(first.rows), 1]
+    assert all(PROOF.root in text_of("parquet", one) and "dictionary" in text_of("parquet", one) for one in found.values())
+    assert printing.write(both, "parquet") == printing.write(both, "parquet")

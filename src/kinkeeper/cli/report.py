@@ -35,7 +35,7 @@ def report(
     as_of: AsOf = "",
     known_at: KnownAt = "",
     against: Annotated[str, typer.Option("--against", help="Explain the difference from the printing as known then, row by row.")] = "",
-    form: Annotated[str, typer.Option("--format", help="html, csv, xlsx, pdf, json, parquet. Else: by --out, or a summary.")] = "",
+    form: Annotated[str, typer.Option("--format", help="html, csv, xlsx, pdf, json, parquet (tables: a zip). Else: by --out.")] = "",
     out: Annotated[Path | None, typer.Option("--out", help="The file to write. Else: standard output.")] = None,
     language: Annotated[str, typer.Option("--language", help="en or es.")] = "en",
     *,
@@ -48,7 +48,7 @@ def report(
     check_day(as_of)
     if language not in ("en", "es"):
         raise BadExtract(f"'{language}' is not a language of the reports. Known: en, es.")
-    form = form or (out.suffix.removeprefix(".") if out else "") or ("json" if json else "")
+    form = form or (form_of(out) if out else "") or ("json" if json else "")
     if form in BINARY and out is None and sys.stdout.isatty():
         raise BadExtract(f"A {form} file is not for the screen. Name a file with --out.")
     with looking(database, "report") as viewer:
@@ -142,12 +142,21 @@ def write_report(made: "Report", out: Path, form: str = "", language: str = "en"
     """
     from kinkeeper.reports import printing
 
-    written = printing.write(made, form or out.suffix.removeprefix("."), language)
+    form = form or form_of(out)
+    written = printing.write(made, form, language)
+    if printing.ending(made, form) == printing.PACKED and out.suffix != ".zip":
+        tables = len(made.counted.tables)
+        raise BadExtract(f"This report has {tables} tables, and a Parquet file holds one: name an archive of them, {out.stem}.parquet.zip.")
     about_to_show()
     try:
         out.write_bytes(written)
     except OSError as error:
         raise BadExtract(f"{out} cannot be written: {error.strerror}.") from error
+
+
+def form_of(out: Path) -> str:
+    """The format that the name of a file says: `.parquet.zip` is an archive of Parquet files."""
+    return (out.with_suffix("") if out.suffixes[-2:] == [".parquet", ".zip"] else out).suffix.removeprefix(".")
 
 
 def show_report(made: "Report") -> None:

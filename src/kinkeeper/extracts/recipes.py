@@ -20,6 +20,8 @@ FEW_VALUES = 12
 LOOK_AT = 500
 SHIFTED = 5
 """A column of days that follows the first one by so many days more or less than before may mean another day."""
+AN_AGE = 700
+"""So many days after the first one and more, a column tells how old people are, and no step of a process."""
 THINNED = 40
 """So many cells of a hundred more or fewer that say something are worth a word."""
 
@@ -56,7 +58,11 @@ def _days(cells: Sequence[str]) -> dict[int, date]:
 
 def _lag(first: Mapping[int, date], days: Mapping[int, date]) -> int | None:
     both = [(days[place] - first[place]).days for place in days if place in first]
-    return int(median(both)) if both and days is not first else None
+    if not both or days is first:
+        return None
+    lag = int(median(both))
+    # From a birth on it is an age: that another file is of other children is no other meaning.
+    return lag if abs(lag) < AN_AGE else None
 
 
 def setting_of(recipe: Recipe, name: str, headers: Sequence[str]) -> dict[str, Any]:

@@ -82,4 +82,4 @@ def _report(export: Export, viewer: Viewer) -> Taken:
     check_rows(export, rows_of_persons(made))
     made = replace(made, export=export.mark)
     written = printing.write(made, told.form, told.language)
-    return Taken(printing.file_name(made, told.form), written, printing.FORMATS[told.form][1], printing.printed(made, told.form))
+    return Taken(printing.file_name(made, told.form), written, printing.media_type(made, told.form), printing.printed(made, told.form))

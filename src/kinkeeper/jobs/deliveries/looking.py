@@ -63,7 +63,7 @@ def _look(
         said=tuple(taken.extract.said.splitlines()),
         recipe=tuple(changes(recipe, seen)) if recipe else (),
         from_recipe=recipe is not None,
-        columns=tuple(_columns(delivery, seen, learnt)),
+        columns=tuple(_columns(delivery, seen, learnt, recipe)),
         clusters=tuple(_clusters(delivery, records)),
         problems=tuple(Problem(one.row, one.column, one.value, one.why, one.whole_row) for one in taken.refusals[:MOST_PROBLEMS]),
         changes=tuple(Changed(one.name, one.cells) for one in taken.changes[:MOST_CHANGES]),
@@ -73,15 +73,20 @@ def _look(
     )
 
 
-def _columns(delivery: Delivery, seen: Sequence[ColumnSeen], learnt: Mapping[str, Mapping[str, str]]) -> Iterator[Column]:
+def _columns(
+    delivery: Delivery, seen: Sequence[ColumnSeen], learnt: Mapping[str, Mapping[str, str]], recipe: Recipe | None
+) -> Iterator[Column]:
     if delivery.found is None:
         return
+    # Of a table that fits no layout any more, the columns that the sender still calls as before are read as before: only others are asked.
+    as_before = {folded(one.header): one.field for one in recipe.columns} if recipe and not delivery.layout else {}
     below = [cells for line, cells in delivery.sample if line > delivery.found.header_line]
     for one in seen:
         cells = (row[one.place].strip() for row in below if one.place < len(row))
         given = dict.fromkeys(cell for cell in cells if not is_nothing(cell))
-        suggested = "" if one.field else learnt.get(delivery.layout, {}).get(folded(one.header), "")
-        yield Column(one.header, one.field, one.kind, one.filled, tuple(list(given)[:SAMPLES]), suggested)
+        field = one.field or as_before.get(folded(one.header), "")
+        suggested = "" if field else learnt.get(delivery.layout, {}).get(folded(one.header), "")
+        yield Column(one.header, field, one.kind, one.filled, tuple(list(given)[:SAMPLES]), suggested)
 
 
 def _clusters(delivery: Delivery, records: Sequence[Record]) -> Iterator[Cluster]:

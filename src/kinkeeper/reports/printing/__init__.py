@@ -24,6 +24,9 @@ FORMATS: dict[str, tuple[Callable[[Report], bytes], str]] = {
 """Format -> what writes it, and its media type."""
 
 
+PACKED = ".parquet.zip"
+
+
 class NoSuchFormat(KinkeeperError):
     """A report was asked for in a format that there is not."""
 
@@ -70,4 +73,14 @@ def in_language(language: str, words: Any) -> str:
 def file_name(report: Report, form: str) -> str:
     """`census-2018-07-08-entries-48092.csv`: which report, of which day, as known at how many entries."""
     public = "public-" if isinstance(report, PublicReport) else ""
-    return f"{public}{report.definition.name}-{report.standpoint.as_of}-entries-{report.proof.entries}.{form}"
+    return f"{public}{report.definition.name}-{report.standpoint.as_of}-entries-{report.proof.entries}{ending(report, form)}"
+
+
+def ending(report: Report, form: str) -> str:
+    """How the file's name ends: several tables as Parquet are an archive."""
+    return PACKED if form == "parquet" and parquet.is_packed(report) else f".{form}"
+
+
+def media_type(report: Report, form: str) -> str:
+    """What the bytes are."""
+    return "application/zip" if ending(report, form) == PACKED else FORMATS[form][1]

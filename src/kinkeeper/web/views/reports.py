@@ -81,7 +81,7 @@ def report_file(request: HttpRequest, name: str, form: str) -> HttpResponse:
         return asked_for(request, Wanted(str(made.definition.title), rows, form.upper(), reverse("report", args=[name])), ask)
     written = printing.write(made, form, language)
     access_log.write_down([printing.printed(made, form)], viewer_of(request))
-    response = HttpResponse(written, content_type=printing.FORMATS[form][1])
+    response = HttpResponse(written, content_type=printing.media_type(made, form))
     response["Content-Disposition"] = f'attachment; filename="{printing.file_name(made, form)}"'
     return response
 
