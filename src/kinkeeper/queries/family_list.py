@@ -93,8 +93,10 @@ def _count(viewer: Viewer, standpoint: Standpoint, most: int | None) -> int:
     what = f"families, {most or 'all'}"
     families: int | None = unchanged.find(viewer, standpoint, what)
     if families is None:
-        question = f"SELECT count(*), {unchanged.UNDER} FROM (SELECT FROM family f WHERE {standing('f')} LIMIT %(most)s::bigint) f"
-        [(families, *under)] = _asked(question, {**standpoint.parameters, "most": most})
+        # Said in the words, so that a plan that is kept knows how few are wanted.
+        limit = f"LIMIT {most:d}" if most else ""
+        question = f"SELECT count(*), {unchanged.UNDER} FROM (SELECT FROM family f WHERE {standing('f')} {limit}) f"
+        [(families, *under)] = _asked(question, standpoint.parameters)
         unchanged.keep(viewer, standpoint, what, families, under)
     return int(families)
 

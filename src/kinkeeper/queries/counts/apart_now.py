@@ -12,7 +12,7 @@ from kinkeeper.domain.access.decisions import Reach, reach_of
 from kinkeeper.queries.access.prepared import prepared
 from kinkeeper.queries.access.reading import shows_nobody
 from kinkeeper.queries.counts.held import ON_THE_DAY
-from kinkeeper.queries.standpoint import Standpoint, standing
+from kinkeeper.queries.standpoint import Standpoint, standing, stood
 from kinkeeper.queries.together import Question
 
 
@@ -144,8 +144,10 @@ def first_families(viewer: Viewer, standpoint: Standpoint, most: int) -> list[tu
     if not kept:
         return None
     with prepared() as cursor:
+        # Said in the words, and in few ways, so that a plan that is kept knows how few children are looked at.
+        looked_at = 1 << (4 * most - 1).bit_length()
         cursor.execute(
-            _FIRST_FAMILIES.format(kept=kept), {**standpoint.parameters, "agency": viewer.agency, "most": most, "looked_at": 4 * most}
+            _FIRST_FAMILIES.format(kept=kept, looked_at=looked_at), {**standpoint.parameters, "agency": viewer.agency, "most": most}
         )
         rows = cursor.fetchall()
     return [(family, children, since) for _, family, children, since in rows] if rows and rows[0][0] else None
@@ -154,18 +156,20 @@ def first_families(viewer: Viewer, standpoint: Standpoint, most: int) -> list[tu
 _FIRST_FAMILIES = f"""
 WITH first AS (
     (SELECT child, since_day::text AS began FROM {{kept}} WHERE still AND since_day IS NOT NULL
-     ORDER BY since_day, child LIMIT %(looked_at)s)
+     ORDER BY since_day, child LIMIT {{looked_at}})
     UNION ALL SELECT child, first_on FROM {{kept}} WHERE still AND since_day IS NULL AND first_on <> ''
 ),
 families AS (
-    SELECT m.family_id, min(began) AS began FROM first JOIN family_member m ON m.person_id = child AND {standing("m")} GROUP BY m.family_id
+    SELECT family_id, min(began) AS began
+    FROM first, LATERAL (SELECT m.family_id FROM family_member m WHERE m.person_id = child AND {stood("m")} OFFSET 0) m GROUP BY family_id
 )
 SELECT (SELECT {_NEWEST} FROM {{kept}}), family_id, (
     SELECT count(*) FROM family_member m JOIN {{kept}} ON child = m.person_id AND still WHERE m.family_id = f.family_id AND {standing("m")}
 ), began
 FROM families f WHERE began < (SELECT max(began) FROM first) ORDER BY began, family_id LIMIT %(most)s
 """
-"""Of the last day looked at there may be more: its families are left to who looks at all."""
+"""Of the last day looked at there may be more: its families are left to who looks at all. OFFSET: each child is looked up, however many
+the planner takes them for; joined, every family there is would be read."""
 
 
 @dataclass(frozen=True, slots=True)
