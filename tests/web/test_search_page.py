@@ -1,10 +1,16 @@
 """One search box finds whoever and whatever is known, says why, and leaves no name in an address."""
 
+import re
+from typing import Any
+
 import pytest
 
+from kinkeeper.domain.people import IdentifyPeople, Person
+from kinkeeper.domain.records import ReceiveRecords, Stay
+from kinkeeper.domain.separations import RaiseSeparations, Separation
 from kinkeeper.site.database import Database
 from tests.web.browsing import client, words
-from tests.web.scene import history, play
+from tests.web.scene import history, play, record
 
 
 @pytest.fixture
@@ -87,3 +93,81 @@ def test_whoever_may_not_know_of_somebody_is_not_led_to_them_by_a_misspelt_name(
     found = words(browser.get(browser.post("/search/", {"text": "xitumull albertto"})["Location"]))
     exact = words(browser.get(browser.post("/search/", {"text": "xitumul alberto"})["Location"]))
     assert ("Alberto" in found.partition("Found for")[2].partition("Found by")[2]) is ("Alberto" in exact.partition("Found by")[2])
+
+
+# Families and places
+
+
+def looked_up(browser: Any, text: str) -> Any:
+    return browser.get(browser.post("/search/", {"text": text})["Location"])
+
+
+def test_families_are_a_kind_of_their_own_with_why_each_was_found(scene: None) -> None:
+    said = words(looked_up(client(), "xitumul cuc"))
+    family = said.partition("1 family")[2]
+    assert "KF-20418 Maite Xitumul Cuc" in family and "and 2 more 2 of its persons are found" in family
+    assert "the family’s number" in words(looked_up(client(), "kf-20418")).partition("1 family")[2]
+    assert "1 familia" in words(looked_up(client("es"), "KF-20418"))
+
+
+def test_a_place_is_found_by_any_spelling_and_leads_to_the_children_held_there(scene: None) -> None:
+    browser = client()
+    for text in ("harlingen", "HARLINGEN texas", "Hárlingen"):
+        page = looked_up(browser, text)
+        row = words(page).partition("Persons held here")[2]
+        assert "Harlingen, Texas as sources spell it" in row and "Children apart who are here" in row, text
+    address = re.findall(r'href="(/children-apart/\?child_at=at[^"]*)"', page.content.decode())[0]
+    listed = words(browser.get(address))
+    assert "Maite" in listed and "Kevin" not in listed and "Child is at" in listed
+    assert "Maite" in words(browser.get("/children-apart/?adult_at=at%3Aeloy%2C+arizona"))
+    assert "No child matches" in words(browser.get("/children-apart/?child_at=facility:EAZ"))
+    assert "Child is at" not in words(browser.get("/children-apart/?child_at=nowhere"))
+    assert "<b>" not in browser.get("/children-apart/?child_at=at:<b>x</b>").content.decode()
+    # By the gazetteer: another spelling, a slip of the pen; and while typing.
+    assert "Eloy Federal" in words(looked_up(browser, "EAZ")) or "Eloy" in words(looked_up(browser, "EAZ"))
+    assert "a name much like it" in words(looked_up(browser, "casa pader")).partition("Persons held here")[2]
+    assert "1 person held here" in words(browser.post("/search/", {"text": "harlingen"}, headers={"HX-Request": "true"}))
+    # On another day she was elsewhere.
+    then = browser.post("/search/", {"text": "harlingen", "day": "2018-05-20"})["Location"]
+    assert "as sources spell it" not in words(browser.get(then))
+
+
+VIEWERS = [("caseworker", "ORR"), ("caseworker", "CBP"), ("officer", "ICE"), ("counsel", "COUNSEL"), ("coordinator", "TASK_FORCE")]
+
+
+@pytest.mark.parametrize(("role", "agency"), VIEWERS)
+def test_who_is_held_at_a_place_is_counted_as_far_as_one_may_know(scene: None, role: str, agency: str) -> None:
+    """The count of a place is that of who is listed there, before and after somebody is held there of whom the reader may not know."""
+    browser = client(role=role, agency=agency)
+    texts = ("harlingen", "brownsville texas", "eloy", "KF-20418")
+
+    def answers() -> list[str]:
+        told = []
+        for text in texts:
+            page = words(looked_up(browser, text)).partition("Found for")[2].partition("entries in the ledger")[0]
+            told.append(re.sub(r"[\d,]+$", "", page.strip()))
+        return told
+
+    before = answers()
+    hidden = record(
+        91,
+        "ice_detention" if agency == "ORR" else "orr_children",
+        "Elmer",
+        "Tzoc",
+        born="2012-01-01",
+        sex="M",
+        stays=(Stay(*(("ICE", "Eloy, Arizona", "2018-06-01") if agency == "ORR" else ("ORR", "Harlingen, Texas", "2018-06-01"))),),
+    )
+    play(
+        [
+            ReceiveRecords((hidden,)),
+            IdentifyPeople("h", (Person("Phidden", ("r91",)),)),
+            RaiseSeparations("h", (Separation("Phidden", "", "2018-06-01", "", "", "recorded", "0.9", "", "", "apart", ""),)),
+        ],
+        name="hidden",
+    )
+    after = answers()
+    if role == "coordinator":
+        assert before != after
+    else:
+        assert before == after

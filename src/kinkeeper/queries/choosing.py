@@ -14,6 +14,7 @@ from kinkeeper.queries.counts import apart_now, unchanged
 from kinkeeper.queries.counts.with_whom import NOBODY as NOBODY
 from kinkeeper.queries.counts.with_whom import custodians, held_by
 from kinkeeper.queries.custody import get_custody
+from kinkeeper.queries.searching.places import find_held_at
 from kinkeeper.queries.standpoint import Standpoint, standing
 from kinkeeper.queries.together import Question, Rows, ask_together
 
@@ -43,11 +44,15 @@ class Chosen:
     reason: str = ""
     order: Order = Order.LONGEST
     persons: frozenset[str] | None = None
+    child_at: str = ""
+    adult_at: str = ""
+    """The id of a place of the gazetteer; what lies within it counts."""
 
     @property
     def is_of_children(self) -> bool:
-        """Whether nothing is asked of single separations, but of children and of who holds them and their adults."""
-        return not (self.basis or self.reason) and self.persons is None and self.outcome in ("", Outcome.APART)
+        """Whether nothing is asked of single separations or of places, but of children and of who holds them and their adults."""
+        asked = self.basis or self.reason or self.child_at or self.adult_at
+        return not asked and self.persons is None and self.outcome in ("", Outcome.APART)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +151,10 @@ def choose(viewer: Viewer, standpoint: Standpoint, chosen: Chosen) -> list[Chose
     found = _kept(viewer, standpoint, chosen)
     if found is None:
         found = _find(standpoint, chosen)
+    for place, whom in ((chosen.child_at, lambda one: (one.child,)), (chosen.adult_at, lambda one: one.adults)):
+        if place:
+            there = find_held_at(viewer, standpoint, place, {person for one in found for person in whom(one)})
+            found = [one for one in found if not there.isdisjoint(whom(one))]
     if not chosen.child_with and not chosen.adult_with:
         return found
     children = {one.child for one in found} if chosen.child_with else set()

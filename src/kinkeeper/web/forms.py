@@ -1,7 +1,7 @@
 """What people choose on a page. All of it stands in the address, and none of it is personal."""
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from kinkeeper.domain.reviews import Answer, Key, Subject
 from kinkeeper.domain.terms import Basis, Outcome
+from kinkeeper.extracts.places.search import canonical, name_of
 from kinkeeper.queries.choosing import NO_REASON, NOBODY, Chosen, Order
 from kinkeeper.reports.listings.apart_by import ANY_OUTCOME, chosen_by
 from kinkeeper.reports.words import BASES, NOT_RECORDED, OUTCOMES, REASONS
@@ -51,6 +52,8 @@ class FilterForm(forms.Form):  # type: ignore[misc]
     )
     child_with = forms.ChoiceField(required=False, label=gettext_lazy("Child is with"))
     adult_with = forms.ChoiceField(required=False, label=gettext_lazy("Adult is with"))
+    child_at = forms.ChoiceField(required=False, label=gettext_lazy("Child is at"))
+    adult_at = forms.ChoiceField(required=False, label=gettext_lazy("Adult is at"))
     basis = forms.ChoiceField(
         required=False,
         label=gettext_lazy("Basis"),
@@ -72,12 +75,17 @@ class FilterForm(forms.Form):  # type: ignore[misc]
         ],
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, told: Mapping[str, str]) -> None:
+        placed = {name: canonical(told.get(name, "")) for name in ("child_at", "adult_at")}
+        super().__init__({**{name: told.get(name, "") for name in told}, **placed})
         custodians = [("", gettext_lazy("Any custodian")), *((name, one.long) for name, one in LOOKS.items() if name != NOBODY)]
         for name in ("child_with", "adult_with"):
             field = self.fields[name]
             field.choices = [*custodians, (NOBODY, LOOKS[NOBODY].long)]
+        for name, place in placed.items():  # offered where a search for a place led here: there are hundreds
+            self.fields[name].choices = [("", gettext_lazy("Any place")), (place, name_of(place))]
+            if not place:
+                del self.fields[name]
         for field in self.fields.values():
             field.widget.attrs["class"] = "usa-select"
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from kinkeeper.domain.terms import Basis, Outcome
 from kinkeeper.queries.choosing import NO_REASON, Counts
 
-FILTERS = ("outcome", "age", "child_with", "adult_with", "basis", "reason", "search")
+FILTERS = ("outcome", "age", "child_with", "adult_with", "child_at", "adult_at", "basis", "reason", "search")
 
 
 @dataclass(frozen=True, slots=True)

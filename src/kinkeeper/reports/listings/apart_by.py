@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from kinkeeper.domain.terms import Basis, Custodian, Outcome
+from kinkeeper.extracts.places.search import canonical
 from kinkeeper.queries.choosing import NO_REASON, NOBODY, Chosen, Order
 from kinkeeper.reports.listings.listing import ANY_TEXT, SEARCH
 from kinkeeper.reports.words import REASONS
@@ -20,6 +21,8 @@ APART_BY: Mapping[str, tuple[str, ...]] = {
     "basis": tuple(Basis),
     "reason": (*REASONS, NO_REASON),
     "order": tuple(Order),
+    "child_at": ANY_TEXT,
+    "adult_at": ANY_TEXT,
     SEARCH: ANY_TEXT,
 }
 
@@ -36,4 +39,6 @@ def chosen_by(told: Mapping[str, str], persons: frozenset[str] | None = None) ->
         reason=told.get("reason", ""),
         order=Order(told.get("order") or Order.LONGEST),
         persons=persons,
+        child_at=canonical(told.get("child_at", "")),
+        adult_at=canonical(told.get("adult_at", "")),
     )

@@ -1,5 +1,6 @@
 """The search box: takes what was typed, keeps it out of the address, and shows everything it finds; a few of it while typing."""
 
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -8,13 +9,20 @@ from django.http.response import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from kinkeeper.queries.searching.everything import Found, find
+from kinkeeper.domain.terms import Custodian
+from kinkeeper.extracts.places.search import ALIKE as NAME_ALIKE
+from kinkeeper.extracts.places.search import NAMED
+from kinkeeper.queries.searching.everything import Found, FoundFamily, find
 from kinkeeper.queries.searching.persons import ALIKE, NAME, OWN
+from kinkeeper.queries.searching.places import HeldAt
+from kinkeeper.reports.places import KINDS as PLACE_KINDS
 from kinkeeper.web import searches
 from kinkeeper.web.asked import carried, read_standpoint
 from kinkeeper.web.frame import show
+from kinkeeper.web.sections import Link
 from kinkeeper.web.taking import take_link
 from kinkeeper.web.viewer import viewer_of
 from kinkeeper.web.words.identifiers import number_of
@@ -22,6 +30,7 @@ from kinkeeper.web.words.identifiers import number_of
 WHILE_TYPING, ON_THE_PAGE = 6, 50
 SHORTEST = 3
 """Letters from which on it is worth looking while somebody types."""
+HOLDS_CHILDREN, HOLDS_NO_ADULTS = frozenset({Custodian.ORR, Custodian.CBP}), frozenset({Custodian.ORR})
 
 
 @require_POST
@@ -68,16 +77,47 @@ def found(request: HttpRequest) -> HttpResponse:
 
 def _rows(results: Found) -> dict[str, Any]:
     why = [(one, "; ".join(_why(kind) for kind in one.why)) for one in results.persons]
-    families = dict.fromkeys(one.family_id for one in results.persons if one.family_id)
     return {
         "found": why,
-        "families": list(families),
+        "families": [(one, _family_why(one)) for one in results.families],
         "count": results.count,
         "bounded": results.bounded,
         "only_alike": bool(results.persons) and all(one.why == (ALIKE,) for one in results.persons),
         "more": results.count - len(results.persons),
         "files": results.files,
+        "places": [_place(one) for one in results.places],
     }
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRow:
+    """A place found, as the page shows it."""
+
+    name: str
+    kind: Any
+    state: str
+    why: str
+    persons: int
+    custodian: str
+    lists: tuple[Link, ...]
+    """Lists of who is held there."""
+
+
+def _place(one: HeldAt) -> PlaceRow:
+    place, why = one.found.place, one.found.why
+    words = {NAMED: _("the name"), NAME_ALIKE: _("a name much like it")}.get(why, "")
+    words = words or _("it is also called %(name)s") % {"name": one.found.spelling}
+    asked = [("child_at", _("Children apart who are here"))] if place.agency in HOLDS_CHILDREN else []
+    asked += [("adult_at", _("Children apart whose adult is here"))] if place.agency not in HOLDS_NO_ADULTS else []
+    lists = tuple(Link(said, f"{reverse('separations')}?{urlencode({name: place.place_id})}") for name, said in asked)
+    return PlaceRow(place.name, PLACE_KINDS.get(place.kind, _("as sources spell it")), place.state, words, one.persons, place.agency, lists)
+
+
+def _family_why(one: FoundFamily) -> str:
+    if one.by_number:
+        return _("the family’s number")
+    found = len(one.members)
+    return ngettext("%(n)s of its persons is found", "%(n)s of its persons are found", found) % {"n": found}
 
 
 def _why(kind: str) -> str:

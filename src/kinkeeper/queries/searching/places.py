@@ -1,0 +1,72 @@
+"""Places found, and who of separated families is held at each on the day, as far as who looks may know of them."""
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from django.db import connection
+
+from kinkeeper.domain.access import Viewer, require
+from kinkeeper.domain.terms import Custodian
+from kinkeeper.extracts.places.search import PlaceFound, find_places, find_spelt, lies_in
+from kinkeeper.queries.access.reading import shows_nobody
+from kinkeeper.queries.standpoint import Standpoint, standing
+from kinkeeper.queries.together import Question, Rows
+
+HOLD = (Custodian.CBP, Custodian.ICE, Custodian.USMS, Custodian.ORR)
+"""Whose places are looked for: where somebody lives is no place of custody."""
+
+_THEN = "h.from_day <= %(then)s::date AND h.until_day > %(then)s::date"
+"""SQL: on the day. Under a name of its own: other questions asked along take the day as text."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldAt:
+    """A place found, and how many children apart and adults tied to them are held there. Of whom sources disagree stand at none."""
+
+    found: PlaceFound
+    persons: int
+
+
+def ask_held(standpoint: Standpoint) -> Question:
+    """How many of those who were ever said to be apart are held at each place, as it is spelt."""
+    # What stands now is found in the index of what stands now; only a look back reads what has ended since.
+    known = standing("h") if standpoint.is_past else "h.until IS NULL"
+    sql = (
+        f"SELECT h.custodian, h.place, count(*) FROM apart_day h WHERE {_THEN} AND {known} "
+        "AND h.custodian = ANY(%(hold)s) AND h.place <> '' GROUP BY h.custodian, h.place ORDER BY h.custodian, h.place"
+    )
+    return Question(sql, 3, {**standpoint.parameters, "then": standpoint.as_of, "hold": list(HOLD)})
+
+
+def held_at(rows: Rows, text: str, standpoint: Standpoint, *, most: int) -> tuple[HeldAt, ...]:
+    """The places meant by what was typed, those of the gazetteer first, with who is held at each, as was answered."""
+    held: Counter[str] = Counter()
+    for custodian, spelling, count in rows:
+        held.update(dict.fromkeys(lies_in(spelling, custodian, standpoint.as_of), count))
+    meant: Sequence[PlaceFound] = find_places(text, most=most)
+    known = {one.place.place_id for one in meant}
+    there = [(custodian, place) for custodian, place, _ in rows if known.isdisjoint(lies_in(place, custodian, standpoint.as_of))]
+    spelt = find_spelt(text, there)
+    # A name much like what was typed is a guess: not where sources spell a place just so.
+    meant = [one for one in meant if not (spelt and one.is_guess)]
+    return tuple(HeldAt(one, held[one.place.place_id]) for one in (*meant, *spelt))[:most]
+
+
+@shows_nobody("who of those chosen is at a place; another query shows them")
+def find_held_at(viewer: Viewer, standpoint: Standpoint, place_id: str, persons: Collection[str]) -> set[str]:
+    """
+    Those of these persons, of children apart and adults tied to them, who are held at a place or at one within it.
+
+    :raises NotAllowed: if the viewer may not read.
+    """
+    require(viewer, "read")
+    with connection.cursor() as cursor:
+        cursor.execute(_WHERE, {**standpoint.parameters, "then": standpoint.as_of, "persons": list(persons), "hold": list(HOLD)})
+        return {person for person, custodian, place in cursor.fetchall() if place_id in lies_in(place, custodian, standpoint.as_of)}
+
+
+_WHERE = f"""
+SELECT h.person_id, h.custodian, h.place FROM apart_day h
+WHERE h.person_id = ANY(%(persons)s) AND {_THEN} AND {standing("h")} AND h.custodian = ANY(%(hold)s) AND h.place <> ''
+"""
