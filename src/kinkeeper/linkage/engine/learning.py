@@ -17,7 +17,7 @@ Shares = NDArray[np.float64]
 Counts = tuple[NDArray[np.uint64], NDArray[np.int64]]
 """Patterns (four bits a comparison) and how often each occurs."""
 
-LEVELS = {GIVEN: 10, SURNAMES: 15, DATE: 10, EXACT: 2, LIKE: 4, NUMBER: 3}
+LEVELS = {GIVEN: 11, SURNAMES: 15, DATE: 10, EXACT: 2, LIKE: 4, NUMBER: 3}
 """Levels of each kind beside 0, missing."""
 ROUNDS = 25
 FEWEST_RELATIVES, MOST_RELATIVES = 1 / 256, 4.0
@@ -138,7 +138,7 @@ def learn(plan: Plan, chance: tuple[Shares, Shares], sessions: list[tuple[set[in
 
 
 _USUAL = {
-    GIVEN: [60, 22, 2, 6, 3, 2, 2, 1, 2, 0.3],
+    GIVEN: [60, 22, 2, 6, 3, 2, 2, 1, 2, 0.3, 0.3],
     SURNAMES: [40, 24, 6, 4, 4, 2, 3, 2, 4, 3, 1, 1, 1, 2, 3],
     DATE: [78, 1, 3, 6, 3, 3, 2, 1, 1, 2],
     EXACT: [92, 8],

@@ -44,6 +44,9 @@ class Comparison(ctypes.Structure):
         ("atom", _int32 * 6),
         ("rarity", _pointer),
         ("rarity_of_word", _pointer),
+        ("nickname", _pointer),
+        ("called", _pointer),
+        ("names", _int64),
         ("weight", _float * MOST_LEVELS),
     ]
 

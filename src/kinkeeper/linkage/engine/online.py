@@ -14,7 +14,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from kinkeeper.domain.errors import Refused
-from kinkeeper.linkage.engine import native, rules
+from kinkeeper.linkage.engine import native, nicknames, rules
 from kinkeeper.linkage.engine.coding import Coded, code_value
 from kinkeeper.linkage.engine.columns import Recognised, Role, recognise
 from kinkeeper.linkage.engine.counting import learn_model
@@ -68,6 +68,8 @@ class KnownPeople:
         self._count, self._room = people.height, people.height + room
         self._texts_used = len(table.plan.texts)
         self._table = _with_room(table, self._room, room * 16)
+        numbers = [one.nickname for one in self._table.plan.fields if one.nickname is not None]
+        self._nickname = numbers[0] if numbers else np.zeros(len(self._table.plan.texts), dtype=np.uint16)
         self._machine = Machine(self._table, self._model)
         self._ids = dict(zip(_as_bytes(table.plan.texts), range(self._texts_used), strict=True))
         self._by_table = rules.make_rules(table.plan, rules.BEST)
@@ -138,6 +140,7 @@ class KnownPeople:
                 if known is None:
                     known = new[word] = next_id
                     self._table.plan.texts[next_id] = atom.texts[1]
+                    self._nickname[next_id] = nicknames.number_of(word)
                     next_id += 1
                 row[self._places[atom.name]] = known
         if keep:
@@ -196,15 +199,17 @@ def _with_room(table: Table, records: int, texts: int) -> Table:
     rows = np.zeros((records, table.rows.shape[1]), dtype=np.int32)
     rows[: plan.count] = table.rows
     rarest = np.full(texts, np.log2(max(plan.contents, 2)), dtype=np.float32)
+    more = np.concatenate((plan.texts, np.zeros(texts, dtype=native.TEXT)))
+    nickname = nicknames.numbers_of(more)
     fields = [
         replace(
             one,
+            nickname=nickname if one.kind == native.GIVEN else None,
             rarity=None if one.rarity is None else np.concatenate((one.rarity, rarest)),
             rarity_of_word=None if one.rarity_of_word is None else np.concatenate((one.rarity_of_word, rarest)),
         )
         for one in plan.fields
     ]
-    more = np.concatenate((plan.texts, np.zeros(texts, dtype=native.TEXT)))
     return replace(table, rows=rows, plan=replace(plan, fields=fields, texts=more), blocks=[])
 
 

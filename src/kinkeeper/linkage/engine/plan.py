@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from kinkeeper.linkage.engine import coding, native
+from kinkeeper.linkage.engine import coding, native, nicknames
 from kinkeeper.linkage.engine.coding import Coded, Codes, Texts
 from kinkeeper.linkage.engine.columns import Role
 from kinkeeper.linkage.engine.full_names import split_names
@@ -31,6 +31,8 @@ class Field:
     atoms: list[str]
     rarity: NDArray[np.float32] | None = None
     rarity_of_word: NDArray[np.float32] | None = None
+    nickname: NDArray[np.uint16] | None = None
+    """By code the number of a first name among those that have nicknames."""
     shared: bool = False
     """Whether relatives agree on it as well, so that it cannot tell one person from two of a family."""
 
@@ -83,6 +85,9 @@ def make_plan(columns: Mapping[str, tuple[Role, Coded]], count: int) -> Plan:
             start += len(one.texts)
         plan.atoms[one.name] = (one.codes, values)
     plan.fields = _fields(plan, columns)
+    numbers = nicknames.numbers_of(plan.texts)
+    for compared in plan.fields:
+        compared.nickname = numbers if compared.kind == GIVEN and nicknames.meet(numbers) else None
     return plan
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from kinkeeper.linkage.engine import native, rules
+from kinkeeper.linkage.engine import native, nicknames, rules
 from kinkeeper.linkage.engine.coding import code_column
 from kinkeeper.linkage.engine.columns import Recognised
 from kinkeeper.linkage.engine.frequencies import count_values
@@ -86,6 +86,9 @@ class Machine:
                 comparison.atom[nth] = table.plan.place(atom)
             comparison.rarity = one.rarity.ctypes.data if one.rarity is not None else None
             comparison.rarity_of_word = one.rarity_of_word.ctypes.data if one.rarity_of_word is not None else None
+            if one.nickname is not None:
+                comparison.nickname, comparison.called = one.nickname.ctypes.data, nicknames.called().ctypes.data
+                comparison.names = len(nicknames.called())
             comparison.weight[:] = weight.astype(np.float32).tolist()
         prior = model.prior_odds if model else 0.0
         self._table = native.Table(

@@ -22,6 +22,11 @@ def _table() -> Mapping[str, frozenset[str]]:
     return {name: frozenset(others) for name, others in called.items()}
 
 
+def all_called() -> Mapping[str, frozenset[str]]:
+    """Every name of the table, with what else somebody of it may be called."""
+    return _table()
+
+
 def also_called(word: str) -> frozenset[str]:
     """What else somebody of this given name may be called: PEPE and CHEPE for JOSE, JOSE for PEPE."""
     return _table().get(word, frozenset())

@@ -14,7 +14,14 @@ static inline int unlike(uint32_t a, uint32_t b, int start) {
 }
 
 /* Levels of a given name. */
-enum { G_SAME = 1, G_PART, G_TURNED, G_CLOSE, G_CLOSE_PART, G_FIRST, G_SOMEWHAT, G_INITIAL, G_DIFFERENT, G_EXCHANGED };
+enum { G_SAME = 1, G_PART, G_TURNED, G_CLOSE, G_CLOSE_PART, G_FIRST, G_SOMEWHAT, G_INITIAL, G_DIFFERENT, G_EXCHANGED, G_NICKNAME };
+
+/* What else is said of two first names that are not alike: whether one is what the other is called. */
+static inline int otherwise(const Comparison *c, int32_t first, int32_t first2, int level) {
+    if (!c->nickname) return level;
+    int64_t a = c->nickname[first], b = c->nickname[first2];
+    return a && b && c->called[a * c->names + b] ? G_NICKNAME : level;
+}
 
 static inline int given(const Table *table, const Comparison *c, const int32_t *one, const int32_t *other, float *bits) {
     int32_t whole = one[c->atom[0]], whole2 = other[c->atom[0]];
@@ -38,7 +45,8 @@ static inline int given(const Table *table, const Comparison *c, const int32_t *
         return G_EXCHANGED;
     }
     uint32_t letters = (uint32_t)one[c->atom[4]], letters2 = (uint32_t)other[c->atom[4]];
-    if (unlike(letters, letters2, one[c->atom[3]] == other[c->atom[3]]) && letters >> 27 > 1 && letters2 >> 27 > 1) return G_DIFFERENT;
+    if (unlike(letters, letters2, one[c->atom[3]] == other[c->atom[3]]) && letters >> 27 > 1 && letters2 >> 27 > 1)
+        return otherwise(c, first, first2, G_DIFFERENT);
     const Text *a = &table->texts[first], *b = &table->texts[first2];
     if ((a->length == 1 || b->length == 1) && (uint8_t)a->word[0] == (uint8_t)b->word[0]) return G_INITIAL;
     double likeness = alike(a, b, 0.8) ? jaro_winkler(a, b) : 0;
@@ -47,7 +55,7 @@ static inline int given(const Table *table, const Comparison *c, const int32_t *
         if (second == second2) return G_CLOSE;
     }
     if (likeness >= 0.8 && alike(&table->texts[whole], &table->texts[whole2], 0.92)) return G_CLOSE;
-    return likeness >= 0.8 ? G_SOMEWHAT : G_DIFFERENT;
+    return otherwise(c, first, first2, likeness >= 0.8 ? G_SOMEWHAT : G_DIFFERENT);
 }
 
 /* Levels of two surnames together. */

@@ -38,6 +38,9 @@ typedef struct {
                                 GIVEN then the first surname, below 0 where the table has none */
     const float *rarity;     /* -log2 of how often a code occurs, by code of the first atom; NULL: the level says it all */
     const float *rarity_of_word;
+    const uint16_t *nickname;  /* GIVEN: by code of a first word its number among the names that have nicknames, 0: none; NULL: not looked at */
+    const uint8_t *called;     /* by two such numbers, `names` in a row: whether one is a nickname of the other */
+    int64_t names;
     float weight[MOST_LEVELS];
 } Comparison;
 
