@@ -37,8 +37,17 @@ VIEWERS = {
     "caseworker of ORR": ("ORR", "caseworker"),
     "caseworker of CBP": ("CBP", "caseworker"),
     "officer of ICE": ("ICE", "officer"),
+    "counsel of 60 families": ("COUNSEL", "counsel"),
     "counsel, to whom all are assigned": ("COUNSEL", "counsel"),
 }
+ASSIGNED = {"counsel of 60 families": 60, "counsel, to whom all are assigned": None}
+"""Counsel -> of how many families, those longest apart first; None: of everybody there is, which no counsel is."""
+ASSIGN = """
+INSERT INTO assignment SELECT %s, person_id FROM family_member WHERE until IS NULL AND family_id IN (
+    SELECT family_id FROM family_member f LEFT JOIN child_apart c ON c.child = f.person_id AND c.still WHERE f.until IS NULL
+    GROUP BY family_id ORDER BY min(c.since_day) NULLS LAST, family_id LIMIT %s)
+"""
+ASSIGN_ALL = "INSERT INTO assignment SELECT %s, person_id FROM person WHERE until IS NULL"
 TICK = os.sysconf("SC_CLK_TCK")
 
 
@@ -102,6 +111,12 @@ def measured(browsers: dict[str, Any], page: str, server: int, growing: Any) -> 
     return spent
 
 
+def name_of(viewer: str) -> str:
+    """The account of one of the viewers."""
+    agency, role = VIEWERS[viewer]
+    return f"{'b' if ASSIGNED.get(viewer) else 'a'}.{role}.{agency}".lower().replace("_", "-")
+
+
 def opened(actor: Any) -> dict[str, Any]:
     """A browser for each viewer, and one without what is measured."""
     from django.conf import settings
@@ -112,12 +127,14 @@ def opened(actor: Any) -> dict[str, Any]:
 
     found = {}
     for name, (agency, role) in VIEWERS.items():
-        account = f"a.{role}.{agency}".lower().replace("_", "-")
+        account = name_of(name)
         open_account(Account(account, agency, role), actor=actor)
         found[name] = browser(account)
-        if role == "counsel":
-            with connection.cursor() as cursor:
-                cursor.execute("INSERT INTO assignment SELECT %s, person_id FROM person WHERE until IS NULL", [account])
+        with connection.cursor() as cursor:
+            if families := ASSIGNED.get(name):
+                cursor.execute(ASSIGN, [account, families])
+            elif name in ASSIGNED:
+                cursor.execute(ASSIGN_ALL, [account])
     whole = settings.MIDDLEWARE
     settings.MIDDLEWARE = [name for name in whole if name not in OURS]
     without = browser("a.coordinator.task-force")

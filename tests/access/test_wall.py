@@ -445,7 +445,8 @@ FILTERED = tuple(
 )
 PLACES = (*LISTS, *COUNTED, *FILTERED, "/families/KF-77777/", "/people/Pana/", "/people/Peva/")
 CHANGING = re.compile(
-    r'csrfmiddlewaretoken" value="\w+"|search=[\w-]+|name="search" value="[^"]*"|<footer.*?</footer>|As known on [^.<"]*|Export,[^\r\n]*',
+    r'csrfmiddlewaretoken" value="\w+"|search=[\w-]+|name="search" value="[^"]*"|<footer.*?</footer>|As known on [^.<"]*|Export,[^\r\n]*'
+    r'|<div class="kk-hour">.*?</div>',  # a minute may pass between two answers
     re.DOTALL,
 )
 

@@ -53,8 +53,7 @@ WITH parted AS (
 )
 """
 _LONGEST_APART = f"""{_PARTED}
-SELECT family_id, children, parted.since FROM parted JOIN family f USING (family_id) WHERE parted.since IS NOT NULL AND {standing("f")}
-ORDER BY parted.since, family_id LIMIT %(size)s OFFSET %(skip)s
+SELECT family_id, children, since FROM parted WHERE since IS NOT NULL ORDER BY since, family_id LIMIT %(size)s OFFSET %(skip)s
 """
 """A page of those of whom it is known since when they are apart. Where it is full, no others need be looked at."""
 _FAMILIES = f"""{_PARTED}

@@ -111,6 +111,13 @@ class Known:
             self.opened(opened.opens(f"{named}.person_id", FieldGroup.IDENTITY, holder)),
         )
 
+    def own_record(self, record: str) -> str:
+        """SQL: the viewer's agency holds this record."""
+        return every(
+            self.is_one_of(Reach.CONCERNED, Reach.OWN),
+            f"EXISTS (SELECT FROM public.record r WHERE r.record_id = {record} AND r.holder = {AGENCY})",
+        )
+
     def somebodys(self, record: str) -> str:
         """SQL: this record is of a person who is shown, also by what is lent of others."""
         shown = f"EXISTS (SELECT FROM seen.membership m WHERE m.record_id = {record})"
@@ -132,20 +139,15 @@ class Known:
 
     def _of_records(self) -> dict[str, str]:
         """Tables of whom the agency's records are, and of what hangs on records."""
-        own_record = every(
-            self.is_one_of(Reach.CONCERNED, Reach.OWN),
-            f"EXISTS (SELECT FROM public.record r WHERE r.record_id = t.record_id AND r.holder = {AGENCY})",
-        )
         theirs = self.among_those("t.one", THEIR_RECORDS)
-        both = every(
-            self.not_own, theirs, *(f"EXISTS (SELECT FROM seen.record r WHERE r.record_id = t.{name})" for name in ("one", "other"))
-        )
+        shown = (either(self.own_record(f"t.{name}"), self.somebodys(f"t.{name}")) for name in ("one", "other"))
+        both = every(self.not_own, theirs, *shown)
         reported = every(self.not_own, self.tells("t.person_id", FieldGroup.CUSTODY))
         return {
             "membership": self.membership("t", "public.held_by(t.record_id)"),
             "record": either(self.holds("t.holder"), self.somebodys("t.record_id")),
             # As records, and asked in this order: most numbers are somebody's.
-            "identifier": every(either(self.somebodys("t.record_id"), own_record), self.unless_opened(opened.NUMBERS)),
+            "identifier": every(either(self.somebodys("t.record_id"), self.own_record("t.record_id")), self.unless_opened(opened.NUMBERS)),
             "placement": every(
                 f"CASE WHEN t.person_id <> '' THEN {reported} "
                 "ELSE EXISTS (SELECT FROM seen.membership x WHERE x.record_id = t.source_id) END",
