@@ -1,12 +1,15 @@
 """Whole tables in which somebody is on record by what they are called."""
 
+import ctypes
+
 import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kinkeeper.linkage.engine import nicknames
+from kinkeeper.domain.errors import Unavailable
+from kinkeeper.linkage.engine import native, nicknames
 from kinkeeper.linkage.engine.coding import texts_of
 from kinkeeper.linkage.engine.columns import recognise
 from kinkeeper.linkage.engine.counting import learn_model
@@ -55,3 +58,9 @@ def test_who_is_asked_for_by_a_nickname_is_likelier_than_by_another_name() -> No
     called, another = (known.find({**told, "given_name": name}, 1)[0] for name in ("PEPE", "WILMER"))
     assert called.record == another.record
     assert called.probability > another.probability
+
+
+def test_a_library_that_was_compiled_for_another_version_is_refused() -> None:
+    assert native.refuse_older(native.kernel()) is native.kernel()
+    with pytest.raises(Unavailable, match="run make install"):
+        native.refuse_older(ctypes.CDLL(None))

@@ -182,16 +182,26 @@ def kernel_path() -> Path | None:
     return next((here / f"_kernel{suffix}" for suffix in EXTENSION_SUFFIXES if (here / f"_kernel{suffix}").exists()), None)
 
 
+def refuse_older(library: ctypes.CDLL) -> ctypes.CDLL:
+    """The library, where it was compiled for what is handed to it: another would read past its end.
+
+    :raises Unavailable: where it was compiled from other files.
+    """
+    if not hasattr(library, "made_for") or library.made_for() != ctypes.sizeof(Comparison):
+        raise Unavailable("The linkage engine was compiled for another version of Kinkeeper: run make install in Kinkeeper's folder.")
+    return library
+
+
 @lru_cache(maxsize=1)
 def kernel() -> ctypes.CDLL:
     """The compiled kernel.
 
-    :raises Unavailable: where it was not compiled.
+    :raises Unavailable: where it was not compiled, or for another version.
     """
     path = kernel_path()
     if path is None:
         raise Unavailable("The linkage engine is not compiled on this machine: run make install in Kinkeeper's folder.")
-    library = ctypes.CDLL(str(path))
+    library = refuse_older(ctypes.CDLL(str(path)))
     library.coded_from.restype = _pointer
     for name in ("coded_distinct", "coded_bytes", "number", "without_lonely", "blocks_of", "read_told"):
         getattr(library, name).restype = _int64

@@ -130,3 +130,6 @@ EXPORT void best_of_ways(const Table *table, int32_t ways, int32_t by_nickname, 
         }
     }
 }
+
+/* By what Python sees whether it hands over what this was compiled for. */
+EXPORT int32_t made_for(void) { return (int32_t)sizeof(Comparison); }
