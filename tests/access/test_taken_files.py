@@ -181,6 +181,7 @@ def test_a_hidden_family_changes_no_byte_of_any_file(database: Database, role: s
     play([*hidden(), *noted("Pana"), *noted("Peva"), said], name="hidden")
     assert "Hidden" in everything(file_at(client(role="caseworker", agency="ORR"), "/exports/lists/people.parquet"))
     again = answers(browser, asker)
-    assert sum("Yamilet" in one for one in without) > 5, "the files hold their own families"
+    least = 1 if role == "officer" else 5  # an officer is shown what the own agency recorded, and no family
+    assert sum("Yamilet" in one for one in without) > least, "the files hold their own families"
     assert [parted(*one) for one in zip(without, again, strict=True) if one[0] != one[1]] == []
     figure(19, "{} files and pages, no byte differs", len(without))

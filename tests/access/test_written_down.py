@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from threading import Thread
 from typing import Any
 
 import msgspec
@@ -232,3 +233,33 @@ def test_nobody_is_named_in_the_log_of_looks(database: Database) -> None:
     client().get(f"/families/{FAMILY}/?statements=all")
     somebody("inspector")
     assert "Maite" not in str(entries("person.read")) and "Xitumul" not in str(entries("person.read"))
+
+
+def test_whoever_looked_looks_no_more_when_the_page_is_there_whoever_wrote_meanwhile(database: Database) -> None:
+    from django.db import connection
+
+    from kinkeeper.gateway.wall import look_no_more
+
+    def looks() -> tuple[str, ...]:
+        with connection.cursor() as cursor:
+            names = ("search_path", *(f"kinkeeper.{name}" for name in ("reach", "agency", "name", "purpose", "opened")))
+            cursor.execute("SELECT " + ", ".join(f"coalesce(current_setting('{name}', TRUE), '')" for name in names))
+            return tuple(cursor.fetchone())
+
+    def write_from_elsewhere() -> None:
+        client(role="coordinator").get("/families/")
+        connection.close()
+
+    play(history())
+    look_no_more()
+    nobody, browser, known = looks(), client(role="caseworker"), written()
+    for address in ("/families/", "/families/", "/warnings/", f"/families/{FAMILY}/", "/families/KF-66666/", "/families/", "/families/"):
+        browser.get(address)
+        assert looks() == nobody, address
+    elsewhere = Thread(target=write_from_elsewhere)
+    elsewhere.start()
+    elsewhere.join()
+    for _ in range(3):
+        browser.get("/families/")
+        assert looks() == nobody, "said again where the head had moved"
+    assert written() - known >= 9, "and all of it is on the record"

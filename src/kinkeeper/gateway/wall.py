@@ -23,7 +23,7 @@ from kinkeeper.gateway.access.joined import JOINED
 from kinkeeper.gateway.access.shown import FALSE, TRUE, Known, every
 from kinkeeper.gateway.conversation import Said, say
 from kinkeeper.gateway.parted import PARTED, PERSON_LEFT, Parted
-from kinkeeper.queries.access.prepared import ASSIGNED, NOWHERE, Looking, looks_through
+from kinkeeper.queries.access.prepared import ASSIGNED, NOWHERE, Looking, looking, looks_through
 from kinkeeper.store.tables import READ_TABLES
 
 SETTINGS = ("search_path", *(f"kinkeeper.{name}" for name in ("reach", "agency", "name", "purpose", "opened")))
@@ -155,6 +155,7 @@ def look_as(viewer: Viewer) -> None:
     """From here on this connection shows whom the viewer may know of."""
     reach = reach_of(viewer)
     path, more = _path(viewer, reach), f"{_of(viewer, 'seen')}, public"
+    looks_through(Looking(path))  # so that it is ended, whatever becomes of what is said now
     told = (path, more, reach.value, viewer.agency, viewer.name, viewer.purpose)
     [[[found, assigned, *_]]] = say(connection, [replace(_LOOKS[reach], values=[one.encode() for one in told])])
     settled = reach is not Reach.NOBODY and found.decode() == path
@@ -192,8 +193,17 @@ def _of(viewer: Viewer, schema: str) -> str:
     return OF_WHO_ARRESTS[schema if schema in OF_WHO_ARRESTS else "seen"] if arrests(viewer) else schema
 
 
+NO_MORE = tuple(Said(f"RESET {name}".encode()) for name in SETTINGS)
+"""What ends somebody's looking: said with the last that is said for them, and then `looked_no_more`."""
+
+
 def look_no_more() -> None:
     """From here on this connection shows what it did when it was opened: on the pages nobody."""
-    with connection.cursor() as cursor:
-        cursor.execute("; ".join(f"RESET {name}" for name in SETTINGS))
-        looks_through(NOWHERE)
+    if looking() is not NOWHERE:
+        say(connection, NO_MORE)
+        looked_no_more()
+
+
+def looked_no_more() -> None:
+    """`NO_MORE` was said."""
+    looks_through(NOWHERE)

@@ -1,6 +1,6 @@
 """What a page shows of persons is written into the access log before anybody sees the page."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from urllib.parse import urlencode
 
@@ -12,8 +12,10 @@ from django_htmx.http import HttpResponseClientRedirect
 from kinkeeper.domain.access import Actor
 from kinkeeper.domain.access.log import NotShown
 from kinkeeper.domain.access.unusual import BOUNDS
+from kinkeeper.domain.facts import Fact
 from kinkeeper.gateway import access_log, clock, limits
 from kinkeeper.gateway.looks import noticing
+from kinkeeper.gateway.wall import NO_MORE, looked_no_more
 from kinkeeper.queries.access.reading import reading
 from kinkeeper.web.rights import RIGHTS
 from kinkeeper.web.signing_in.step_up import address_of_proof
@@ -45,12 +47,19 @@ class WrittenDown:
             said = [*said, NotShown(f"page {where}", _asked(request))]
         if account is None or not said:
             return answer
-        access_log.write_down(said, account.actor, persons)
         what = "not shown" if withheld else "searches" if seen.searched else "families" if where in ONE_BY_ONE else ""
+        _write(said, account.actor, persons, last=not what)
         if what and _is_unusual(request, account.actor, what, persons):
             there = _proof(request) + "?" + urlencode({"next": request.get_full_path()})
             return HttpResponseClientRedirect(there) if getattr(request, "htmx", False) else HttpResponseRedirect(there)
         return answer
+
+
+def _write(said: Sequence[Fact], actor: Actor, persons: Collection[str], *, last: bool) -> None:
+    """Write it down; where nothing more is asked for this answer, end the looking in the same message."""
+    access_log.write_down(said, actor, persons, then=NO_MORE if last else ())
+    if last:
+        looked_no_more()
 
 
 def _asked(request: HttpRequest) -> str:

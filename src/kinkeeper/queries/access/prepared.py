@@ -47,12 +47,13 @@ _kept: WeakKeyDictionary[Connection[Any], set[str]] = WeakKeyDictionary()
 
 def looks_through(looking: Looking) -> None:
     """From here on this connection looks so."""
+    connection.ensure_connection()
     _looking[connection.connection] = looking
 
 
 def looking() -> Looking:
     """How this connection looks."""
-    return _looking.get(connection.connection, NOWHERE)
+    return NOWHERE if connection.connection is None else _looking.get(connection.connection, NOWHERE)
 
 
 class _Kept(CursorWrapper):  # type: ignore[misc]  # Django says no types
