@@ -61,8 +61,8 @@ with open_database(folder) as database:
 """
 
 
-def bringing(folder: Path, first: int, last: int = WHOLE) -> subprocess.Popen[str]:
-    command = [sys.executable, "-c", BRING, str(folder), str(first), str(last), str(OTHERS)]
+def started(program: str, folder: Path, first: int, last: int = WHOLE) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", program, str(folder), str(first), str(last), str(OTHERS)]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
@@ -74,7 +74,7 @@ def numbers(lines: list[str]) -> list[int]:
 def test_no_hit_is_lost_or_said_twice_however_often_who_brings_records_or_the_server_is_killed(tmp_path: Path) -> None:
     folder, chance, after, servers = tmp_path / "database", random.Random(26), 0, 0
     for kill in range(KILLS):
-        running = bringing(folder, after)
+        running = started(BRING, folder, after)
         assert running.stdout
         first = running.stdout.readline()
         time.sleep(chance.uniform(0.0, 0.12))
@@ -85,7 +85,7 @@ def test_no_hit_is_lost_or_said_twice_however_often_who_brings_records_or_the_se
         assert first, error
         # What was not answered is sent once more, as whoever sends it does.
         after = max(numbers([first, *lines.splitlines()])) + 1
-    done = bringing(folder, max(after - 3, 0), after + 1)
+    done = started(BRING, folder, max(after - 3, 0), after + 1)
     lines, error = done.communicate()
     assert not done.returncode, error
     found = {word: rest for word, *rest in map(str.split, lines.splitlines()) if not word.isdigit()}
@@ -94,4 +94,76 @@ def test_no_hit_is_lost_or_said_twice_however_often_who_brings_records_or_the_se
     assert found["known"] == [f"P{number:06}" for number in range(after + 1)]
     assert found["hits"] == found["known"]
     assert found["said"] == [str(after + 1)]
+    assert found["wrong"] == []
+
+
+OPEN = """
+import sys
+from pathlib import Path
+
+from kinkeeper.domain.access import Actor
+from kinkeeper.domain.casework.inquiries import Inquiry, RecordInquiry
+from kinkeeper.domain.facts import replace
+from kinkeeper.domain.people import IdentifyPeople, Person
+from kinkeeper.domain.records import ReceiveRecords, Record
+from kinkeeper.domain.requests import Request
+from kinkeeper.site.database import open_database
+from kinkeeper.site.setup import configure, migrate
+
+folder, first, last = Path(sys.argv[1]), *map(int, sys.argv[2:4])
+with open_database(folder) as database:
+    configure(database)
+    migrate()
+    from kinkeeper.gateway import submit
+
+    actor = Actor("l.ortiz", "HHS", "operator")
+
+    def play(*commands):
+        submit([Request.by_content("test", command) for command in commands], actor=actor)
+
+    said = {"given": "ANA LUSIA", "surnames": "KAAL TZOC", "born": "2011-04-05"}
+    play(ReceiveRecords(tuple(Record(f"r{n}", "e", f"f.csv#{n}", "hotline", n, **said) for n in range(3))))
+    play(IdentifyPeople("run", tuple(Person(f"P{n}", (f"r{n}",)) for n in range(3))))
+    asked = Inquiry("IN", "parent", "Rosa Caal", "by telephone", "her daughter", "2018-07-08", taken_by="l.ortiz")
+    for n in range(first, last):
+        play(RecordInquiry(replace(asked, inquiry_id=f"IN-{n}", given="Ana Lucía", surnames="Caal Tzoc", born="2011-04-05")))
+        print(n, flush=True)
+    if last < 10**6:
+        from django.db import connection
+
+        from kinkeeper.domain.casework.warnings import Warning
+        from kinkeeper.gateway import rebuild
+        from kinkeeper.queries.things import list_things
+
+        found = [one for one in list_things(actor, "warning", Warning) if one.rule == "sought"]
+        print("hits", len(found), len({str(one) for one in found}))
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM sought")
+            print("open", *cursor.fetchone())
+        print("wrong", *rebuild.check())
+"""
+
+
+@pytest.mark.long
+def test_a_search_being_opened_when_its_process_or_the_server_is_killed_has_all_its_answers_or_is_not_there(tmp_path: Path) -> None:
+    folder, chance, after, servers = tmp_path / "database", random.Random(4), 0, 0
+    for kill in range(KILLS):
+        running = started(OPEN, folder, after)
+        assert running.stdout
+        first = running.stdout.readline()
+        time.sleep(chance.uniform(0.0, 0.12))
+        if kill % EVERY == 0:
+            servers += kill_the_server(folder, chance)
+        running.kill()
+        lines, error = running.communicate()
+        assert first, error
+        after = max(numbers([first, *lines.splitlines()])) + 1
+    done = started(OPEN, folder, max(after - 3, 0), after + 1)
+    lines, error = done.communicate()
+    assert not done.returncode, error
+    found = {word: rest for word, *rest in map(str.split, lines.splitlines()) if not word.isdigit()}
+    print(f"{KILLS} kills, {servers} of the server too: {after + 1} searches, {found['hits'][0]} hits")
+    assert servers and after > KILLS
+    assert found["open"] == [str(after + 1)]
+    assert found["hits"] == [str(3 * (after + 1))] * 2
     assert found["wrong"] == []
