@@ -150,6 +150,46 @@ def _is_a_fold(history: list[list[Any]], salt: Any) -> None:
     assert _read_tables() == before
 
 
+def test_read_tables_of_an_older_shape_are_made_anew_once(database: Database) -> None:
+    from django.db import connections
+
+    from kinkeeper.gateway import rebuild
+    from kinkeeper.site.setup import migrate
+
+    send("1", ReceiveRecords((record(1), record(2))))
+    whole, told = _read_tables(), []
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("COMMENT ON TABLE membership IS 'as it was'; DELETE FROM record; DELETE FROM extract")
+    assert _read_tables() != whole
+    for _ in range(2):
+        migrate(lambda name, done: told.append(done))
+        assert rebuild.is_current()
+        assert _read_tables() == whole
+    assert sum(told) == rows("SELECT count(*) FROM entry")[0][0]
+
+
+def test_killed_while_read_tables_are_made_anew_the_next_begins_again(database: Database) -> None:
+    from django.db import connections
+
+    from kinkeeper.gateway import rebuild
+    from kinkeeper.site.setup import migrate
+
+    send("1", ReceiveRecords((record(1),)))
+    whole = _read_tables()
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("COMMENT ON TABLE membership IS 'as it was'")
+
+    def fall(name: str, done: int) -> None:
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        migrate(fall)
+    assert not rebuild.is_current()
+    assert _read_tables() == whole
+    migrate()
+    assert rebuild.is_current()
+
+
 def test_the_head_is_the_tree_over_the_stored_leaves_and_leaves_commit_to_the_stored_parts(database: Database) -> None:
     for at in range(5):
         send(str(at), ReceiveRecords(tuple(record(at * 10 + n) for n in range(at))))

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import msgspec
@@ -48,6 +48,21 @@ def steps() -> Iterator[Steps]:
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(20), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=ERROR, transient=not ERROR.is_terminal) as progress:
         yield Steps(progress)
+
+
+@contextmanager
+def steps_of_an_upgrade() -> Iterator[Callable[[str, int], None]]:
+    """The same from the first step on, with what it is for; nothing where there is no step."""
+    shown: list[Steps] = []
+    with ExitStack() as stack:
+
+        def progress(name: str, done: int) -> None:
+            if not shown:
+                print_error("This database is of an earlier version: its read tables are made anew from the ledger. Others wait meanwhile.")
+                shown.append(stack.enter_context(steps()))
+            shown[0](name, done)
+
+        yield progress
 
 
 def about_to_show() -> None:

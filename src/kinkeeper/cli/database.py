@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from kinkeeper.cli.console import OUT, print_json
+from kinkeeper.cli.console import OUT, print_json, steps
 from kinkeeper.cli.reconcile import Json, Where
 from kinkeeper.cli.session import session
 from kinkeeper.cli.verify import refuse_other_tables
@@ -24,8 +24,8 @@ def rebuild(
     """Make the read tables from the ledger again; with --check, see whether they are what it says."""
     from kinkeeper.gateway import rebuild as gateway
 
-    with session(database):
-        entries = 0 if check else gateway.rebuild()
+    with session(database), steps() as progress:
+        entries = 0 if check else gateway.rebuild(progress)
         refuse_other_tables()
     if json:
         print_json({"entries": entries, "differences": 0})

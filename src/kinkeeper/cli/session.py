@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from kinkeeper.cli.console import BEFORE_SHOWING, about_to_show, print_error
+from kinkeeper.cli.console import BEFORE_SHOWING, about_to_show, print_error, steps_of_an_upgrade
 from kinkeeper.domain.access import Actor
 from kinkeeper.domain.errors import Unavailable
 from kinkeeper.site.database import open_database
@@ -24,7 +24,8 @@ def session(database: str | Path | None) -> Iterator[Actor]:
     """
     with open_database(database) as opened:
         configure(opened)
-        migrate()
+        with steps_of_an_upgrade() as progress:
+            migrate(progress)
         try:
             before = _guarded_size(database)
             yield Actor(name=_user(), agency="", role="operator")

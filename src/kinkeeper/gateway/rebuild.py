@@ -1,10 +1,12 @@
 """Throw the read tables away and make them again from the ledger; or compare and change nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import fields
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
+from django.db.migrations.loader import MigrationLoader
+from psycopg import sql
 
 from kinkeeper import projections
 from kinkeeper.domain.catalog import FOLLOWERS, NOUNS
@@ -16,20 +18,66 @@ from kinkeeper.gateway.comparison import Difference, compare_tables
 from kinkeeper.gateway.heads import LEDGER
 from kinkeeper.projections.records import SHOWN
 
+Progress = Callable[[str, int], None]
+"""What, and how many more of it are done."""
 
-def rebuild() -> int:
+SHAPE = "membership"
+"""The read table whose comment names the shape of all: the migration that they were made for."""
+
+
+def _untold(name: str, done: int) -> None:
+    """Progress that nobody looks at."""
+
+
+def rebuild(progress: Progress = _untold) -> int:
     """Empty the read tables and apply the ledger again, in one transaction. Returns the number of entries."""
     with transaction.atomic(durable=True), connection.cursor() as cursor:
         end = heads.lock(cursor, LEDGER).size
-        remake(cursor, end)
+        remake(cursor, end, progress)
     return end
 
 
-def remake(cursor: Any, end: int) -> None:
+def remake(cursor: Any, end: int, progress: Progress = _untold) -> None:
     """Empty the read tables and apply the first `end` entries again. The caller holds the ledger's turn."""
     projections.clear(cursor)
     for statements in ledger_writer.read(cursor, 0, end):
         projections.apply(cursor, [(one.position, one.statement.entry) for one in statements])
+        progress("entries applied", len(statements))
+
+
+def is_current() -> bool:
+    """Whether the read tables were made by the migrations that this program brings, and not for an older shape of them."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SELECT obj_description(to_regclass(%s), 'pg_class')", [f"public.{SHAPE}"])
+        [comment] = cursor.fetchone()
+    current: bool = comment == _shape()
+    return current
+
+
+def bring_up_to_date(progress: Progress = _untold) -> int:
+    """
+    Make read tables of an older shape anew: a migration brings tables and columns, the ledger what belongs in them. Returns the entries.
+
+    As the owner, in one transaction: killed in the middle, the next that comes begins again. An empty ledger takes no time.
+    """
+    with transaction.atomic(using="owner", durable=True), connections["owner"].cursor() as cursor:
+        end = heads.lock(cursor, LEDGER).size
+        if end:
+            remake(cursor, end, progress)
+        say_current(cursor)
+    return end
+
+
+def say_current(cursor: Any) -> None:
+    """Write down, as the owner, that the read tables were made by the migrations that this program brings."""
+    cursor.execute(sql.SQL("COMMENT ON TABLE public.{} IS {}").format(sql.Identifier(SHAPE), sql.Literal(_shape())))
+
+
+def _shape() -> str:
+    """The newest migration that changes what the read tables hold; one that does not says `same_rows = True`."""
+    migrations = MigrationLoader(None).disk_migrations
+    newest: str = max(name for (app, name), one in migrations.items() if app == "store" and not getattr(one, "same_rows", False))
+    return newest
 
 
 def fold(entries: Iterable[Any]) -> dict[str, Any]:

@@ -81,6 +81,7 @@ def restore(folder: Path, manifest: Manifest, *, progress: Progress) -> int:
             call_command("migrate", database="owner", verbosity=0, interactive=False)
             again += _expunge_files_again(cursor)
             rebuild.remake(cursor, manifest.size)
+            rebuild.say_current(cursor)
             _compare(cursor, manifest)
     except (DataError, Error) as error:
         raise BackupBroken(f"The backup does not fit the tables: {str(error).splitlines()[0]} Nothing was restored.") from error

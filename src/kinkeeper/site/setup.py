@@ -1,6 +1,7 @@
 """Make Django know the database, and the database have the tables."""
 
 import os
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -50,17 +51,17 @@ def behind_the_wall(app: ConnectionParameters) -> ConnectionParameters:
     return replace(app, more={**app.more, "options": options})
 
 
-def migrate() -> None:
+def migrate(progress: Callable[[str, int], None] = lambda name, done: None) -> None:
     """
-    Bring the tables up to date, and the wall before them. Runs as the owner; the application's role cannot.
+    Bring the tables up to date, what the ledger says into them, and the wall before them. As the owner; the application's role cannot.
 
     One process at a time: others that come wait and find it done, also where the server still does what a killed one had asked for.
     """
     from django.db import connections
 
-    from kinkeeper.gateway import wall
+    from kinkeeper.gateway import rebuild, wall
 
-    if not _is_behind() and wall.stands():
+    if not _is_behind() and rebuild.is_current() and wall.stands():
         return
     with connections["owner"].cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(hashtext('kinkeeper migrate'))")
@@ -68,6 +69,8 @@ def migrate() -> None:
             if _is_behind():
                 wall.take_down()
                 call_command("migrate", database="owner", verbosity=0, interactive=False)
+            if not rebuild.is_current() and rebuild.bring_up_to_date(progress):
+                analyze()
             if not wall.stands():
                 wall.build()
         finally:
