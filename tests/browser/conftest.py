@@ -84,9 +84,9 @@ def _closing(application: Any) -> Any:
 Open = Callable[..., Any]
 
 
-def session_cookie(address: str, role: str) -> Any:
+def session_cookie(address: str, role: str, agency: str = "") -> Any:
     """The cookie of somebody of this role who has signed in."""
-    return {"name": "sessionid", "value": client(role=role).cookies["sessionid"].value, "url": address}
+    return {"name": "sessionid", "value": client(role=role, agency=agency).cookies["sessionid"].value, "url": address}
 
 
 @pytest.fixture
@@ -94,11 +94,13 @@ def open_page(chromium: Any, site: Site) -> Iterator[Open]:
     """Open a page in a fresh browser profile, signed in as somebody of a role (empty: nobody), and see that nothing goes wrong in it."""
     contexts = []
 
-    def open_at(path: str, *, width: int = DESK, language: str = "en-US", script: bool = True, role: str = "coordinator") -> Any:
+    def open_at(
+        path: str, *, width: int = DESK, language: str = "en-US", script: bool = True, role: str = "coordinator", agency: str = ""
+    ) -> Any:
         context = chromium.new_context(viewport={"width": width, "height": 900}, locale=language, java_script_enabled=script)
         contexts.append(context)
         if role:
-            context.add_cookies([session_cookie(site.address, role)])
+            context.add_cookies([session_cookie(site.address, role, agency)])
         page = context.new_page()
         page.on("console", lambda message: site.wrongs.append(f"console {message.type}: {message.text}"))
         page.on("pageerror", lambda error: site.wrongs.append(f"error: {error}"))

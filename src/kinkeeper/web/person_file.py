@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kinkeeper.domain.casework.contacts import read_attempt
+from kinkeeper.domain.terms import Custodian
 from kinkeeper.queries.casework.case_file import CaseFile
 from kinkeeper.web.sections import Cell, Link, Section, cells, say_link
 from kinkeeper.web.words.casework import ACTIONS, BACK
@@ -147,11 +148,15 @@ def inquiries(file: CaseFile) -> tuple[Section, ...]:
     return (Section("inquiries", _("Who has asked for this person"), columns, rows, ""),) if rows else ()
 
 
+HELD_BY_NOBODY = frozenset({Custodian.RELEASED, Custodian.SPONSOR, Custodian.ABROAD})
+"""Where somebody is, and nobody in government who would have to answer for them."""
+
+
 def lines(file: CaseFile) -> list[str]:
     """What stands above everything: where the person is, who must answer, and whether a child is back."""
     where = names(file.custody.now) if file.custody.now else _("nobody says where")
     lines = [_("Now: %(where)s.") % {"where": where}]
-    if file.answers:
+    if file.answers and file.answers not in HELD_BY_NOBODY:
         lines.append(_("Must answer for this person: %(who)s.") % {"who": look(file.answers).long})
     if file.apart:
         lines.append(str(BACK[file.back]))

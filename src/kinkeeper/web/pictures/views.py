@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from kinkeeper.extracts.codes import code_list
@@ -26,6 +27,7 @@ from kinkeeper.web.pictures.burned import burn
 from kinkeeper.web.sections import Cell, Link, cells
 from kinkeeper.web.viewer import viewer_of
 from kinkeeper.web.words.custodians import holder
+from kinkeeper.web.words.dates import days_said, long_day
 from kinkeeper.web.words.sources import LISTS_OF_CHILDREN
 from kinkeeper.web.words.warnings import clock_name, titled
 
@@ -59,6 +61,20 @@ def pictures(request: HttpRequest) -> HttpResponse:
     return show(request, "kinkeeper/in_pictures.html", context, looked)
 
 
+HEADS: dict[str, Any] = {
+    "day": gettext_lazy("Day"),
+    "began": gettext_lazy("Began"),
+    "ended": gettext_lazy("Ended"),
+    "apart": gettext_lazy("Apart at its end"),
+    "after": gettext_lazy("After days"),
+    "child": gettext_lazy("Child"),
+    "month": gettext_lazy("Month"),
+    "days_apart": gettext_lazy("Days apart"),
+    "state": gettext_lazy("State"),
+}
+"""Columns of the tables that pictures are drawn of, in words."""
+
+
 def _pictures(request: HttpRequest, looked: Looked) -> Iterator[Picture]:
     viewer, standpoint, kept = viewer_of(request), looked[0], carried(request)
     yield from (_of_report(made, kept) for made in make_reports(viewer, ("over_time", "days_apart"), standpoint))
@@ -76,8 +92,9 @@ def _of_report(made: Report, kept: str) -> Picture:
     title, finding = (str(curve.title), str(curve.finding)) if curve else (str(made.definition.title), "")
     table = next((one for one in made.counted.tables if curve and one.name == curve.table), made.counted.tables[0])
     link = Link(_("The report, with its definition"), reverse("report", args=[made.definition.name]) + kept)
-    rows = [cells(*row) for row in table.rows[-14:]]
-    return Picture(made.definition.name, title, finding, draw(made), tuple(table.columns), rows, (link,))
+    rows = [cells(*(days_said(one) if isinstance(one, str) else one for one in row)) for row in table.rows[-14:]]
+    heads = tuple(HEADS.get(column, column) for column in table.columns)
+    return Picture(made.definition.name, title, days_said(finding), draw(made), heads, rows, (link,))
 
 
 def _where(held: Counter[HeldPerson]) -> Picture:
@@ -134,7 +151,7 @@ def _orders(told: Pictured, now: datetime, kept: str) -> Iterator[Picture]:
                 continue
             link = Link(_("The order"), reverse("order", args=[order_id]) + kept)
             columns: tuple[Any, ...] = (_("Day"), _("Open"), _("Met"), _("Open past the day"))
-            rows = [cells(day.day, day.open, day.met, day.late) for day in one.days]
+            rows = [cells(long_day(day.day), day.open, day.met, day.late) for day in one.days]
             yield Picture(f"burn-{order_id}-{one.clock}", title, burned.sentence, burned.picture, columns, rows, (link,))
 
 

@@ -128,7 +128,7 @@ def _warnings(file: CaseFile, kept: str, *, may_answer: bool) -> Section:
     told = [(warning_row(one, {_me(file): file.person}, kept, file.orders), one) for one in file.warnings]
     rows = tuple(row if may_answer else to_read(row, one) for row, one in told)
     links = (say_link(_("Warn of something"), "warning", person_id=_me(file)),)
-    return Section("warnings", _("Warnings"), WARNED(), rows, _("Nothing is warned of."), links)
+    return Section("warnings", _("Warnings"), WARNED(), rows, _("Nothing is warned of."), links).without(_("About"))
 
 
 def _clocks(file: CaseFile) -> Section:

@@ -1,5 +1,7 @@
 """Where everybody is, who is being handed over, where there is room; and a tag to print."""
 
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -7,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
+from kinkeeper.domain.custody_days import DISPUTED
 from kinkeeper.domain.errors import NotFound, Refused
 from kinkeeper.domain.handover.tags import TagFile, read_token
 from kinkeeper.queries.handover.everyone import count_everyone
@@ -39,10 +42,19 @@ def custody(request: HttpRequest) -> HttpResponse:
 
 
 def _held(request: HttpRequest, standpoint: Standpoint) -> Section:
-    rows = tuple(cells(look(name).long, count) for name, count in count_everyone(viewer_of(request), standpoint).items())
+    kept = {name: request.GET[name] for name in ("day", "known") if request.GET.get(name)}
+
+    def apart(whose: str, custodian: str) -> Cell:
+        return Cell(look(custodian).long, f"{reverse('separations')}?{urlencode({whose: custodian, **kept})}")
+
+    rows = tuple(
+        cells(look(name).long, count, *((apart("child_with", name), apart("adult_with", name)) if name != DISPUTED else ("", "")))
+        for name, count in count_everyone(viewer_of(request), standpoint).items()
+    )
     note = _("On the day, by custody records and reports. A person whom no source places on the day stands as no record.")
     links = (take_link(request, "custody"),)
-    return Section("held", _("Where everybody is"), (_("Custodian"), _("Persons")), rows, _("Nobody is known."), links, note)
+    columns = (_("Custodian"), _("Persons"), _("Children apart who are there"), _("Children apart whose adult is there"))
+    return Section("held", _("Where everybody is"), columns, rows, _("Nobody is known."), links, note)
 
 
 def _offers(request: HttpRequest, standpoint: Standpoint) -> Section:

@@ -1,5 +1,6 @@
 """One form for everything that staff can say."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from secrets import token_hex
 from typing import Any
@@ -8,9 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from kinkeeper.domain.access import Actor
+from kinkeeper.domain.access import Actor, rights_of
 from kinkeeper.domain.access.accounts import Agency
 from kinkeeper.domain.access.consents import PUBLIC
 from kinkeeper.domain.casework import (
@@ -27,6 +29,7 @@ from kinkeeper.domain.casework import (
 )
 from kinkeeper.domain.casework.objections import Subject
 from kinkeeper.domain.casework.saved_views import FILTERS
+from kinkeeper.domain.catalog import NOUN_OF_COMMAND
 from kinkeeper.domain.court import adjustments, members
 from kinkeeper.domain.court.regimes import TESTED
 from kinkeeper.domain.errors import KinkeeperError, NotFound
@@ -34,7 +37,7 @@ from kinkeeper.domain.handover import needs
 from kinkeeper.domain.terms import Custodian, StayEnd
 from kinkeeper.extracts.court import shipped_plans
 from kinkeeper.jobs.saying import Asked, Saying, say
-from kinkeeper.jobs.sayings import OF_ONES_OWN, SAYINGS, saying
+from kinkeeper.jobs.sayings import SAYINGS, saying
 from kinkeeper.queries.casework.caseload import get_document
 from kinkeeper.queries.casework.changed_meanwhile import Meanwhile
 from kinkeeper.queries.casework.objections import find_persons_of
@@ -111,6 +114,33 @@ CHOICES: dict[tuple[str, str], tuple[str, ...]] = {
 }
 
 
+GROUPS: Mapping[Any, tuple[str, ...]] = {
+    gettext_lazy("Where somebody is, and hand-overs"): (
+        *("placement", "offer", "acknowledge", "refuse", "need", "tag", "retire-tag", "scan", "beds"),
+    ),
+    gettext_lazy("The separation, and the way back together"): (
+        *("account", "case", "step", "flag", "close-flag", "close-case", "hand-over-cases", "answer-cases", "task", "milestone"),
+        *("designation", "aftercare"),
+    ),
+    gettext_lazy("The parent: choices, proof, contact, departure"): (
+        *("decision", "revoke-decision", "proof", "contact", "attempt", "departure", "override", "consent", "take-back-consent"),
+    ),
+    gettext_lazy("Warnings"): ("warning", "answer", "close-warning"),
+    gettext_lazy("Somebody looks for somebody"): ("inquiry", "match", "verify-asker", "answer-inquiry"),
+    gettext_lazy("Orders of courts"): ("list-member", "adjustment", "revoke-adjustment"),
+    gettext_lazy("Lists and counts"): (
+        *("claim", "arrange-meeting", "hold-meeting", "end-meeting", "explain-difference", "take-back-explanation"),
+    ),
+    gettext_lazy("Against what was said"): ("dispute", "retract", "supersede", "lift-objection", "withdraw-document"),
+}
+"""What can be said, by what it is about."""
+
+
+def right_of(one: Saying) -> str:
+    """The right that a saying needs at the gateway."""
+    return NOUN_OF_COMMAND[one.command].commands[one.command]
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """A field of the form."""
@@ -126,11 +156,17 @@ class Field:
 
 @require_GET
 def sayings(request: HttpRequest) -> HttpResponse:
-    """Everything that can be said, each with its form."""
+    """Everything that the reader can say, by what it is about, each with its form."""
     looked = read_standpoint(request)
-    rows = tuple(cells(_cell(name)) for name in SAYINGS if name not in OF_ONES_OWN)
-    section = Section("sayings", _("What can be recorded"), (_("What"),), rows, "")
-    context = {"section": "say", "heading": _("Record something"), "sections": (section,), "lines": ()}
+    rights = rights_of(viewer_of(request))
+    groups = [(title, [name for name in names if right_of(SAYINGS[name]) in rights]) for title, names in GROUPS.items()]
+    sections = tuple(
+        Section(f"sayings-{nth}", title, (_("What"),), tuple(cells(_cell(name)) for name in names), "")
+        for nth, (title, names) in enumerate(groups)
+        if names
+    )
+    lines = () if sections else (_("Your role records nothing."),)
+    context = {"section": "say", "heading": _("Record something"), "sections": sections, "lines": lines}
     return show(request, "kinkeeper/sections.html", context, looked)
 
 

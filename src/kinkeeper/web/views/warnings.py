@@ -16,15 +16,16 @@ from kinkeeper.queries.casework.claims import compare_claims
 from kinkeeper.queries.casework.warned import Warned, inbox, list_warnings
 from kinkeeper.queries.court.orders import list_orders
 from kinkeeper.queries.portraits import Portrait, get_portraits
-from kinkeeper.web.asked import carried, instant_of_view, read_standpoint
+from kinkeeper.web.asked import carried, instant_of_view, page_number, read_standpoint
 from kinkeeper.web.at_work.at_once import choices
 from kinkeeper.web.at_work.columns import tidy
-from kinkeeper.web.frame import show
+from kinkeeper.web.frame import pages, show
 from kinkeeper.web.last_look import last_look_of_list, remember_list
 from kinkeeper.web.own_views import new_links, own_views
 from kinkeeper.web.sections import Cell, Link, Section, cells, choosable, say_link
 from kinkeeper.web.taking import take_link
 from kinkeeper.web.viewer import viewer_of
+from kinkeeper.web.views.court import ROWS, Listed
 from kinkeeper.web.words.casework import ROLES, RULES
 from kinkeeper.web.words.codes import value
 from kinkeeper.web.words.dates import exact
@@ -47,16 +48,20 @@ def warnings(request: HttpRequest) -> HttpResponse:
     looked = read_standpoint(request)
     viewer = viewer_of(request)
     found = list_warnings(viewer, looked[0], instant_of_view(looked[0]))
-    portraits = get_portraits(viewer, sorted({one.warning.person_id for one in found} - {""}), looked[0])
     orders = {one.order.order_id: one.order for one in list_orders(viewer, known_at=looked[0].known_at)}
     last, role, only_new = last_look_of_list(request, "warnings", looked[0]), request.GET.get("role", ""), bool(request.GET.get("new"))
     new = [one for one in found if last.is_new(one.position)]
     shown = [one for one in (new if only_new else found) if role in ("", one.climbed.role)]
     may_answer = "answer" in rights_of(viewer)
+    page = page_number(request)
     mine = {one.position for one in inbox(found, viewer.role, instant_of_view(looked[0])).mine}
+    shown.sort(key=lambda one: one.position not in mine)  # those that wait for the reader stand on the first pages
+    on_page = shown[(page - 1) * ROWS : page * ROWS]
+    listed = Listed(page, len(shown), len(on_page))
+    portraits = get_portraits(viewer, sorted({one.warning.person_id for one in on_page} - {""}), looked[0])
 
     def rows(*, waits: bool) -> tuple[tuple[Cell, ...], ...]:
-        theirs = [one for one in shown if (one.position in mine) is waits]
+        theirs = [one for one in on_page if (one.position in mine) is waits]
         told = (warning_row(one, portraits, carried(request), orders, is_new=last.is_new(one.position)) for one in theirs)
         return tuple(row if may_answer else to_read(row, one) for row, one in zip(told, theirs, strict=True))
 
@@ -99,6 +104,8 @@ def warnings(request: HttpRequest) -> HttpResponse:
         ),
     )
     context = {"section": "warnings", "heading": _("Warnings"), "sections": sections, "lines": (), **own}
+    if listed.pages > 1:
+        context |= {"listed": listed, **pages(page, listed.first, len(on_page), len(shown))}
     return remember_list(show(request, "kinkeeper/sections.html", context, looked), request, "warnings", looked[0])
 
 

@@ -1,5 +1,6 @@
 """Days and times as people say them, in the reader's language. Moments keep their precision: a month stays a month."""
 
+import re
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_
 from kinkeeper.domain.dates import Moment
 from kinkeeper.queries.standpoint import Hour, Taken
 
+ISO = re.compile(r"(?<![\w/.-])(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?:[T ][0-2]\d:[0-5]\d(?::[0-5]\d)?)?(?![\w-])")
 MONTHS = (
     gettext_lazy("January"),
     gettext_lazy("February"),
@@ -57,6 +59,11 @@ def short_day(moment: Moment, year_of: Moment = "") -> str:
 def exact(moment: Moment) -> str:
     """`8 July 2018, 9:40 am` where the hour is known, else the day."""
     return _("%(day)s, %(time)s") % {"day": long_day(moment), "time": clock_time(moment)} if len(moment) > 10 else long_day(moment)
+
+
+def days_said(text: object) -> str:
+    """A text in which days as programs write them are said as people say them: in findings and tables of reports."""
+    return ISO.sub(lambda found: exact(found[0].replace(" ", "T")), str(text))
 
 
 def short_exact(moment: Moment, year_of: Moment = "") -> str:
