@@ -84,7 +84,8 @@ def _record(request: HttpRequest, form: IntakeForm) -> HttpResponse:
     arrived = form.intake()
     taken = take_in(arrived, actor=viewer_of(request))
     equip(arrived, form.needs(), tags=form.wants_tags, actor=viewer_of(request))
-    response = redirect("taken-in", taken.family_id, taken.positions.start, taken.positions.stop - 1)
+    shown = ("taken-in", taken.family_id, taken.positions.start, taken.positions.stop - 1) if taken.family_id else ("families",)
+    response = redirect(*shown)  # what was recorded stands, also where its reader is shown no family of it
     cookies.keep(request, response, STATION, form.place.cleaned_data["place"])
     return response
 
