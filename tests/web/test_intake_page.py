@@ -44,6 +44,13 @@ def test_a_family_is_recorded_with_its_ties_at_once(database: Database) -> None:
     assert "Intake at El Paso" in said and "Rosa" in said
 
 
+@pytest.mark.parametrize("kin", [{"kin-1-0": "mother"}, {}])
+def test_an_agent_sees_the_family_that_the_agent_took_in_with_its_tags(database: Database, kin: dict[str, str]) -> None:
+    browser = client(role="caseworker", agency="CBP")
+    done = browser.post("/intake/", form(MOTHER, CHILD, step="record", tags="on", **kin), follow=True)
+    assert done.status_code == 200 and "The family is taken in" in words(done) and "Rosa Chumil Tzoc" in words(done)
+
+
 def test_the_same_form_sent_twice_is_one_family(database: Database) -> None:
     browser = client()
     for _ in range(2):

@@ -6,6 +6,7 @@ BY_BEGINNING = (
     ("border_patrol", Agency.CBP),
     ("port_of_entry", Agency.CBP),
     ("cbp", Agency.CBP),
+    ("intake", Agency.CBP),  # a family is taken in at a station, into the custody of CBP
     ("ice", Agency.ICE),
     ("prosecutions", Agency.USMS),
     ("usms", Agency.USMS),
