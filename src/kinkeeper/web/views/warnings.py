@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
-from kinkeeper.domain.access import rights_of
+from kinkeeper.domain.access import Viewer, rights_of
 from kinkeeper.jobs.casework.at_once import WARNING
 from kinkeeper.queries.casework.claims import compare_claims
 from kinkeeper.queries.casework.warned import Warned, inbox, list_warnings
 from kinkeeper.queries.court.orders import list_orders
 from kinkeeper.queries.portraits import Portrait, get_portraits
+from kinkeeper.queries.standpoint import Standpoint
 from kinkeeper.web.asked import carried, instant_of_view, page_number, read_standpoint
 from kinkeeper.web.at_work.at_once import choices
 from kinkeeper.web.at_work.columns import tidy
@@ -72,17 +73,6 @@ def warnings(request: HttpRequest) -> HttpResponse:
         *new_links(request, "warnings", len(new), only_new=only_new),
         *_by_role(request, found),
     )
-    claims = tuple(
-        cells(
-            one.claim.said_by,
-            f"{one.claim.claimed} {value(one.claim.unit)}",
-            one.found,
-            Cell(one.factor, strong=one.disagrees),
-            one.claim.definition,
-        )
-        for one in compare_claims(viewer, looked[0])
-    )
-    columns = (_("Who says so"), _("Claimed"), _("The records show"), _("Times as many"), _("Definition"))
     deeds, empty = choices(viewer, WARNING, looked[0]), _("No warning waits for your answer.")
     mine_first = Section("warnings", _("Waits for my answer"), WARNED(), rows(waits=True), empty, links, note, keys=KEYS, deeds=deeds)
     none = _("No warning waits for anybody else.")
@@ -91,17 +81,7 @@ def warnings(request: HttpRequest) -> HttpResponse:
     sections = (
         mine_first.only(own["columns"].shown),
         others.only(own["columns"].shown),
-        Section(
-            "claims",
-            _("Claimed counts"),
-            columns,
-            claims,
-            _("Nobody has claimed a count."),
-            (
-                say_link(_("Record a claimed count"), "claim"),
-                Link(_("The report, which leaves as a file"), _claims()),
-            ),
-        ),
+        _claims(viewer, looked[0]),
     )
     context = {"section": "warnings", "heading": _("Warnings"), "sections": sections, "lines": (), **own}
     if listed.pages > 1:
@@ -109,8 +89,22 @@ def warnings(request: HttpRequest) -> HttpResponse:
     return remember_list(show(request, "kinkeeper/sections.html", context, looked), request, "warnings", looked[0])
 
 
-def _claims() -> str:
-    return reverse("report", args=["claims"])
+def _claims(viewer: Viewer, standpoint: Standpoint) -> Section:
+    """Counts that somebody claimed, beside what the records show."""
+    claims = tuple(
+        cells(
+            one.claim.said_by,
+            f"{one.claim.claimed} {value(one.claim.unit)}",
+            one.found,
+            Cell(one.factor, strong=one.disagrees),
+            one.claim.definition,
+        )
+        for one in compare_claims(viewer, standpoint)
+    )
+    columns = (_("Who says so"), _("Claimed"), _("The records show"), _("Times as many"), _("Definition"))
+    report = Link(_("The report, which leaves as a file"), reverse("report", args=["claims"]))
+    links = (say_link(_("Record a claimed count"), "claim"), report)
+    return Section("claims", _("Claimed counts"), columns, claims, _("Nobody has claimed a count."), links)
 
 
 def _by_role(request: HttpRequest, found: list[Warned]) -> Iterator[Link]:
