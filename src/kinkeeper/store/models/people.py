@@ -1,6 +1,5 @@
 """Persons and which records are held to be theirs."""
 
-from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
 
@@ -18,7 +17,7 @@ class PersonRow(models.Model):
 
     class Meta:
         db_table = "person"
-        indexes = [BrinIndex(fields=["since"], name="person_since", pages_per_range=16)]
+        indexes = [models.Index(fields=["since"], name="person_since")]
 
 
 class MembershipRow(models.Model):

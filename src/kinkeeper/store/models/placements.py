@@ -33,6 +33,7 @@ class PlacementRow(models.Model):
         indexes = [
             models.Index(fields=["person_id"], name="placement_person", condition=~models.Q(person_id="")),
             BrinIndex(fields=["since"], name="placement_since", pages_per_range=16),
+            models.Index(fields=["since"], name="placement_reported", condition=~models.Q(person_id="")),
         ]
 
 

@@ -1,6 +1,5 @@
 """Records and the identifiers on them. What each cell said stands in the ledger, at `since`."""
 
-from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
 
@@ -26,7 +25,7 @@ class RecordRow(models.Model):
 
     class Meta:
         db_table = "record"
-        indexes = [BrinIndex(fields=["since"], name="record_since", pages_per_range=16)]
+        indexes = [models.Index(fields=["since"], name="record_since")]
 
 
 class IdentifierRow(models.Model):

@@ -1,6 +1,5 @@
 """Ties, each version during [since, until)."""
 
-from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
 
@@ -23,6 +22,6 @@ class TieRow(models.Model):
         db_table = "tie"
         indexes = [
             models.Index(fields=["adult"], name="tie_adult"),
-            BrinIndex(fields=["since"], name="tie_since", pages_per_range=16),
+            models.Index(fields=["since"], name="tie_since"),
             models.Index(fields=["child", "adult"], name="tie_refuted", condition=models.Q(status="refuted")),
         ]
