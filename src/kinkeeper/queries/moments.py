@@ -4,6 +4,8 @@ from django.db import connection
 
 STANDS = "since < %(known_at)s AND (until IS NULL OR until >= %(known_at)s)"
 """SQL: this version stood when the ledger had `known_at` entries. Prefix the columns where tables are joined."""
+STOOD_BEFORE = ("until IS NULL AND since < %(known_at)s", "until >= %(known_at)s AND since < %(known_at)s")
+"""SQL: the same, as two that exclude each other: what still stands, found in the index of what stands, and what has ended since."""
 
 SHOWN = "NOT EXISTS (SELECT FROM withheld w WHERE w.position = {0}.seq AND w.k = {0}.k)"
 """SQL: this part of an entry is not sealed or expunged. To be filled with the name of the table `part`."""

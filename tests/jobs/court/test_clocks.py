@@ -37,12 +37,15 @@ def enact(*wanted: str, as_of: str = DAY) -> None:
             play([ApproveOrder(order.order_id, 1, LUZ.name)], name=f"{order.order_id}-a", actor=LUZ)
 
 
-def due(owner: str = "", now: datetime = NOW) -> list[tuple[str, str, str]]:
-    from kinkeeper.queries.court.due import list_due
+def due(owner: str = "", now: datetime = NOW, known_at: int | None = None) -> list[tuple[str, str, str]]:
+    from kinkeeper.queries.court.due import Page, list_due
     from kinkeeper.queries.standpoint import find_standpoint
 
-    listed = list_due(OFFICER, find_standpoint(OFFICER, today=DAY), now, owner=owner)
+    here = find_standpoint(OFFICER, today=DAY, known_at=known_at)
+    listed = list_due(OFFICER, here, now, owner=owner)
     assert listed.running == len(listed.rows)
+    pages = [list_due(OFFICER, here, now, owner=owner, page=Page(number, 1)) for number in range(1, listed.running + 1)]
+    assert [row for page in pages for row in page.rows] == list(listed.rows)
     return [(one.clock.child, one.clock.clock, one.reading.state) for one in listed.rows]
 
 
@@ -100,15 +103,21 @@ def test_what_is_late_and_what_is_due_within_a_day_is_counted_alike_in_full_and_
 
 
 def test_running_again_adds_nothing_and_a_call_meets_its_clock(database: Database) -> None:
+    from kinkeeper.queries.moments import ledger_size
+
     play(history())
     enact("ms-l-2018")
+    unset = ledger_size()
     run()
     before = due()
     run()
     assert due() == before
+    uncalled = ledger_size()
     play([ReportMilestone(Milestone("MI-1", MAITE, "called", "2018-07-05T10:00", "America/Chicago"))], name="call")
     run()
     assert (MAITE, "call", "late") not in due() and len(due()) == 3
+    # As it was known before the call, and before any clock was set: those that have ended since ran then.
+    assert due(known_at=uncalled) == before and due(known_at=unset) == []
 
 
 def test_f18_both_starting_points_are_counted_and_a_date_alone_stays_unsure(database: Database) -> None:

@@ -19,6 +19,7 @@ from kinkeeper.domain.court.wording import Order
 from kinkeeper.domain.handover.transfers import Transfer
 from kinkeeper.queries.access.reading import shows
 from kinkeeper.queries.casework.warned import Warned, in_turn
+from kinkeeper.queries.moments import STOOD_BEFORE
 from kinkeeper.queries.standpoint import Standpoint, standing
 
 KINDS: dict[str, tuple[type[Any], str]] = {
@@ -43,12 +44,13 @@ _ALL = " UNION ALL ".join(
 
 
 def _running(standpoint: Standpoint) -> str:
-    """SQL: for whom of `CLOCKS` any runs. What runs now is found in an index of what stands now; a look back reads what has ended too."""
-    stands = standing("c") if standpoint.is_past else "c.until IS NULL"
-    return " UNION ALL ".join(
-        f"SELECT '{whose}', 'true', 0 WHERE EXISTS (SELECT FROM clock c WHERE c.running AND {which} AND {stands})"
-        for whose, which in CLOCKS.items()
-    )
+    """SQL: for whom of `CLOCKS` any runs. What runs now is found in an index of what stands now; what has ended since, in another."""
+    stands = STOOD_BEFORE if standpoint.is_past else ("until IS NULL",)
+
+    def runs(which: str) -> str:
+        return " OR ".join(f"EXISTS (SELECT FROM clock c WHERE c.running AND {which} AND {one})" for one in stands)
+
+    return " UNION ALL ".join(f"SELECT '{whose}', 'true', 0 WHERE {runs(which)}" for whose, which in CLOCKS.items())
 
 
 @dataclass(frozen=True, slots=True)

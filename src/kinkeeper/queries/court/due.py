@@ -1,6 +1,6 @@
 """What is due: the clocks that run, those with least time left first; and how an order's clocks burn down."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.access.decisions import FieldGroup, Reach, reach_of
 from kinkeeper.domain.court.clocks import Clock, Reading, State, read_clock
 from kinkeeper.queries.access.reading import shows, shows_nobody
-from kinkeeper.queries.moments import STANDS
+from kinkeeper.queries.moments import STOOD_BEFORE
 from kinkeeper.queries.standpoint import Standpoint
 from kinkeeper.queries.things import list_things
 from kinkeeper.queries.together import ENOUGH, Question, ask_together
@@ -75,26 +75,29 @@ FEW = 1_001
 """So many clocks are counted in one look where not all are shown: whether one is, is then decided once and not for each that is counted."""
 
 
-def _running(columns: str, wanted: str) -> str:
+def _running(columns: str, wanted: str, stands: Sequence[str]) -> str:
     """SQL: the clocks that run; the viewer's agency's own before others', of which it may be shown few."""
-    return " UNION ALL ".join(
-        f"SELECT {columns} FROM clock WHERE running AND owner {whose} %(agency)s AND {wanted}" for whose in ("=", "<>")
-    )
+    return " UNION ALL ".join(_stand(columns, f"owner {whose} %(agency)s AND {wanted}", stands) for whose in ("=", "<>"))
 
 
-def _counts(owned: str, stands: str, most: str) -> str:
+def _stand(columns: str, wanted: str, stands: Sequence[str]) -> str:
+    """SQL: the clocks that stand in one of these ways, each of which is found in an index of its own."""
+    return " UNION ALL ".join(f"(SELECT {columns} FROM clock WHERE running AND {one} AND {wanted})" for one in stands)
+
+
+def _counts(owned: str, stands: Sequence[str], most: str) -> str:
     """SQL: how many there are of `_WHICH`, in one row."""
     counts = (
-        f"(SELECT count(*) FROM (SELECT FROM ({_running('', f'{owned} AND {stands} AND {which}')}) w LIMIT {most}) c)"
+        f"(SELECT count(*) FROM (SELECT FROM ({_running('', f'{owned} AND {which}', stands)}) w LIMIT {most}) c)"
         for which in _WHICH.values()
     )
     return f"SELECT {', '.join(counts)}, 0"
 
 
-def _counts_of_few(owned: str, stands: str) -> str:
+def _counts_of_few(owned: str, stands: Sequence[str]) -> str:
     """SQL: the same, and of how many clocks: right where these are fewer than `FEW`."""
     counts = ", ".join(f"count(*) FILTER (WHERE {which})" for which in _WHICH.values())
-    return f"SELECT {counts}, count(*) FROM ({_running('since, due_first, due_last', f'{owned} AND {stands}')} LIMIT {FEW}) c"
+    return f"SELECT {counts}, count(*) FROM ({_running('since, due_first, due_last', owned, stands)} LIMIT {FEW}) c"
 
 
 @shows(FieldGroup.CUSTODY)
@@ -110,10 +113,11 @@ def list_due(viewer: Viewer, standpoint: Standpoint, now: datetime, *, owner: st
     asked |= {"children": list(page.children or ()), "agency": viewer.agency}
     owned = ("owner = %(owner)s" if owner else "TRUE") + (" AND child = ANY(%(children)s)" if page.children is not None else "")
     wanted = owned + (" AND since >= %(seen)s" if page.only_new else "")
-    # What stands now is found in the index of what stands now; only a look back reads what has ended since.
-    stands = STANDS if standpoint.is_past else "until IS NULL"
+    stands = STOOD_BEFORE if standpoint.is_past else ("until IS NULL",)
+    # Of each way as many as the page may need, so that none is sorted that an index has in order.
+    first = f"{wanted} ORDER BY due_first, child LIMIT %(size)s::int + %(before)s::bigint"
     rows = (
-        f"SELECT told::text, since FROM clock WHERE running AND {wanted} AND {stands} "
+        f"SELECT told::text, since FROM ({_stand('told, since, due_first, child', first, stands)}) c "
         "ORDER BY due_first, child LIMIT %(size)s OFFSET %(before)s"
     )
     most = str(ENOUGH) if page.told_enough else "ALL"

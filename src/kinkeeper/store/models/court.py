@@ -59,15 +59,17 @@ class ClockRow(models.Model):
         db_table = "clock"
         indexes = [
             models.Index(fields=["child"], name="clock_child"),
-            models.Index(fields=["due_first", "child"], include=["due_last"], name="clock_due", condition=RUNNING),
-            models.Index(fields=["owner", "due_first", "child"], include=["due_last"], name="clock_owner", condition=RUNNING),
+            models.Index(fields=["due_first", "child"], include=["due_last", "since"], name="clock_due", condition=RUNNING),
+            models.Index(fields=["owner", "due_first", "child"], include=["due_last", "since"], name="clock_owner", condition=RUNNING),
             # Those of which it may not be certain yet whether they are late: few, but anywhere among those that were due before.
             models.Index(
                 fields=["due_last", "due_first"],
-                include=["child"],
+                include=["child", "owner", "since"],
                 name="clock_uncertain",
                 condition=RUNNING & models.Q(due_first__lt=models.F("due_last")),
             ),
+            # Those that ran once and were met, held off or set anew since.
+            models.Index(fields=["until"], name="clock_ran", condition=models.Q(running=True, until__isnull=False)),
         ]
 
 
