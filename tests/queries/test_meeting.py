@@ -158,3 +158,33 @@ def test_lists_are_of_everybody_and_shown_to_nobody_else(first_week: str) -> Non
         get_meeting(caseworker, "Thursday", ledger_size())
     with pytest.raises(Refused, match="Lists are of everybody"):
         record(saying("arrange-meeting"), {"name": "x", "lists": "orr *.csv, apart"}, caseworker)
+
+
+def test_of_a_part_everything_is_counted_and_only_whom_it_shows_is_written_down(first_week: str, tmp_path: Path) -> None:
+    from kinkeeper.queries.access.reading import reading
+    from kinkeeper.queries.deliveries.differences import Part
+    from kinkeeper.queries.deliveries.meeting import get_meeting, get_screen
+    from kinkeeper.queries.standpoint import find_standpoint
+
+    whole = screen()
+    say("explain-difference", meeting_id=first_week, person_id=whole.open[0].person, owner="ORR")
+    say("hold-meeting", meeting_id=first_week, at="2018-07-06T15:00")
+    came_in(tmp_path, WEEKS[1], [LUIS, IKER, ADA], [LUIS, IKER, NOE])
+    whole = screen()
+    here = find_standpoint(ME, today="2018-07-13")
+    meeting = get_meeting(ME, "thursday", here.known_at)
+
+    def shown(**asked: Any) -> Any:
+        with reading() as seen:
+            found = get_screen(ME, meeting, here, Part(**asked))
+        people = {one.person for one in (*found.open, *found.settled)}
+        assert set(seen.persons) == people and not seen.records, "the log names whom the answer shows, and nobody else"
+        return found
+
+    pages = [shown(first=at, most=1) for at in range(len(whole.open))]
+    assert [one for page in pages for one in page.open] == list(whole.open) and len(whole.open) == 2 and len(whole.settled) == 2
+    assert all(page.counts == whole.counts and page.settled == whole.settled[:1] for page in pages)
+    assert shown(first=99, most=1).open == whole.open[-1:], "beyond the end stands the last page"
+    assert (whole.counts.open, whole.counts.new, whole.counts.unsaid, whole.counts.settled) == (2, 1, 2, 2)
+    assert shown(which="new").open == tuple(one for one in whole.open if one.is_new) and shown(owner="ORR").open == ()
+    assert [one.person for one in shown(persons=frozenset({whole.open[1].person})).open] == [whole.open[1].person]

@@ -29,6 +29,7 @@ def meeting(
 ) -> None:
     """Show a meeting's screen. Arranged, explained, taken back and held it is with `kinkeeper say`."""
     from kinkeeper.gateway import clock
+    from kinkeeper.queries.deliveries.differences import Part
     from kinkeeper.queries.deliveries.explanations import list_history
     from kinkeeper.queries.deliveries.meeting import get_meeting, get_screen, list_meetings
     from kinkeeper.queries.standpoint import find_standpoint
@@ -42,19 +43,18 @@ def meeting(
         if person:
             _show_history(list_history(viewer, one.meeting_id, person, here.known_at), json=json)
             return
-        screen = get_screen(viewer, one, here)
-    found = [line for line in screen.open if (line.is_new or not new) and owner in ("", _said(line, "owner"))]
+        screen = get_screen(viewer, one, here, Part("new" if new else "", owner))
     if json:
         print_json(
             {
                 "meeting": one.meeting_id,
                 "held": screen.held_on,
-                "open": list(map(_as_json, found)),
+                "open": list(map(_as_json, screen.open)),
                 "settled": list(map(_as_json, screen.settled)),
             }
         )
         return
-    _show(screen, found)
+    _show(screen)
 
 
 def _show_all(meetings: list[Any], *, json: bool) -> None:
@@ -76,7 +76,7 @@ def _show_history(history: Any, *, json: bool) -> None:
     print_table("What was said", ("entry", "at (UTC)", "by", "reason", "owner", "next step", "words"), rows)
 
 
-def _show(screen: Any, found: list[Any]) -> None:
+def _show(screen: Any) -> None:
     shared = [(name, *row) for name, row in zip(screen.side.lists, screen.side.matrix(), strict=True)]
     print_table("Persons that two lists share", ("", *screen.side.lists), shared)
     rows = [
@@ -89,14 +89,14 @@ def _show(screen: Any, found: list[Any]) -> None:
             *(_said(line, name) for name in ("reason", "owner", "next_step")),
             line.suggestion.reason if line.suggestion else "",
         )
-        for line in found[:SHOWN]
+        for line in screen.open[:SHOWN]
     ]
     print_table(f"{screen.meeting.name}: open", ("", "person", "name", "how", "days", "reason", "owner", "next step", "suggested"), rows)
-    if len(found) > SHOWN:
-        OUT.print(f"… and {len(found) - SHOWN:,} more: --json gives all, and so does kinkeeper report list_differences.")
+    if len(screen.open) > SHOWN:
+        OUT.print(f"… and {len(screen.open) - SHOWN:,} more: --json gives all, and so does kinkeeper report list_differences.")
     held = f"the meeting of {screen.held_on}" if screen.held_on else "the first meeting, which was not held yet"
-    new = sum(line.is_new for line in screen.open)
-    OUT.print(f"{len(screen.open):,} open, {new:,} of them new, {len(screen.settled):,} settled since {held}.")
+    counts = screen.counts
+    OUT.print(f"{counts.open:,} open, {counts.new:,} of them new, {counts.settled:,} settled since {held}.")
     for name in screen.awaited:
         OUT.print(f"{name}: nothing has come in; it is not compared.")
 

@@ -39,11 +39,15 @@ _STOOD = (
 )
 
 
+Separated = tuple[str, Moment, Moment, int]
+"""How a separation ended and when, when it began, and by which entry it is known."""
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """What is known of the persons of differences: by person, what is asked of the ledger for all at once."""
 
-    separated: Mapping[str, Sequence[tuple[str, Moment, Moment, int]]]
+    separated: Mapping[str, Sequence[Separated]]
     excluded: Mapping[str, str]
     asked: frozenset[str]
     stood: Mapping[str, frozenset[str]]
@@ -53,28 +57,47 @@ class Known:
 @shows_nobody("a question")
 def ask_known(persons: Sequence[str], editions: Mapping[str, Sequence[Edition]], known_at: int) -> dict[str, Question]:
     """What is known of these persons when the ledger had so many entries."""
-    ids = sorted({number for some in editions.values() for one in some for number in one.extract_ids})
-    told = {"persons": sorted(persons), "ids": ids, "known_at": known_at}
+    first = ask_stood(persons, editions, known_at)
+    told = {"persons": sorted(persons), "known_at": known_at}
     return {
+        **first,
         "separated": Question(_SEPARATED, 5, told),
         "excluded": Question(_EXCLUDED, 2, told),
         "asked": Question(_ASKED, 1, told),
-        "stood": Question(_STOOD, 2, told),
     }
+
+
+@shows_nobody("a question")
+def ask_stood(persons: Sequence[str], editions: Mapping[str, Sequence[Edition]], known_at: int) -> dict[str, Question]:
+    """In which editions these persons stood, and since when our own list has them: what tells when a difference began."""
+    ids = sorted({number for some in editions.values() for one in some for number in one.extract_ids})
+    told = {"persons": sorted(persons), "ids": ids, "known_at": known_at}
+    ours = {"separated": Question(_SEPARATED, 5, told)} if OURS in editions else {}
+    return {"stood": Question(_STOOD, 2, told), **ours}
 
 
 @shows_nobody("what the screen's query asks; it says whom it shows")
 def known_of(told: Mapping[str, Rows]) -> Known:
     """What was answered."""
-    separated: dict[str, list[tuple[str, Moment, Moment, int]]] = defaultdict(list)
-    for child, outcome, outcome_on, separated_on, since in told["separated"]:
-        separated[child].append((outcome, outcome_on, separated_on, since))
-    stood: dict[str, set[str]] = defaultdict(set)
-    for extract_id, person in told["stood"]:
-        stood[person].add(extract_id)
     excluded = {child: order for child, order in told["excluded"]}
     asked = frozenset(person for (person,) in told["asked"])
-    return Known(separated, excluded, asked, {person: frozenset(some) for person, some in stood.items()})
+    return Known(_separated(told), excluded, asked, _stood(told))
+
+
+def _separated(told: Mapping[str, Rows]) -> dict[str, list[Separated]]:
+    separated: dict[str, list[Separated]] = defaultdict(list)
+    for child, outcome, outcome_on, separated_on, since in told.get("separated", ()):
+        separated[child].append((outcome, outcome_on, separated_on, since))
+    return separated
+
+
+def _stood(told: Mapping[str, Rows]) -> dict[str, frozenset[str]]:
+    stood: dict[str, frozenset[str]] = {}
+    alone: dict[str, frozenset[str]] = {}
+    for extract_id, person in told["stood"]:
+        one = alone.setdefault(extract_id, frozenset({extract_id}))
+        stood[person] = stood[person] | one if person in stood else one
+    return stood
 
 
 def evidence_of(line: Line, known: Known, editions: Mapping[str, Sequence[Edition]], namesakes: "Namesakes") -> Evidence:
@@ -84,7 +107,7 @@ def evidence_of(line: Line, known: Known, editions: Mapping[str, Sequence[Editio
     ended = max(((on, outcome) for outcome, on, *_ in separated if outcome), default=("", "")) if not apart else ("", "")
     described = list(line.on.values())
     missing = line.missing[0] if line.missing else ""
-    last = stood_last(line.person, missing, known, editions) if missing else None
+    last = _stood_last(known.stood.get(line.person, frozenset()), editions[missing]) if missing else None
     return Evidence(
         missing=missing,
         speaks_of=editions[missing][0].speaks_of if missing else "",
@@ -101,40 +124,55 @@ def evidence_of(line: Line, known: Known, editions: Mapping[str, Sequence[Editio
     )
 
 
-def stood_last(person: str, named: str, known: Known, editions: Mapping[str, Sequence[Edition]]) -> Edition | None:
-    """The last edition of a list that had the person; None where none did."""
-    stood = known.stood.get(person, frozenset())
-    return next((one for one in editions[named] if stood & set(one.extract_ids)), None)
+def _stood_last(stood: frozenset[str], some: Sequence[Edition]) -> Edition | None:
+    """The last edition of a list that had somebody who stood in these extracts; None where none did."""
+    return next((one for one in some if not stood.isdisjoint(one.extract_ids)), None)
 
 
-def began_with(line: Line, known: Known, editions: Mapping[str, Sequence[Edition]]) -> Moment:
+class Beginnings:
     """The day since which lists differ on a person: of the edition with which the last of them had the person first, or left them off."""
-    begun = [_first(line.person, named, known, editions) for named in line.on]
-    for named in line.missing:
-        last, some = stood_last(line.person, named, known, editions), editions[named]
-        after = some[max(some.index(last) - 1, 0)] if last else some[-1]
-        begun.append((after.since, after.speaks_of))
-    return max(begun, default=(0, ""))[1]
+
+    def __init__(self, told: Mapping[str, Rows], editions: Mapping[str, Sequence[Edition]]) -> None:
+        self._stood, self._separated, self._editions = _stood(told), _separated(told), editions
+        self._begun: dict[tuple[frozenset[str], tuple[str, ...], tuple[str, ...]], tuple[int, Moment]] = {}
+        """Most of a list stood in the same extracts: what follows of that is found once."""
+
+    def of(self, line: Line) -> Moment:
+        """The day, of somebody on a line."""
+        stood = self._stood.get(line.person, frozenset())
+        key = stood, tuple(line.on), line.missing
+        if (begun := self._begun.get(key)) is None:
+            some = [_first(stood, self._editions[named]) for named in line.on if named != OURS]
+            some += [_left(stood, self._editions[named]) for named in line.missing]
+            begun = self._begun[key] = max(some, default=(0, ""))
+        return max(begun, self._ours(line.person))[1] if OURS in line.on else begun[1]
+
+    def _ours(self, person: str) -> tuple[int, Moment]:
+        return min(((since, on) for outcome, _, on, since in self._separated.get(person, ()) if outcome == Outcome.APART), default=(0, ""))
 
 
-def _first(person: str, named: str, known: Known, editions: Mapping[str, Sequence[Edition]]) -> tuple[int, Moment]:
+def _first(stood: frozenset[str], some: Sequence[Edition]) -> tuple[int, Moment]:
     """By which entry a list had a person first, and of which day that speaks."""
-    if named == OURS:
-        apart = [(since, on) for outcome, _, on, since in known.separated.get(person, ()) if outcome == Outcome.APART]
-        return min(apart, default=(0, ""))
-    stood = known.stood.get(person, frozenset())
-    first = next((one for one in reversed(editions[named]) if stood & set(one.extract_ids)), editions[named][0])
+    first = next((one for one in reversed(some) if not stood.isdisjoint(one.extract_ids)), some[0])
     return first.since, first.speaks_of
 
 
-class Namesakes:
-    """Who stands on a list with the same day of birth and a word of the same name."""
+def _left(stood: frozenset[str], some: Sequence[Edition]) -> tuple[int, Moment]:
+    """By which entry a list was first without a person, and of which day that speaks."""
+    last = _stood_last(stood, some)
+    after = some[max(some.index(last) - 1, 0)] if last else some[-1]
+    return after.since, after.speaks_of
 
-    def __init__(self, side: SideBySide) -> None:
+
+class Namesakes:
+    """Who stands on a list with the same day of birth and a word of the same name as those asked about."""
+
+    def __init__(self, side: SideBySide, asked: Sequence[Line]) -> None:
         self._born: dict[tuple[str, Moment], list[tuple[str, Listed]]] = defaultdict(list)
+        births = {told.born for line in asked for told in line.on.values() if len(told.born) >= 10}
         for line in side.lines:
             for named, told in line.on.items():
-                if len(told.born) >= 10 and told.name:
+                if told.born in births and told.name:
                     self._born[named, told.born].append((line.person, told))
 
     def of(self, line: Line, missing: str) -> str:

@@ -1,8 +1,9 @@
 """Lists side by side: who stands only here, only there, or in both but described otherwise. A list is an extract, or all apart."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from operator import attrgetter
 
 from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.access.decisions import FieldGroup
@@ -15,6 +16,7 @@ from kinkeeper.queries.standpoint import standing
 from kinkeeper.queries.together import Question, Rows, ask_together
 
 DESCRIBED = ("name", "born", "sex", "nationality")
+_DESCRIPTION = attrgetter(*DESCRIBED)
 
 _RECORDS = (
     "SELECT t.extract_id, t.known_at, coalesce(m.person_id, r.record_id), r.name, "
@@ -147,8 +149,16 @@ def side_by_side(people: Mapping[str, Mapping[str, Listed]]) -> SideBySide:
 
 def _line(person: str, people: Mapping[str, Mapping[str, Listed]]) -> Line:
     on = {name: theirs[person] for name, theirs in people.items() if person in theirs}
-    missing = tuple(name for name in people if name not in on)
-    return Line(person, on, missing, tuple(what for what in DESCRIBED if _differs([getattr(one, what) for one in on.values()])))
+    missing = tuple(name for name in people if name not in on) if len(on) < len(people) else ()
+    return Line(person, on, missing, _differing(on.values()) if len(on) > 1 else ())
+
+
+def _differing(described: Iterable[Listed]) -> tuple[str, ...]:
+    """What of the description lists say differently: of most people nothing, to the letter."""
+    values = [_DESCRIPTION(one) for one in described]
+    if all(one == values[0] for one in values):
+        return ()
+    return tuple(what for what, said in zip(DESCRIBED, zip(*values, strict=True), strict=True) if _differs(said))
 
 
 def _differs(values: Sequence[str]) -> bool:

@@ -2,21 +2,34 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import msgspec
 
 from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.access.decisions import FieldGroup, Reach, reach_of
-from kinkeeper.domain.dates import Moment, days_between
-from kinkeeper.domain.deliveries.differences import Explanation, Suggestion, suggest
+from kinkeeper.domain.dates import Moment
+from kinkeeper.domain.deliveries.differences import suggest
 from kinkeeper.domain.deliveries.meetings import Meeting
 from kinkeeper.domain.errors import NotFound
-from kinkeeper.queries.access.reading import shows, shows_nobody
+from kinkeeper.queries.access.reading import shows, shows_nobody, unseen
+from kinkeeper.queries.deliveries.differences import (
+    EVERY_DIFFERENCE,
+    Counts,
+    Difference,
+    Open,
+    Part,
+    Settled,
+    days_open,
+    explanation_of,
+    in_order,
+    is_among,
+    owners_of,
+)
 from kinkeeper.queries.deliveries.editions import Edition, list_editions_at, of_list
-from kinkeeper.queries.deliveries.evidence import Namesakes, ask_known, began_with, evidence_of, known_of
+from kinkeeper.queries.deliveries.evidence import Beginnings, Namesakes, ask_known, ask_stood, evidence_of, known_of
 from kinkeeper.queries.deliveries.explanations import Said, ask_said, said_of
-from kinkeeper.queries.deliveries.lists import Line, Listed, SideBySide, lay_out
+from kinkeeper.queries.deliveries.lists import Line, SideBySide, lay_out
 from kinkeeper.queries.standpoint import Standpoint, standing
 from kinkeeper.queries.things import list_things
 from kinkeeper.queries.together import Question, Rows, ask_together
@@ -31,49 +44,8 @@ UNION SELECT now.record_id, now.person_id FROM membership now WHERE now.record_i
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
-    """Somebody whom the lists do not have alike."""
-
-    person: str
-    name: str
-    on: Mapping[str, Listed]
-    missing: tuple[str, ...]
-    differs: tuple[str, ...]
-    began_on: Moment
-    days_open: int
-    is_new: bool
-    """Whether it was none when the meeting was last held."""
-    said: Said | None
-    """Why, and who sees to it, as it stands."""
-    suggestion: Suggestion | None
-
-    @property
-    def explanation(self) -> Explanation | None:
-        """What was said of it and not taken back."""
-        return None if self.said is None or self.said.explanation.is_empty else self.said.explanation
-
-    def is_among(self, which: str, owner: str) -> bool:
-        """Whether it is one of those asked for: of this owner, and `new`, or `unsaid`; empty: any."""
-        if owner and (self.explanation.owner if self.explanation else "") != owner:
-            return False
-        return {"new": self.is_new, "unsaid": self.explanation is None}.get(which, True)
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """Somebody whom the lists had differently when the meeting was last held, and have alike now, or have no more."""
-
-    person: str
-    name: str
-    missing: tuple[str, ...]
-    differs: tuple[str, ...]
-    is_on_none: bool
-    said: Said | None
-
-
-@dataclass(frozen=True, slots=True)
 class Screen:
-    """A meeting as it stands."""
+    """A meeting as it stands, and those of its differences that were asked for."""
 
     meeting: Meeting
     editions: Mapping[str, Edition]
@@ -83,6 +55,10 @@ class Screen:
     held_on: Moment
     """The day on which the meeting was last held; empty where it never was."""
     side: SideBySide
+    """How many persons each list has and how many any two share; nobody by name."""
+    counts: Counts
+    first: int
+    """The number of the first that is shown, from 0: where fewer are left than were asked for, that of the last page."""
     open: tuple[Difference, ...]
     settled: tuple[Settled, ...] = field(default=())
 
@@ -115,14 +91,46 @@ def get_meeting(viewer: Viewer, named: str, known_at: int) -> Meeting:
 
 
 @shows(FieldGroup.IDENTITY, FieldGroup.STATEMENT)
-def get_screen(viewer: Viewer, meeting: Meeting, standpoint: Standpoint) -> Screen:
+def get_screen(viewer: Viewer, meeting: Meeting, standpoint: Standpoint, part: Part = EVERY_DIFFERENCE) -> Screen:
     """
-    The meeting's lists at a standpoint.
+    The meeting's lists at a standpoint: everything is counted, and of the part that is asked for it is said who, since when and why.
 
     :raises NotAllowed: if the viewer may not read.
     """
     require(viewer, "read")
     known_at = standpoint.known_at
+    with unseen():  # The lists are compared whole; whom the answer names is written down when it is made.
+        stand = _stand(viewer, meeting, known_at)
+        among = sorted((one for one in stand.open if is_among(one, part)), key=in_order)
+        first = part.first if part.most is None else min(part.first, max(len(among) - 1, 0) // part.most * part.most)
+        last = None if part.most is None else first + part.most
+        found = _described(stand, among[first:last], standpoint)
+    counts = Counts(
+        len(stand.open),
+        sum(one.is_new for one in stand.open),
+        sum(explanation_of(one.said) is None for one in stand.open),
+        len(stand.settled),
+        len(among),
+        owners_of(stand.open, standpoint.as_of),
+    )
+    newest = {named: some[0] for named, some in stand.editions.items()}
+    awaited = tuple(named for named in meeting.lists if named not in newest)
+    side = replace(stand.side, alike=frozenset(), lines=())
+    return Screen(meeting, newest, awaited, stand.held_on, side, counts, first, found, stand.settled[: part.most])
+
+
+@dataclass(frozen=True, slots=True)
+class _Stand:
+    """All of a meeting, as the screen is cut from it."""
+
+    editions: Mapping[str, tuple[Edition, ...]]
+    side: SideBySide
+    held_on: Moment
+    open: Sequence[Open]
+    settled: tuple[Settled, ...]
+
+
+def _stand(viewer: Viewer, meeting: Meeting, known_at: int) -> _Stand:
     asked = {"meeting": meeting.meeting_id, "known_at": known_at}
     told_of = ask_together(held=Question(_HELD, 2, asked), said=ask_said(meeting.meeting_id, known_at))
     held_on, held_at = _last_held(told_of["held"])
@@ -131,36 +139,35 @@ def get_screen(viewer: Viewer, meeting: Meeting, standpoint: Standpoint) -> Scre
     earlier = {*(line.person for line in before), *said}
     found_of = ask_together(
         now=Question(_PEOPLE_NOW, 2, {"earlier": sorted(earlier), "known_at": known_at}),
-        **ask_known([line.person for line in side.lines], editions, known_at),
+        **ask_stood([line.person for line in side.lines], editions, known_at),
     )
-    now, known = _people_now(earlier, found_of["now"]), known_of(found_of)
+    now, began = _people_now(earlier, found_of["now"]), Beginnings(found_of, editions)
     stood = {person for line in before for person in now[line.person]}
-    namesakes, began = Namesakes(side), {line.person: began_with(line, known, editions) for line in side.lines}
     told = _carried(said, now)
-    found = [
+    found = [Open(line, began.of(line), bool(held_at) and line.person not in stood, told.get(line.person)) for line in side.lines]
+    return _Stand(editions, side, held_on, found, _settled(before, side, now, told))
+
+
+def _described(stand: _Stand, shown: Sequence[Open], standpoint: Standpoint) -> tuple[Difference, ...]:
+    """Those shown, with what the data suggest of each."""
+    lines = [one.line for one in shown]
+    known = known_of(ask_together(**ask_known([line.person for line in lines], stand.editions, standpoint.known_at)))
+    namesakes = Namesakes(stand.side, lines)
+    return tuple(
         Difference(
-            line.person,
-            _name(line),
-            line.on,
-            line.missing,
-            line.differs,
-            began[line.person],
-            max(days_between(began[line.person], standpoint.as_of) or 0, 0),
-            bool(held_at) and line.person not in stood,
-            told.get(line.person),
-            suggest(evidence_of(line, known, editions, namesakes)),
+            one.line.person,
+            _name(one.line),
+            one.line.on,
+            one.line.missing,
+            one.line.differs,
+            one.began_on,
+            days_open(one.began_on, standpoint.as_of),
+            one.is_new,
+            one.said,
+            suggest(evidence_of(one.line, known, stand.editions, namesakes)),
         )
-        for line in side.lines
-    ]
-    settled = _settled(before, side, now, told)
-    newest = {named: some[0] for named, some in editions.items()}
-    awaited = tuple(named for named in meeting.lists if named not in newest)
-    return Screen(meeting, newest, awaited, held_on, side, tuple(sorted(found, key=_order)), settled)
-
-
-def _order(one: Difference) -> tuple[bool, bool, Moment, str]:
-    """New ones first, then those that nobody explained, the oldest first."""
-    return not one.is_new, one.explanation is not None, one.began_on, one.person
+        for one in shown
+    )
 
 
 def _compared(

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kinkeeper.domain.access import Viewer
 from kinkeeper.domain.access.decisions import Reach, reach_of
+from kinkeeper.queries.deliveries.differences import Part
 from kinkeeper.queries.deliveries.explanations import list_explained
 from kinkeeper.queries.deliveries.meeting import get_meeting, get_screen, list_meetings
 from kinkeeper.queries.standpoint import Standpoint
@@ -28,8 +29,8 @@ def differences(viewer: Viewer, here: Standpoint, asked: Asked) -> Iterator[Row]
     else:
         found = list_meetings(viewer, here.known_at) if reach_of(viewer) is Reach.EVERYBODY else []
     for meeting in found:
-        screen = get_screen(viewer, meeting, here)
-        yield from (row_of(screen, one) for one in screen.open if one.is_among(asked.get("show"), asked.get("owner")))
+        screen = get_screen(viewer, meeting, here, Part(asked.get("show"), asked.get("owner")))
+        yield from (row_of(screen, one) for one in screen.open)
 
 
 def explained(viewer: Viewer, here: Standpoint, _asked: Asked) -> Iterator[Row]:

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from django.utils.translation import gettext_lazy as _
 
 from kinkeeper.domain.access import Viewer
-from kinkeeper.queries.deliveries.meeting import Difference, Screen, get_screen, list_meetings
+from kinkeeper.queries.deliveries.differences import Difference
+from kinkeeper.queries.deliveries.meeting import Screen, get_screen, list_meetings
 from kinkeeper.queries.standpoint import Standpoint
 from kinkeeper.reports.definition import Definition
 from kinkeeper.reports.report import Counted

@@ -14,15 +14,16 @@ from kinkeeper.domain.access import Viewer, rights_of
 from kinkeeper.domain.access.accounts import Agency
 from kinkeeper.domain.access.decisions import Reach, reach_of
 from kinkeeper.domain.deliveries.differences import Explanation
-from kinkeeper.domain.deliveries.meetings import OF_SENDER, OURS
+from kinkeeper.domain.deliveries.meetings import OF_SENDER, OURS, Meeting
 from kinkeeper.domain.errors import KinkeeperError, Refused
 from kinkeeper.jobs.deliveries.meeting import explain_many
 from kinkeeper.jobs.saying import say
 from kinkeeper.jobs.sayings import saying
+from kinkeeper.queries.deliveries.differences import Difference, Part
 from kinkeeper.queries.deliveries.editions import list_editions
 from kinkeeper.queries.deliveries.explanations import list_explained
 from kinkeeper.queries.deliveries.lists import SideBySide, compare_lists
-from kinkeeper.queries.deliveries.meeting import Difference, Screen, get_meeting, get_screen, list_meetings
+from kinkeeper.queries.deliveries.meeting import Screen, get_meeting, get_screen, list_meetings
 from kinkeeper.queries.portraits import get_portraits
 from kinkeeper.queries.standpoint import Standpoint
 from kinkeeper.reports import printing
@@ -35,6 +36,8 @@ from kinkeeper.web.words.meetings import described
 
 ROWS = 25
 SAID = ("reason", "owner", "next_step", "words")
+SEEN = "seen-"
+"""Before a person's number: by which entry what stood on the page was said of them."""
 MOST_NAMED = 40
 """So many lists are offered to be brought together; others can be named by hand."""
 
@@ -126,17 +129,16 @@ def meeting(request: HttpRequest, meeting_id: str) -> HttpResponse:
     """The screen: what is new, what is open and how long, why and by whom; what is filled in is recorded, all of it or nothing."""
     viewer, error = viewer_of(request), ""
     looked = read_standpoint(request)
-    shown = get_screen(viewer, get_meeting(viewer, meeting_id, looked[0].known_at), looked[0])
+    brought_together = get_meeting(viewer, meeting_id, looked[0].known_at)
     if request.method == "POST":
         try:
-            _record(request, shown)
+            _record(request, brought_together, looked[0])
             return redirect(request.get_full_path())
         except KinkeeperError as refused:
             error = str(refused)
-    found = [one for one in shown.open if one.is_among(request.GET.get("show", ""), request.GET.get("owner", ""))]
-    page = page_number(request)
-    first = min(ROWS * (page - 1), max(len(found) - 1, 0) // ROWS * ROWS)
-    rows = [_row(one, request) for one in found[first : first + ROWS]]
+    part = Part(request.GET.get("show", ""), request.GET.get("owner", ""), first=ROWS * (page_number(request) - 1), most=ROWS)
+    shown = get_screen(viewer, brought_together, looked[0], part)
+    rows, first, found = [_row(one, request) for one in shown.open], shown.first, shown.counts.among
     context = {
         "section": "meetings",
         "shown": shown,
@@ -146,18 +148,17 @@ def meeting(request: HttpRequest, meeting_id: str) -> HttpResponse:
         "editions": [(list_name(name), shown.editions.get(name), shown.side.sizes.get(name, 0)) for name in shown.meeting.lists],
         "matrix": [(list_name(one), row) for one, row in zip(shown.side.lists, shown.side.matrix(), strict=True)],
         "heads": [list_name(one) for one in shown.side.lists],
-        "counts": _counts(shown),
-        "owners": _owners(shown),
+        "counts": shown.counts,
         "settled": [(one, described(one), REASONS.get(one.said.explanation.reason, "") if one.said else "") for one in shown.settled],
         "reasons": REASONS.items(),
         "agencies": [*Agency, viewer.name],
         "kept": {name: request.GET.get(name, "") for name in ("show", "owner")},
         "take": take_link(request, "differences", meeting=meeting_id),
         "forms": tuple(printing.FORMATS),
-        "listed": {"first": first + 1 if found else 0, "page": first // ROWS + 1, "pages": max(-(-len(found) // ROWS), 1)},
+        "listed": {"first": first + 1 if found else 0, "page": first // ROWS + 1, "pages": max(-(-found // ROWS), 1)},
         "error": error,
         "request_id": token_hex(16),
-        **pages(first // ROWS + 1, first + 1, len(rows), len(found)),
+        **pages(first // ROWS + 1, first + 1, len(rows), found),
     }
     answer = show(request, "kinkeeper/meeting.html", context, looked)
     answer.status_code = 400 if error else 200
@@ -172,29 +173,16 @@ def _row(one: Difference, request: HttpRequest) -> Row:
     return Row(one, described(one), suggestion, told | sent, one.said.position if one.said else -1)
 
 
-def _counts(shown: Screen) -> dict[str, int]:
-    new, unsaid = sum(one.is_new for one in shown.open), sum(one.explanation is None for one in shown.open)
-    return {"open": len(shown.open), "new": new, "unsaid": unsaid, "settled": len(shown.settled)}
-
-
-def _owners(shown: Screen) -> list[tuple[str, int, int]]:
-    """Owner, how many differences, and how many days the oldest has been open; the most first."""
-    days: dict[str, list[int]] = {}
-    for one in shown.open:
-        if one.explanation and one.explanation.owner:
-            days.setdefault(one.explanation.owner, []).append(one.days_open)
-    return sorted(((owner, len(some), max(some)) for owner, some in days.items()), key=lambda one: (-one[1], one[0]))
-
-
-def _record(request: HttpRequest, shown: Screen) -> None:
+def _record(request: HttpRequest, held: Meeting, here: Standpoint) -> None:
     """Record what was asked for: that the meeting was held, that something is taken back, or what was filled in."""
-    viewer, number = viewer_of(request), shown.meeting.meeting_id
+    viewer, number = viewer_of(request), held.meeting_id
     if request.POST.get("what") == "hold":
         say(saying("hold-meeting"), {"meeting_id": number}, viewer, request_id=_request_id(request))
     elif person := request.POST.get("back", ""):
         say(saying("take-back-explanation"), {"meeting_id": number, "person_id": person}, viewer, request_id=_request_id(request))
     else:
-        filled = list(_filled_in(request, shown))
+        persons = frozenset(name.removeprefix(SEEN) for name in request.POST if name.startswith(SEEN))
+        filled = list(_filled_in(request, get_screen(viewer, held, here, Part(persons=persons))))
         if not filled:
             raise Refused(_("Nothing was filled in that does not stand there already."))
         explain_many(filled, viewer, _request_id(request))
@@ -212,7 +200,7 @@ def _filled_in(request: HttpRequest, shown: Screen) -> Iterable[dict[str, str]]:
             told |= {"reason": one.suggestion.reason, "words": told["words"] or one.suggestion.about}
         if told == stands:
             continue
-        if request.POST.get(f"seen-{one.person}", "") != str(one.said.position if one.said else -1):
+        if request.POST.get(f"{SEEN}{one.person}", "") != str(one.said.position if one.said else -1):
             who = one.said.explanation.by if one.said else ""
             raise Refused(_("%(who)s has said something of %(name)s meanwhile. Nothing was recorded.") % {"who": who, "name": one.name})
         yield {"meeting_id": shown.meeting.meeting_id, "person_id": one.person, **told}

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kinkeeper.queries.deliveries.meeting import Difference, Settled
+from kinkeeper.queries.deliveries.differences import Difference, Settled
 from kinkeeper.reports.work.reasons import DESCRIBED, list_name
 
 SAYINGS: dict[str, Any] = {
