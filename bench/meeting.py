@@ -6,6 +6,7 @@ which others do not slow.
 """
 
 import csv
+import gc
 import random
 import sys
 import tempfile
@@ -62,6 +63,8 @@ def main(differences: int, mentions: int) -> None:
         [meeting] = list_meetings(actor, ledger_size())
         open_account(Account("a.coordinator", "TASK_FORCE", "coordinator", "A coordinator"), actor=actor, password="correct horse battery")
         browser = Client(SERVER_NAME="localhost")
+        gc.collect()
+        gc.freeze()  # as the served process does (`site/wsgi.py`)
         browser.force_login(get_user_model().objects.get(pk="a.coordinator"))
         for name, address in (
             ("the meeting", f"/meetings/{meeting.meeting_id}/"),

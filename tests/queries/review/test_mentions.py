@@ -3,9 +3,25 @@
 import pytest
 
 from kinkeeper.domain.access import Actor
+from kinkeeper.domain.casework.accounts import Account, RecordAccount
+from kinkeeper.domain.casework.aftercare import Aftercare, RecordAftercare
+from kinkeeper.domain.casework.cases import Case, Done, Flag
+from kinkeeper.domain.casework.contacts import ContactPoint, RecordContact
+from kinkeeper.domain.casework.decisions import Decision
+from kinkeeper.domain.casework.departures import Departure
+from kinkeeper.domain.casework.designations import Designation, RecordDesignation
+from kinkeeper.domain.casework.documents import Document
+from kinkeeper.domain.casework.milestones import Milestone, ReportMilestone
+from kinkeeper.domain.casework.parentage import Proof
+from kinkeeper.domain.casework.plans import Plan
 from kinkeeper.domain.casework.tasks import RecordTask, Task
+from kinkeeper.domain.casework.warnings import RaiseWarnings, Warning
+from kinkeeper.domain.court.members import Member
+from kinkeeper.domain.deliveries.differences import Explanation
 from kinkeeper.domain.errors import NotFound, Refused
 from kinkeeper.domain.extracts import Extract, ReceiveExtract
+from kinkeeper.domain.facts import replace
+from kinkeeper.domain.handover.needs import Need, RecordNeed
 from kinkeeper.domain.people import IdentifyPeople, Person
 from kinkeeper.domain.records import Claim, Identifier, ReceiveRecords, Record
 from kinkeeper.domain.ties import VerifyTie
@@ -76,3 +92,67 @@ def test_a_reader_proves_it_or_follows_it_up_no_further_and_notes_are_searched_t
     assert list_mentions(ME)[0].status == "verified"
     with pytest.raises(NotFound):
         dismiss("MN-none", "x", actor=ME, request_id="6")
+
+
+def test_whatever_staff_write_of_a_person_is_searched_and_a_page_writes_down_whom_it_shows(database: Database) -> None:
+    from kinkeeper.queries.access.reading import reading
+    from kinkeeper.queries.moments import ledger_size
+    from kinkeeper.queries.review.mentions import get_page, list_mentions
+
+    play([ReceiveExtract(Extract("a", "a.csv", "", "00", "orr_children", 2, 0, "2018-07-05")), *written_by_staff()])
+    found = list_mentions(ME)
+    assert sorted(one.a_number for one in found) == [f"2023857{at}" for at in range(10, 20)], "each text once"
+    assert all(one.person == "P1" and one.where == "note" and one.relation == "aunt" for one in found)
+    here, shown = ledger_size(), []
+    for first in range(0, len(found), 4):
+        with reading() as seen:
+            page = get_page(ME, "all", first=first, most=4, known_at=here)
+        assert (page.among, dict(page.counted)) == (len(found), {"nobody": len(found)}) and set(seen.persons) == {"P1"}
+        shown += page.shown
+    assert sorted(one.mention_id for one in shown) == sorted(one.mention_id for one in found)
+    assert get_page(ME, "open", first=0, most=4, known_at=here).shown == ()
+
+
+def aunt(at: int) -> str:
+    return f"Came with aunt Eva Tzep A202-385-7{at}."
+
+
+def written_by_staff() -> list[object]:
+    point = ContactPoint("CP-1", "P1", "relative", aunt(10), aunt(11), "2018-07-01")
+    tried = replace(point, attempts=("2018-07-02T10:00 reached " + aunt(12),))
+    return [
+        RecordTask(Task("TA-1", "P1", aunt(13))),
+        RecordAftercare(Aftercare("AF-1", "P1", "visit", "2018-07-03", "family", "high", aunt(14))),
+        RecordNeed(Need("NE-1", "P1", "language", aunt(15))),
+        ReportMilestone(Milestone("MI-1", "P1", "called", "2018-07-03", words=aunt(16))),
+        RecordDesignation(Designation("DE-1", "P1", "UAC", "2018-07-03", reason=aunt(17))),
+        RecordAccount(Account("AC-1", "P1", facts=aunt(18))),
+        RaiseWarnings((Warning("WA-1", "", "P1", aunt(19), "supervisor", 24, "2018-07-03T00:00:00"),)),
+        RaiseWarnings((Warning("WA-2", "a_rule", "P1", aunt(20), "supervisor", 24, "2018-07-03T00:00:00"),)),
+        RecordContact(point),
+        RecordContact(tried),
+    ]
+
+
+def test_what_is_searched_of_things_with_several_texts() -> None:
+    from kinkeeper.queries.review.notes import FIELDS, texts_in
+
+    things = {
+        "child_case": Case("P1", plan(), "2018-07-01", "me", (Done("s", "2018-07-02", "me", "done"),), (Flag("f", "k", "flag", "me", ""),)),
+        "decision": Decision("D1", "P2", "P1", "wait", "2018-07-01", explained="told", revoked_words="back"),
+        "departure": Departure("DP1", "P2", "removal", "2018-07-01", because="over"),
+        "difference": Explanation("ME-1", "P1", words="why", next_step="next"),
+        "class_member": Member("o", "P1", 1, "included", "by hand", by_hand=True),
+        "proof": Proof("PR1", "P1", "P2", "document", "supports", "2018-07-01", "paper"),
+        "warning": Warning("W1", "a_rule", "P1", "of a rule", "supervisor", 1, "", answer="answer", closed_because="closed"),
+        "document": Document("DO1", "P1", "title", "2018-07-01", "a.pdf", "pdf", 1, "", source="from"),
+    }
+    told = {one.table: [(things[one.table], 1)] if one.table in things else [] for one in FIELDS}
+    assert [text for _source, _person, text in texts_in(told)] == (
+        ["done", "flag", "told", "back", "over", "why", "next", "title", "from", "by hand", "paper", "answer", "closed"]
+    )
+    assert {person for _source, person, _text in texts_in(told)} == {"P1", "P2"}, "of a departure the adult, else the child"
+
+
+def plan() -> Plan:
+    return Plan("p", "", "", "", "", ())

@@ -2,29 +2,17 @@
 
 from kinkeeper.domain.access import Actor
 from kinkeeper.domain.casework.mentions import Dismissal, DismissMention
-from kinkeeper.domain.errors import NotFound, Refused
+from kinkeeper.domain.errors import Refused
 from kinkeeper.domain.requests import Receipt, Request
 from kinkeeper.domain.terms import Relation
 from kinkeeper.domain.ties import VerifyTie
 from kinkeeper.gateway import submit
 from kinkeeper.linkage.ties.relations import WORDS
-from kinkeeper.queries.review.mentions import Mentioned, list_mentions
+from kinkeeper.queries.review.mentions import get_mention
 
 YOUNGER = frozenset({"child", "grandchild", "ward", "niece", "nephew"})
 """Words for kin who are the child of the two: the text is then of the adult."""
 OF_NO_CHILD = frozenset({"spouse"})
-
-
-def find_mention(mention_id: str, actor: Actor) -> Mentioned:
-    """
-    The mention of this number, among those that the reader may see.
-
-    :raises NotFound: where there is none.
-    """
-    one = next((one for one in list_mentions(actor) if one.mention_id == mention_id), None)
-    if one is None:
-        raise NotFound("There is no such mention any more: the text was withdrawn, or you may not know of the person.")
-    return one
 
 
 def accept(mention_id: str, bearer: str, proof: str, *, actor: Actor, request_id: str) -> Receipt:
@@ -34,7 +22,7 @@ def accept(mention_id: str, bearer: str, proof: str, *, actor: Actor, request_id
     :raises NotFound: where there is no such mention.
     :raises Refused: where the person does not bear the number that the text gives, and without proof.
     """
-    one = find_mention(mention_id, actor)
+    one = get_mention(actor, mention_id)
     if one.relation in OF_NO_CHILD:
         raise Refused("A tie is of a child with an adult or a sibling: spouses are known by their children.")
     if bearer not in one.bearers:
@@ -51,6 +39,6 @@ def dismiss(mention_id: str, why: str, *, actor: Actor, request_id: str) -> Rece
     :raises NotFound: where there is no such mention.
     :raises Refused: where nothing is said and nothing stands.
     """
-    one = find_mention(mention_id, actor)
+    one = get_mention(actor, mention_id)
     command = DismissMention(Dismissal(mention_id, one.person, why.strip(), actor.name))
     return submit([Request(request_id, command)], actor=actor)[0]

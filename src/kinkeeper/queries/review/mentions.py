@@ -1,7 +1,7 @@
 """Kin named in free text, of records and of staff's notes: suggestions for people to read, with what is known of whoever they may be."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -10,23 +10,24 @@ from django.db import connection
 
 from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.access.decisions import FieldGroup
-from kinkeeper.domain.casework.aftercare import Aftercare
 from kinkeeper.domain.casework.mentions import Dismissal
-from kinkeeper.domain.casework.tasks import Task
+from kinkeeper.domain.errors import NotFound
 from kinkeeper.domain.records import Claim, Record
 from kinkeeper.domain.terms import IdentifierKind, TieStatus
 from kinkeeper.extracts.remarks import claims_in
-from kinkeeper.queries.access.reading import shows
+from kinkeeper.queries.access.reading import shows, unseen
 from kinkeeper.queries.moments import COUNTS, ledger_size
 from kinkeeper.queries.records import list_records
+from kinkeeper.queries.review.notes import FIELDS, texts_in
 from kinkeeper.queries.things import Wanted, list_of_many
 
 OPEN, NOBODY, DISMISSED = "open", "nobody", "dismissed"
 """A suggestion is open where somebody bears the number and no tie stands, of nobody where no record has it or none is given."""
 ACCEPTED, TIED = "accepted", "tied"
+ALL = "all"
 STATES = (OPEN, ACCEPTED, TIED, DISMISSED, NOBODY)
 """How a mention can stand: a tie was proven of it, or stands by other evidence, besides."""
-WANTED = (Wanted("task", Task), Wanted("aftercare", Aftercare), Wanted("mention", Dismissal))
+WANTED = (*(one.wanted for one in FIELDS), Wanted("mention", Dismissal))
 NOTE = "note"
 """Where a passage stands that staff wrote here."""
 
@@ -54,9 +55,14 @@ class Mentioned:
     @property
     def state(self) -> str:
         """How it stands: what was made of it, or that it is open."""
-        if self.status in (OPEN, NOBODY, DISMISSED):
-            return self.status
-        return ACCEPTED if self.status == TieStatus.VERIFIED else TIED
+        return state_of(self.status)
+
+
+def state_of(status: str) -> str:
+    """How a mention of this status stands."""
+    if status in (OPEN, NOBODY, DISMISSED):
+        return status
+    return ACCEPTED if status == TieStatus.VERIFIED else TIED
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +81,16 @@ class Passage:
         return "MN-" + sha256("\0".join((self.source, told.where, told.relation, told.name, told.a_number)).encode()).hexdigest()[:12]
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of mentions: how many stand in which way, how many are of those asked for, and those shown from the first on."""
+
+    counted: Mapping[str, int]
+    among: int
+    first: int
+    shown: tuple[Mentioned, ...]
+
+
 def _whom(found: Iterable["Mentioned"]) -> Iterator[tuple[bool, str]]:
     return ((False, person) for one in found for person in (one.person, *one.bearers))
 
@@ -87,7 +103,77 @@ def list_mentions(viewer: Viewer, *, record_ids: list[str] | None = None, known_
     :raises NotAllowed: if the viewer may not read.
     """
     require(viewer, "read")
-    here = ledger_size() if known_at is None else known_at
+    with unseen():
+        stand = _stand(viewer, ledger_size() if known_at is None else known_at, record_ids)
+        return tuple(map(stand.mentioned, stand.passages))
+
+
+@shows(FieldGroup.STATEMENT, FieldGroup.IDENTITY, who=lambda found: _whom(found.shown))
+def get_page(viewer: Viewer, which: str, *, first: int, most: int, known_at: int) -> Page:
+    """
+    So many of those that stand in this way (`all`: in any), by person, from the first on; all are counted.
+
+    :raises NotAllowed: if the viewer may not read.
+    """
+    require(viewer, "read")
+    with unseen():
+        stand = _stand(viewer, known_at, None)
+        states = [state_of(stand.status(one)) for one in stand.passages]
+        among = [one for one, state in zip(stand.passages, states, strict=True) if which in (ALL, state)]
+        among.sort(key=lambda one: (one.person, one.record, one.mention_id))
+        first = min(first, max(len(among) - 1, 0) // most * most)
+        return Page(Counter(states), len(among), first, tuple(map(stand.mentioned, among[first : first + most])))
+
+
+@shows(FieldGroup.STATEMENT, FieldGroup.IDENTITY, who=lambda found: _whom([found]))
+def get_mention(viewer: Viewer, mention_id: str) -> Mentioned:
+    """
+    The mention of this number, among those that the viewer may see.
+
+    :raises NotAllowed: if the viewer may not read.
+    :raises NotFound: where there is none.
+    """
+    require(viewer, "read")
+    with unseen():
+        stand = _stand(viewer, ledger_size(), None)
+        one = next((one for one in stand.passages if one.mention_id == mention_id), None)
+        if one is None:
+            raise NotFound("There is no such mention any more: the text was withdrawn, or you may not know of the person.")
+        return stand.mentioned(one)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stand:
+    """All passages, and what is known of whom they name."""
+
+    passages: Sequence[Passage]
+    bearers: Mapping[str, tuple[str, ...]]
+    ties: Mapping[tuple[str, str], str]
+    dismissals: Mapping[str, Dismissal]
+
+    def others(self, one: Passage) -> tuple[str, ...]:
+        """Who else has the number."""
+        return tuple(other for other in self.bearers.get(one.claim.a_number, ()) if other != one.person)
+
+    def status(self, one: Passage) -> str:
+        """Of the tie with one of them, else what was made of it."""
+        ties, others = self.ties, self.others(one)
+        tied = next((found for other in others if (found := ties.get((one.person, other)) or ties.get((other, one.person)))), "")
+        return tied or (DISMISSED if self.dismissal(one) else OPEN if others else NOBODY)
+
+    def dismissal(self, one: Passage) -> Dismissal | None:
+        """Why it is followed up no further; None where that was taken back."""
+        dismissal = self.dismissals.get(one.mention_id) if self.dismissals else None
+        return dismissal if dismissal and dismissal.why else None
+
+    def mentioned(self, one: Passage) -> Mentioned:
+        """It, as it is shown."""
+        told = one.claim
+        said = told.where, told.words, told.relation, told.name, told.a_number
+        return Mentioned(one.record, one.person, *said, self.others(one), self.status(one), one.mention_id, self.dismissal(one))
+
+
+def _stand(viewer: Viewer, here: int, record_ids: list[str] | None) -> _Stand:
     told = list_of_many(viewer, WANTED, {"known_at": here})
     records = list_records(viewer, known_at=here, record_ids=record_ids, with_text=True)
     said = [(record, claim) for record in records for claim in _told_in_text(record)]
@@ -95,8 +181,7 @@ def list_mentions(viewer: Viewer, *, record_ids: list[str] | None = None, known_
     found = [Passage(one.record_id, one.name, person_of.get(one.record_id, one.record_id), claim) for one, claim in said]
     found += () if record_ids else _in_notes(told)
     bearers = _bearers({one.claim.a_number for one in found} - {""}, here)
-    known = bearers, _ties({one.person for one in found}), {one.mention_id: one for one, _ in told["mention"]}
-    return tuple(_mentioned(one, known) for one in found)
+    return _Stand(found, bearers, _ties({one.person for one in found}), {one.mention_id: one for one, _ in told["mention"]})
 
 
 def _told_in_text(record: Record) -> Iterator[Claim]:
@@ -107,28 +192,11 @@ def _told_in_text(record: Record) -> Iterator[Claim]:
 
 
 def _in_notes(told: Mapping[str, list[tuple[Any, int]]]) -> Iterator[Passage]:
-    """The same of tasks, notes and what was told after a release."""
-    texts = [(one.task_id, one.about, text) for one, _ in told["task"] for text in (one.words, one.done_words)]
-    texts += [(one.aftercare_id, one.child, one.words) for one, _ in told["aftercare"]]
-    for source, person, text in texts:
-        for claim in claims_in(text, NOTE) if text else ():
+    """The same of what staff wrote."""
+    for source, person, text in texts_in(told):
+        for claim in claims_in(text, NOTE):
             if claim.relation != "none":
                 yield Passage(source, "", person, claim)
-
-
-Known = tuple[Mapping[str, tuple[str, ...]], Mapping[tuple[str, str], str], Mapping[str, Dismissal]]
-
-
-def _mentioned(one: Passage, known: Known) -> Mentioned:
-    bearers, ties, dismissals = known
-    told = one.claim
-    others = tuple(other for other in bearers.get(told.a_number, ()) if other != one.person)
-    tied = next((status for other in others if (status := ties.get((one.person, other)) or ties.get((other, one.person)))), "")
-    dismissal = dismissals.get(one.mention_id)
-    dismissal = dismissal if dismissal and dismissal.why else None
-    status = tied or (DISMISSED if dismissal else OPEN if others else NOBODY)
-    said = told.where, told.words, told.relation, told.name, told.a_number
-    return Mentioned(one.record, one.person, *said, others, status, one.mention_id, dismissal)
 
 
 def _person_of(records: Iterable[str]) -> dict[str, str]:

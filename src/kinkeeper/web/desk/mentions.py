@@ -1,6 +1,5 @@
 """Mentions: kin named in remarks and notes, the words marked; each made a tie of with proof, or followed up no further, by a person."""
 
-from collections import Counter
 from secrets import token_hex
 from typing import Any
 
@@ -14,7 +13,7 @@ from kinkeeper.domain.access import rights_of
 from kinkeeper.domain.errors import KinkeeperError
 from kinkeeper.jobs.deliveries.mentions import OF_NO_CHILD, accept, dismiss
 from kinkeeper.queries.portraits import get_portraits
-from kinkeeper.queries.review.mentions import ACCEPTED, DISMISSED, NOBODY, NOTE, OPEN, TIED, list_mentions
+from kinkeeper.queries.review.mentions import ACCEPTED, DISMISSED, NOBODY, NOTE, OPEN, TIED, get_page
 from kinkeeper.web.asked import page_number, read_standpoint
 from kinkeeper.web.frame import pages, show
 from kinkeeper.web.taking import take_link
@@ -42,12 +41,9 @@ def mentions(request: HttpRequest) -> HttpResponse:
         except KinkeeperError as refused:
             error = str(refused)
     looked, which = read_standpoint(request), request.GET.get("show", OPEN)
-    every = list_mentions(viewer, known_at=looked[0].known_at)
-    counted = Counter(one.state for one in every)
-    found = sorted((one for one in every if which in ("all", one.state)), key=lambda one: (one.person, one.record, one.mention_id))
-    page = min(page_number(request), max(-(-len(found) // ROWS), 1))
-    shown = found[ROWS * (page - 1) : ROWS * page]
-    portraits = get_portraits(viewer, {person for one in shown for person in (one.person, *one.bearers)}, looked[0])
+    found = get_page(viewer, which, first=ROWS * (page_number(request) - 1), most=ROWS, known_at=looked[0].known_at)
+    page = found.first // ROWS + 1
+    portraits = get_portraits(viewer, {person for one in found.shown for person in (one.person, *one.bearers)}, looked[0])
     names = {person: portrait.name or person for person, portrait in portraits.items()}
     rows = [
         {
@@ -61,19 +57,19 @@ def mentions(request: HttpRequest) -> HttpResponse:
             "may_prove": one.state in (OPEN, TIED) and one.relation not in OF_NO_CHILD,
             "may_answer": one.state in (OPEN, DISMISSED) or (one.state == TIED and one.relation not in OF_NO_CHILD),
         }
-        for one in shown
+        for one in found.shown
     ]
     context = {
         "section": "mentions",
         "rows": rows,
-        "states": [(name, words, counted[name]) for name, words in STATES.items()],
+        "states": [(name, words, found.counted[name]) for name, words in STATES.items()],
         "which": which,
         "take": take_link(request, "mentions"),
         "may_judge": "judge" in rights_of(viewer),
         "error": error,
         "request_id": token_hex(16),
-        "listed": {"first": ROWS * (page - 1) + 1 if rows else 0, "page": page, "pages": max(-(-len(found) // ROWS), 1)},
-        **pages(page, ROWS * (page - 1) + 1, len(rows), len(found)),
+        "listed": {"first": found.first + 1 if rows else 0, "page": page, "pages": max(-(-found.among // ROWS), 1)},
+        **pages(page, found.first + 1, len(rows), found.among),
     }
     answer = show(request, "kinkeeper/mentions.html", context, looked)
     answer.status_code = 400 if error else 200
