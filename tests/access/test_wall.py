@@ -273,8 +273,28 @@ def test_the_database_knows_whose_record_a_record_is_as_the_rules_do(database: D
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute("SELECT layout, holder_of(layout) FROM unnest(%s::text[]) layout", [[*LAYOUTS, "desk", "", "xice"]])
-        assert dict(cursor.fetchall()) == {name: str(holder_of(name)) for name in (*LAYOUTS, "desk", "", "xice")}
+        cursor.execute("SELECT layout, holder_of(layout) FROM unnest(%s::text[]) layout", [[*LAYOUTS, "intake", "desk", "", "xice"]])
+        assert dict(cursor.fetchall()) == {name: str(holder_of(name)) for name in (*LAYOUTS, "intake", "desk", "", "xice")}
+
+
+def test_what_a_station_took_in_before_it_was_the_stations_is_so_after_the_next_command(database: Database) -> None:
+    from django.db import connections
+
+    from kinkeeper.site.setup import migrate
+
+    held = "SELECT r.holder, h.agency FROM record r, holding h WHERE r.record_id = 'r1' AND h.person_id = 'P1' AND h.own"
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SELECT pg_get_functiondef('holder_of'::regproc)")
+        [as_it_is] = cursor.fetchone()
+        cursor.execute(re.sub(r"WHEN \S+ ~~ 'intake%'::text\)? THEN 'CBP'::text", "", as_it_is))
+        cursor.execute("DELETE FROM django_migrations WHERE name = '0051_taken_in_at_a_station'")
+        cursor.execute("COMMENT ON TABLE membership IS '0050_counted_apart'")
+        play([ReceiveRecords((Record("r1", "", "intake#1", "intake", 1, given="Ana"),)), IdentifyPeople("l", (Person("P1", ("r1",)),))])
+        cursor.execute(held)
+        assert cursor.fetchall() == [("TASK_FORCE", "TASK_FORCE")]
+        migrate()
+        cursor.execute(held)
+        assert cursor.fetchall() == [("CBP", "CBP")]
 
 
 def test_what_was_sealed_is_sealed_for_those_too_who_see_a_part(database: Database, wall: Any, _laid: Any) -> None:

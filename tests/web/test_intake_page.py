@@ -51,6 +51,15 @@ def test_an_agent_sees_the_family_that_the_agent_took_in_with_its_tags(database:
     assert done.status_code == 200 and "The family is taken in" in words(done) and "Rosa Chumil Tzoc" in words(done)
 
 
+@pytest.mark.parametrize(("language", "why"), [("en", "You are not shown this family"), ("es", "A usted no se le muestra esta familia")])
+def test_who_is_shown_nothing_of_a_family_taken_in_is_told_that_it_stands_and_why(database: Database, language: str, why: str) -> None:
+    browser = client(language, role="caseworker", agency="ORR")
+    done = browser.post("/intake/", form(MOTHER, CHILD, step="record", **{"kin-1-0": "mother"}), follow=True)
+    assert done.status_code == 200 and why in words(done) and "Rosa" not in words(done)
+    assert ("entries 0 to 5" if language == "en" else "asientos 0 a 5") in words(done) and b"data-draft-done" in done.content
+    assert browser.get("/intake/intake-ffffffffffffffff/taken-in/").status_code == 404
+
+
 def test_the_same_form_sent_twice_is_one_family(database: Database) -> None:
     browser = client()
     for _ in range(2):

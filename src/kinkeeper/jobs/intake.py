@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from kinkeeper.domain.access import Actor, require
+from kinkeeper.domain.families import UniteFamily
 from kinkeeper.domain.handover.needs import Need, RecordNeed
 from kinkeeper.domain.handover.tags import GiveTag, Tag
 from kinkeeper.domain.intake import Intake, family_of, people_of, person_of, records_of, ties_of
+from kinkeeper.domain.records import ReceiveRecords
 from kinkeeper.domain.requests import Request
 from kinkeeper.gateway import submit
 from kinkeeper.jobs.sayings import new_token
@@ -41,6 +43,12 @@ def take_in(intake: Intake, *, actor: Actor) -> TakenIn:
     first = min(receipt.first for receipt in receipts)
     last = max(receipt.first + receipt.count for receipt in receipts)
     return TakenIn(_family(intake, actor), range(first, last))
+
+
+def recorded_of(intake_id: str, viewer: Actor) -> range:
+    """The ledger positions at which an intake was recorded; empty where it was not."""
+    records, family = (find_receipt(viewer, f"{intake_id}:{command.__name__}") for command in (ReceiveRecords, UniteFamily))
+    return range(records.first, family.first + family.count) if records and family else range(0)
 
 
 def equip(intake: Intake, needs: Mapping[int, tuple[str, str]], *, tags: bool, actor: Actor) -> None:

@@ -99,7 +99,7 @@ RIGHTS: Mapping[str, Needs] = MappingProxyType(
         "say": Needs("read", proof=SENT),  # of some; what is said asks for the right of its command at the gateway
         "decide": Needs("judge", proof=SENT),
         "undo": Needs("judge", proof=SENT),
-        "intake": Needs("report"),
+        **dict.fromkeys(("intake", "taken-in-unshown"), Needs("report")),
         "mentions": Needs("read", "judge"),
         "meetings": Needs("read", "assess"),
         "meeting": Needs("read", "report"),  # lists are of everybody: who sees a part finds none

@@ -43,6 +43,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/<str:person_id>/", views.person, name="person"),
     path("intake/", views.intake, name="intake"),
     path("intake/<str:family_id>/entries-<int:first>-<int:last>/", views.taken_in, name="taken-in"),
+    path("intake/<str:intake_id>/taken-in/", views.taken_in_unshown, name="taken-in-unshown"),
     path("review/", review.review, name="review"),
     path("review/queue/", review.queue, name="queue"),
     path("review/control/", review.control, name="control"),

@@ -12,7 +12,7 @@ from kinkeeper.domain.errors import NotFound
 from kinkeeper.domain.handover.needs import KINDS as NEEDS
 from kinkeeper.domain.handover.needs import Need
 from kinkeeper.domain.handover.tags import Tag, TagFile
-from kinkeeper.jobs.intake import equip, take_in
+from kinkeeper.jobs.intake import equip, recorded_of, take_in
 from kinkeeper.queries.candidates import Candidate, Wanted, find_candidates
 from kinkeeper.queries.families import Household, Member, get_family
 from kinkeeper.queries.standpoint import Standpoint
@@ -84,8 +84,10 @@ def _record(request: HttpRequest, form: IntakeForm) -> HttpResponse:
     arrived = form.intake()
     taken = take_in(arrived, actor=viewer_of(request))
     equip(arrived, form.needs(), tags=form.wants_tags, actor=viewer_of(request))
-    shown = ("taken-in", taken.family_id, taken.positions.start, taken.positions.stop - 1) if taken.family_id else ("families",)
-    response = redirect(*shown)  # what was recorded stands, also where its reader is shown no family of it
+    if taken.family_id:
+        response = redirect("taken-in", taken.family_id, taken.positions.start, taken.positions.stop - 1)
+    else:
+        response = redirect("taken-in-unshown", arrived.intake_id)
     cookies.keep(request, response, STATION, form.place.cleaned_data["place"])
     return response
 
@@ -99,6 +101,17 @@ def taken_in(request: HttpRequest, family_id: str, first: int, last: int) -> Htt
         raise NotFound("There are no such entries.")
     context = {"section": "intake", "household": household, "first": first, "last": last, "sheets": _sheets(request, household, looked[0])}
     return show(request, "kinkeeper/taken_in.html", context, looked)
+
+
+@require_GET
+def taken_in_unshown(request: HttpRequest, intake_id: str) -> HttpResponse:
+    """What was recorded, for who took a family in and is shown none of it: that it stands, why it is not shown, and who sees it."""
+    looked = read_standpoint(request)
+    recorded = recorded_of(intake_id, viewer_of(request))
+    if not recorded:
+        raise NotFound("There is no such intake.")
+    context = {"section": "intake", "first": recorded.start, "last": recorded.stop - 1}
+    return show(request, "kinkeeper/taken_in_unshown.html", context, looked)
 
 
 def _sheets(request: HttpRequest, household: Household, standpoint: Standpoint) -> list[Sheet]:
