@@ -17,5 +17,5 @@ RETURN CASE {HOLDERS} ELSE 'TASK_FORCE' END;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0050_counted_apart")]
+    dependencies = [("store", "0052_clocks_known_before")]
     operations = [migrations.RunSQL(HOLDER_OF, migrations.RunSQL.noop)]
