@@ -25,6 +25,9 @@ LOT = Question("person", "r3", "r9", "0.0300", why="control", evidence=FACTS)
 SECOND = Actor("B. Ruiz", "HHS", "operator")
 
 
+MANY = tuple(Question("person", "r1", f"r{number}", "0.5000") for number in range(3, 103))
+
+
 @pytest.fixture
 def scene(database: Database) -> None:
     play([*history(), AskQuestions("run-1", (TWO_RECORDS, TIE, LOT))])
@@ -146,6 +149,25 @@ def test_a_form_that_is_no_answer_is_refused_in_a_sentence(scene: None) -> None:
 def test_the_queue_is_as_long_as_its_badge(scene: None) -> None:
     page = client().get("/review/queue/")
     assert "Rows 1 to 3 of 3" in words(page) and page.content.count(b'role="rowheader"') == 3
+
+
+def test_a_badge_says_no_more_than_that_there_are_more_than_99(scene: None) -> None:
+    """Nobody needs to know by how many; whoever reads the queue is told."""
+    browser = client()
+    assert ">3</span>" in _badge(browser.get("/"))
+    play([AskQuestions("run-2", MANY[:96])], name="many")
+    assert ">99</span>" in _badge(browser.get("/")) and "99 questions wait for a reader" in words(browser.get("/"))
+    play([AskQuestions("run-3", MANY[96:])], name="more")
+    for address in ("/", "/review/queue/"):
+        assert '<span aria-hidden="true">99+</span><span class="usa-sr-only">more than 99</span>' in _badge(browser.get(address))
+    assert "More than 99 questions wait for a reader" in words(browser.get("/"))
+    assert "of 103" in words(browser.get("/review/queue/"))
+    browser.cookies["django_language"] = "es"
+    assert "más de 99" in _badge(browser.get("/")) and "Más de 99 preguntas esperan lector" in words(browser.get("/"))
+
+
+def _badge(page: Any) -> str:
+    return str(page.content.decode().partition('data-go="r"')[2].partition("</a>")[0])
 
 
 def test_the_nearest_deadline_comes_first(scene: None) -> None:

@@ -118,6 +118,18 @@ class Known:
             f"EXISTS (SELECT FROM public.record r WHERE r.record_id = {record} AND r.holder = {AGENCY})",
         )
 
+    def own_or_somebodys(self, record: str) -> str:
+        """SQL: this record is of a person who is shown, or of nobody now and the viewer's agency holds it.
+
+        Whose agency holds a record that is somebody's knows of them, so that one look says it of most records.
+        """
+        if self.reach is Reach.ASSIGNED:
+            return self.somebodys(record)
+        shown = self.membership("m", "public.held_by(m.record_id)")
+        said = f"SELECT CASE WHEN bool_or({shown}) THEN TRUE WHEN bool_or(m.until IS NULL) THEN FALSE END FROM public.membership m"
+        somebodys = f"({said} WHERE m.record_id = {record})"
+        return f"coalesce({somebodys}, {self.own_record(record)})"
+
     def somebodys(self, record: str) -> str:
         """SQL: this record is of a person who is shown, also by what is lent of others."""
         shown = f"EXISTS (SELECT FROM seen.membership m WHERE m.record_id = {record})"
@@ -139,9 +151,11 @@ class Known:
 
     def _of_records(self) -> dict[str, str]:
         """Tables of whom the agency's records are, and of what hangs on records."""
+        # Of the few persons who are listed their records are found, and of these their questions. Else the second is asked of first: of a
+        # tie it is the adult's, of whom whoever has the children in care knows less often.
         theirs = self.among_those("t.one", THEIR_RECORDS)
-        shown = (either(self.own_record(f"t.{name}"), self.somebodys(f"t.{name}")) for name in ("one", "other"))
-        both = every(self.not_own, theirs, *shown)
+        one = self.own_or_somebodys("t.one") if theirs == TRUE else theirs
+        both = every(self.not_own, self.own_or_somebodys("t.other"), one)
         reported = every(self.not_own, self.tells("t.person_id", FieldGroup.CUSTODY))
         return {
             "membership": self.membership("t", "public.held_by(t.record_id)"),

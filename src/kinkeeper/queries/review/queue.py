@@ -119,19 +119,6 @@ class Compared:
     mine: Judgement | None
 
 
-@shows_nobody("a count")
-def count_waiting(viewer: Viewer, standpoint: Standpoint) -> int:
-    """
-    How many questions wait for this reader.
-
-    :raises NotAllowed: if the viewer may not read.
-    """
-    require(viewer, "read")
-    with prepared() as cursor:
-        cursor.execute(f"SELECT {HOW_MANY_WAIT}", _at(viewer, standpoint))
-        return int(cursor.fetchone()[0])
-
-
 @shows(FieldGroup.KINSHIP)
 def list_queue(viewer: Viewer, standpoint: Standpoint) -> tuple[Waiting, ...]:
     """

@@ -7,13 +7,15 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
-MANY = 100
-"""A count in the navigation says no more than that there are so many."""
+from kinkeeper.web.words.counts import more_than
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page: its address's name, the section it is, its words, the right it needs; `key` after g opens it; what of it is counted."""
+    """A page: its address's name, the section it is, its words, the right it needs; `key` after g opens it; what of it is counted.
+
+    `few`: that is counted no further than to tell that it is many.
+    """
 
     name: str
     section: str
@@ -21,6 +23,7 @@ class Page:
     right: str = "read"
     key: str = ""
     counted: str = ""
+    few: bool = False
     stands: bool = True
     """Whether it looks from a standpoint, which links to it carry along."""
 
@@ -34,11 +37,12 @@ class Item:
     current: bool
     key: str = ""
     count: int | None = None
+    few: bool = False
 
     @property
-    def many(self) -> bool:
-        """Whether there are more than are counted."""
-        return self.count is not None and self.count >= MANY
+    def more_than(self) -> int:
+        """What is said where there are many: that there are more than so many; else 0."""
+        return more_than(self.count or 0) if self.few else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,7 @@ ALONE = (
     Page("families", "families", gettext_lazy("Families"), key="f"),
     Page("intake", "intake", gettext_lazy("Take a family in"), "report", "n", stands=False),
     Page("imports", "imports", gettext_lazy("Import"), "import", "i", stands=False),
-    Page("review", "review", gettext_lazy("Review"), key="r", counted="nav_waiting"),
+    Page("review", "review", gettext_lazy("Review"), key="r", counted="nav_waiting", few=True),
 )
 MENUS: tuple[tuple[Any, Sequence[Page]], ...] = (
     (
@@ -106,7 +110,7 @@ def navigation(
         for page in pages:
             if not page.right or page.right in may:
                 href = reverse(page.name) + (carried if page.stands else "")
-                yield Item(page.words, href, page.section == section, page.key, counts.get(page.counted))
+                yield Item(page.words, href, page.section == section, page.key, counts.get(page.counted), page.few)
 
     menus = (Menu(words, tuple(items(pages))) for words, pages in MENUS)
     return tuple(items(ALONE)), tuple(menu for menu in menus if menu.items)

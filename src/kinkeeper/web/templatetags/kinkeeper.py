@@ -14,7 +14,7 @@ from kinkeeper.web.sections import Link, say_link
 from kinkeeper.web.words import codes, custodians, dates, kin, names, orders_carried_out, reasons, review
 from kinkeeper.web.words.access import AGENCIES, FIELD_GROUPS, PURPOSES, ROLES, whom_one_sees, why_not
 from kinkeeper.web.words.casework import FIELDS
-from kinkeeper.web.words.counts import as_far_as_counted
+from kinkeeper.web.words.counts import as_far_as_counted, more_than
 from kinkeeper.web.words.refusals import in_words as said_of_file
 from kinkeeper.web.words.statements import Line
 from kinkeeper.web.words.stays import StayLine, stay_lines
@@ -123,6 +123,9 @@ def grouped(number: int) -> str:
 def enough(count: int) -> str:
     """`9,876`; `10,000+` for what was not counted further."""
     return as_far_as_counted(count)
+
+
+register.filter("more_than", more_than)
 
 
 @register.filter
