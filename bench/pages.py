@@ -47,6 +47,9 @@ WHERE m.until IS NULL AND NOT EXISTS (SELECT FROM assignment WHERE account = %(a
 ORDER BY m.family_id, m.person_id LIMIT %(persons)s
 """
 MOST_MILLISECONDS, MOST_QUESTIONS = 150, 12
+BEFORE = "first page, due, list and families, as known before"
+MOST = {BEFORE: 500}
+"""Kind of page -> milliseconds, where it may take others: of what was known before nothing is kept child by child."""
 FEW = 20
 """Families that are looked at."""
 LISTS = {
@@ -103,6 +106,10 @@ def pages(one: Any) -> Iterator[tuple[str, list[Callable[[], Any]]]]:
     families = sorted(set(re.findall(r'href="(/families/KF-[^/"?]+/)', listed.decode())))[:FEW]
     yield "family", [lambda address=address: one.get(address) for address in families]
     yield "family, as known before", [lambda address=address: one.get(f"{address}?known={size() - 1}") for address in families]
+    yield (
+        BEFORE,
+        [lambda address=address: one.get(f"{address}?known={size() - 1}") for address in ("/", "/due/", "/children-apart/", "/families/")],
+    )
     found = [one.post("/search/", {"text": text})["Location"] for text in TYPED[-5:]]
     yield "search", [lambda address=address: one.get(address) for address in found]
     typing = {"HX-Request": "true"}
@@ -135,7 +142,7 @@ def measure(account: str, role: str) -> Iterator[str]:
         most = int(len(measured) * 0.95)
         spread = statistics.median(by_clock), by_clock[most], statistics.median(worked), worked[most]
         print(f"| {role} | {name} | {' | '.join(f'{one:.0f}' for one in spread)} | {questions[-1]} |", flush=True)
-        if by_clock[most] > MOST_MILLISECONDS or questions[-1] > MOST_QUESTIONS:
+        if by_clock[most] > MOST.get(name, MOST_MILLISECONDS) or questions[-1] > MOST_QUESTIONS:
             yield f"{role}, {name}"
 
 
@@ -180,7 +187,7 @@ def main() -> None:
             measured = [(name, f"{role} of {agency}") for name, agency, role in ACCOUNTS if who in ("", name)]
             over = [page for name, role in measured for page in measure(name, role)]
     if over:
-        sys.exit(f"Over {MOST_MILLISECONDS} ms or {MOST_QUESTIONS} questions: {'; '.join(over)}.")
+        sys.exit(f"Over {MOST_MILLISECONDS} ms ({MOST[BEFORE]} as known before) or {MOST_QUESTIONS} questions: {'; '.join(over)}.")
 
 
 if __name__ == "__main__":

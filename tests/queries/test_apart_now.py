@@ -28,7 +28,7 @@ def told(viewer: Actor, day: str, *, back: int = 0) -> list[Any]:
     """Counts, every kind of list, and where everybody is, as this viewer is answered; `back` entries before the last, from separations."""
     from kinkeeper.gateway.wall import look_as, look_no_more
     from kinkeeper.queries.apart import count_children_apart
-    from kinkeeper.queries.choosing import Chosen, Order, choose_page, count
+    from kinkeeper.queries.choosing import Chosen, Order, choose, choose_page, count
     from kinkeeper.queries.handover.everyone import count_everyone
     from kinkeeper.queries.moments import ledger_size
     from kinkeeper.queries.standpoint import find_standpoint
@@ -41,6 +41,9 @@ def told(viewer: Actor, day: str, *, back: int = 0) -> list[Any]:
     try:
         far = [choose_page(viewer, standpoint, one, page=99, size=7) for one in asked if one.order is Order.LONGEST and not one.child_with]
         pages = [choose_page(viewer, standpoint, one, page=1, size=7) for one in asked] + far
+        whole = choose(viewer, standpoint, asked[0])
+        assert (pages[0].shown, pages[0].children) == (tuple(one.child for one in whole[:7]), len(whole))
+        assert pages[0].adults == len({adult for one in whole for adult in one.adults if adult})
         return [count(viewer, standpoint), count_children_apart(viewer, standpoint), count_everyone(viewer, standpoint), *pages]
     finally:
         look_no_more()

@@ -3,17 +3,17 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
 
 from kinkeeper.domain.access import Viewer, require
-from kinkeeper.domain.custody_days import DISPUTED
 from kinkeeper.domain.terms import Outcome
 from kinkeeper.queries.access.prepared import prepared
 from kinkeeper.queries.access.reading import shows_nobody
 from kinkeeper.queries.apart import LATELY, separations
 from kinkeeper.queries.counts import apart_now, unchanged
 from kinkeeper.queries.counts.with_whom import NOBODY as NOBODY
-from kinkeeper.queries.counts.with_whom import custodians, held_by
-from kinkeeper.queries.custody import get_custody
+from kinkeeper.queries.counts.with_whom import find_custodians, held_by
 from kinkeeper.queries.searching.places import find_held_at
 from kinkeeper.queries.standpoint import Standpoint, standing
 from kinkeeper.queries.together import Question, Rows, ask_together
@@ -53,6 +53,11 @@ class Chosen:
         """Whether nothing is asked of single separations or of places, but of children and of who holds them and their adults."""
         asked = self.basis or self.reason or self.child_at or self.adult_at
         return not asked and self.persons is None and self.outcome in ("", Outcome.APART)
+
+    @property
+    def is_found_at_once(self) -> bool:
+        """Whether nothing is asked of where anybody is, and nobody was searched for: one question finds the page."""
+        return self.persons is None and not (self.child_at or self.adult_at or self.child_with or self.adult_with)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +101,10 @@ asked AS MATERIALIZED (
 """
 
 _ORDERED = {
-    Order.LONGEST: "coalesce(CASE WHEN still THEN days_still ELSE days END, 0) DESC",
-    Order.SHORTEST: "coalesce(CASE WHEN still THEN days_still ELSE days END, 0)",
-    Order.YOUNGEST: "nullif(born.born, '') DESC NULLS LAST",
-    Order.OLDEST: "nullif(born.born, '') NULLS LAST",
+    Order.LONGEST: "apart_for DESC",
+    Order.SHORTEST: "apart_for",
+    Order.YOUNGEST: "nullif(born, '') DESC NULLS LAST",
+    Order.OLDEST: "nullif(born, '') NULLS LAST",
 }
 
 
@@ -130,6 +135,11 @@ def choose_page(viewer: Viewer, standpoint: Standpoint, chosen: Chosen, *, page:
         if quick is not None:
             pages = max(1, -(-quick.children // size))
             return ChosenPage(tuple(quick.shown), quick.children, quick.adults, min(max(page, 1), pages), pages)
+    if size and chosen.is_found_at_once:
+        [one] = _find(standpoint, chosen, _ONE_PAGE, {"start": (max(page, 1) - 1) * size, "size": size})
+        children, adults, shown = one
+        pages = max(1, -(-children // size))
+        return ChosenPage(tuple(shown), children, adults, min(max(page, 1), pages), pages)
     found = choose(viewer, standpoint, chosen)
     size = size or max(len(found), 1)
     pages = max(1, -(-len(found) // size))
@@ -150,7 +160,7 @@ def choose(viewer: Viewer, standpoint: Standpoint, chosen: Chosen) -> list[Chose
     require(viewer, "read")
     found = _kept(viewer, standpoint, chosen)
     if found is None:
-        found = _find(standpoint, chosen)
+        found = [ChosenChild(child, tuple(adults)) for child, adults in _find(standpoint, chosen, _ALL)]
     for place, whom in ((chosen.child_at, lambda one: (one.child,)), (chosen.adult_at, lambda one: one.adults)):
         if place:
             there = find_held_at(viewer, standpoint, place, {person for one in found for person in whom(one)})
@@ -159,7 +169,7 @@ def choose(viewer: Viewer, standpoint: Standpoint, chosen: Chosen) -> list[Chose
         return found
     children = {one.child for one in found} if chosen.child_with else set()
     adults = {adult for one in found for adult in one.adults if adult} if chosen.adult_with else set()
-    held = _held(viewer, standpoint, children | adults)
+    held = find_custodians(viewer, standpoint, children | adults)
     if chosen.child_with:
         there = _with(held, chosen.child_with, children)
         found = [one for one in found if one.child in there]
@@ -178,11 +188,24 @@ def _kept(viewer: Viewer, standpoint: Standpoint, chosen: Chosen) -> list[Chosen
     return None if told is None else [ChosenChild(child, tuple(adults)) for child, adults in told]
 
 
-def _find(standpoint: Standpoint, chosen: Chosen) -> list[ChosenChild]:
+_CHOSEN = """
+chosen AS MATERIALIZED (
+    SELECT child, CASE WHEN still THEN adults_still ELSE adults END AS adults,
+           coalesce(CASE WHEN still THEN days_still ELSE days END, 0) AS apart_for, {born} AS born
+    FROM asked {births} {aged}
+)
+"""
+_ALL = "SELECT child, adults FROM chosen ORDER BY {order}, child"
+_ONE_PAGE = f", {apart_now.ONE_PAGE} SELECT * FROM page"
+
+
+def _find(standpoint: Standpoint, chosen: Chosen, wanted: str, more: Mapping[str, object] = MappingProxyType({})) -> list[tuple[Any, ...]]:
+    """What is `wanted` of those who are all that was asked for, wherever they are."""
     by_age = chosen.ages is not None or chosen.order in (Order.YOUNGEST, Order.OLDEST)
-    births = f"LEFT JOIN {_BORN}" if by_age else ""
     told = separations(LATELY if chosen.outcome == Outcome.APART else "TRUE")
-    aged = f"WHERE {_AGED}" if chosen.ages else ""
+    which = _CHOSEN.format(
+        born="born.born" if by_age else "''", births=f"LEFT JOIN {_BORN}" if by_age else "", aged=f"WHERE {_AGED}" if chosen.ages else ""
+    )
     youngest, oldest = chosen.ages or (0, 0)
     asked = {
         "outcome": chosen.outcome,
@@ -194,34 +217,16 @@ def _find(standpoint: Standpoint, chosen: Chosen) -> list[ChosenChild]:
     }
     with prepared() as cursor:
         cursor.execute(
-            f"{_CHILDREN.format(separations=told)} "
-            f"SELECT child, CASE WHEN still THEN adults_still ELSE adults END FROM asked {births} {aged} "
-            f"ORDER BY {_ORDERED[chosen.order]}, child",
-            {**standpoint.parameters, **asked},
+            f"{_CHILDREN.format(separations=told)}, {which} {wanted.format(order=_ORDERED[chosen.order])}",
+            {**standpoint.parameters, **asked, **more},
         )
-        return [ChosenChild(child, tuple(adults)) for child, adults in cursor.fetchall()]
-
-
-def _held(viewer: Viewer, standpoint: Standpoint, persons: Collection[str]) -> dict[str, set[str]]:
-    """Person -> who holds them on the day; of whom sources disagree, everybody whom any source names."""
-    with prepared() as cursor:
-        cursor.execute(_HELD, {**standpoint.parameters, "persons": list(persons)})
-        told = dict(cursor.fetchall())
-    disputed = [person for person, custodian in told.items() if custodian == DISPUTED]
-    custody = get_custody(viewer, disputed, standpoint) if disputed else {}
-    return {person: {custodian} for person, custodian in told.items()} | {person: custodians(custody[person]) for person in disputed}
+        return list(cursor.fetchall())
 
 
 def _with(held: Mapping[str, set[str]], custodian: str, persons: Collection[str]) -> set[str]:
     """Those of these persons who are with a custodian."""
     nobody = {NOBODY}
     return {person for person in persons if custodian in held.get(person, nobody)}
-
-
-_HELD = f"""
-SELECT person_id, custodian FROM apart_day h
-WHERE person_id = ANY(%(persons)s) AND from_day <= %(as_of)s::date AND until_day > %(as_of)s::date AND {standing("h")}
-"""
 
 
 _COUNTS = f"""

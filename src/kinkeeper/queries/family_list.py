@@ -14,7 +14,7 @@ from kinkeeper.queries.access.reading import shows
 from kinkeeper.queries.apart import LATELY, separations
 from kinkeeper.queries.counts import apart_now, unchanged
 from kinkeeper.queries.portraits import Portrait, get_portraits
-from kinkeeper.queries.standpoint import Standpoint, standing
+from kinkeeper.queries.standpoint import Standpoint, standing, stood
 from kinkeeper.queries.together import ENOUGH
 
 
@@ -52,10 +52,23 @@ WITH parted AS (
     WHERE s.still GROUP BY m.family_id
 )
 """
-_LONGEST_APART = f"""{_PARTED}
-SELECT family_id, children, since FROM parted WHERE since IS NOT NULL ORDER BY since, family_id LIMIT %(size)s OFFSET %(skip)s
+_LONGEST_APART = f"""
+WITH apart AS MATERIALIZED (
+    SELECT child, min(nullif(separated_on, '')) AS began FROM ({separations(LATELY)}) s WHERE still GROUP BY child
+),
+first AS (SELECT child, began FROM apart WHERE began IS NOT NULL ORDER BY began, child LIMIT {{looked_at}}),
+families AS (
+    SELECT family_id, min(began) AS began
+    FROM first, LATERAL (SELECT m.family_id FROM family_member m WHERE m.person_id = child AND {stood("m")} OFFSET 0) m GROUP BY family_id
+)
+SELECT family_id, (
+    SELECT count(*) FROM family_member m
+    WHERE m.family_id = f.family_id AND {standing("m")} AND (m.person_id IN (SELECT child FROM apart)) IS TRUE
+), began
+FROM families f WHERE began < (SELECT max(began) FROM first) ORDER BY began, family_id LIMIT %(size)s OFFSET %(skip)s
 """
-"""A page of those of whom it is known since when they are apart. Where it is full, no others need be looked at."""
+"""A page of those of whom it is known since when they are apart, of so many children as are looked at; of the last day there may be more.
+Where it is full, no others need be looked at."""
 _FAMILIES = f"""{_PARTED}
 SELECT f.family_id, f.members, coalesce(parted.children, 0), coalesce(parted.since, '')
 FROM family f LEFT JOIN parted ON parted.family_id = f.family_id WHERE {standing("f")}
@@ -106,7 +119,14 @@ def _page(viewer: Viewer, standpoint: Standpoint, page: int, size: int) -> Seque
     told: list[tuple[Any, ...]] = []
     if page <= BEGINNING:
         first = apart_now.first_families(viewer, standpoint, page * size)
-        told = _asked(_LONGEST_APART, place) if first is None else first[-size:] if len(first) == page * size else []
+        looked_at = apart_now.looked_at(page * size)
+        told = (
+            _asked(_LONGEST_APART.format(looked_at=looked_at), place)
+            if first is None
+            else first[-size:]
+            if len(first) == page * size
+            else []
+        )
     if len(told) < size:
         return _asked(_FAMILIES, place)
     listed = [family for family, *_ in told]

@@ -134,6 +134,11 @@ def ask_counts(viewer: Viewer, standpoint: Standpoint) -> Question | None:
     return Question(_COUNTS.format(kept=kept), 8, {**standpoint.parameters, "agency": viewer.agency}) if kept else None
 
 
+def looked_at(families: int) -> int:
+    """Among how many children so many families are looked for: said in the words, and in few ways, so that a plan that is kept knows it."""
+    return 1 << (4 * families - 1).bit_length()
+
+
 @shows_nobody("numbers of families; of them another query shows a page")
 def first_families(viewer: Viewer, standpoint: Standpoint, most: int) -> list[tuple[str, int, str]] | None:
     """Families with children apart, those longest apart first: number, how many children, since when; None where the table does not say.
@@ -144,10 +149,8 @@ def first_families(viewer: Viewer, standpoint: Standpoint, most: int) -> list[tu
     if not kept:
         return None
     with prepared() as cursor:
-        # Said in the words, and in few ways, so that a plan that is kept knows how few children are looked at.
-        looked_at = 1 << (4 * most - 1).bit_length()
         cursor.execute(
-            _FIRST_FAMILIES.format(kept=kept, looked_at=looked_at), {**standpoint.parameters, "agency": viewer.agency, "most": most}
+            _FIRST_FAMILIES.format(kept=kept, looked_at=looked_at(most)), {**standpoint.parameters, "agency": viewer.agency, "most": most}
         )
         rows = cursor.fetchall()
     return [(family, children, since) for _, family, children, since in rows] if rows and rows[0][0] else None
@@ -195,18 +198,24 @@ def choose_page(viewer: Viewer, standpoint: Standpoint, which: Which, place: Pla
     return Page(shown, children, adults) if answered else None
 
 
+ONE_PAGE = """
+counted AS (SELECT count(*) AS children FROM chosen),
+page AS (
+    SELECT children, (SELECT count(*) FROM (SELECT DISTINCT unnest(adults) AS adult FROM chosen) a WHERE adult <> '') AS adults,
+           ARRAY(SELECT child FROM chosen ORDER BY {order}, child LIMIT %(size)s::int
+                 OFFSET (SELECT least(%(start)s::bigint, greatest(children - 1, 0) / %(size)s::int * %(size)s::int) FROM counted)) AS shown
+    FROM counted
+)
+"""
+"""One look at all who are `chosen`: how many, and the rows of the page, the last one where there are none so far on."""
 _PAGE = f"""
 WITH kept (answers) AS (SELECT {_NEWEST} FROM {{kept}}),
 chosen AS MATERIALIZED (
     SELECT child, still, since_day, ended_days, loose_day, born, {_ADULTS} AS adults FROM {{kept}} WHERE {{condition}}
 ),
-counted AS (SELECT count(*) AS children FROM chosen)
-SELECT answers, children, (SELECT count(*) FROM (SELECT DISTINCT unnest(adults) AS adult FROM chosen) a WHERE adult <> ''),
-       ARRAY(SELECT child FROM chosen ORDER BY {{order}}, child LIMIT %(size)s::int
-             OFFSET (SELECT least(%(start)s::bigint, greatest(children - 1, 0) / %(size)s::int * %(size)s::int) FROM counted))
-FROM kept, counted
+{ONE_PAGE}
+SELECT answers, p.* FROM kept, page p
 """
-"""One look at all who are chosen: how many, and the rows of the page, the last one where there are none so far on."""
 
 
 @shows_nobody("who is chosen; of them another query shows a page")

@@ -1,6 +1,8 @@
 """Who holds somebody, as a list asks for it: by the custodian's name, which the table of days has where sources agree."""
 
-from kinkeeper.domain.access import Viewer
+from collections.abc import Collection
+
+from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.access.decisions import arrests
 from kinkeeper.domain.custody_days import DISPUTED
 from kinkeeper.domain.terms import Custodian
@@ -9,7 +11,7 @@ from kinkeeper.queries.access.reading import shows_nobody, unseen
 from kinkeeper.queries.counts.apart_now import With
 from kinkeeper.queries.counts.held import ON_THE_DAY
 from kinkeeper.queries.custody import Custody, get_custody
-from kinkeeper.queries.standpoint import Standpoint
+from kinkeeper.queries.standpoint import Standpoint, standing
 
 NOBODY = "NONE"
 """Stands for a custodian where nobody says where a person is."""
@@ -53,3 +55,25 @@ AND EXISTS (SELECT FROM apart_day shown WHERE shown.person_id = h.person_id)
 def custodians(custody: Custody) -> set[str]:
     """Who holds a person, by any source; `NOBODY` where no source says."""
     return {one.custodian for one in custody.now} or {NOBODY}
+
+
+@shows_nobody("who is meant; of them another query shows a page")
+def find_custodians(viewer: Viewer, standpoint: Standpoint, persons: Collection[str]) -> dict[str, set[str]]:
+    """
+    Person -> who holds them on the day; of whom sources disagree, everybody whom any source names.
+
+    :raises NotAllowed: if the viewer may not read.
+    """
+    require(viewer, "read")
+    with prepared() as cursor:
+        cursor.execute(_HELD, {**standpoint.parameters, "persons": list(persons)})
+        told = dict(cursor.fetchall())
+    disputed = [person for person, custodian in told.items() if custodian == DISPUTED]
+    custody = get_custody(viewer, disputed, standpoint) if disputed else {}
+    return {person: {custodian} for person, custodian in told.items()} | {person: custodians(custody[person]) for person in disputed}
+
+
+_HELD = f"""
+SELECT person_id, custodian FROM apart_day h
+WHERE person_id = ANY(%(persons)s) AND from_day <= %(as_of)s::date AND until_day > %(as_of)s::date AND {standing("h")}
+"""
