@@ -10,5 +10,5 @@ ALTER TABLE apart_day ADD PRIMARY KEY (person_id, from_day, since) INCLUDE (unti
 
 class Migration(migrations.Migration):
     same_rows = True
-    dependencies = [("store", "0052_clocks_known_before")]
+    dependencies = [("store", "0053_taken_in_at_a_station")]
     operations = [migrations.RunSQL(DAYS, migrations.RunSQL.noop)]
