@@ -27,7 +27,10 @@ FIRST_VISITS = (
     "/people/Pmaite/file/",
 )
 NOT_ASKED_BY_PAGES = frozenset(
-    {"apart-lately", "search", "decide", "undo", "language", "put-down", "mfa_download_recovery_codes", "mfa_login_webauthn"}
+    {
+        *("apart-lately", "search", "decide", "undo", "language", "put-down", "keep-columns"),
+        *("mfa_download_recovery_codes", "mfa_login_webauthn"),
+    }
 )
 """What is sent, is a part of a page, or answers a script."""
 SAID_WHY_NOT = {"receipt": 503, "mfa_deactivate_totp": 404, "mfa_view_recovery_codes": 404}
@@ -57,6 +60,7 @@ def weigh(page: Any) -> dict[str, int]:
 
 
 @pytest.mark.long
+@pytest.mark.timeout(1200)
 @pytest.mark.parametrize(("language", "width"), [("en-US", DESK), ("es-GT", PHONE)])
 def test_every_page(open_page: Open, site: Site, language: str, width: int) -> None:
     more()

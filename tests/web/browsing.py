@@ -60,6 +60,14 @@ def words(response: Any) -> str:
     return " ".join(html.unescape(text).split())
 
 
+def days_as_programs_write(response: Any) -> list[str]:
+    """The days of a page that stand as `2018-07-08`, but for the hints of forms, which show how a day is typed."""
+    from kinkeeper.web.words.dates import ISO
+
+    page = re.sub(r'<span class="usa-hint".*?</span>', "", response.content.decode(), flags=re.DOTALL)
+    return [found[0] for found in ISO.finditer(re.sub(r"<(script|style|title)\b.*?</\1>|<[^>]*>", " ", page, flags=re.DOTALL))]
+
+
 def queries_of(ask: Any) -> int:
     """How many questions a request put to the database."""
     from django.db import connection

@@ -12,12 +12,13 @@ from kinkeeper.domain.casework.counts import CountClaim, RecordClaim
 from kinkeeper.domain.casework.decisions import Decision, RecordDecision
 from kinkeeper.domain.casework.inquiries import Inquiry, RecordInquiry
 from kinkeeper.domain.casework.parentage import Proof, RecordProof
+from kinkeeper.domain.casework.warnings import RaiseWarnings, Warning
 from kinkeeper.domain.handover.capacity import Beds, ReportBeds
 from kinkeeper.domain.handover.needs import Need, RecordNeed
 from kinkeeper.domain.handover.tags import GiveTag, Tag, check_character
 from kinkeeper.domain.handover.transfers import OfferTransfer, Transfer
 from kinkeeper.extracts.court import shipped_plans
-from kinkeeper.jobs.sayings import SAYINGS
+from kinkeeper.jobs.sayings import OF_ONES_OWN, SAYINGS
 from kinkeeper.site.database import Database
 from tests.jobs.court.test_clocks import enact, quiet, run
 from tests.web.browsing import client, tags, words
@@ -159,6 +160,35 @@ def test_every_form_opens_and_refuses_an_empty_one_in_a_sentence(database: Datab
         assert browser.get(f"/record/{name}/").status_code == 200, name
         answer = browser.post(f"/record/{name}/", {})
         assert answer.status_code == 400 and 'role="alert"' in answer.content.decode(), name
+
+
+def test_whatever_can_be_said_stands_in_one_group_and_no_group_has_anything_else() -> None:
+    from kinkeeper.web.views.say import GROUPS
+
+    grouped = [name for names in GROUPS.values() for name in names]
+    assert sorted(grouped) == sorted(SAYINGS.keys() - OF_ONES_OWN)
+
+
+def test_warnings_are_turned_through_whole_and_those_that_wait_for_the_reader_come_first(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kinkeeper.web.views.warnings.ROWS", 2)
+    monkeypatch.setattr("kinkeeper.web.views.court.ROWS", 2)
+    play(history())
+    raised = [
+        Warning(f"W-{n}", "", MAITE, f"warned-{n}", role, 200_000, "2018-07-08T08:00:00Z")
+        for n, role in enumerate(("case_manager", "supervisor", "case_manager", "supervisor", "supervisor"))
+    ]
+    play([RaiseWarnings(tuple(raised))], name="warnings")
+    browser = client()
+    shown = [browser.get(f"/warnings/?page={page}") for page in (1, 2, 3)]
+    mine, others = [1, 3, 4], [0, 2]
+    on_page = [[int(number) for number in re.findall(r"warned-(\d)", words(one))] for one in shown]
+    assert [len(one) for one in on_page] == [2, 2, 1]
+    met = [number for one in on_page for number in one]
+    assert (sorted(met[:3]), sorted(met[3:])) == (mine, others)
+    assert ['rel="next"' in one.content.decode() for one in shown] == [True, True, False]
+    assert "Rows 3 to 4 of 5" in words(shown[1])
 
 
 def test_a_form_sent_twice_is_recorded_once_and_leads_to_the_file(database: Database) -> None:

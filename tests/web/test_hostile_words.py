@@ -19,7 +19,7 @@ from kinkeeper.domain.handover.capacity import Beds, ReportBeds
 from kinkeeper.domain.handover.needs import Need, RecordNeed
 from kinkeeper.site.database import Database
 from tests.figures import Figure
-from tests.web.browsing import client, tags
+from tests.web.browsing import client, days_as_programs_write, tags
 from tests.web.routes import every_page
 from tests.web.scene import DAY, KEVIN, MAITE, YAMILET, play
 from tests.web.test_casework_pages import scene
@@ -100,13 +100,14 @@ def _turning(page: str) -> list[str]:
 
 
 def wrongs_of(answer: Any) -> list[str]:
-    """What became of hostile words on a page that is more than words."""
+    """What became of hostile words on a page that is more than words; and days that stand as programs write them."""
     found, page = tags(answer), answer.content.decode()
     wrong = [f"{name}=" for _, attributes in found for name in attributes if name.startswith("on")]
     wrong += [tag for tag, attributes in found if tag in ("img", "iframe", "base") or (tag == "script" and not attributes.get("src"))]
     wrong += [
         value for _, attributes in found for value in map(str, attributes.values()) if value.strip().casefold().startswith("javascript:")
     ]
+    wrong += days_as_programs_write(answer)
     wrong += [f"turned: {text[:80]}" for text in _turning(page)]
     if "xxxx" * 300 in page and 'value="' not in page:
         wrong.append("long")
@@ -132,7 +133,9 @@ def test_hostile_words_do_nothing_on_any_page_there_is(database: Database, figur
     figure(35, "{} hostile texts on {} pages, none became a tag or a handler", len(HOSTILE), seen)
 
 
-@pytest.mark.parametrize("planted", ["<img src=x onerror=alert(1)>", "<p onclick=x>", "\u202eabc", "<a href='javascript:1'>"])
+@pytest.mark.parametrize(
+    "planted", ["<img src=x onerror=alert(1)>", "<p onclick=x>", "\u202eabc", "<a href='javascript:1'>", "on 2018-07-08"]
+)
 def test_the_sweep_finds_hostile_words_that_do_something(database: Database, planted: str) -> None:
     class Answer:
         content = f"<p>{planted}</p>".encode()

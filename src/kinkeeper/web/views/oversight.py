@@ -21,7 +21,7 @@ from kinkeeper.web.taking import take_link
 from kinkeeper.web.viewer import viewer_of
 from kinkeeper.web.words.casework import ROLES, RULES
 from kinkeeper.web.words.codes import value
-from kinkeeper.web.words.dates import exact
+from kinkeeper.web.words.dates import exact, long_day
 from kinkeeper.web.words.warnings import said
 
 
@@ -72,7 +72,7 @@ def _claims(request: HttpRequest, here: Standpoint) -> Section:
             f"{one.claim.claimed} {value(one.claim.unit)}",
             one.found,
             Cell(one.factor, strong=one.disagrees),
-            f"{one.claim.from_day} – {one.claim.until_day}",
+            f"{long_day(one.claim.from_day)} – {long_day(one.claim.until_day)}",
             one.claim.definition,
             one.claim.source,
         )
