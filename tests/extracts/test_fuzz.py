@@ -1,7 +1,7 @@
 """Files of every kind, spoilt at random for as long as one lets it: each is read or refused by name, and nothing breaks.
 
 Twelve parts of five minutes: an hour's worth on one core. `KINKEEPER_FUZZ_SECONDS` sets another length of a part; a part's number is its
-seed, and what it fails on is kept beside the test's temporary files as `spoilt.KIND`.
+seed, and what it fails on is kept in `artefacts/fuzz`, under its part, its hash and its kind.
 """
 
 import gzip
@@ -11,7 +11,9 @@ import os
 import random
 import time
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 
 import polars
@@ -23,6 +25,7 @@ from kinkeeper.extracts.files.damage import is_unfit
 from .written import csv_file, workbook
 
 SECONDS = float(os.environ.get("KINKEEPER_FUZZ_SECONDS", "300"))
+KEPT = Path(__file__).parents[2] / "artefacts" / "fuzz"
 SLOWEST = 5
 """Seconds of a processor that no spoilt file of a few kilobytes may take, ours or that of the process that reads it."""
 HEADER = ["LAST_NAME", "FIRST_NAME", "BIRTH_DATE", "APPR_DT_TIME", "SECTOR", "SUBJECT AFILE#", "GENDER", "Remarks"]
@@ -108,6 +111,30 @@ def read_or_refused(path: Path) -> None:
         assert not [cell for record in records for cell in (*record.cells, *record.cells.values()) if is_unfit(cell)]
 
 
+@contextmanager
+def kept(path: Path, part: int, folder: Path = KEPT) -> Iterator[None]:
+    """The file is kept where something fails within: what it fails on can be read again by anybody."""
+    try:
+        yield
+    except BaseException as failed:
+        folder.mkdir(parents=True, exist_ok=True)
+        content = path.read_bytes()
+        copy = folder / f"part{part}-{sha256(content).hexdigest()[:12]}{''.join(path.suffixes)}"
+        copy.write_bytes(content)
+        failed.add_note(f"The file is kept as {copy}.")
+        raise
+
+
+def test_what_fails_is_kept_to_be_read_again(tmp_path: Path) -> None:
+    path = tmp_path / "spoilt.csv.gz"
+    path.write_bytes(b"spoilt")
+    with pytest.raises(AssertionError) as failed, kept(path, 3, tmp_path / "kept"):
+        raise AssertionError(path.name)
+    [copy] = (tmp_path / "kept").iterdir()
+    assert copy.read_bytes() == b"spoilt" and copy.name.startswith("part3-") and copy.name.endswith(".csv.gz")
+    assert str(copy) in failed.value.__notes__[0]
+
+
 @pytest.mark.long
 @pytest.mark.timeout(SECONDS + 600)
 @pytest.mark.parametrize("part", range(12))
@@ -123,8 +150,9 @@ def test_a_spoilt_file_is_read_or_refused_and_nothing_breaks(part: int, tmp_path
         kind = chance.choice(kinds)
         path = tmp_path / f"spoilt{kind}"
         path.write_bytes(spoil(kind, whole[kind], chance))
-        began = busy()
-        read_or_refused(path)
-        assert busy() - began < SLOWEST, path.name
+        with kept(path, part):
+            began = busy()
+            read_or_refused(path)
+            assert busy() - began < SLOWEST, path.name
         tried += 1
     assert tried

@@ -58,11 +58,29 @@ def test_how_days_were_read_is_said_in_spanish() -> None:
     told = [
         order_in_words("DOB", order, evidence, told=told)
         for order in ("mdy", "dmy")
-        for evidence in (OrderEvidence(3, 2, 1), OrderEvidence(3, 0, 1), OrderEvidence(0, 0, 4), OrderEvidence(0, 5, 1))
+        for evidence in (
+            OrderEvidence(1, 1, 1),
+            OrderEvidence(1, 0, 0),
+            OrderEvidence(0, 0, 1),
+            OrderEvidence(3, 2, 1),
+            OrderEvidence(3, 0, 1),
+            OrderEvidence(0, 0, 4),
+            OrderEvidence(0, 5, 1),
+        )
         for told in (True, False)
     ]
     with translation.override("es"):
         assert [one for one in told if one and in_words(one) == one] == []
+
+
+def test_of_one_cell_it_is_said_as_of_one_also_where_an_earlier_version_did_not() -> None:
+    said = order_in_words("DOB", "mdy", OrderEvidence(1, 1, 0), told=False)
+    assert said == "DOB: read with the month first, as 1 cell allows nothing else; 1 can only be meant the other way and was read so."
+    with translation.override("en"):
+        assert in_words(said) == said
+        before = "DOB: read with the month first, as 1 cells allow nothing else; 1 can only be meant the other way and were read so."
+        assert in_words(before) == said
+        assert "as 11 cells allow nothing" in in_words("DOB: read with the month first, as 11 cells allow nothing else.")
 
 
 def test_what_is_otherwise_than_before_is_said_in_spanish() -> None:

@@ -245,10 +245,10 @@ def order_in_words(header: str, order: str, evidence: OrderEvidence, *, told: bo
     if told:
         return f"{header}: read with the {first} first, as it was said."
     if not so:
-        guessed = f"{evidence.either} were read with the {first} first"
+        guessed = f"{evidence.either} {'was' if evidence.either == 1 else 'were'} read with the {first} first"
         return f"{header}: no cell shows whether day or month comes first; {guessed}. Say if it is not so."
-    odd = f"; {otherwise} can only be meant the other way and were read so" if otherwise else ""
-    return f"{header}: read with the {first} first, as {so} cells allow nothing else{odd}."
+    odd = f"; {otherwise} can only be meant the other way and {'was' if otherwise == 1 else 'were'} read so" if otherwise else ""
+    return f"{header}: read with the {first} first, as {so} {'cell allows' if so == 1 else 'cells allow'} nothing else{odd}."
 
 
 def _is_birth(field: str) -> bool:

@@ -76,12 +76,22 @@ HOW: tuple[str, ...] = (
 """How a table was read, and what is otherwise than in its sender's last file."""
 KINDS = frozenset({_("days"), _("names"), _("A-numbers"), _("sexes"), _("ages"), _("countries"), _("kinship"), _("text")})
 """What columns are said to hold."""
+ONE = ((r"cells\ allow", "cells? allows?"), (r"were\ read", "(?:was|were) read"))
+"""What a sentence says otherwise of one cell than of several."""
+OF_ONE = ((re.compile(r"\b1 cells allow\b"), "1 cell allows"), (re.compile(r"\b1 were read\b"), "1 was read"))
+OF_ONE += ((re.compile(r"\b1 can only be meant the other way and were\b"), "1 can only be meant the other way and was"),)
 PLACE = re.compile(r"%\\\((\w+)\\\)s")
 
 
 @cache
 def _forms() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((re.compile(PLACE.sub(r"(?P<\1>.+?)", re.escape(one))), one) for one in (*SENTENCES, *HOW))
+    return tuple((re.compile(PLACE.sub(r"(?P<\1>.+?)", _of_one_or_more(re.escape(one)))), one) for one in (*SENTENCES, *HOW))
+
+
+def _of_one_or_more(form: str) -> str:
+    for several, either in ONE:
+        form = form.replace(several, either)
+    return form
 
 
 def in_words(sentence: str) -> str:
@@ -89,5 +99,12 @@ def in_words(sentence: str) -> str:
     for form, words in _forms():
         if match := form.fullmatch(sentence):
             told = {name: gettext(value) if value in KINDS else value for name, value in match.groupdict().items()}
-            return gettext(words) % told if told else gettext(words)
+            return _said_of_one(gettext(words) % told) if told else gettext(words)
+    return sentence
+
+
+def _said_of_one(sentence: str) -> str:
+    """The English sentence where it speaks of one cell; entries of earlier versions say it as of several."""
+    for several, one in OF_ONE:
+        sentence = several.sub(one, sentence)
     return sentence
