@@ -78,8 +78,11 @@ KINDS = frozenset({_("days"), _("names"), _("A-numbers"), _("sexes"), _("ages"),
 """What columns are said to hold."""
 ONE = ((r"cells\ allow", "cells? allows?"), (r"were\ read", "(?:was|were) read"))
 """What a sentence says otherwise of one cell than of several."""
-OF_ONE = ((re.compile(r"\b1 cells allow\b"), "1 cell allows"), (re.compile(r"\b1 were read\b"), "1 was read"))
-OF_ONE += ((re.compile(r"\b1 can only be meant the other way and were\b"), "1 can only be meant the other way and was"),)
+OF_ONE = (
+    (re.compile(r"\b1 cells allow\b"), "1 cell allows"),
+    (re.compile(r"\b1 were read\b"), "1 was read"),
+    (re.compile(r"\b1 can only be meant the other way and were\b"), "1 can only be meant the other way and was"),
+)
 PLACE = re.compile(r"%\\\((\w+)\\\)s")
 
 
