@@ -151,6 +151,24 @@ def test_read_tables_are_made_anew_whole_or_stay_as_they_were(database: Database
     pytest.fail("there is no end")
 
 
+@Ways
+def test_an_older_shape_of_the_read_tables_is_made_anew_whole_or_found_again(database: Database, tmp_path: Path, done_unseen: bool) -> None:
+    from django.db import connections
+
+    from kinkeeper.gateway import rebuild
+
+    lay()
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("COMMENT ON TABLE membership IS 'as it was'; DELETE FROM record")
+    with owner_through(database, tmp_path, done_unseen=done_unseen) as between, suppress(Error):
+        rebuild.bring_up_to_date()
+    assert between.is_cut
+    assert rebuild.is_current() == done_unseen
+    rebuild.bring_up_to_date()
+    assert rebuild.is_current()
+    refuse_half_done()
+
+
 @contextmanager
 def owner_through(database: Database, folder: Path, *, done_unseen: bool) -> Iterator[Wire]:
     """The owner's connection by way of a wire that is cut at the commit."""

@@ -20,7 +20,9 @@ FORM, PAPER, OWN, FILE, LOG, STEP = (
     "a step of signing in or of work, with no list",
 )
 WITHOUT: Mapping[str, str] = {
-    **dict.fromkeys(("say", "sayings", "intake", "taken-in", "add-document", "search", "put-down", "work-on-file", "withdraw"), FORM),
+    **dict.fromkeys(
+        ("say", "sayings", "intake", "taken-in", "taken-in-unshown", "add-document", "search", "put-down", "work-on-file", "withdraw"), FORM
+    ),
     **dict.fromkeys(("person", "case", "referral", "tag", "inquiry", "document", "pair", "import", "review"), PAPER),
     **dict.fromkeys(("own-views", "tokens"), OWN),
     **dict.fromkeys(
