@@ -135,6 +135,7 @@ def test_it_is_stated_tried_signed_and_opens_and_closes_on_the_pages(database: D
     assert caseworker.get("/families/KF-30303/").status_code == 404
 
 
+@pytest.mark.long
 def test_the_command_lists_tries_and_ends_them(migrated: Path, tmp_path: Path) -> None:
     where = ("--database", str(shutil.copytree(migrated, tmp_path / "db")))
     stated = tmp_path / "agreement.toml"

@@ -12,7 +12,7 @@ from tests.web.test_casework_pages import PAGES, more
 PATHS = (*PAGES, f"/record/decision/?child={MAITE}")
 
 
-@pytest.mark.parametrize(("language", "width"), [("en-US", DESK), ("es-GT", PHONE)])
+@pytest.mark.parametrize(("language", "width"), [("en-US", DESK), pytest.param("es-GT", PHONE, marks=pytest.mark.long)])
 def test_no_barrier_that_axe_knows_and_nothing_wider_than_the_screen(open_page: Open, site: Site, language: str, width: int) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed.")
     more()

@@ -8,7 +8,7 @@ import pytest
 from tests.browser.conftest import DESK, PHONE, Open
 from tests.web.browsing import client
 
-AS = [("en-US", DESK), ("es-GT", PHONE)]
+AS = [("en-US", DESK), pytest.param("es-GT", PHONE, marks=pytest.mark.long)]
 
 
 def reads_well(page: Any, width: int, name: str) -> None:

@@ -28,7 +28,7 @@ def number(site: Site, tmp_path: Path) -> str:
     return str(made.number)
 
 
-@pytest.mark.parametrize(("language", "width"), [("en-US", DESK), ("es-GT", PHONE)])
+@pytest.mark.parametrize(("language", "width"), [("en-US", DESK), pytest.param("es-GT", PHONE, marks=pytest.mark.long)])
 def test_no_barrier_that_axe_knows(open_page: Open, number: str, language: str, width: int) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed.")
     for path in (f"/proof/?receipt={number}", "/proof/?receipt=x#growth-table", "/proof/docket/", "/proof/checkpoints/"):

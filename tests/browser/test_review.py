@@ -101,7 +101,7 @@ def test_nothing_scrolls_sideways_and_the_answers_stay_within_reach(open_page: O
         assert box is not None and box["y"] + box["height"] <= 700 and box["height"] >= 44
 
 
-@pytest.mark.parametrize(("language", "width"), [("en-US", DESK), ("es-GT", PHONE)])
+@pytest.mark.parametrize(("language", "width"), [("en-US", DESK), pytest.param("es-GT", PHONE, marks=pytest.mark.long)])
 def test_no_barrier_that_axe_knows(open_page: Open, site: Site, language: str, width: int) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed.")
     page = open_page("/review/", language=language, width=width)

@@ -89,6 +89,7 @@ def test_what_should_be_gone_and_stands_in_a_backup_is_destroyed_again(
         assert app.execute("SELECT seq, expunged_by FROM part WHERE body IS NULL").fetchall() == [(0, 5)]
 
 
+@pytest.mark.long
 def test_a_kept_file_that_should_be_gone_and_stands_in_a_backup_is_destroyed_again(
     database: Database, elsewhere: Database, tmp_path: Path, _laid: Any
 ) -> None:

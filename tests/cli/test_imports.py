@@ -51,6 +51,7 @@ def test_look_take_correct_and_take_back(folder: Path) -> None:
     assert run("rebuild", "--check", *at).status == 0
 
 
+@pytest.mark.long
 def test_a_senders_next_file_is_read_alike_and_what_is_otherwise_is_said(folder: Path) -> None:
     at = ["--database", str(folder / "database")]
     june = csv_file(

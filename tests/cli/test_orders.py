@@ -3,6 +3,8 @@
 import shutil
 from pathlib import Path
 
+import pytest
+
 from tests.cli.command import run
 
 
@@ -22,6 +24,7 @@ def test_an_order_is_entered_tried_and_approved_by_two(migrated: Path, tmp_path:
     assert due == {"running": 0, "late": 0, "within_a_day": 0, "clocks": []}
 
 
+@pytest.mark.long
 def test_a_hand_over_has_a_referral(migrated: Path, tmp_path: Path) -> None:
     where = Path(shutil.copytree(migrated, tmp_path / "db"))
     offer = {
