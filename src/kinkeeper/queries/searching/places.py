@@ -28,15 +28,27 @@ class HeldAt:
     persons: int
 
 
-def ask_held(standpoint: Standpoint) -> Question:
-    """How many of those who were ever said to be apart are held at each place, as it is spelt."""
+def ask_held(text: str, standpoint: Standpoint, *, most: int) -> Question:
+    """How many of those who were ever said to be apart are held at each place that may be meant by what was typed, as it is spelt."""
     # What stands now is found in the index of what stands now; only a look back reads what has ended since.
     known = standing("h") if standpoint.is_past else "h.until IS NULL"
     sql = (
         f"SELECT h.custodian, h.place, count(*) FROM apart_day h WHERE {_THEN} AND {known} "
-        "AND h.custodian = ANY(%(hold)s) AND h.place <> '' GROUP BY h.custodian, h.place ORDER BY h.custodian, h.place"
+        "AND h.custodian = ANY(%(hold)s) AND h.place = ANY(%(spelt)s) GROUP BY h.custodian, h.place ORDER BY h.custodian, h.place"
     )
-    return Question(sql, 3, {**standpoint.parameters, "then": standpoint.as_of, "hold": list(HOLD)})
+    spelt = _spellings_of(text, standpoint, most)
+    return Question(sql, 3, {**standpoint.parameters, "then": standpoint.as_of, "hold": list(HOLD), "spelt": spelt})
+
+
+@shows_nobody("how places are spelt; who is there, and whether a spelling is said at all, is asked of those whom one may know of")
+def _spellings_of(text: str, standpoint: Standpoint, most: int) -> list[str]:
+    """Of all spellings of places those that may be meant. Few are: that each row is decided on, is for these alone."""
+    meant = {one.place.place_id for one in find_places(text, most=most)}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT DISTINCT custodian, place FROM public.apart_day WHERE custodian = ANY(%s) AND place <> ''", [list(HOLD)])
+        told = cursor.fetchall()
+    named = {place for custodian, place in told if not meant.isdisjoint(lies_in(place, custodian, standpoint.as_of))}
+    return sorted(named | {place for custodian, place in told if find_spelt(text, [(custodian, place)])})
 
 
 def held_at(rows: Rows, text: str, standpoint: Standpoint, *, most: int) -> tuple[HeldAt, ...]:
