@@ -30,7 +30,6 @@ TABLE = Path(__file__).parents[2] / "docs" / "access-matrix.csv"
 NOBODY = "nobody"
 ROLES = {f"{viewer.agency} {viewer.role}": viewer for viewer in VIEWERS}
 HEADS = ("what", "how", NOBODY, *ROLES)
-CLOSED = {"account_signup", "account_reset_password", "account_email", "account_set_password"}
 ASKED_BY_SOME = [("caseworker", "ICE")]
 METHODS = ("GET", "POST")
 

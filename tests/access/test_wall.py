@@ -288,7 +288,7 @@ def test_what_a_station_took_in_before_it_was_the_stations_is_so_after_the_next_
         cursor.execute("SELECT pg_get_functiondef('holder_of'::regproc)")
         [as_it_is] = cursor.fetchone()
         cursor.execute(re.sub(r"WHEN \S+ ~~ 'intake%'::text\)? THEN 'CBP'::text", "", as_it_is))
-        cursor.execute("COMMENT ON TABLE membership IS 'as it was'")
+        cursor.execute("COMMENT ON TABLE membership IS '0001'")
         play([ReceiveRecords((Record("r1", "", "intake#1", "intake", 1, given="Ana"),)), IdentifyPeople("l", (Person("P1", ("r1",)),))])
         cursor.execute(held)
         assert cursor.fetchall() == [("TASK_FORCE", "TASK_FORCE")]

@@ -70,11 +70,11 @@ def numbers(lines: list[str]) -> list[int]:
     return [int(line) for line in lines if line.strip().isdigit()]
 
 
-@pytest.mark.long
-def test_no_hit_is_lost_or_said_twice_however_often_who_brings_records_or_the_server_is_killed(tmp_path: Path) -> None:
-    folder, chance, after, servers = tmp_path / "database", random.Random(26), 0, 0
+def killed(program: str, folder: Path, seed: int) -> tuple[dict[str, list[str]], int, int]:
+    """What the program says at its end, after it was killed time and again; how far it came; how often the server was killed with it."""
+    chance, after, servers = random.Random(seed), 0, 0
     for kill in range(KILLS):
-        running = started(BRING, folder, after)
+        running = started(program, folder, after)
         assert running.stdout
         first = running.stdout.readline()
         time.sleep(chance.uniform(0.0, 0.12))
@@ -85,10 +85,16 @@ def test_no_hit_is_lost_or_said_twice_however_often_who_brings_records_or_the_se
         assert first, error
         # What was not answered is sent once more, as whoever sends it does.
         after = max(numbers([first, *lines.splitlines()])) + 1
-    done = started(BRING, folder, max(after - 3, 0), after + 1)
+    done = started(program, folder, max(after - 3, 0), after + 1)
     lines, error = done.communicate()
     assert not done.returncode, error
     found = {word: rest for word, *rest in map(str.split, lines.splitlines()) if not word.isdigit()}
+    return found, after, servers
+
+
+@pytest.mark.long
+def test_no_hit_is_lost_or_said_twice_however_often_who_brings_records_or_the_server_is_killed(tmp_path: Path) -> None:
+    found, after, servers = killed(BRING, tmp_path / "database", seed=26)
     print(f"{KILLS} kills, {servers} of the server too: {after + 1} persons, {len(found['hits'])} hits, said {found['said'][0]} times")
     assert servers and after > KILLS
     assert found["known"] == [f"P{number:06}" for number in range(after + 1)]
@@ -146,22 +152,7 @@ with open_database(folder) as database:
 
 @pytest.mark.long
 def test_a_search_being_opened_when_its_process_or_the_server_is_killed_has_all_its_answers_or_is_not_there(tmp_path: Path) -> None:
-    folder, chance, after, servers = tmp_path / "database", random.Random(4), 0, 0
-    for kill in range(KILLS):
-        running = started(OPEN, folder, after)
-        assert running.stdout
-        first = running.stdout.readline()
-        time.sleep(chance.uniform(0.0, 0.12))
-        if kill % EVERY == 0:
-            servers += kill_the_server(folder, chance)
-        running.kill()
-        lines, error = running.communicate()
-        assert first, error
-        after = max(numbers([first, *lines.splitlines()])) + 1
-    done = started(OPEN, folder, max(after - 3, 0), after + 1)
-    lines, error = done.communicate()
-    assert not done.returncode, error
-    found = {word: rest for word, *rest in map(str.split, lines.splitlines()) if not word.isdigit()}
+    found, after, servers = killed(OPEN, tmp_path / "database", seed=4)
     print(f"{KILLS} kills, {servers} of the server too: {after + 1} searches, {found['hits'][0]} hits")
     assert servers and after > KILLS
     assert found["open"] == [str(after + 1)]

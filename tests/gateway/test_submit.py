@@ -159,13 +159,24 @@ def test_read_tables_of_an_older_shape_are_made_anew_once(database: Database) ->
     send("1", ReceiveRecords((record(1), record(2))))
     whole, told = _read_tables(), []
     with connections["owner"].cursor() as cursor:
-        cursor.execute("COMMENT ON TABLE membership IS 'as it was'; DELETE FROM record; DELETE FROM extract")
+        cursor.execute("COMMENT ON TABLE membership IS '0001'; DELETE FROM record; DELETE FROM extract")
     assert _read_tables() != whole
     for _ in range(2):
         migrate(lambda name, done: told.append(done))
         assert rebuild.is_current()
         assert _read_tables() == whole
     assert sum(told) == rows("SELECT count(*) FROM entry")[0][0]
+
+
+def test_read_tables_of_a_newer_program_are_left_to_it(database: Database) -> None:
+    from django.db import connections
+
+    from kinkeeper.gateway import rebuild
+
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("COMMENT ON TABLE membership IS '9999_of_a_later_year'")
+        assert rebuild.is_current()
+        rebuild.say_current(cursor)
 
 
 def test_killed_while_read_tables_are_made_anew_the_next_begins_again(database: Database) -> None:
@@ -177,7 +188,7 @@ def test_killed_while_read_tables_are_made_anew_the_next_begins_again(database: 
     send("1", ReceiveRecords((record(1),)))
     whole = _read_tables()
     with connections["owner"].cursor() as cursor:
-        cursor.execute("COMMENT ON TABLE membership IS 'as it was'")
+        cursor.execute("COMMENT ON TABLE membership IS '0001'")
 
     def fall(name: str, done: int) -> None:
         raise InterruptedError

@@ -46,11 +46,11 @@ def remake(cursor: Any, end: int, progress: Progress = _untold) -> None:
 
 
 def is_current() -> bool:
-    """Whether the read tables were made by the migrations that this program brings, and not for an older shape of them."""
+    """Whether the read tables are of the shape that this program brings, or of a newer one, which another program made."""
     with connections["owner"].cursor() as cursor:
         cursor.execute("SELECT obj_description(to_regclass(%s), 'pg_class')", [f"public.{SHAPE}"])
         [comment] = cursor.fetchone()
-    current: bool = comment == _shape()
+    current: bool = comment is not None and comment >= _shape()
     return current
 
 

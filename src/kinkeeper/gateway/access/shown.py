@@ -20,7 +20,6 @@ ARRESTS = listed(frozenset(ENFORCES))
 
 TO_EVERYBODY = ("agreement", "withheld", "file_expunged", "court_order", "beds", "count_claim")
 TRUE, FALSE = "TRUE", "FALSE"
-THEIR_FAMILIES = "ARRAY(SELECT m.family_id FROM public.family_member m WHERE m.person_id = ANY({assigned}))"
 ASSIGNED = "= ANY({assigned})"
 THEIR_FAMILIES = "= ANY(ARRAY(SELECT m.family_id FROM public.family_member m WHERE m.person_id = ANY({assigned})))"
 THEIR_RECORDS = "IN (SELECT m.record_id FROM public.membership m WHERE m.person_id = ANY({assigned}))"
