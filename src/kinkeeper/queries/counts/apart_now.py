@@ -11,7 +11,7 @@ from kinkeeper.domain.access import Viewer
 from kinkeeper.domain.access.decisions import Reach, reach_of
 from kinkeeper.queries.access.prepared import prepared
 from kinkeeper.queries.access.reading import shows_nobody
-from kinkeeper.queries.counts.held import ON_THE_DAY
+from kinkeeper.queries.counts.held import HOLD, ON_THE_DAY
 from kinkeeper.queries.standpoint import Standpoint, standing, stood
 from kinkeeper.queries.together import Question
 
@@ -46,6 +46,25 @@ class Which:
     adult_with: With | None = None
 
     @property
+    def is_all(self) -> bool:
+        """Whether all are meant, of whatever age, wherever they and their adults are."""
+        return not (self.ages or self.child_with or self.adult_with)
+
+    @property
+    def adults(self) -> str:
+        """SQL: the adults whom the row of a child is about."""
+        return "adults_still" if self.still else "CASE WHEN still THEN adults_still ELSE adults END"
+
+    @property
+    def ordered(self) -> str:
+        """SQL: in which order. Of those still apart an index has all that it asks."""
+        if self.order in _BY_AGE:
+            return _BY_AGE[self.order]
+        if self.still:
+            return f"coalesce(since_day, (SELECT %(as_of)s::date)){'' if self.order == 'longest' else ' DESC'}"
+        return f"{_DAYS}{' DESC' if self.order == 'longest' else ''}"
+
+    @property
     def condition(self) -> str:
         """SQL over the columns of the table; asks for what `asked` holds."""
         conditions = ["still" if self.still else "TRUE"]
@@ -55,7 +74,7 @@ class Which:
             conditions.append(_held("child", "child_with", self.child_with))
         if self.adult_with:
             held = _held("adult", "adult_with", self.adult_with)
-            conditions.append(f"EXISTS (SELECT FROM unnest({_ADULTS}) AS adult WHERE adult <> '' AND {held})")
+            conditions.append(f"EXISTS (SELECT FROM unnest({self.adults}) AS adult WHERE adult <> '' AND {held})")
         return " AND ".join(conditions)
 
     @property
@@ -68,16 +87,23 @@ class Which:
         return asked
 
 
-_ADULTS = "CASE WHEN still THEN adults_still ELSE adults END"
 # The table of days itself: who stands in what is kept for an agency is somebody of whom its people may know.
 _DAYS_OF_ALL = f"public.apart_day h WHERE h.until IS NULL AND {ON_THE_DAY.format('h')}"
+_HOLD = f"'{{{','.join(HOLD)}}}'"
+
+
+def _among(person: str, custodians: str) -> str:
+    """SQL: somebody is with these. Said of one with IS TRUE, or IS NOT TRUE: who is there is found once, and is not looked up for each."""
+    return f"({person} IN (SELECT h.person_id FROM {_DAYS_OF_ALL} AND h.custodian = ANY({custodians}::text[])))"
 
 
 def _held(person: str, name: str, one: With) -> str:
-    """SQL: somebody is where `one` says. IS TRUE: who is there is found once, and is not looked up for each."""
-    there = f"({person} IN (SELECT h.person_id FROM {_DAYS_OF_ALL} AND h.custodian = ANY(%({name})s::text[]))) IS TRUE"
+    """SQL: somebody is where `one` says."""
+    there = f"{_among(person, f'%({name})s')} IS TRUE"
     if one.nobody:
-        there += f" OR (SELECT TRUE FROM {_DAYS_OF_ALL} AND h.person_id = {person} LIMIT 1) IS NULL"
+        # Most are with one of those who hold, and are found together: only the others are looked up one by one.
+        nowhere = f"(SELECT TRUE FROM {_DAYS_OF_ALL} AND h.person_id = {person} LIMIT 1) IS NULL"
+        there += f" OR {_among(person, _HOLD)} IS NOT TRUE AND {nowhere}"
     if one.disputed:
         there += f" OR {person} = ANY(%({name}_disputed)s::text[])"
     return f"({there})"
@@ -88,12 +114,7 @@ _KEPT = {Reach.EVERYBODY: "child_apart", Reach.CONCERNED: "(SELECT * FROM agency
 _NEWEST = "max(newest) <= %(as_of)s OR (max(newest) IS NULL AND NOT EXISTS (SELECT FROM separation))"
 """Where it has no row and there are separations, it may not have been made from the ledger yet: the separations are asked."""
 _DAYS = "coalesce(CASE WHEN still THEN %(as_of)s::date - since_day ELSE greatest(ended_days, %(as_of)s::date - loose_day) END, 0)"
-ORDERED = {
-    "longest": f"{_DAYS} DESC",
-    "shortest": _DAYS,
-    "youngest": "nullif(born, '') DESC NULLS LAST",
-    "oldest": "nullif(born, '') NULLS LAST",
-}
+_BY_AGE = {"youngest": "nullif(born, '') DESC NULLS LAST", "oldest": "nullif(born, '') NULLS LAST"}
 AGED = (
     "born <= (SELECT (%(as_of)s::date - make_interval(years => {0}))::date::text) "
     "AND born > (SELECT (%(as_of)s::date - make_interval(years => {1} + 1))::date::text)"
@@ -191,7 +212,7 @@ def choose_page(viewer: Viewer, standpoint: Standpoint, which: Which, place: Pla
         return None
     with prepared() as cursor:
         cursor.execute(
-            _PAGE.format(kept=kept, condition=which.condition, order=ORDERED[which.order]),
+            _page(kept, which),
             {**standpoint.parameters, **which.asked, "agency": viewer.agency, "start": place.start, "size": place.size},
         )
         answered, children, adults, shown = cursor.fetchone()
@@ -208,12 +229,17 @@ page AS (
 )
 """
 """One look at all who are `chosen`: how many, and the rows of the page, the last one where there are none so far on."""
-_PAGE = f"""
-WITH kept (answers) AS (SELECT {_NEWEST} FROM {{kept}}),
-chosen AS MATERIALIZED (
-    SELECT child, still, since_day, ended_days, loose_day, born, {_ADULTS} AS adults FROM {{kept}} WHERE {{condition}}
+
+
+def _page(kept: str, which: Which) -> str:
+    """SQL: one page. All who are still apart are counted and put in order in an index; others are looked at once."""
+    columns = "child, since_day, born" if which.still else "child, still, since_day, ended_days, loose_day, born"
+    return f"""
+WITH kept (answers) AS (SELECT {_NEWEST} FROM {kept}),
+chosen AS {"NOT " if which.is_all and which.still else ""}MATERIALIZED (
+    SELECT {columns}, {which.adults} AS adults FROM {kept} WHERE {which.condition}
 ),
-{ONE_PAGE}
+{ONE_PAGE.format(order=which.ordered)}
 SELECT answers, p.* FROM kept, page p
 """
 
@@ -226,8 +252,8 @@ def choose_all(viewer: Viewer, standpoint: Standpoint, which: Which) -> list[tup
         return None
     with prepared() as cursor:
         cursor.execute(
-            f"SELECT (SELECT {_NEWEST} FROM {kept}), child, {_ADULTS} "
-            f"FROM {kept} WHERE {which.condition} ORDER BY {ORDERED[which.order]}, child",
+            f"SELECT (SELECT {_NEWEST} FROM {kept}), child, {which.adults} "
+            f"FROM {kept} WHERE {which.condition} ORDER BY {which.ordered}, child",
             {**standpoint.parameters, **which.asked, "agency": viewer.agency},
         )
         rows = cursor.fetchall()

@@ -8,9 +8,13 @@ from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.custody_days import DISPUTED as DISPUTED
 from kinkeeper.domain.custody_days import NOBODY as NOBODY_SAYS
 from kinkeeper.domain.custody_days import Held as Held
+from kinkeeper.domain.terms import Custodian
 from kinkeeper.queries.access.reading import shows_nobody
 from kinkeeper.queries.counts.kept import see_kept
 from kinkeeper.queries.standpoint import Standpoint, standing
+
+HOLD = (Custodian.CBP, Custodian.ICE, Custodian.USMS, Custodian.ORR)
+"""Who holds somebody at a place of custody: where somebody lives is none."""
 
 ON_THE_DAY = "{0}.from_day <= %(as_of)s::date AND {0}.until_day > %(as_of)s::date"
 """SQL: a row of custody_day is of the day asked for. To be filled with the name of the table."""
@@ -40,4 +44,4 @@ def where_held(viewer: Viewer, person_ids: Collection[str], standpoint: Standpoi
     return {person: found.get(person, nobody_says) for person in person_ids}
 
 
-__all__ = ["DISPUTED", "NOBODY_SAYS", "ON_THE_DAY", "Held", "where_held"]
+__all__ = ["DISPUTED", "HOLD", "NOBODY_SAYS", "ON_THE_DAY", "Held", "where_held"]

@@ -7,17 +7,15 @@ from dataclasses import dataclass
 from django.db import connection
 
 from kinkeeper.domain.access import Viewer, require
-from kinkeeper.domain.terms import Custodian
 from kinkeeper.extracts.places.search import PlaceFound, find_places, find_spelt, lies_in
 from kinkeeper.queries.access.reading import shows_nobody
+from kinkeeper.queries.counts.held import HOLD
 from kinkeeper.queries.standpoint import Standpoint, standing
 from kinkeeper.queries.together import Question, Rows
 
-HOLD = (Custodian.CBP, Custodian.ICE, Custodian.USMS, Custodian.ORR)
-"""Whose places are looked for: where somebody lives is no place of custody."""
-
-_THEN = "h.from_day <= %(then)s::date AND h.until_day > %(then)s::date"
-"""SQL: on the day. Under a name of its own: other questions asked along take the day as text."""
+_THEN = "h.from_day + 0 <= %(then)s::date AND h.until_day > %(then)s::date"
+"""SQL: on the day. Under a name of its own: other questions asked along take the day as text. + 0: who is there is found by place; by the
+first of their days half of all rows would be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +31,7 @@ def ask_held(text: str, standpoint: Standpoint, *, most: int) -> Question:
     # What stands now is found in the index of what stands now; only a look back reads what has ended since.
     known = standing("h") if standpoint.is_past else "h.until IS NULL"
     sql = (
-        f"SELECT h.custodian, h.place, count(*) FROM apart_day h WHERE {_THEN} AND {known} "
+        f"SELECT h.custodian, h.place, count(*) FROM apart_day h WHERE {_THEN} AND {known} AND h.place <> '' "
         "AND h.custodian = ANY(%(hold)s) AND h.place = ANY(%(spelt)s) GROUP BY h.custodian, h.place ORDER BY h.custodian, h.place"
     )
     spelt = _spellings_of(text, standpoint, most)
@@ -45,10 +43,24 @@ def _spellings_of(text: str, standpoint: Standpoint, most: int) -> list[str]:
     """Of all spellings of places those that may be meant. Few are: that each row is decided on, is for these alone."""
     meant = {one.place.place_id for one in find_places(text, most=most)}
     with connection.cursor() as cursor:
-        cursor.execute("SELECT DISTINCT custodian, place FROM public.apart_day WHERE custodian = ANY(%s) AND place <> ''", [list(HOLD)])
+        cursor.execute(_SPELLINGS, [list(HOLD)])
         told = cursor.fetchall()
     named = {place for custodian, place in told if not meant.isdisjoint(lies_in(place, custodian, standpoint.as_of))}
     return sorted(named | {place for custodian, place in told if find_spelt(text, [(custodian, place)])})
+
+
+_SPELLINGS = """
+WITH RECURSIVE spelt AS (
+    (SELECT custodian, place FROM public.apart_day WHERE place <> '' ORDER BY custodian, place LIMIT 1)
+    UNION ALL
+    SELECT after.* FROM spelt, LATERAL (
+        SELECT d.custodian, d.place FROM public.apart_day d
+        WHERE d.place <> '' AND (d.custodian, d.place) > (spelt.custodian, spelt.place) ORDER BY d.custodian, d.place LIMIT 1
+    ) after
+)
+SELECT custodian, place FROM spelt WHERE custodian = ANY(%s)
+"""
+"""From one spelling to the next in an index: they are few, and the rows are many."""
 
 
 def held_at(rows: Rows, text: str, standpoint: Standpoint, *, most: int) -> tuple[HeldAt, ...]:

@@ -40,6 +40,10 @@ class SeparationRow(models.Model):
         ]
 
 
+COUNTED = ("first_on", "ended_on", "removed", "no_reason", "detected", "born")
+"""What is counted of children still apart: it is read in an index, not in rows."""
+
+
 class OfAChildApart(models.Model):
     """What is known now of one child that is or was apart, from all its separations whose tie nobody refuted."""
 
@@ -76,7 +80,7 @@ class ChildApartRow(OfAChildApart):
         indexes = [
             models.Index(fields=["newest"], name="child_apart_newest"),
             models.Index(fields=["child"], name="child_apart_still", condition=models.Q(still=True)),
-            models.Index(fields=["since_day", "child"], name="child_apart_first", condition=models.Q(still=True)),
+            models.Index(fields=["since_day", "child"], include=COUNTED, name="child_apart_first", condition=models.Q(still=True)),
             models.Index(fields=["ended_on"], name="child_apart_ended", condition=models.Q(ended_on__isnull=False)),
             models.Index(fields=["child"], name="child_apart_reunited", condition=models.Q(reunited=True)),
         ]
@@ -94,7 +98,9 @@ class AgencyApartRow(OfAChildApart):
         indexes = [
             models.Index(fields=["agency", "newest"], name="agency_apart_newest"),
             models.Index(fields=["child"], name="agency_apart_child"),
-            models.Index(fields=["agency", "since_day", "child"], name="agency_apart_first", condition=models.Q(still=True)),
+            models.Index(
+                fields=["agency", "since_day", "child"], include=COUNTED, name="agency_apart_first", condition=models.Q(still=True)
+            ),
             models.Index(fields=["agency", "ended_on"], name="agency_apart_ended", condition=models.Q(ended_on__isnull=False)),
             models.Index(fields=["agency"], name="agency_apart_reunited", condition=models.Q(reunited=True)),
         ]
@@ -147,5 +153,6 @@ class ApartDayRow(models.Model):
                 include=["from_day"],
                 name="apart_day_custodian",
                 condition=models.Q(until=None),
-            )
+            ),
+            models.Index(fields=["custodian", "place", "until_day"], name="apart_day_place", condition=~models.Q(place="")),
         ]
