@@ -13,10 +13,6 @@ from kinkeeper.queries.counts.held import HOLD
 from kinkeeper.queries.standpoint import Standpoint, standing
 from kinkeeper.queries.together import Question, Rows
 
-_THEN = "h.from_day + 0 <= %(then)s::date AND h.until_day > %(then)s::date"
-"""SQL: on the day. Under a name of its own: other questions asked along take the day as text. + 0: who is there is found by place; by the
-first of their days half of all rows would be."""
-
 
 @dataclass(frozen=True, slots=True)
 class HeldAt:
@@ -29,13 +25,23 @@ class HeldAt:
 def ask_held(text: str, standpoint: Standpoint, *, most: int) -> Question:
     """How many of those who were ever said to be apart are held at each place that may be meant by what was typed, as it is spelt."""
     # What stands now is found in the index of what stands now; only a look back reads what has ended since.
-    known = standing("h") if standpoint.is_past else "h.until IS NULL"
-    sql = (
-        f"SELECT h.custodian, h.place, count(*) FROM apart_day h WHERE {_THEN} AND {known} AND h.place <> '' "
-        "AND h.custodian = ANY(%(hold)s) AND h.place = ANY(%(spelt)s) GROUP BY h.custodian, h.place ORDER BY h.custodian, h.place"
-    )
+    known = standing("t") if standpoint.is_past else "t.until IS NULL"
     spelt = _spellings_of(text, standpoint, most)
-    return Question(sql, 3, {**standpoint.parameters, "then": standpoint.as_of, "hold": list(HOLD), "spelt": spelt})
+    return Question(_HELD.format(known=known), 3, {**standpoint.parameters, "then": standpoint.as_of, "hold": list(HOLD), "spelt": spelt})
+
+
+_HELD = """
+SELECT h.custodian, h.place, count(*)
+FROM public.apart_day t, LATERAL (
+    SELECT d.custodian, d.place FROM apart_day d
+    WHERE d.person_id = t.person_id AND d.from_day = t.from_day AND d.since = t.since OFFSET 0
+) h
+WHERE t.custodian = ANY(%(hold)s) AND t.place <> '' AND t.place = ANY(%(spelt)s)
+  AND t.from_day + 0 <= %(then)s::date AND t.until_day > %(then)s::date AND {known}
+  AND h.custodian = ANY(%(hold)s) AND h.place = ANY(%(spelt)s)
+GROUP BY h.custodian, h.place ORDER BY h.custodian, h.place
+"""
+"""They are found by place as they are kept, and counted as far as they are shown. + 0: by the first of their days half of all are found."""
 
 
 @shows_nobody("how places are spelt; who is there, and whether a spelling is said at all, is asked of those whom one may know of")
@@ -92,5 +98,6 @@ def find_held_at(viewer: Viewer, standpoint: Standpoint, place_id: str, persons:
 
 _WHERE = f"""
 SELECT h.person_id, h.custodian, h.place FROM apart_day h
-WHERE h.person_id = ANY(%(persons)s) AND {_THEN} AND {standing("h")} AND h.custodian = ANY(%(hold)s) AND h.place <> ''
+WHERE h.person_id = ANY(%(persons)s) AND h.from_day <= %(then)s::date AND h.until_day > %(then)s::date AND {standing("h")}
+  AND h.custodian = ANY(%(hold)s) AND h.place <> ''
 """
