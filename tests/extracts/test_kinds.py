@@ -69,6 +69,15 @@ def test_json_in_a_cell(tmp_path: Path) -> None:
     assert read.records["list.csv#2:child"].cells["Child"] == cells
 
 
+def test_json_in_a_cell_with_a_byte_of_another_encoding(tmp_path: Path) -> None:
+    """Found by the fuzzer: reading stopped at such a cell."""
+    rows = 'José Xol,"{""name"": ""Iker Chub"", ""age"": 3}"\n'.encode() * 2
+    (tmp_path / "list.csv").write_bytes(b"Parent,Child\n" + rows.replace(b"Iker", b"In\xe9s", 1))
+    read = read_one(tmp_path / "list.csv")
+    assert read.records["list.csv#2:child"].whole_name == "Inés Chub" and len(read.records) == 4
+    assert any("not UTF-8 like the rest" in one.why and one.column == "Child" for one in read.refusals)
+
+
 FIXED = """\
 SUBJECTS OF THE NIGHT
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
+from kinkeeper.extracts.files.damage import shown
 from kinkeeper.extracts.files.json_lines import flat, several
 from kinkeeper.extracts.files.tables import Row
 
@@ -43,8 +44,9 @@ def in_words(columns: Spread, headers: Sequence[str]) -> Iterator[str]:
 
 
 def _read(cell: str) -> dict[str, str]:
+    """What the cell says, by name; what came to harm in it is mended, and said where the cell itself is read."""
     try:
-        value = msgspec.json.decode(cell)
+        value = msgspec.json.decode(shown(cell))
     except (msgspec.DecodeError, RecursionError):
         return {}
     if isinstance(value, dict):

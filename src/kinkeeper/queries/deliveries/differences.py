@@ -1,13 +1,13 @@
 """Differences between the lists of a meeting: all of them by their lines, and those that are shown with what is known of each."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kinkeeper.domain.dates import Moment, days_between
 from kinkeeper.domain.deliveries.differences import Explanation, Suggestion
 from kinkeeper.queries.deliveries.explanations import Said
-from kinkeeper.queries.deliveries.lists import Line, Listed
+from kinkeeper.queries.deliveries.lists import Listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +24,6 @@ class Part:
 
 
 EVERY_DIFFERENCE = Part()
-
-
-@dataclass(slots=True)
-class Open:
-    """A line of the comparison, since when it is so, whether that is new, and what was said of it."""
-
-    line: Line
-    began_on: Moment
-    is_new: bool
-    said: Said | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,30 +80,15 @@ def explanation_of(said: Said | None) -> Explanation | None:
     return None if said is None or said.explanation.is_empty else said.explanation
 
 
-def is_among(one: Open, part: Part) -> bool:
-    """Whether it is one of those asked for."""
-    said = explanation_of(one.said)
-    if part.owner and (said.owner if said else "") != part.owner:
-        return False
-    if part.persons is not None and one.line.person not in part.persons:
-        return False
-    return {"new": one.is_new, "unsaid": said is None}.get(part.which, True)
-
-
-def in_order(one: Open) -> tuple[bool, bool, Moment, str]:
-    """New ones first, then those that nobody explained, the oldest first."""
-    return not one.is_new, explanation_of(one.said) is not None, one.began_on, one.line.person
-
-
 def days_open(began: Moment, as_of: Moment) -> int:
     """How many days it has been so."""
     return max(days_between(began, as_of) or 0, 0)
 
 
-def owners_of(found: Sequence[Open], as_of: Moment) -> Sequence[tuple[str, int, int]]:
-    """Who sees to how many, and how many days the oldest of them has been open; the most first."""
+def owners_of(found: Iterable[tuple[Explanation, Moment]], as_of: Moment) -> Sequence[tuple[str, int, int]]:
+    """Of what was said, and since when each is open: who sees to how many, and how long the oldest is open; the most first."""
     days: dict[str, list[int]] = defaultdict(list)
-    for one in found:
-        if (said := explanation_of(one.said)) and said.owner:
-            days[said.owner].append(days_open(one.began_on, as_of))
+    for said, began in found:
+        if said.owner:
+            days[said.owner].append(days_open(began, as_of))
     return sorted(((owner, len(some), max(some)) for owner, some in days.items()), key=lambda one: (-one[1], one[0]))

@@ -12,7 +12,7 @@ from kinkeeper.domain.deliveries.meetings import OURS
 from kinkeeper.domain.terms import Outcome
 from kinkeeper.queries.access.reading import shows_nobody
 from kinkeeper.queries.deliveries.editions import Edition
-from kinkeeper.queries.deliveries.lists import Line, Listed, SideBySide
+from kinkeeper.queries.deliveries.lists import Line, Listed
 from kinkeeper.queries.standpoint import standing
 from kinkeeper.queries.together import Question, Rows
 
@@ -37,6 +37,11 @@ _STOOD = (
     f"WHERE m.person_id = ANY(%(persons)s) AND {standing('m')} AND r.extract_id = ANY(%(ids)s) "
     "UNION SELECT r.extract_id, r.record_id FROM record r WHERE r.record_id = ANY(%(persons)s) AND r.extract_id = ANY(%(ids)s)"
 )
+_ALL_STOOD = (
+    "SELECT r.extract_id, coalesce(m.person_id, r.record_id) FROM record r "
+    f"LEFT JOIN membership m ON m.record_id = r.record_id AND {standing('m')} WHERE r.extract_id = ANY(%(ids)s)"
+)
+_ALL_SEPARATED = _SEPARATED.replace("s.child = ANY(%(persons)s) AND ", "")
 
 
 Separated = tuple[str, Moment, Moment, int]
@@ -68,12 +73,15 @@ def ask_known(persons: Sequence[str], editions: Mapping[str, Sequence[Edition]],
 
 
 @shows_nobody("a question")
-def ask_stood(persons: Sequence[str], editions: Mapping[str, Sequence[Edition]], known_at: int) -> dict[str, Question]:
-    """In which editions these persons stood, and since when our own list has them: what tells when a difference began."""
-    ids = sorted({number for some in editions.values() for one in some for number in one.extract_ids})
-    told = {"persons": sorted(persons), "ids": ids, "known_at": known_at}
-    ours = {"separated": Question(_SEPARATED, 5, told)} if OURS in editions else {}
-    return {"stood": Question(_STOOD, 2, told), **ours}
+def ask_stood(persons: Sequence[str] | None, editions: Mapping[str, Sequence[Edition]], known_at: int) -> dict[str, Question]:
+    """In which editions these persons (None: all) stood, and since when our own list has them: what tells when a difference began."""
+    told: dict[str, object] = {"ids": sorted({number for some in editions.values() for one in some for number in one.extract_ids})}
+    told["known_at"] = known_at
+    if persons is not None:
+        told["persons"] = sorted(persons)
+    stood, separated = (_ALL_STOOD, _ALL_SEPARATED) if persons is None else (_STOOD, _SEPARATED)
+    ours = {"separated": Question(separated, 5, told)} if OURS in editions else {}
+    return {"stood": Question(stood, 2, told), **ours}
 
 
 @shows_nobody("what the screen's query asks; it says whom it shows")
@@ -167,10 +175,10 @@ def _left(stood: frozenset[str], some: Sequence[Edition]) -> tuple[int, Moment]:
 class Namesakes:
     """Who stands on a list with the same day of birth and a word of the same name as those asked about."""
 
-    def __init__(self, side: SideBySide, asked: Sequence[Line]) -> None:
+    def __init__(self, lines: Sequence[Line], asked: Sequence[Line]) -> None:
         self._born: dict[tuple[str, Moment], list[tuple[str, Listed]]] = defaultdict(list)
         births = {told.born for line in asked for told in line.on.values() if len(told.born) >= 10}
-        for line in side.lines:
+        for line in lines:
             for named, told in line.on.items():
                 if told.born in births and told.name:
                     self._born[named, told.born].append((line.person, told))

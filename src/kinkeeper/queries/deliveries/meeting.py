@@ -1,46 +1,38 @@
 """The screen of a meeting: where its lists differ, what of it is new since it was last held, how long it has stood and why."""
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import msgspec
 
 from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.access.decisions import FieldGroup, Reach, reach_of
 from kinkeeper.domain.dates import Moment
-from kinkeeper.domain.deliveries.differences import suggest
+from kinkeeper.domain.deliveries.differences import Explanation, suggest
 from kinkeeper.domain.deliveries.meetings import Meeting
 from kinkeeper.domain.errors import NotFound
 from kinkeeper.queries.access.reading import shows, shows_nobody, unseen
+from kinkeeper.queries.deliveries.comparison import Comparison, NoMore, ask_people_now, get_comparison, people_now
 from kinkeeper.queries.deliveries.differences import (
     EVERY_DIFFERENCE,
     Counts,
     Difference,
-    Open,
     Part,
     Settled,
     days_open,
     explanation_of,
-    in_order,
-    is_among,
     owners_of,
 )
-from kinkeeper.queries.deliveries.editions import Edition, list_editions_at, of_list
-from kinkeeper.queries.deliveries.evidence import Beginnings, Namesakes, ask_known, ask_stood, evidence_of, known_of
+from kinkeeper.queries.deliveries.editions import Edition
+from kinkeeper.queries.deliveries.evidence import Namesakes, ask_known, evidence_of, known_of
 from kinkeeper.queries.deliveries.explanations import Said, ask_said, said_of
-from kinkeeper.queries.deliveries.lists import Line, SideBySide, lay_out
-from kinkeeper.queries.standpoint import Standpoint, standing
+from kinkeeper.queries.deliveries.lists import Line, Overlap, lay_out
+from kinkeeper.queries.standpoint import Standpoint
 from kinkeeper.queries.things import list_things
 from kinkeeper.queries.together import Question, Rows, ask_together
 
+WHOLE_DAY = len("2018-07-10")
 _HELD = "SELECT since, told::text FROM meeting WHERE meeting_id = %(meeting)s AND since < %(known_at)s ORDER BY since"
-_PEOPLE_NOW = f"""
-SELECT DISTINCT earlier.person_id, now.person_id FROM membership earlier JOIN membership now USING (record_id)
-WHERE earlier.person_id = ANY(%(earlier)s) AND earlier.since < %(known_at)s AND {standing("now")}
-UNION SELECT now.record_id, now.person_id FROM membership now WHERE now.record_id = ANY(%(earlier)s) AND {standing("now")}
-"""
-"""Who the persons of an earlier day are now: two may have been found to be one, and a row to be somebody's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +46,7 @@ class Screen:
     """Lists of which nothing has come in: they are not compared."""
     held_on: Moment
     """The day on which the meeting was last held; empty where it never was."""
-    side: SideBySide
+    side: Overlap
     """How many persons each list has and how many any two share; nobody by name."""
     counts: Counts
     first: int
@@ -98,36 +90,39 @@ def get_screen(viewer: Viewer, meeting: Meeting, standpoint: Standpoint, part: P
     :raises NotAllowed: if the viewer may not read.
     """
     require(viewer, "read")
-    known_at = standpoint.known_at
     with unseen():  # The lists are compared whole; whom the answer names is written down when it is made.
-        stand = _stand(viewer, meeting, known_at)
-        among = sorted((one for one in stand.open if is_among(one, part)), key=in_order)
+        stand = _stand(viewer, meeting, standpoint.known_at)
+        among = _among(stand, part)
         first = part.first if part.most is None else min(part.first, max(len(among) - 1, 0) // part.most * part.most)
-        last = None if part.most is None else first + part.most
-        found = _described(stand, among[first:last], standpoint)
+        found = _described(viewer, stand, among[first : None if part.most is None else first + part.most], standpoint)
+        settled = _settled(viewer, stand, stand.compared.settled[: part.most])
+    compared = stand.compared
     counts = Counts(
-        len(stand.open),
-        sum(one.is_new for one in stand.open),
-        sum(explanation_of(one.said) is None for one in stand.open),
-        len(stand.settled),
+        len(compared.persons),
+        compared.new,
+        len(compared.persons) - len(stand.explained),
+        len(compared.settled),
         len(among),
-        owners_of(stand.open, standpoint.as_of),
+        owners_of(((said, compared.began_on[at]) for at, said in stand.explained.items()), standpoint.as_of),
     )
-    newest = {named: some[0] for named, some in stand.editions.items()}
+    newest = {named: some[0] for named, some in compared.editions.items()}
     awaited = tuple(named for named in meeting.lists if named not in newest)
-    side = replace(stand.side, alike=frozenset(), lines=())
-    return Screen(meeting, newest, awaited, stand.held_on, side, counts, first, found, stand.settled[: part.most])
+    return Screen(meeting, newest, awaited, stand.held_on, compared.overlap, counts, first, found, settled)
 
 
 @dataclass(frozen=True, slots=True)
 class _Stand:
     """All of a meeting, as the screen is cut from it."""
 
-    editions: Mapping[str, tuple[Edition, ...]]
-    side: SideBySide
+    meeting: Meeting
+    compared: Comparison
     held_on: Moment
-    open: Sequence[Open]
-    settled: tuple[Settled, ...]
+    held_at: int
+    known_at: int
+    told: Mapping[str, Said]
+    """Person -> what was said last of them, taken back or not."""
+    explained: Mapping[int, Explanation]
+    """Where somebody of whom something stands said is among those compared, and what."""
 
 
 def _stand(viewer: Viewer, meeting: Meeting, known_at: int) -> _Stand:
@@ -135,50 +130,73 @@ def _stand(viewer: Viewer, meeting: Meeting, known_at: int) -> _Stand:
     told_of = ask_together(held=Question(_HELD, 2, asked), said=ask_said(meeting.meeting_id, known_at))
     held_on, held_at = _last_held(told_of["held"])
     said = {one.explanation.person_id: one for one in said_of(told_of["said"])}
-    editions, side, before = _compared(viewer, meeting, known_at, held_at)
-    earlier = {*(line.person for line in before), *said}
-    found_of = ask_together(
-        now=Question(_PEOPLE_NOW, 2, {"earlier": sorted(earlier), "known_at": known_at}),
-        **ask_stood([line.person for line in side.lines], editions, known_at),
-    )
-    now, began = _people_now(earlier, found_of["now"]), Beginnings(found_of, editions)
-    stood = {person for line in before for person in now[line.person]}
-    told = _carried(said, now)
-    found = [Open(line, began.of(line), bool(held_at) and line.person not in stood, told.get(line.person)) for line in side.lines]
-    return _Stand(editions, side, held_on, found, _settled(before, side, now, told))
+    compared = get_comparison(viewer, meeting, known_at, held_at)
+    told = _carried(said, people_now(said, ask_together(now=ask_people_now(said, known_at))["now"])) if said else {}
+    stands = {person: found for person, one in told.items() if (found := explanation_of(one))}
+    explained = {at: stands[person] for at, person in enumerate(compared.persons) if person in stands} if stands else {}
+    return _Stand(meeting, compared, held_on, held_at, known_at, told, explained)
 
 
-def _described(stand: _Stand, shown: Sequence[Open], standpoint: Standpoint) -> tuple[Difference, ...]:
+def _among(stand: _Stand, part: Part) -> Sequence[int]:
+    """Those asked for, by where they are among those compared: new ones first, then those that nobody explained, the oldest first."""
+    compared, explained = stand.compared, stand.explained
+    found: Iterable[int] = range(compared.new if part.which == "new" else len(compared.persons))
+    if part.which == "unsaid":
+        found = (at for at in found if at not in explained)
+    if part.owner:
+        found = (at for at in found if at in explained and explained[at].owner == part.owner)
+    if part.persons is not None:
+        found = (at for at in found if compared.persons[at] in part.persons)
+    return sorted(found, key=lambda at: (at >= compared.new, at in explained)) if explained else list(found)
+
+
+def _described(viewer: Viewer, stand: _Stand, shown: Sequence[int], standpoint: Standpoint) -> tuple[Difference, ...]:
     """Those shown, with what the data suggest of each."""
-    lines = [one.line for one in shown]
-    known = known_of(ask_together(**ask_known([line.person for line in lines], stand.editions, standpoint.known_at)))
-    namesakes = Namesakes(stand.side, lines)
+    compared, persons = stand.compared, [stand.compared.persons[at] for at in shown]
+    if not persons:
+        return ()
+    newest = {named: some[0] for named, some in compared.editions.items()}
+    likely = _born_alike(compared, shown)
+    [side] = lay_out(viewer, [(newest, stand.known_at)], role=stand.meeting.role, persons=[*persons, *likely])
+    line_of = {line.person: line for line in side.lines}
+    known = known_of(ask_together(**ask_known(persons, compared.editions, stand.known_at)))
+    namesakes = Namesakes(side.lines, [line_of[person] for person in persons if person in line_of])
     return tuple(
         Difference(
-            one.line.person,
-            _name(one.line),
-            one.line.on,
-            one.line.missing,
-            one.line.differs,
-            one.began_on,
-            days_open(one.began_on, standpoint.as_of),
-            one.is_new,
-            one.said,
-            suggest(evidence_of(one.line, known, stand.editions, namesakes)),
+            person,
+            _name(line),
+            line.on,
+            line.missing,
+            line.differs,
+            compared.began_on[at],
+            days_open(compared.began_on[at], standpoint.as_of),
+            at < compared.new,
+            stand.told.get(person),
+            suggest(evidence_of(line, known, compared.editions, namesakes)),
         )
-        for one in shown
+        for at, person in zip(shown, persons, strict=True)
+        if (line := line_of.get(person))  # None where an order took the records away since the lists were compared
     )
 
 
-def _compared(
-    viewer: Viewer, meeting: Meeting, known_at: int, held_at: int
-) -> tuple[dict[str, tuple[Edition, ...]], SideBySide, Sequence[Line]]:
-    """Each list's editions, the newest of each side by side, and how they differed when the meeting was last held (0: it never was)."""
-    came = list_editions_at(viewer, known_at, held_at)
-    now, then = ({named: some for named in meeting.lists if (some := of_list(named, came[at]))} for at in (known_at, held_at))
-    stands = [({named: some[0] for named, some in editions.items()}, at) for editions, at in ((now, known_at), (then, held_at)) if at]
-    side, *before = lay_out(viewer, stands, role=meeting.role)
-    return now, side, before[0].lines if before else ()
+def _born_alike(compared: Comparison, shown: Sequence[int]) -> list[str]:
+    """Who else differs and has on some list the birth that a list has of one of these: they may be the same person."""
+    births = {born for of_list in compared.births.values() for at in shown if len(born := of_list[at]) >= WHOLE_DAY}
+    found = {at for of_list in compared.births.values() for at, born in enumerate(of_list) if born in births}
+    return [compared.persons[at] for at in sorted(found.difference(shown))]
+
+
+def _settled(viewer: Viewer, stand: _Stand, shown: Sequence[NoMore]) -> tuple[Settled, ...]:
+    if not shown:
+        return ()
+    before = [(stand.compared.earlier, stand.held_at)]
+    [side] = lay_out(viewer, before, role=stand.meeting.role, persons=[one.earlier for one in shown])
+    line_of = {line.person: line for line in side.lines}
+    return tuple(
+        Settled(one.person, _name(line), line.missing, line.differs, one.is_on_none, stand.told.get(one.person))
+        for one in shown
+        if (line := line_of.get(one.earlier))
+    )
 
 
 def _last_held(rows: Rows) -> tuple[Moment, int]:
@@ -191,30 +209,12 @@ def _last_held(rows: Rows) -> tuple[Moment, int]:
     return held_at, position
 
 
-def _people_now(persons: Collection[str], rows: Rows) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = defaultdict(set)
-    for earlier, later in rows:
-        found[earlier].add(later)
-    return {person: {person} if person in found[person] or not found[person] else found[person] for person in persons}
-
-
-def _carried(said: Mapping[str, Said], now: Mapping[str, set[str]]) -> dict[str, Said]:
+def _carried(said: Mapping[str, Said], now: Mapping[str, frozenset[str]]) -> dict[str, Said]:
     """What was said of each person, whoever they were held to be when it was said; what was said last."""
     told: dict[str, Said] = {}
     for person, one in sorted(said.items(), key=lambda item: item[1].position):
         told |= dict.fromkeys(now[person], one)
     return told
-
-
-def _settled(before: Sequence[Line], side: SideBySide, now: Mapping[str, set[str]], told: Mapping[str, Said]) -> tuple[Settled, ...]:
-    open_now = {line.person for line in side.lines}
-    found = []
-    for line in before:
-        if people := now[line.person] - open_now:
-            person = min(people)
-            is_on_none = not people & side.alike
-            found.append(Settled(person, _name(line), line.missing, line.differs, is_on_none, told.get(person)))
-    return tuple(sorted(found, key=lambda one: (one.is_on_none, one.person)))
 
 
 def _name(line: Line) -> str:

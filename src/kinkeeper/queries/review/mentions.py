@@ -16,9 +16,11 @@ from kinkeeper.domain.records import Claim, Record
 from kinkeeper.domain.terms import IdentifierKind, TieStatus
 from kinkeeper.extracts.remarks import claims_in
 from kinkeeper.queries.access.reading import shows, unseen
+from kinkeeper.queries.kept import PEOPLE, RECORDS, TIES, Mark, find_mark, keeping
 from kinkeeper.queries.moments import COUNTS, ledger_size
 from kinkeeper.queries.records import list_records
 from kinkeeper.queries.review.notes import FIELDS, texts_in
+from kinkeeper.queries.standpoint import standing
 from kinkeeper.queries.things import Wanted, list_of_many
 
 OPEN, NOBODY, DISMISSED = "open", "nobody", "dismissed"
@@ -28,6 +30,8 @@ ALL = "all"
 STATES = (OPEN, ACCEPTED, TIED, DISMISSED, NOBODY)
 """How a mention can stand: a tie was proven of it, or stands by other evidence, besides."""
 WANTED = (*(one.wanted for one in FIELDS), Wanted("mention", Dismissal))
+_Told = Mapping[str, list[tuple[Any, int]]]
+"""What staff wrote and dismissed, as it was read of each table."""
 NOTE = "note"
 """Where a passage stands that staff wrote here."""
 
@@ -117,12 +121,13 @@ def get_page(viewer: Viewer, which: str, *, first: int, most: int, known_at: int
     """
     require(viewer, "read")
     with unseen():
-        stand = _stand(viewer, known_at, None)
-        states = [state_of(stand.status(one)) for one in stand.passages]
-        among = [one for one, state in zip(stand.passages, states, strict=True) if which in (ALL, state)]
-        among.sort(key=lambda one: (one.person, one.record, one.mention_id))
+        told = list_of_many(viewer, WANTED, {"known_at": known_at})
+        spots = _every_spot(viewer, known_at, told)
+        dismissed = {one.mention_id for one, _ in told["mention"] if one.why}
+        states = [DISMISSED if one.mention_id in dismissed and one.state in (OPEN, NOBODY) else one.state for one in spots]
+        among = spots if which == ALL else [one for one, state in zip(spots, states, strict=True) if state == which]
         first = min(first, max(len(among) - 1, 0) // most * most)
-        return Page(Counter(states), len(among), first, tuple(map(stand.mentioned, among[first : first + most])))
+        return Page(Counter(states), len(among), first, tuple(_shown(viewer, among[first : first + most], known_at, told)))
 
 
 @shows(FieldGroup.STATEMENT, FieldGroup.IDENTITY, who=lambda found: _whom([found]))
@@ -135,11 +140,48 @@ def get_mention(viewer: Viewer, mention_id: str) -> Mentioned:
     """
     require(viewer, "read")
     with unseen():
-        stand = _stand(viewer, ledger_size(), None)
-        one = next((one for one in stand.passages if one.mention_id == mention_id), None)
-        if one is None:
+        known_at = ledger_size()
+        told = list_of_many(viewer, WANTED, {"known_at": known_at})
+        named = [one for one in _every_spot(viewer, known_at, told) if one.mention_id == mention_id]
+        found = next(_shown(viewer, named[:1], known_at, told), None)
+        if found is None:
             raise NotFound("There is no such mention any more: the text was withdrawn, or you may not know of the person.")
-        return stand.mentioned(one)
+        return found
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Spot:
+    """Where a mention stands in the order of pages, and how it stands if nobody dismissed it; no name and no words."""
+
+    person: str
+    record: str
+    mention_id: str
+    source: str
+    state: str
+
+
+def _every_spot(viewer: Viewer, known_at: int, told: _Told) -> Sequence[_Spot]:
+    """Those in records, which are looked for once while nothing came, and those in what staff wrote."""
+
+    def mark() -> Mark | None:
+        return find_mark(viewer, [known_at], *RECORDS, *PEOPLE, *TIES)
+
+    spots = keeping(mark, "mentions", lambda: _spots(_stand_of(_in_records(viewer, known_at, None), known_at, {})))
+    noted = _spots(_stand_of(list(_in_notes(told)), known_at, {}))
+    return spots if not noted else sorted((*spots, *noted))
+
+
+def _spots(stand: "_Stand") -> list[_Spot]:
+    return sorted(_Spot(one.person, one.record, one.mention_id, one.source, state_of(stand.status(one))) for one in stand.passages)
+
+
+def _shown(viewer: Viewer, spots: Sequence[_Spot], known_at: int, told: _Told) -> Iterator[Mentioned]:
+    """These mentions, read anew: as they stand now, and as the viewer is shown them."""
+    wanted = {one.mention_id for one in spots}
+    passages = [*_in_records(viewer, known_at, sorted({one.source for one in spots if one.record})), *_in_notes(told)]
+    stand = _stand_of([one for one in passages if one.mention_id in wanted], known_at, told)
+    found = {one.mention_id: one for one in stand.passages}
+    return (stand.mentioned(found[one.mention_id]) for one in spots if one.mention_id in found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,13 +217,20 @@ class _Stand:
 
 def _stand(viewer: Viewer, here: int, record_ids: list[str] | None) -> _Stand:
     told = list_of_many(viewer, WANTED, {"known_at": here})
+    return _stand_of([*_in_records(viewer, here, record_ids), *(() if record_ids else _in_notes(told))], here, told)
+
+
+def _stand_of(passages: Sequence[Passage], here: int, told: _Told) -> _Stand:
+    bearers = _bearers({one.claim.a_number for one in passages} - {""}, here)
+    ties = _ties({one.person for one in passages}, here)
+    return _Stand(passages, bearers, ties, {one.mention_id: one for one, _ in told.get("mention", ())})
+
+
+def _in_records(viewer: Viewer, here: int, record_ids: list[str] | None) -> list[Passage]:
     records = list_records(viewer, known_at=here, record_ids=record_ids, with_text=True)
     said = [(record, claim) for record in records for claim in _told_in_text(record)]
-    person_of = _person_of({record.record_id for record, _claim in said})
-    found = [Passage(one.record_id, one.name, person_of.get(one.record_id, one.record_id), claim) for one, claim in said]
-    found += () if record_ids else _in_notes(told)
-    bearers = _bearers({one.claim.a_number for one in found} - {""}, here)
-    return _Stand(found, bearers, _ties({one.person for one in found}), {one.mention_id: one for one, _ in told["mention"]})
+    person_of = _person_of({record.record_id for record, _claim in said}, here)
+    return [Passage(one.record_id, one.name, person_of.get(one.record_id, one.record_id), claim) for one, claim in said]
 
 
 def _told_in_text(record: Record) -> Iterator[Claim]:
@@ -191,7 +240,7 @@ def _told_in_text(record: Record) -> Iterator[Claim]:
     )
 
 
-def _in_notes(told: Mapping[str, list[tuple[Any, int]]]) -> Iterator[Passage]:
+def _in_notes(told: _Told) -> Iterator[Passage]:
     """The same of what staff wrote."""
     for source, person, text in texts_in(told):
         for claim in claims_in(text, NOTE):
@@ -199,9 +248,12 @@ def _in_notes(told: Mapping[str, list[tuple[Any, int]]]) -> Iterator[Passage]:
                 yield Passage(source, "", person, claim)
 
 
-def _person_of(records: Iterable[str]) -> dict[str, str]:
+def _person_of(records: Iterable[str], known_at: int) -> dict[str, str]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT record_id, person_id FROM membership WHERE until IS NULL AND record_id = ANY(%s)", [sorted(records)])
+        cursor.execute(
+            f"SELECT record_id, person_id FROM membership m WHERE {standing('m')} AND record_id = ANY(%(records)s)",
+            {"records": sorted(records), "known_at": known_at},
+        )
         return dict(cursor.fetchall())
 
 
@@ -210,7 +262,7 @@ def _bearers(numbers: Iterable[str], known_at: int) -> dict[str, tuple[str, ...]
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT DISTINCT i.value, m.person_id FROM identifier i JOIN record r USING (record_id) "
-            "JOIN membership m ON m.record_id = i.record_id AND m.until IS NULL "
+            f"JOIN membership m ON m.record_id = i.record_id AND {standing('m')} "
             f"WHERE i.kind = %(kind)s AND i.value = ANY(%(numbers)s) AND {COUNTS.format('r')} ORDER BY 1, 2",
             {"kind": IdentifierKind.A_NUMBER.value, "numbers": sorted(numbers), "known_at": known_at},
         )
@@ -219,10 +271,10 @@ def _bearers(numbers: Iterable[str], known_at: int) -> dict[str, tuple[str, ...]
     return {number: tuple(some) for number, some in bearers.items()}
 
 
-def _ties(persons: Iterable[str]) -> dict[tuple[str, str], str]:
+def _ties(persons: Iterable[str], known_at: int) -> dict[tuple[str, str], str]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT child, adult, status FROM tie WHERE until IS NULL AND (child = ANY(%(persons)s) OR adult = ANY(%(persons)s))",
-            {"persons": sorted(set(persons))},
+            f"SELECT child, adult, status FROM tie t WHERE {standing('t')} AND (child = ANY(%(persons)s) OR adult = ANY(%(persons)s))",
+            {"persons": sorted(set(persons)), "known_at": known_at},
         )
         return {(child, adult): status for child, adult, status in cursor.fetchall()}

@@ -22,7 +22,7 @@ from kinkeeper.jobs.sayings import saying
 from kinkeeper.queries.deliveries.differences import Difference, Part
 from kinkeeper.queries.deliveries.editions import list_editions
 from kinkeeper.queries.deliveries.explanations import list_explained
-from kinkeeper.queries.deliveries.lists import SideBySide, compare_lists
+from kinkeeper.queries.deliveries.lists import Overlap, count_overlap
 from kinkeeper.queries.deliveries.meeting import Screen, get_meeting, get_screen, list_meetings
 from kinkeeper.queries.portraits import get_portraits
 from kinkeeper.queries.standpoint import Standpoint
@@ -86,9 +86,9 @@ def _request_id(request: HttpRequest) -> str:
     return f"page:{request.POST.get('request', token_hex(16))[:64]}"
 
 
-def _compared(viewer: Viewer, chosen: list[str], here: Standpoint) -> tuple[SideBySide | None, str]:
+def _compared(viewer: Viewer, chosen: list[str], here: Standpoint) -> tuple[Overlap | None, str]:
     try:
-        return compare_lists(viewer, chosen, role="child", known_at=here.known_at), ""
+        return count_overlap(viewer, chosen, role="child", known_at=here.known_at), ""
     except KinkeeperError as refused:
         return None, str(refused)
 
