@@ -85,13 +85,18 @@ def _stand(columns: str, wanted: str, stands: Sequence[str]) -> str:
     return " UNION ALL ".join(f"(SELECT {columns} FROM clock WHERE running AND {one} AND {wanted})" for one in stands)
 
 
-def _counts(owned: str, stands: Sequence[str], most: str) -> str:
-    """SQL: how many there are of `_WHICH`, in one row."""
-    counts = (
-        f"(SELECT count(*) FROM (SELECT FROM ({_running('', f'{owned} AND {which}', stands)}) w LIMIT {most}) c)"
-        for which in _WHICH.values()
+def _counts(owned: str, stands: Sequence[str], most: int | None) -> str:
+    """SQL: how many there are of `_WHICH`, in one row. Those due later are told with the late ones: where these are `most`, none is."""
+    limit = f"LIMIT {most:d}" if most else ""
+
+    def count(name: str) -> str:
+        return f"(SELECT count(*) FROM (SELECT FROM ({_running('', f'{owned} AND {_WHICH[name]}', stands)}) w {limit}) c)"
+
+    later = f"CASE WHEN late < {most:d} THEN {count('later')} ELSE 0 END" if most else count("later")
+    return (
+        f"WITH first (late) AS MATERIALIZED (SELECT {count('late')}) "
+        f"SELECT {count('new')}, late, {count('perhaps')}, {count('soon')}, {later}, 0 FROM first"
     )
-    return f"SELECT {', '.join(counts)}, 0"
 
 
 def _counts_of_few(owned: str, stands: Sequence[str]) -> str:
@@ -120,7 +125,7 @@ def list_due(viewer: Viewer, standpoint: Standpoint, now: datetime, *, owner: st
         f"SELECT told::text, since FROM ({_stand('told, since, due_first, child', first, stands)}) c "
         "ORDER BY due_first, child LIMIT %(size)s OFFSET %(before)s"
     )
-    most = str(ENOUGH) if page.told_enough else "ALL"
+    most = ENOUGH if page.told_enough else None
     all_of_them = Question(_counts(owned, stands, most), len(_WHICH) + 1, asked)
     few = reach_of(viewer) is not Reach.EVERYBODY
     counts = Question(_counts_of_few(owned, stands), len(_WHICH) + 1, asked) if few else all_of_them

@@ -43,21 +43,21 @@ WITH asked AS (
     FROM (SELECT unnest(folded_words(%(name)s)) AS word LIMIT %(most)s) AS word
 ),
 found AS (
-    (SELECT r.record_id, 'name' AS why, cardinality(folded_words(r.given || ' ' || r.surnames || ' ' || r.whole_name)) AS words
+    (SELECT r.record_id, 'name' AS why, length(r.given || r.surnames || r.whole_name) AS letters
     FROM record r, asked WHERE (r.given <> '' OR r.surnames <> '' OR r.whole_name <> '')
       AND array_to_tsvector(folded_words(r.given || ' ' || r.surnames || ' ' || r.whole_name)) @@ asked.words
       AND (%(born)s = '' OR starts_with(r.born, %(born)s)) LIMIT %(bound)s)
     UNION ALL SELECT i.record_id, i.kind, 0 FROM identifier i WHERE i.value = ANY(%(numbers)s)
 ),
 persons AS (
-    SELECT m.person_id, found.why, found.words FROM found JOIN membership m ON m.record_id = found.record_id AND {standing("m")}
+    SELECT m.person_id, found.why, found.letters FROM found JOIN membership m ON m.record_id = found.record_id AND {standing("m")}
     UNION ALL SELECT p.person_id, '{OWN}', 0 FROM person p WHERE p.person_id = ANY(%(numbers)s) AND {standing("p")}
     UNION ALL SELECT f.person_id, '{OWN}', 0 FROM family_member f WHERE f.family_id = ANY(%(numbers)s) AND {standing("f")}
 )
 SELECT person_id, array_agg(DISTINCT why), (SELECT count(*) FROM found WHERE why = 'name') FROM persons
-GROUP BY person_id ORDER BY bool_and(why = 'name'), min(words), count(*) DESC, person_id
+GROUP BY person_id ORDER BY bool_and(why = 'name'), min(letters), count(*) DESC, person_id
 """
-"""Numbers before names; of names those first that have fewest words beside what was typed."""
+"""Numbers before names; of names those first that have the fewest letters beside what was typed."""
 
 
 @dataclass(frozen=True, slots=True)
