@@ -12,6 +12,7 @@ from kinkeeper.cli.console import print_error
 from kinkeeper.domain.errors import KinkeeperError, LedgerBroken
 from kinkeeper.ledger.note import Untrusted
 from kinkeeper.ledger.proof import NotProven
+from kinkeeper.site.room import with_room
 
 FAULT, USAGE, BROKEN = 1, 2, 4
 """Exit statuses (contract): a fault in the program; wrong usage or nothing readable; a ledger that is not whole."""
@@ -83,7 +84,7 @@ def options(*, version: bool = typer.Option(False, "--version", help="Print the 
 def main() -> None:
     """Run the command line."""
     try:
-        sys.exit(program(*sys.argv[1:2])(standalone_mode=False) or 0)
+        sys.exit(with_room(lambda: program(*sys.argv[1:2])(standalone_mode=False)) or 0)
     except typer.TyperException as error:
         print_error(f"{error.format_message().rstrip('.')}. See kinkeeper --help.")
         sys.exit(USAGE)

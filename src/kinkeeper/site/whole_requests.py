@@ -8,12 +8,15 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from http import HTTPStatus
 from io import BytesIO
 from sys import stderr
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 from urllib.parse import unquote_to_bytes
+
+from kinkeeper.site.room import with_room
 
 IN_MEMORY = 1 << 20
 """Bytes of a request that are kept in memory; more wait in a file without a name."""
@@ -52,7 +55,7 @@ class WholeRequests:
             if came is None:
                 return
             if came == HTTPStatus.OK:
-                answer = await asyncio.get_running_loop().run_in_executor(self.pool, self._answer, scope, body)
+                answer = await asyncio.get_running_loop().run_in_executor(self.pool, with_room, partial(self._answer, scope, body))
             else:
                 answer = Answer(came, [(b"content-type", b"text/plain"), (b"connection", b"close")], f"{came.phrase}.\n".encode())
         await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
