@@ -34,13 +34,13 @@ def append(cursor: Any, said: Sequence[Fact], actor: Actor, persons: Collection[
     return before.size
 
 
-def write_down(said: Sequence[Fact], actor: Actor, persons: Collection[str] = (), then: Sequence[Said] = ()) -> int:
+def write_down(said: Sequence[Fact], actor: Actor, persons: Collection[str] = (), first: Sequence[Said] = ()) -> int:
     """
-    Write down what was done, at once and lastingly; what is to be said `then` goes with it. Returns the first position.
+    Write down what was done, at once and lastingly; what is to be said `first` goes with it. Returns the first position.
 
     :raises LedgerBroken: where the access log cannot be added to.
     """
-    return heads.append_alone(ACCESS_LOG, _entries(said, actor, persons), then).size
+    return heads.append_alone(ACCESS_LOG, _entries(said, actor, persons), first).size
 
 
 def _entries(said: Sequence[Fact], actor: Actor, persons: Collection[str]) -> Addition:

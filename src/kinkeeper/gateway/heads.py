@@ -111,11 +111,11 @@ class _Left:
 _left: WeakKeyDictionary[Connection[Any], dict[Head, _Left]] = WeakKeyDictionary()
 
 
-def append_alone(head: Head, addition: Addition, then: Sequence[Said] = ()) -> Frontier:
+def append_alone(head: Head, addition: Addition, first: Sequence[Said] = ()) -> Frontier:
     """
     Add entries in a transaction of their own. Returns the frontier before them. They are on the disk when this returns.
 
-    What is to be said `then` goes with them, twice where they have to be said twice.
+    What is to be said `first` goes before them, twice where they have to be said twice.
 
     :raises LedgerBroken: where the head row is missing or does not fit its own size.
     """
@@ -125,13 +125,13 @@ def append_alone(head: Head, addition: Addition, then: Sequence[Said] = ()) -> F
     if known and known.undisturbed:
         said, after = addition(known.edge)
         # The commit point. Each statement finds the head where the one before it left it, or none of them does.
-        if settle(connection, [*said, *then])[0]:
+        if settle(connection, [*first, *said])[len(first)]:
             left[head] = _Left(after, undisturbed=True)
             return known.edge
     with transaction.atomic(durable=True), connection.cursor() as cursor:
         before = lock(cursor, head)
         said, after = addition(before)
         # The commit point, as above.
-        _refuse_unmoved(said, settle(connection, [*said, *then])[: len(said)])
+        _refuse_unmoved(said, settle(connection, [*first, *said])[len(first) :])
     left[head] = _Left(after, undisturbed=known is not None and known.edge == before)
     return before

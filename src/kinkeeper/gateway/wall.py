@@ -194,7 +194,7 @@ def _of(viewer: Viewer, schema: str) -> str:
 
 
 NO_MORE = tuple(Said(f"RESET {name}".encode()) for name in SETTINGS)
-"""What ends somebody's looking: said with the last that is said for them, and then `looked_no_more`."""
+"""What ends somebody's looking: said with the last that is said for them, and `looked_no_more` when it is answered."""
 
 
 def look_no_more() -> None:

@@ -56,8 +56,11 @@ class WrittenDown:
 
 
 def _write(said: Sequence[Fact], actor: Actor, persons: Collection[str], *, last: bool) -> None:
-    """Write it down; where nothing more is asked for this answer, end the looking in the same message."""
-    access_log.write_down(said, actor, persons, then=NO_MORE if last else ())
+    """Write it down; where nothing more is asked for this answer, end the looking in the same message.
+
+    It is ended first: the statement that writes is kept for the path that every connection has where nobody looks.
+    """
+    access_log.write_down(said, actor, persons, first=NO_MORE if last else ())
     if last:
         looked_no_more()
 

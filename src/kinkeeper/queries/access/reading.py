@@ -10,7 +10,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
-from functools import wraps
+from functools import cache, wraps
 from types import MappingProxyType
 from typing import Any, ParamSpec, TypeVar, get_args, get_origin, get_type_hints
 
@@ -33,34 +33,37 @@ NAMING = PERSONS | RECORDS
 
 @dataclass(slots=True)
 class Reading:
-    """The persons that were read for one answer, each with the groups of fields; records; and what was searched for."""
+    """The persons and records that were read for one answer, every group of fields of any of them; and what was searched for."""
 
-    persons: dict[str, set[FieldGroup]] = field(default_factory=dict)
-    records: dict[str, set[FieldGroup]] = field(default_factory=dict)
+    persons: set[str] = field(default_factory=set)
+    records: set[str] = field(default_factory=set)
+    groups: set[FieldGroup] = field(default_factory=set)
     searched: str = ""
 
-    @property
-    def groups(self) -> tuple[str, ...]:
-        """Every group of fields that was read of anybody."""
-        everybody = [*self.persons.values(), *self.records.values()]
-        return tuple(sorted({group.value for groups in everybody for group in groups}))
+    def add(self, found: Iterable[tuple[bool, str]], groups: Iterable[FieldGroup]) -> None:
+        """These persons, and these records where True stands before the number, are shown, and these groups of fields of them."""
+        for is_record, number in found:
+            (self.records if is_record else self.persons).add(number)
+            self.groups.update(groups)
 
     def read_persons(self) -> tuple[str, ...]:
         """The persons read, those of the records among them; a record that is nobody's yet by its own number."""
-        whose = _whose(set(self.records)) if self.records else {}
+        whose = _whose(self.records) if self.records else {}
         return tuple(sorted({*self.persons, *(whose.get(record, record) for record in self.records)}))
 
     def forget(self) -> None:
         """What was read so far is written down."""
         self.persons.clear()
         self.records.clear()
+        self.groups.clear()
         self.searched = ""
 
     def said(self, door: str) -> tuple[list[Fact], tuple[str, ...]]:
         """What the access log says of it, and whom it is found by; nothing where nobody was read and nothing searched for."""
         persons = self.read_persons()
         said: list[Fact] = [Searched(self.searched, len(persons))] if self.searched else []
-        return said + ([PersonsRead(door, self.groups, persons)] if persons else []), persons
+        groups = tuple(sorted(group.value for group in self.groups))
+        return said + ([PersonsRead(door, groups, persons)] if persons else []), persons
 
 
 _reading: ContextVar[Reading | None] = ContextVar("reading", default=None)
@@ -93,8 +96,7 @@ def _into(seen: Reading | None) -> Iterator[None]:
 def note(persons: Collection[str], group: FieldGroup) -> None:
     """These persons, or rows of this file that are nobody's yet, are being shown. Outside of a door (a job, a rebuild) nobody looks."""
     if (seen := _reading.get()) is not None:
-        for person in persons:
-            seen.persons.setdefault(person, set()).add(group)
+        seen.add(((False, person) for person in persons), [group])
 
 
 def note_search(text: str) -> None:
@@ -112,27 +114,31 @@ def persons_in(value: Any) -> set[tuple[bool, str]]:
 
 def _look_into(value: Any, name: str, found: set[tuple[bool, str]]) -> None:
     """Add whom a value names that stands in a member of this name."""
+    kind: type = type(value)
     if isinstance(value, str):
         if value and name in NAMING:
             found.add((name in RECORDS, value))
-    elif isinstance(value, list | tuple | set | frozenset | dict | MappingProxyType):
-        for inner in value.values() if isinstance(value, dict | MappingProxyType) else value:
+    elif held := _held_by(kind):
+        for inner in held(value):
             _look_into(inner, name, found)
     else:
-        for member in members_that_name(type(value)):
+        for member in members_that_name(kind):
             if inner := getattr(value, member):
                 _look_into(inner, member, found)
 
 
-_NAMING: dict[type, tuple[str, ...]] = {}
+@cache
+def _held_by(kind: type) -> Callable[[Any], Iterable[Any]] | None:
+    """What a value of this type holds one by one; None where it holds nothing but its members."""
+    if issubclass(kind, dict | MappingProxyType):
+        return kind.values
+    return iter if issubclass(kind, list | tuple | set | frozenset) else None
 
 
+@cache
 def members_that_name(kind: type) -> tuple[str, ...]:
     """The members of what a query returns in which somebody's number can stand, by their names and types: most of all hold none."""
-    if kind not in _NAMING:
-        members = _members(kind).items()
-        _NAMING[kind] = tuple(name for name, hint in members if name in NAMING or _may_name(hint, frozenset()))
-    return _NAMING[kind]
+    return tuple(name for name, hint in _members(kind).items() if name in NAMING or _may_name(hint, frozenset()))
 
 
 def _members(kind: type) -> dict[str, Any]:
@@ -177,8 +183,7 @@ def shows(*groups: FieldGroup, who: Callable[[Any], Iterable[tuple[bool, str]]] 
         def noted(*args: P.args, **kwargs: P.kwargs) -> T:
             found = query(*args, **kwargs)
             if (seen := _reading.get()) is not None:
-                for is_record, number in who(found):
-                    (seen.records if is_record else seen.persons).setdefault(number, set()).update(groups)
+                seen.add(who(found), groups)
             return found
 
         noted.__dict__["shows"] = groups
