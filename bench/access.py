@@ -1,10 +1,12 @@
 """What access control costs the pages that list: python bench/access.py [--growing] [FAMILIES [PAGE ...]]
 
 Each list, looked at by each kind of viewer, in turns in one process: with all that decides and writes down who looks, and without the wall
-and the writing down, as a program would answer that gave no thought to access (then everybody sees what a coordinator sees). Signing in is
-in both. Measured is the processor time of the page and of its server together, and the time until the answer is there, the median of each;
-a ratio of 1.20 is the goal. A viewer who is shown a part has fewer rows on some pages, so the rows are counted beside it. Whose turn it is
-changes from round to round: else what the interpreter does now and then, as to look for garbage, falls to the same viewer each time.
+and the writing down, as a program would answer that gave no thought to access. Without, the same account is shown the same page: of who is
+shown a part, the read tables are copied that hold this part and no more, so that nothing has to be decided; every answer is compared, and
+the bench ends where one differs. Signing in is in both. Measured is the processor time of the page and of its server together, and the time
+until the answer is there, the median of each; a ratio of 1.20 is the goal. The last ratio is beside what a coordinator is shown without,
+which may be more rows or others. Whose turn it is changes from round to round: else what the interpreter does now and then, as to look for
+garbage, falls to the same viewer each time. Requests have room for their calls, as those of the server have.
 
 With --growing an entry is recorded before each round: nothing that was counted before the entry is used after it.
 """
@@ -13,22 +15,25 @@ import contextlib
 import io
 import os
 import random
+import re
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from kinkeeper.cli.session import session
+from kinkeeper.site.room import with_room
 
 COMMAND = Path(sys.executable).with_name("kinkeeper")
 PAGES = ("/children-apart/", "/families/", "/review/queue/", "/warnings/", "/due/", "/custody/")
 ROUNDS = 40
 OURS = ("kinkeeper.web.middleware.Wall", "kinkeeper.web.written_down.WrittenDown")
-WITHOUT = "without"
+MARK = re.compile(rb'csrfmiddlewaretoken" value="[^"]*"|[\w-]{16,}=*"')
+"""What differs from request to request: the tokens of forms."""
 VIEWERS = {
     "coordinator": ("TASK_FORCE", "coordinator"),
     "data officer": ("TASK_FORCE", "data_officer"),
@@ -75,16 +80,85 @@ def worked(server: int) -> float:
     return time.process_time() + int(told[0]) / 1e9
 
 
-def look(one: Any, page: str, server: int, spent: Spent | None) -> None:
-    """One turn."""
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One viewer's browser, with or without what is measured; through which path a connection looks without."""
+
+    browser: Any
+    path: str = ""
+
+    def look(self, page: str) -> Any:
+        """The page as it is answered."""
+        from kinkeeper.web import viewer
+
+        if not self.path:
+            return with_room(lambda: self.browser.get(page))
+        looks = viewer.look_as
+        viewer.look_as = lambda who: undecided(who, self.path)
+        try:
+            return with_room(lambda: self.browser.get(page))
+        finally:
+            viewer.look_as = looks
+
+
+def undecided(who: Any, path: str) -> None:
+    """Have the connection look through a path without asking what is opened, in one statement as for who sees everybody."""
+    from django.db import connection
+
+    from kinkeeper.domain.access.decisions import Reach, reach_of
+    from kinkeeper.gateway import wall
+    from kinkeeper.gateway.conversation import say
+    from kinkeeper.queries.access.prepared import Looking, looks_through
+
+    told = (path, path, reach_of(who).value, who.agency, who.name, who.purpose)
+    say(connection, [replace(wall._LOOKS[Reach.EVERYBODY], values=[one.encode() for one in told])])
+    looks_through(Looking(path, "", is_settled=True))
+
+
+def copied(who: Any, schema: str) -> str:
+    """Copy the read tables with what this viewer is shown, and their indexes. Returns the path of who looks at the copies."""
+    from django.conf import settings
+    from django.db import connection, connections
+
+    from kinkeeper.gateway.access.joined import JOINED
+    from kinkeeper.gateway.wall import SETTINGS, look_as, look_no_more
+    from kinkeeper.store.tables import READ_TABLES
+
+    look_as(who)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT " + ", ".join(f"current_setting('{name}')" for name in SETTINGS))
+        told = dict(zip(SETTINGS, cursor.fetchone(), strict=True))
+    look_no_more()
+    if told["search_path"] == "public":
+        return "public"
+    with connections["owner"].cursor() as cursor:
+        for name in SETTINGS:
+            cursor.execute("SELECT set_config(%s, %s, FALSE)", [name, told[name]])
+        cursor.execute(f"CREATE SCHEMA {schema}")
+        for table in (*READ_TABLES, "part"):
+            cursor.execute(f'CREATE TABLE {schema}."{table}" (LIKE public."{table}" INCLUDING ALL EXCLUDING GENERATED EXCLUDING IDENTITY)')
+            cursor.execute(f'INSERT INTO {schema}."{table}" SELECT * FROM "{table}"')
+            cursor.execute(f'ANALYZE {schema}."{table}"')
+        for name, (of_views, _) in JOINED.items():
+            cursor.execute(f"CREATE VIEW {schema}.{name} AS {of_views.format(schema=schema)}")
+        role = connections["owner"].ops.quote_name(settings.APPLICATION_ROLE)
+        cursor.execute(f"GRANT USAGE ON SCHEMA {schema} TO {role}; GRANT SELECT ON ALL TABLES IN SCHEMA {schema} TO {role}")
+        for name in SETTINGS:
+            cursor.execute(f"RESET {name}")
+    return f"{schema}, public"
+
+
+def take(one: Turn, page: str, server: int, spent: Spent | None) -> bytes:
+    """One turn; returns what was answered, but for what differs from request to request."""
     before, started = worked(server), time.perf_counter()
-    answer = one.get(page)
+    answer = one.look(page)
     waited, after = time.perf_counter() - started, worked(server)
     assert answer.status_code == 200, (page, answer.status_code, answer.content[:2_000])
     if spent is not None:
         spent.waited.append(waited * 1_000)
         spent.worked.append((after - before) * 1_000)
         spent.rows = answer.content.count(b"<tr")
+    return MARK.sub(b"", answer.content)
 
 
 def grow(actor: Any, turn: int) -> None:
@@ -96,18 +170,19 @@ def grow(actor: Any, turn: int) -> None:
     submit([Request(f"beds-{time.time_ns()}", ReportBeds(Beds("beds", "Casa", "2018-05-22", turn)))], actor=actor)
 
 
-def measured(browsers: dict[str, Any], page: str, server: int, growing: Any) -> dict[str, Spent]:
+def measured(turns: dict[tuple[str, bool], Turn], page: str, server: int, growing: Any) -> dict[tuple[str, bool], Spent]:
     """Every viewer's turns at a page, one after another; whoever may not see the page is left out."""
-    may = {name: one for name, one in browsers.items() if one.get(page).status_code == 200}
-    spent: dict[str, Spent] = {name: Spent() for name in may}
+    may = {key: one for key, one in turns.items() if turns[key[0], True].look(page).status_code == 200}
+    spent = {key: Spent() for key in may}
     chance = random.Random(1)
     for turn in range(ROUNDS + 8):
-        turns = list(may.items())
-        chance.shuffle(turns)
+        order = list(may)
+        chance.shuffle(order)
         if growing is not None:
             grow(growing, turn)
-        for name, one in turns:
-            look(one, page, server, spent[name] if turn >= 8 else None)
+        told = {key: take(may[key], page, server, spent[key] if turn >= 8 else None) for key in order}
+        other = [name for name, _ in may if growing is None and told[name, True] != told[name, False]]
+        assert not other, (page, "is not the same page without", other)
     return spent
 
 
@@ -117,30 +192,33 @@ def name_of(viewer: str) -> str:
     return f"{'b' if ASSIGNED.get(viewer) else 'a'}.{role}.{agency}".lower().replace("_", "-")
 
 
-def opened(actor: Any) -> dict[str, Any]:
-    """A browser for each viewer, and one without what is measured."""
+def opened(actor: Any) -> dict[tuple[str, bool], Turn]:
+    """Viewer, and whether with what is measured -> a browser."""
     from django.conf import settings
+    from django.contrib.auth import get_user_model
     from django.db import connection
 
     from kinkeeper.domain.access.accounts import Account
     from kinkeeper.gateway.accounts import open_account
+    from kinkeeper.queries.access.accounts import account_in
 
-    found = {}
+    found, whole = {}, settings.MIDDLEWARE
     for name, (agency, role) in VIEWERS.items():
         account = name_of(name)
         open_account(Account(account, agency, role), actor=actor)
-        found[name] = browser(account)
         with connection.cursor() as cursor:
             if families := ASSIGNED.get(name):
                 cursor.execute(ASSIGN, [account, families])
             elif name in ASSIGNED:
                 cursor.execute(ASSIGN_ALL, [account])
-    whole = settings.MIDDLEWARE
-    settings.MIDDLEWARE = [name for name in whole if name not in OURS]
-    without = browser("a.coordinator.task-force")
-    assert without.get(PAGES[0]).status_code == 200  # it keeps these middlewares from here on
-    settings.MIDDLEWARE = whole
-    return {WITHOUT: without, **found}
+    for number, account in enumerate(map(name_of, VIEWERS)):
+        found[account, True] = Turn(browser(account))
+        settings.MIDDLEWARE = [one for one in whole if one not in OURS]
+        path = copied(account_in(get_user_model().objects.get(pk=account)).actor, f"shown_{number}")
+        found[account, False] = Turn(browser(account), path)
+        assert found[account, False].look(PAGES[0]).status_code in (200, 403)  # it keeps these middlewares from here on
+        settings.MIDDLEWARE = whole
+    return {(name, has): found[name_of(name), has] for name in VIEWERS for has in (True, False)}
 
 
 def main() -> None:
@@ -152,24 +230,29 @@ def main() -> None:
         with session(out / "found" / "database") as actor:
             from django.db import connection
 
-            browsers = opened(actor)
+            turns = opened(actor)
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_backend_pid()")
                 [server] = cursor.fetchone()
             print(f"{families} families, {ROUNDS} rounds; processor: of the page and its server together; medians")
-            print("| page | viewer | rows | processor, ms | ratio | waited, ms | ratio |\n| --- | --- | --- | --- | --- | --- | --- |")
+            print("| page | viewer | rows | without, ms | with, ms | ratio | waited, ratio | beside a coordinator's |\n|" + " --- |" * 8)
             for page in pages or PAGES:
                 with contextlib.redirect_stderr(io.StringIO()):
-                    spent = measured(browsers, page, server, actor if "--growing" in sys.argv else None)
+                    spent = measured(turns, page, server, actor if "--growing" in sys.argv else None)
                 tell(page, spent)
 
 
-def tell(page: str, spent: dict[str, Spent]) -> None:
+def tell(page: str, spent: dict[tuple[str, bool], Spent]) -> None:
     """The lines of a page."""
-    floor, wait = statistics.median(spent[WITHOUT].worked), statistics.median(spent[WITHOUT].waited)
-    for name, one in spent.items():
-        waited, work = statistics.median(one.waited), statistics.median(one.worked)
-        print(f"| {page} | {name} | {one.rows} | {work:.1f} | {work / floor:.2f} | {waited:.1f} | {waited / wait:.2f} |", flush=True)
+    first = statistics.median(spent["coordinator", False].worked)
+    for name in (name for name, has in spent if has):
+        one, without = spent[name, True], spent[name, False]
+        work, floor = statistics.median(one.worked), statistics.median(without.worked)
+        wait = statistics.median(one.waited) / statistics.median(without.waited)
+        print(
+            f"| {page} | {name} | {one.rows} | {floor:.1f} | {work:.1f} | {work / floor:.2f} | {wait:.2f} | {work / first:.2f} |",
+            flush=True,
+        )
 
 
 if __name__ == "__main__":
