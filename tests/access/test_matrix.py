@@ -188,9 +188,11 @@ def wanted(address: str, method: str, viewer: Actor | None) -> set[str]:
         may_lack = said == "yes" and (ones_own or bool(resolve(address).kwargs) or name in NOT_SIGNED_HERE | CLOSED)
         return {said} | ({"hidden"} if may_lack else set()) | ({"door", "no"} if ones_own else set())
     whom = next((number for number in (FAMILY, *persons_of(FAMILY)) if f"/{number}/" in address), "")
-    group = FieldGroup.IDENTITY if name in ("person", "case") else FieldGroup.KINSHIP
+    group = FieldGroup.IDENTITY if name == "person" else FieldGroup.KINSHIP
     sees = any(decide(viewer, subject_of(person), group).allowed for person in persons_of(whom))
-    return {"yes"} if sees or method == "POST" or name == "case" else {"hidden"}
+    # A file says what one may know of somebody, and of who is hidden what it says of nobody. Only a PDF is asked for by sending something.
+    always = name in ("case", "case-pdf") or (method == "POST" and name != "family-pdf")
+    return {"yes"} if sees or always else {"hidden"}
 
 
 def differing(role: str, agency: str) -> tuple[list[tuple[str, ...]], int]:
