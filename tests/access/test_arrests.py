@@ -86,8 +86,12 @@ def test_counts_tell_nothing_of_sponsors_either(database: Database, wall: Any) -
         assert wall(viewer, "SELECT DISTINCT place FROM custody_day WHERE custodian NOT IN ('CBP', 'ICE', 'USMS', 'JAIL')") in ([("",)], [])
         assert wall(viewer, "SELECT count(*) FROM separation WHERE outcome IN ('reunited', 'released_to_other')") == [(0,)]
         assert wall(viewer, "SELECT count(*) FROM tie WHERE adult = %s OR evidence <> '[]'::jsonb", SPONSOR) == [(0,)]
-        for table in ("part", "contact", "aftercare", "proof", "child_case", "task", "warning", "inquiry", "decision", "beds", "transfer"):
+        for table in ("part", "contact", "aftercare", "proof", "child_case", "task", "warning", "inquiry", "decision", "beds"):
             assert wall(viewer, f"SELECT count(*) FROM {table}") == [(0,)], table
+        offered = wall(viewer, "SELECT told::text FROM transfer")
+        assert len(offered) == (role not in ("officer", "administrator") and agency == "CBP") and CANARY not in str(
+            offered
+        )  # its own offer, to a shelter
 
 
 def test_no_word_of_the_sponsor_stands_in_any_view_of_theirs(database: Database, wall: Any, figure: Figure) -> None:

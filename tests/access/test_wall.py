@@ -13,10 +13,12 @@ from kinkeeper.domain.access import ROLES, Actor, Purpose, consents
 from kinkeeper.domain.access.accounts import ENFORCES, ROLES_OF, Agency
 from kinkeeper.domain.access.agreements import Agreement, EndAgreement, ProposeAgreement, SignAgreement, forbidden
 from kinkeeper.domain.access.consents import Consent, RecordConsent
-from kinkeeper.domain.access.decisions import OPENABLE, STAND_IN_STAYS, FieldGroup, Reach, Subject, decide, reach_of
+from kinkeeper.domain.access.decisions import OPENABLE, STAND_IN_STAYS, FieldGroup, Reach, Subject, arrests, decide, reach_of
 from kinkeeper.domain.access.holders import holder_of
 from kinkeeper.domain.facts import replace
 from kinkeeper.domain.families import Family, FormFamilies
+from kinkeeper.domain.handover.needs import Need, RecordNeed
+from kinkeeper.domain.handover.transfers import AcknowledgeTransfer, Answered, OfferTransfer, RefuseTransfer, Transfer
 from kinkeeper.domain.people import IdentifyPeople, Person
 from kinkeeper.domain.records import ReceiveRecords, Record, Stay
 from kinkeeper.domain.separations import RaiseSeparations, Separation
@@ -50,7 +52,7 @@ VIEWERS = [
     for purpose in ROLES[role].purposes
 ]
 EACH_REACH = tuple({(reach_of(one), one.agency): one for one in VIEWERS}.values())
-KEPT = ("person", "membership", "record", "identifier", "tie", "family", "family_member", "placement", "separation")
+KEPT = ("person", "membership", "record", "identifier", "tie", "family", "family_member", "placement", "separation", "need", "transfer")
 CASES = iter(range(1_000_000))
 
 
@@ -112,6 +114,10 @@ CONSENTED = st.builds(
 ).filter(lambda one: not consents.forbidden(one))
 
 
+HANDED = st.tuples(st.integers(0, 5), *(st.sampled_from(["CBP", "ICE", "ORR", "HOSPITAL"]),) * 2, st.sampled_from(list(Answered)))
+"""Whom, by whom, to whom, and what became of the offer."""
+
+
 @settings(
     max_examples=12,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
@@ -125,16 +131,38 @@ CONSENTED = st.builds(
         Agreement("", Agency.ORR, Agency.CBP, ("identity",), (Purpose.ADMINISTRATION,), DAYS[0].isoformat(), DAYS[3].isoformat(), "lent")
     ],
     consented=[],
+    handed=[(0, "CBP", "ORR", "open"), (0, "ORR", "ICE", "open"), (0, "CBP", "ORR", "withdrawn")],
 )
-@given(world=worlds, assigned=st.sets(st.integers(0, 5)), agreed=st.lists(AGREED, max_size=3), consented=st.lists(CONSENTED, max_size=3))
+@example(
+    # Whoever took over somebody of a family is concerned with all of it; who refused, or is asked, is not.
+    world=[([("border_patrol", "both")], 1), ([("port_of_entry", "")], 1), ([("task_force_list", "shelter")], 0)],
+    assigned=set(),
+    agreed=[],
+    consented=[],
+    handed=[(0, "CBP", "ORR", "acknowledged"), (1, "CBP", "ICE", "open"), (2, "ORR", "ICE", "open"), (1, "CBP", "ORR", "refused")],
+)
+@given(
+    world=worlds,
+    assigned=st.sets(st.integers(0, 5)),
+    agreed=st.lists(AGREED, max_size=3),
+    consented=st.lists(CONSENTED, max_size=3),
+    handed=st.lists(HANDED, max_size=3),
+)
 def test_a_person_and_each_group_of_fields_is_shown_exactly_when_the_rules_say_yes(
-    wall: Any, world: World, assigned: set[int], agreed: list[Agreement], consented: list[Consent], figure: Figure
+    wall: Any,
+    world: World,
+    assigned: set[int],
+    agreed: list[Agreement],
+    consented: list[Consent],
+    handed: list[tuple[int, str, str, str]],
+    figure: Figure,
 ) -> None:
     case = next(CASES)
     ids = [f"P{case}-{number}" for number in range(len(world))]
     families = invent(case, world, ids)
     agree(case, agreed)
     consent(case, [one for one in consented if int(one.person_id) < len(ids)], ids)
+    offers = hand_over(case, [one for one in handed if one[0] < len(ids)], ids)
     now = clock.now()
     counsel = [viewer for viewer in VIEWERS if viewer.role == "counsel"]
     mine = {ids[number] for number in assigned if number < len(ids)}
@@ -144,6 +172,7 @@ def test_a_person_and_each_group_of_fields_is_shown_exactly_when_the_rules_say_y
         own = frozenset(str(holder_of(layout)) for layout, _ in world[number][0])
         family = next((one.members for one in families if ids[number] in one.members), (ids[number],))
         theirs = frozenset(str(holder_of(layout)) for one in family for layout, _ in world[ids.index(one)][0])
+        theirs |= {one.to_custodian for one in offers if one.person_id in family and one.answered == Answered.ACKNOWLEDGED}
         told_by = frozenset(
             str(holder_of(layout))
             for layout, told in world[number][0]
@@ -164,7 +193,16 @@ def test_a_person_and_each_group_of_fields_is_shown_exactly_when_the_rules_say_y
         allowed = {group: {one for one, said in of.items() if said.allowed} for group, of in says.items()}
         seen: dict[str, set[str]] = {name: set() for name in (*TELLS, "person", "membership", "kin", "members", "words")}
         for name, person in wall(viewer, SEES, {"ids": ids}):
-            seen[name].add(person)
+            seen.setdefault(name, set()).add(person)
+        assert seen.pop("need", set()) == allowed[FieldGroup.NEED], viewer
+        assert seen.pop("transfer", set()) == {
+            one.transfer_id
+            for one in offers
+            if decide(
+                viewer, subjects[one.person_id], FieldGroup.NEED, [this for this in openings if this.number == one.transfer_id], now
+            ).allowed
+            and (not arrests(viewer) or viewer.agency in (one.from_custodian, one.to_custodian))
+        }, viewer
         assert seen["person"] == seen["membership"] == allowed[FieldGroup.IDENTITY], viewer
         for group in TELLS:
             has = {one for number, one in enumerate(ids) if tells(group, world[number][0], says[group][one].sources)}
@@ -219,6 +257,23 @@ def agree(case: int, agreed: list[Agreement]) -> None:
         play([SignAgreement(named, "r", one.reader)], name=f"sign-{named}", actor=reader)
 
 
+def hand_over(case: int, handed: list[tuple[int, str, str, str]], ids: list[str]) -> list[Transfer]:
+    """Have everybody need something, and these persons offered, each offer answered so."""
+    play([RecordNeed(Need(f"N{one}", one, "language", "K'iche'")) for one in ids], name=f"need-{case}")
+    offers, at = [], "2018-05-22T06:13"
+    for number, (whom, giver, taker, answered) in enumerate(handed):
+        named = f"T{case}-{number}"
+        offer = Transfer(named, ids[whom], giver, "here", taker, "there", at, at, needs=(f"N{ids[whom]}",))
+        answer = {
+            "acknowledged": AcknowledgeTransfer(named, at, offer.needs, AT_THE_COMPUTER.name),
+            "refused": RefuseTransfer(named, at, "no bed", False, AT_THE_COMPUTER.name),
+            "withdrawn": RefuseTransfer(named, at, "released", True, AT_THE_COMPUTER.name),
+        }
+        play([OfferTransfer(offer), *([answer[answered]] if answered in answer else [])], name=named, actor=AT_THE_COMPUTER)
+        offers.append(replace(offer, answered=answered))
+    return offers
+
+
 def consent(case: int, consented: list[Consent], ids: list[str]) -> None:
     """Have these persons consent."""
     said = [replace(one, consent_id=f"C{case}-{n}", person_id=ids[int(one.person_id)]) for n, one in enumerate(consented)]
@@ -234,6 +289,8 @@ SELECT 'person', person_id FROM person WHERE person_id = ANY(%(ids)s) AND until 
 UNION ALL SELECT 'membership', person_id FROM membership WHERE person_id = ANY(%(ids)s)
 UNION ALL SELECT 'kin', person_id FROM family_member WHERE person_id = ANY(%(ids)s)
 UNION ALL SELECT 'members', jsonb_array_elements_text(members) FROM family WHERE members ?| %(ids)s::text[]
+UNION ALL SELECT 'need', person_id FROM need WHERE person_id = ANY(%(ids)s) AND until IS NULL
+UNION ALL SELECT 'transfer', transfer_id FROM transfer WHERE person_id = ANY(%(ids)s) AND until IS NULL
 UNION ALL SELECT 'words', m.person_id FROM part p JOIN record r ON r.since = p.seq JOIN membership m USING (record_id)
     WHERE m.person_id = ANY(%(ids)s)
 """ + "".join(
@@ -267,6 +324,31 @@ def assign(counsel: list[Actor], persons: set[str]) -> None:
 
     with connection.cursor() as cursor:
         cursor.executemany("INSERT INTO assignment VALUES (%s, %s)", [(one.name, person) for one in counsel for person in persons])
+
+
+def test_whom_transfers_concern_is_the_same_after_the_tables_were_made_anew(database: Database) -> None:
+    from django.db import connection
+
+    from kinkeeper.gateway import rebuild
+
+    play(history())
+    play([*hidden()], name="hidden")
+    offers = [("ICE", "acknowledged"), ("CBP", "open"), ("HOSPITAL", "open"), ("USMS", "refused"), ("USMS", "withdrawn")]
+    hand_over(0, [(0, "ORR", to, answered) for to, answered in offers], ["Pana"])
+
+    def kept() -> tuple[list[Any], list[Any]]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT person_id, agency, own, offered FROM holding WHERE person_id IN ('Pana', 'Peva') ORDER BY 1, 2")
+            holding = cursor.fetchall()
+            cursor.execute("SELECT a::text FROM agency_apart a ORDER BY 1")
+            return holding, cursor.fetchall()
+
+    before = kept()
+    of_both = {(one, "ICE", False, False) for one in ("Pana", "Peva")} | {(one, "ORR", True, False) for one in ("Pana", "Peva")}
+    assert set(before[0]) == {*of_both, ("Pana", "CBP", False, True)}
+    assert any("ICE" in row and "Pana" in row for (row,) in before[1])
+    rebuild.rebuild()
+    assert kept() == before
 
 
 def test_the_database_knows_whose_record_a_record_is_as_the_rules_do(database: Database) -> None:
@@ -477,9 +559,9 @@ OF_THE_LEDGER = re.compile(r"\d+ entries[^<\"\r\n]*|(?<=\d · )\d+(?=\")|(\d+\r?
 """How long the ledger is, and its root: published, and told on every report."""
 
 
-def answers(browser: Any) -> list[tuple[int, str]]:
+def answers(browser: Any, *more: str) -> list[tuple[int, str]]:
     """What a browser is answered everywhere, without what differs each time: tokens, and the ledger's size and moment."""
-    got = [browser.get(place) for place in PLACES]
+    got = [browser.get(place) for place in (*PLACES, *more)]
     got.append(taken(browser, "/children-apart/export.csv?outcome=any"))
     got += [browser.get(f"/reports/{name}/file.{form}") for name in ("places", "census", "court") for form in ("csv", "html")]
     got += [browser.post("/search/", {"text": text}, follow=True) for text in ("Hidden", "Pana", "KF-77777")]

@@ -156,7 +156,6 @@ DAY = {
     "place": unless(f"{SHOWN_PLACE} OR {_of('t.person_id', FieldGroup.SHELTER)}", "place", "''"),
 }
 COLUMNS: dict[str, dict[str, str]] = {
-    "person": {"joins": unless("seen.reached(t.person_id)", "joins", "'[]'::jsonb")},
     "tie": {"evidence": unless(BOTH, "evidence", "'[]'::jsonb")},
     "family": {"members": f"CASE WHEN (SELECT public.reach()) = 'concerned' AND NOT {OPENED} THEN t.members ELSE {MEMBERS} END"},
     "placement": {

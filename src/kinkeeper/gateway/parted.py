@@ -50,6 +50,12 @@ def _without(*names: str, nothing: str = '""') -> str:
     return f"t.told || '{{{members}}}'::jsonb"
 
 
+def _place(which: str) -> str:
+    """SQL: the name and value of a transfer's place, where it is a station's or of detention."""
+    return f"'{which}_place', CASE WHEN t.told->>'{which}_custodian' IN ({listed(PLACES_SHOWN)}) THEN t.told->>'{which}_place' ELSE '' END"
+
+
+AGENCY = "(SELECT public.reach_agency())"
 OF_CUSTODY = "EXISTS (SELECT FROM public.record r WHERE r.record_id = t.record_id AND r.custody)"
 """SQL: an agency that arrests made the record, or it tells of a stay in custody; what families, sponsors and shelters told is neither."""
 
@@ -111,9 +117,14 @@ PARTED: Mapping[str, Parted] = {
     "clock": Parted(_person("child"), {"told": _without("ground")}),
     "designation": Parted(_person("person_id"), {"told": _without("reason")}),
     "need": Parted(_person("person_id"), {"told": _without("words", "ended_because")}),
+    "transfer": Parted(
+        f"{_person('person_id')} AND {AGENCY} IN (t.told->>'from_custodian', t.to_custodian) "
+        f"AND '{Custodian.SPONSOR}' NOT IN (t.told->>'from_custodian', t.to_custodian)",
+        {"told": f"{_without('because', 'answered_by')} || jsonb_build_object({_place('from')}, {_place('to')})"},
+    ),
     "tag": Parted(_person("person_id"), {"told": _without("scans", nothing="[]")}),
     "saved_view": Parted(),
     "departure": Parted(_person("adult"), {"told": _without("because")}),
 }
-"""Read table -> what is left of it. Cases, contacts, proofs of parentage, choices, after-care, tasks, warnings, transfers, reviews and
+"""Read table -> what is left of it. Cases, contacts, proofs of parentage, choices, after-care, tasks, warnings, reviews and
 statements are not here: sponsors, shelters and counsel stand in their words."""

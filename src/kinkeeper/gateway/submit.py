@@ -15,11 +15,13 @@ from kinkeeper import projections
 from kinkeeper.domain.access import Actor, require
 from kinkeeper.domain.catalog import FOLLOWERS, NOUN_OF_COMMAND
 from kinkeeper.domain.errors import NotAllowed, RequestReused
+from kinkeeper.domain.handover import transfers
 from kinkeeper.domain.nouns import Noun
 from kinkeeper.domain.requests import Receipt, Request
 from kinkeeper.domain.sealings import FileExpunged, RecordExpunged, RecordSealed, RecordUnsealed
 from kinkeeper.domain.statements import Statement
 from kinkeeper.gateway import clock, consequences, desk, heads, ledger_writer, rebuild
+from kinkeeper.gateway.access.parties import require_party
 from kinkeeper.gateway.expunging import files_to_reduce
 from kinkeeper.gateway.heads import LEDGER
 from kinkeeper.gateway.searches import standing
@@ -42,7 +44,7 @@ def submit(requests: Sequence[Request], *, actor: Actor) -> list[Receipt]:
     who is unsure may always send again. Requests are decided in order, each seeing what those before
     it recorded. Send at most about 2,000 entries' worth at once: the ledger's turn is held meanwhile.
 
-    :raises NotAllowed: if the actor may not give one of the commands, or gives one in another's name.
+    :raises NotAllowed: if the actor may not give one of the commands, or gives one in another's name or for another agency.
     :raises Refused: if the rules do not allow a command; `RequestReused` if a known id has another command.
     :raises LedgerBroken: if what is stored cannot be right.
     :raises ReadOnly: while the ledger is not the one that was signed.
@@ -56,7 +58,7 @@ def submit(requests: Sequence[Request], *, actor: Actor) -> list[Receipt]:
     with unseen(), transaction.atomic(durable=True), connection.cursor() as cursor:
         frontier, receipts = ledger_writer.take_turn(cursor, requests)
         fresh = _once(requests, receipts)
-        decided = _decide(cursor, fresh)
+        decided = _decide(cursor, fresh, actor)
         statements = _statements(decided, actor)
         new = _receipts(decided, frontier.size)
         ledger_writer.append(cursor, frontier, statements, list(zip(fresh, new, strict=True)))
@@ -123,11 +125,13 @@ def _once(requests: Sequence[Request], known: Mapping[str, Receipt]) -> list[Req
     return list(first.values())
 
 
-def _decide(cursor: Any, fresh: Sequence[Request]) -> list[_Decided]:
+def _decide(cursor: Any, fresh: Sequence[Request], actor: Actor) -> list[_Decided]:
     states = {noun.name: projections.load(cursor, noun, commands) for noun, commands in _by_noun(fresh)}
     decided = []
     for request in fresh:
         noun = NOUN_OF_COMMAND[type(request.command)]
+        if noun.rules is transfers:
+            require_party(actor, states[noun.name], request.command)
         entries = list(noun.rules.decide(states[noun.name], request.command))
         for entry in entries:
             for follower in FOLLOWERS[type(entry)]:

@@ -132,8 +132,8 @@ def _left_at_once(table: str, columns: Sequence[str], left: Parted) -> str:
     rows = known.rows(table, columns)
 
     def in_custody(found: re.Match[str]) -> str:
-        sees = known.sees(found[1])
-        return TRUE if sees in rows else sees
+        sees, knows = known.sees(found[1]), known.knows(found[1])
+        return TRUE if sees in rows or knows in rows else knows
 
     told = {name: IN_CUSTODY.sub(in_custody, what) for name, what in left.columns.items()}
     both = every(rows.replace("seen.", "parted."), IN_CUSTODY.sub(in_custody, left.rows))

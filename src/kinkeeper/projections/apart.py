@@ -10,6 +10,7 @@ from typing import Any
 from kinkeeper.domain.access.agencies import ENFORCES
 from kinkeeper.domain.deliveries.withdrawals import RecordRestored, RecordWithdrawn
 from kinkeeper.domain.families import FamilyFormed
+from kinkeeper.domain.handover.transfers import TransferAcknowledged
 from kinkeeper.domain.people import PersonIdentified
 from kinkeeper.domain.separations import SeparationRaised
 from kinkeeper.domain.ties import TieAssessed, TieDisputed, TieRefuted, TieVerified
@@ -37,8 +38,8 @@ SELECT {whose}child, bool_or(still), min(valid_from) FILTER (WHERE still),
 FROM stands GROUP BY {whose}child
 """
 ARREST = ", ".join(f"'{agency}'" for agency in sorted(ENFORCES))
-CONCERNED = f"""JOIN holding h ON h.person_id = s.child AND (h.custody OR h.agency NOT IN ({ARREST}))
-    AND (s.adult = '' OR EXISTS (SELECT FROM holding a WHERE a.person_id = s.adult AND a.agency = h.agency
+CONCERNED = f"""JOIN holding h ON h.person_id = s.child AND NOT h.offered AND (h.custody OR h.agency NOT IN ({ARREST}))
+    AND (s.adult = '' OR EXISTS (SELECT FROM holding a WHERE a.person_id = s.adult AND a.agency = h.agency AND NOT a.offered
          AND (a.custody OR a.agency NOT IN ({ARREST}))))"""
 REUNITED = "outcome = 'reunited'"
 TABLES = {
@@ -56,6 +57,7 @@ TOUCHED = """
 WITH named AS (
     SELECT unnest(%(known)s::text[]) AS person_id
     UNION SELECT person_id FROM membership WHERE record_id = ANY(%(records)s)
+    UNION SELECT person_id FROM transfer WHERE transfer_id = ANY(%(transfers)s)
 ),
 concerned AS (
     SELECT person_id FROM named
@@ -64,15 +66,16 @@ concerned AS (
 SELECT s.child FROM separation s JOIN concerned c ON c.person_id = s.child
 UNION SELECT s.child FROM separation s JOIN concerned c ON c.person_id = s.adult
 """
-"""Most ties and persons are of nobody who was ever apart. A record of one makes its agency concerned with the whole family."""
+"""Most ties and persons are of nobody who was ever apart. By a record of one, or one taken over, an agency is concerned with the family."""
 
 
 def refresh(cursor: Cursor, entries: Sequence[tuple[int, Any]]) -> None:
     """Lay out anew the children whose separations, refuted ties or birth these entries may have changed."""
     raised, known = set(_parted(entries)), set(_known(entries))
     touched = [record for _, entry in entries if isinstance(entry, RecordWithdrawn | RecordRestored) for record in entry.record_ids]
-    if known or touched:
-        cursor.execute(TOUCHED, {"known": list(known), "records": touched})
+    taken_over = [entry.transfer_id for _, entry in entries if isinstance(entry, TransferAcknowledged)]
+    if known or touched or taken_over:
+        cursor.execute(TOUCHED, {"known": list(known), "records": touched, "transfers": taken_over})
         raised |= {child for (child,) in cursor.fetchall()}
     if raised:
         asked = {"children": sorted(raised)}

@@ -31,6 +31,8 @@ class FieldGroup(StrEnum):
     IDENTITY = "identity"
     CUSTODY = "custody"
     KINSHIP = "kinship"
+    NEED = "need"
+    """What somebody needs and must not be left behind: a medicine, a language, an aid."""
     SHELTER = "shelter"
     """The program that a child lives in, and where it is."""
     SPONSOR = "sponsor"
@@ -58,8 +60,8 @@ REACH_OF: Mapping[str, Reach] = MappingProxyType(
 NEVER_TO_WHO_ARRESTS = frozenset({FieldGroup.SHELTER, FieldGroup.SPONSOR, FieldGroup.COUNSEL, FieldGroup.STATEMENT})
 """What no agency that arrests is shown, whoever looks and whatever for. They may know that somebody is no longer in custody."""
 
-NEVER_FOR_ENFORCEMENT = NEVER_TO_WHO_ARRESTS | {FieldGroup.KINSHIP}
-"""What the agreement of April 2018 let officers use, and what leads to it. No role, no agreement and no emergency opens it."""
+NEVER_FOR_ENFORCEMENT = NEVER_TO_WHO_ARRESTS | {FieldGroup.KINSHIP, FieldGroup.NEED}
+"""What the agreement of April 2018 let officers use, what leads to it, and what a child is in want of. Nothing opens it."""
 
 OPENABLE = frozenset({FieldGroup.IDENTITY, FieldGroup.CUSTODY, FieldGroup.KINSHIP, FieldGroup.SHELTER, FieldGroup.SPONSOR})
 """What an agreement or a consent can open. Free words cannot: anything can stand in them. What counsel noted is counsel's."""
@@ -87,10 +89,11 @@ def is_of_custody(layout: str, custodians: Collection[str]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Whom a question is about: who holds records of them, who holds records of their family, to whom they are assigned."""
+    """Whom a question is about: who holds records of them, who is concerned with their family, to whom they are assigned."""
 
     holders: frozenset[str] = frozenset()
     family_holders: frozenset[str] = frozenset()
+    """Who holds a record of anybody of their family, or has acknowledged a transfer of one of them."""
     assigned: frozenset[str] = frozenset()
     in_custody: bool = True
     """Whether any record of them is one of custody. Where none is, they are known from what families, sponsors and shelters told."""
@@ -105,11 +108,16 @@ class By(StrEnum):
     AGREEMENT = "agreement"
     CONSENT = "consent"
     EMERGENCY = "emergency"
+    TRANSFER = "transfer"
+
+
+TO_WHO_IS_ASKED = frozenset({FieldGroup.IDENTITY, FieldGroup.NEED})
+"""What an offered transfer opens, for as long as it is open, to those who bring families together at the agency that is asked."""
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """An agreement of two agencies, a person's consent, or an emergency: what it opens, to whom, for what, of whom, and when."""
+    """An agreement, a consent, an emergency, or an offered transfer: what it opens, to whom, for what, of whom, and when."""
 
     by: By
     number: str
@@ -164,7 +172,7 @@ def barred(viewer: Viewer, group: FieldGroup) -> "Decision | None":
     if reach_of(viewer) is Reach.NOBODY:
         return _no("role", f"The role '{viewer.role}' looks at no persons for the purpose of {viewer.purpose}.")
     if viewer.purpose == Purpose.ENFORCEMENT and group in NEVER_FOR_ENFORCEMENT:
-        return _no("purpose", "Nothing of families, shelters, sponsors and counsel is shown for enforcement, to nobody.")
+        return _no("purpose", "Nothing of families, needs, shelters, sponsors and counsel is shown for enforcement, to nobody.")
     if arrests(viewer) and group in NEVER_TO_WHO_ARRESTS:
         return _no("agency", "An agency that arrests is shown nothing of sponsors, shelters and counsel, and no statement, for no purpose.")
     return None
@@ -207,7 +215,7 @@ def opens(one: Opening, viewer: Viewer, subject: Subject, group: FieldGroup, at:
         return (one.account, one.person) == (viewer.name, subject.person) and viewer.purpose != Purpose.ENFORCEMENT
     if one.agency != viewer.agency or viewer.purpose not in one.purposes:
         return False
-    if one.by is By.CONSENT:
+    if one.by in (By.CONSENT, By.TRANSFER):
         return one.person == subject.person and viewer.purpose != Purpose.ENFORCEMENT
     return one.giver in subject.holders
 
@@ -233,17 +241,19 @@ def _reaches(viewer: Viewer, reach: Reach, subject: Subject) -> bool:
 
 _WHY = {
     Reach.EVERYBODY: "The role works for all families.",
-    Reach.CONCERNED: "The agency holds a record of this person or of their family.",
+    Reach.CONCERNED: "The agency holds a record of this person or of their family, or took one of them over.",
     Reach.OWN: "The agency holds a record of this person.",
     Reach.ASSIGNED: "This person is assigned to you.",
 }
 _WHY_NOT = {
-    Reach.CONCERNED: "You see persons of whom, or of whose family, your agency holds a record. No such person is known.",
+    Reach.CONCERNED: "You see persons of whom, or of whose family, your agency holds a record, and who are offered to it. "
+    "No such person is known.",
     Reach.OWN: "You see persons of whom your agency holds a record. No such person is known.",
     Reach.ASSIGNED: "You see persons who are assigned to you. No such person is known.",
 }
 _OPENED = {
     By.AGREEMENT: "An agreement of two agencies opens this.",
     By.CONSENT: "This person consented that this is shared with your agency.",
+    By.TRANSFER: "This person is offered to your agency. Until that is answered you see who they are and what they need.",
     By.EMERGENCY: "You opened this in an emergency. A second person reviews it.",
 }

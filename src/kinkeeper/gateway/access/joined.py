@@ -26,7 +26,7 @@ _STAY = (
 
 
 def _portrait(known: Known) -> str:
-    return f"{_PORTRAIT.format(schema='public')} WHERE {_rows(known)}"
+    return f"{_PORTRAIT.format(schema='public')} WHERE {_rows(known, offered=True)}"
 
 
 def _stay(known: Known) -> str:
@@ -39,8 +39,8 @@ def _stay_told(other: Mapping[str, str]) -> str:
     return ", ".join(f't."{name}"' if name not in other else f'{other[name]} AS "{name}"' for name in STAY)
 
 
-def _rows(known: Known) -> str:
-    return every(known.membership("m", "r.holder"), "r.custody" if known.in_custody else TRUE)
+def _rows(known: Known, *, offered: bool = False) -> str:
+    return every(known.membership("m", "r.holder", offered=offered), "r.custody" if known.in_custody else TRUE)
 
 
 JOINED: Mapping[str, tuple[str, Callable[[Known], str]]] = {

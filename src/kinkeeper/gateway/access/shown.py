@@ -8,15 +8,19 @@ row by itself.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from kinkeeper.domain.access import Purpose
 from kinkeeper.domain.access.accounts import ENFORCES
 from kinkeeper.domain.access.decisions import FieldGroup, Reach
 from kinkeeper.gateway import opened
-from kinkeeper.gateway.parted import listed
+from kinkeeper.gateway.parted import NUMBERS_SHOWN, listed
 
 REACH, AGENCY, NAME = "(SELECT public.reach())", "(SELECT public.reach_agency())", "(SELECT public.reach_name())"
 
 ARRESTS = listed(frozenset(ENFORCES))
 """A document may say anything, of sponsors too: agencies that arrest are shown none."""
+
+FOR_THE_FAMILY = f"(SELECT public.reach_purpose()) = '{Purpose.REUNIFICATION}'"
+"""SQL: the viewer brings families together."""
 
 TO_EVERYBODY = ("agreement", "withheld", "file_expunged", "court_order", "beds", "count_claim")
 TRUE, FALSE = "TRUE", "FALSE"
@@ -66,10 +70,17 @@ class Known:
 
     def sees(self, person: str) -> str:
         """SQL: the viewer may know of this person, by the role's reach or in an emergency."""
+        return self._reaches(person, "NOT h.offered")
+
+    def knows(self, person: str) -> str:
+        """SQL: the same, or the person is offered to the viewer's agency: then who they are and what they need is told."""
+        return self._reaches(person, either("NOT h.offered", FOR_THE_FAMILY))
+
+    def _reaches(self, person: str, concerned: str) -> str:
         as_held = every(
             f"h.person_id = {person}",
             f"h.agency = {AGENCY}",
-            either("h.own", self.is_one_of(Reach.CONCERNED)),
+            either("h.own", every(self.is_one_of(Reach.CONCERNED), concerned)),
             "h.custody" if self.in_custody else TRUE,
         )
         # Asked of each row by itself, never joined: how many are assigned to somebody is known to the planner long after it is so, and
@@ -99,14 +110,22 @@ class Known:
         """SQL: the viewer may know of this person, or an agreement or a consent opens this group of fields of them."""
         return either(self.sees(person), self.opened(opened.opens(person, group)))
 
+    def identity(self, person: str) -> str:
+        """SQL: the viewer may know who this person is, also by a transfer that is offered."""
+        return either(self.knows(person), self.opened(opened.opens(person, FieldGroup.IDENTITY)))
+
     def holds(self, holder: str) -> str:
         """SQL: what this agency holds is the viewer's agency's own."""
         return every(self.is_one_of(Reach.CONCERNED, Reach.OWN), f"{holder} = {AGENCY}")
 
-    def membership(self, named: str, holder: str) -> str:
-        """SQL: which memberships are shown, under this name in the question, of a record that `holder` holds."""
+    def membership(self, named: str, holder: str, *, offered: bool = False) -> str:
+        """SQL: which memberships are shown, under this name in the question, of a record that `holder` holds.
+
+        With `offered` those too of whom no more is shown than who they are.
+        """
+        person = f"{named}.person_id"
         return either(
-            every(self.sees(f"{named}.person_id"), either(self.not_own, f"{holder} = {AGENCY}")),
+            every(self.knows(person) if offered else self.sees(person), either(self.not_own, f"{holder} = {AGENCY}")),
             self.opened(opened.opens(f"{named}.person_id", FieldGroup.IDENTITY, holder)),
         )
 
@@ -130,9 +149,14 @@ class Known:
         return f"coalesce({somebodys}, {self.own_record(record)})"
 
     def somebodys(self, record: str) -> str:
-        """SQL: this record is of a person who is shown, also by what is lent of others."""
+        """SQL: this record is of a person who is shown, also by what is lent of others or offered."""
         shown = f"EXISTS (SELECT FROM seen.membership m WHERE m.record_id = {record})"
         return every(either(self.not_own, self.opened(opened.LENT)), shown)
+
+    def told_of(self, record: str) -> str:
+        """SQL: this record is of a person of whom more is shown than who they are."""
+        shown = self.membership("m", "public.held_by(m.record_id)")
+        return f"EXISTS (SELECT FROM public.membership m WHERE m.record_id = {record} AND {shown})"
 
     def rows(self, table: str, columns: Sequence[str]) -> str:
         """SQL: which rows of a table are shown. A table that nothing is said of shows those about a person who may be known of, or none."""
@@ -141,7 +165,7 @@ class Known:
             return rules[table]
         about = next((name for name in ABOUT if name in columns), "")
         if about == "record_id":
-            return every(self.not_own, "EXISTS (SELECT FROM seen.record r WHERE r.record_id = t.record_id)")
+            return every(self.not_own, either(self.told_of("t.record_id"), self.own_record("t.record_id")))
         return every(self.not_own, self.sees(f"t.{about}")) if about else FALSE
 
     def rules(self) -> dict[str, str]:
@@ -157,19 +181,22 @@ class Known:
         both = every(self.not_own, self.own_or_somebodys("t.other"), one)
         reported = every(self.not_own, self.tells("t.person_id", FieldGroup.CUSTODY))
         return {
-            "membership": self.membership("t", "public.held_by(t.record_id)"),
+            "membership": self.membership("t", "public.held_by(t.record_id)", offered=True),
             "record": either(self.holds("t.holder"), self.somebodys("t.record_id")),
             # As records, and asked in this order: most numbers are somebody's.
-            "identifier": every(either(self.somebodys("t.record_id"), self.own_record("t.record_id")), self.unless_opened(opened.NUMBERS)),
+            "identifier": every(
+                either(self.somebodys("t.record_id"), self.own_record("t.record_id")),
+                either(f"t.kind IN ({listed(NUMBERS_SHOWN)})", self.told_of("t.record_id"), self.own_record("t.record_id")),
+                self.unless_opened(opened.NUMBERS),
+            ),
             "placement": every(
-                f"CASE WHEN t.person_id <> '' THEN {reported} "
-                "ELSE EXISTS (SELECT FROM seen.membership x WHERE x.record_id = t.source_id) END",
+                f"CASE WHEN t.person_id <> '' THEN {reported} ELSE {self.told_of('t.source_id')} END",
                 self.unless_opened(opened.IN_CUSTODY),
                 self.unless_opened(opened.STAYS),
             ),
             "objection": every(
                 self.not_own,
-                "CASE t.subject WHEN 'record' THEN EXISTS (SELECT FROM seen.membership m WHERE m.record_id = t.id) "
+                f"CASE t.subject WHEN 'record' THEN {self.told_of('t.id')} "
                 "ELSE EXISTS (SELECT FROM seen.placement p WHERE p.source_id = t.id) END",
             ),
             "part": every(self.not_own, self.unless_opened(opened.WORDS_NOT_LENT), opened.STATED),
@@ -180,7 +207,12 @@ class Known:
         """Tables about persons, of whom the viewer may know or an opening tells."""
         tells, not_own = self.tells, self.not_own
         return {
-            "person": tells("t.person_id", FieldGroup.IDENTITY),
+            "person": self.identity("t.person_id"),
+            "need": every(not_own, self.knows("t.person_id")),
+            "transfer": every(
+                not_own,
+                either(self.sees("t.person_id"), every("t.open", f"t.to_custodian = {AGENCY}", self.knows("t.person_id"))),
+            ),
             "tie": every(not_own, tells("t.child", FieldGroup.KINSHIP), tells("t.adult", FieldGroup.KINSHIP)),
             "family": every(
                 not_own,
@@ -223,6 +255,8 @@ class Known:
 
     def columns(self, table: str) -> Mapping[str, str]:
         """SQL: what stands in columns of a table that are not shown as they are."""
+        if table == "person":
+            return {"joins": f"CASE WHEN {self.sees('t.person_id')} THEN t.joins ELSE '[]'::jsonb END"}
         if self.reach is None:
             return opened.COLUMNS.get(table, {})
         return {"members": opened.MEMBERS} if table == "family" and self.reach is not Reach.CONCERNED else {}

@@ -27,7 +27,7 @@ _SUBJECTS = """
 SELECT person, h.own, h.held, ARRAY(SELECT account FROM public.assignment a WHERE a.person_id = person),
     ARRAY(SELECT DISTINCT r.holder FROM public.membership m JOIN public.record r USING (record_id) WHERE m.person_id = person AND r.custody)
 FROM unnest(%s::text[]) person, LATERAL (
-    SELECT coalesce(array_agg(agency) FILTER (WHERE own), '{}') AS own, coalesce(array_agg(agency), '{}') AS held
+    SELECT coalesce(array_agg(agency) FILTER (WHERE own), '{}') AS own, coalesce(array_agg(agency) FILTER (WHERE NOT offered), '{}') AS held
     FROM public.holding WHERE person_id = person
 ) h
 """

@@ -47,6 +47,7 @@ FIELD_GROUPS: Mapping[str, Any] = {
     FieldGroup.IDENTITY: gettext_lazy("name, birth and numbers"),
     FieldGroup.CUSTODY: gettext_lazy("where they were"),
     FieldGroup.KINSHIP: gettext_lazy("who their kin are"),
+    FieldGroup.NEED: gettext_lazy("what they need"),
     FieldGroup.SHELTER: gettext_lazy("shelter"),
     FieldGroup.SPONSOR: gettext_lazy("sponsor"),
     FieldGroup.COUNSEL: gettext_lazy("counsel’s notes"),
@@ -55,7 +56,7 @@ FIELD_GROUPS: Mapping[str, Any] = {
 
 WHY_NOT: Mapping[str, Any] = {
     "role": gettext_lazy("Your role looks at no persons for your purpose."),
-    "purpose": gettext_lazy("Nothing of families, shelters, sponsors and counsel is shown for enforcement, to nobody."),
+    "purpose": gettext_lazy("Nothing of families, needs, shelters, sponsors and counsel is shown for enforcement, to nobody."),
     "agency": gettext_lazy("An agency that arrests is shown nothing of sponsors, shelters and counsel, and no statement, for no purpose."),
 }
 """The rule of a decision -> why something is not shown. It tells of the rule and of nobody."""
@@ -64,7 +65,8 @@ WHY_NOT: Mapping[str, Any] = {
 WHOM: Mapping[str, Any] = {
     Reach.EVERYBODY: gettext_lazy("You see everybody who is known."),
     Reach.CONCERNED: gettext_lazy(
-        "You see persons of whom your agency holds a record, and their families. Of others you are not told whether there are any."
+        "You see persons of whom your agency holds a record, and their families, and persons who are offered to it. "
+        "Of others you are not told whether there are any."
     ),
     Reach.OWN: gettext_lazy("You see persons of whom your agency holds a record. Of others you are not told whether there are any."),
     Reach.ASSIGNED: gettext_lazy("You see persons who are assigned to you. Of others you are not told whether there are any."),
