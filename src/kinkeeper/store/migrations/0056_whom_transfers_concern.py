@@ -59,5 +59,5 @@ FOR EACH STATEMENT EXECUTE FUNCTION hold_what_changed();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0054_days_of_those_apart")]
+    dependencies = [("store", "0055_found_by_place")]
     operations = [migrations.RunSQL(HOLDINGS + FOLLOW, migrations.RunSQL.noop)]
