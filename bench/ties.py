@@ -74,11 +74,12 @@ def find(read, without: set[str]):
     persons, people = gather([record for record, _ in read], [person for _, person in read])
     evidence = gather_evidence(people)
     evidence.clues = [clue for clue in evidence.clues if not any(clue.kind.startswith(kind) for kind in without)]
-    learner = Learner(evidence)
     if "signs" in without:
-        evidence.signs = []
+        evidence.signs = [sign for sign in evidence.signs if sign.kind == "siblings_near"]
     if "siblings" in without:
+        evidence.signs = [sign for sign in evidence.signs if sign.kind != "siblings_near"]
         evidence.siblings.bits = lambda said: np.zeros(len(evidence.pairs))
+    learner = Learner(evidence)
     if "household" in without:
         learner._household_odds = lambda worth: np.zeros(len(evidence.pairs))
     if "couples" in without:

@@ -6,7 +6,7 @@ import pytest
 from kinkeeper.linkage.ties.clues import table
 from kinkeeper.linkage.ties.household import _Company, _more_often, as_seen
 from kinkeeper.linkage.ties.learning import Learner
-from tests.linkage.ties.looking import Case, tie_between
+from tests.linkage.ties.looking import Case
 from tests.linkage.ties.records_made import at_station, strangers
 
 CHILD = at_station("Ana", "Ixquiac Cuc", "2015-03-04", event="E1")
@@ -56,25 +56,6 @@ def test_whoever_is_probably_no_kin_is_a_partner_beside_whom_another_is_weighed(
     levels = company.partners(np.ones(len(sure)), sure)
     assert (levels[of_elder], levels[of_partner]) == (2, 1)
     assert company.name(company.partner[of_partner]) == "Berta Ixquiac Mora"
-
-
-FATHER = at_station("Hugo", "Ixquiac Tol", "1990-03-04", event="E1", sex="M")
-
-
-def caution(child, adult, *others):
-    tie = tie_between([child, adult, *others, *strangers(20)], child, adult)
-    assert sum(float(piece.weight) for piece in tie.evidence) == pytest.approx(np.log2(tie.probability / (1 - tie.probability)), abs=0.02)
-    return [piece.weight for piece in tie.evidence if piece.kind == "caution"]
-
-
-def test_the_only_adult_who_fits_is_held_back_where_no_source_names_one():
-    assert caution(CHILD, ADULT) == ["-0.70"]
-
-
-def test_two_who_fit_and_whom_a_source_names_are_not_held_back():
-    assert caution(CHILD, ADULT, FATHER) == []
-    named = [at_station(one.given, one.surnames, one.born, event="E1", unit="U7", sex=one.sex) for one in (CHILD, ADULT)]
-    assert caution(*named) == []
 
 
 @pytest.mark.parametrize(("kin", "others"), [(0.05, 0.2), (0.1, 0.4), (0.5, 0.8)])

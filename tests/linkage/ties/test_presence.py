@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
+from kinkeeper.linkage.ties.learning import Learner
 from tests.linkage.ties.looking import Case
-from tests.linkage.ties.records_made import FLAG, at_station, in_shelter, told
+from tests.linkage.ties.records_made import FLAG, SURNAMES, at_station, in_shelter, strangers, told
 
 
 def sign(kind, *records):
@@ -63,3 +64,41 @@ def test_how_the_child_left_the_shelter(end_reason, released_to, words):
 def test_where_no_source_marks_anybody_a_missing_mark_says_nothing():
     assert sign("marked_separated", in_shelter("Ana", "Lopez", "2010-01-01"))[0] == ""
     assert sign("said_alone", in_shelter("Ana", "Lopez", "2010-01-01"))[0] == ""
+
+
+def siblings_near(child, *others):
+    """The level of the sign that a child has of brothers and sisters near, its words, and its worth before anything is learnt."""
+    case = Case([child, *others])
+    found = next(one for one in case.evidence.signs if one.kind == "siblings_near")
+    level = int(found.level[case.place[child.record_id]])
+    worth = np.log2((found.among_accompanied + 1e-9) / found.among_accompanied.sum() * found.among_alone.sum() / (found.among_alone + 1e-9))
+    return level, found.words[level], float(worth[0, level]) if level else 0.0
+
+
+def test_brothers_and_sisters_near_say_that_somebody_came_and_their_absence_that_nobody_did():
+    ana, eva = (at_station(name, "Xitumul Cuc", "2010-03-04", event="E1") for name in ("Ana", "Eva"))
+    luz = at_station("Luz", "Vega Tzoc", "2009-03-04", event="E1")
+    level, words, worth = siblings_near(ana, eva, luz)
+    assert (level, words) == (2, "Probable brothers or sisters were taken into custody near the child")
+    assert worth > 0
+    level, words, worth = siblings_near(luz, ana, eva)
+    assert (level, words) == (1, "No probable brother or sister was taken into custody near the child")
+    assert worth < 0
+
+
+def test_where_nobody_has_brothers_and_sisters_near_that_a_child_has_none_says_nothing():
+    assert siblings_near(at_station("Ana", "Xitumul Cuc", "2010-03-04"), at_station("Luz", "Vega Tzoc", "2009-03-04"))[0] == 0
+
+
+def test_a_sign_is_taught_by_what_everything_else_says_and_never_by_itself():
+    children = [at_station("Ana", f"{name} Cuc", born, event=name) for name in SURNAMES for born in ("2014-03-04", "2001-03-04")]
+    learner = Learner(Case([*children, *strangers(20)]).evidence)
+    alone_by_the_rest = np.linspace(0.05, 0.9, len(learner.number))
+    learner.number[:, 0] = alone_by_the_rest
+    first = learner._weigh_signs()
+    assert np.abs(first[0]).max() > 0.1
+    for nth, bits in enumerate(first):
+        # The sign itself has since moved what is held of each child.
+        odds = alone_by_the_rest / (1 - alone_by_the_rest) / 2**bits
+        learner.number[:, 0], learner.signs = odds / (1 + odds), first
+        assert learner._weigh_signs()[nth] == pytest.approx(bits)

@@ -105,7 +105,7 @@ def gather_evidence(people: Sequence[Someone], known: Mapping[tuple[int, int], b
     listed = lists.stand_ins(pairs, said.rows, by_name)
     decided = _decided(pairs, known)
     recorded = np.where(decided == 0, recorded & (denied.level == 1), decided > 0)
-    return Evidence(pairs, clues, signs(people, said), SiblingTold(pairs, siblings), surnames, recorded, listed, decided)
+    return Evidence(pairs, clues, signs(people, said, siblings), SiblingTold(pairs, siblings), surnames, recorded, listed, decided)
 
 
 def _decided(pairs: Pairs, known: Mapping[tuple[int, int], bool | None]) -> NDArray[np.float64]:

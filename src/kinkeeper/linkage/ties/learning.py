@@ -26,12 +26,8 @@ _USUAL_NUMBER = np.array([0.30, 0.48, 0.20, 0.02])
 _USUAL_WEIGHT = 15.0
 _SURE_AT_FIRST, _UNSURE_AT_FIRST = 0.95, 0.02
 _MOST_BITS = 60.0
+_LEAST = 1e-12
 _MOST_COUPLE = 20.0
-CAUTION = -0.7
-"""Bits by which the only adult who fits a child is held back where no source names one, not for a brother or sister either.
-
-Evidence of custody shows such an adult alike whether mother or aunt, and to give a child who is alone an adult does more harm than to
-ask about one more (docs/ties.md)."""
 DECIDED = 120.0
 """Bits that a person's word weighs."""
 SURE = 18.0
@@ -74,10 +70,11 @@ class Verdict:
     """How probable each number of kin among those near is, of an average child."""
     couples: Couples
     decided: Floats
-    caution: Floats
-    """By pair: bits (negative) by which the only adult who fits is held back."""
-    probability: Floats
-    """How probable each tie is held to be: what follows from the evidence, and with caution where one adult alone fits."""
+
+    @property
+    def probability(self) -> Floats:
+        """How probable each tie is held to be."""
+        return self.chosen.probability
 
     def before_others(self, at: int) -> float:
         """Bits of one pair's odds before the other adults are looked at."""
@@ -99,6 +96,8 @@ class Learner:
         self.household = [self._among_household(clue, clue.among_ties, np.zeros(len(self.pairs))) for clue in evidence.clues]
         self.number = np.tile(_USUAL_NUMBER, (len(self.pairs.people), 1))
         self.usual_number = _USUAL_NUMBER
+        self.signs = [np.zeros(len(self.pairs.people)) for _ in evidence.signs]
+        """By sign, by person: worth in the round before."""
         self.per_child = 0.05
         """Adults of the household, no kin, whom a child is expected to have near."""
         self.couples: Couples | None = None
@@ -122,18 +121,21 @@ class Learner:
         prior = float(np.log2(1 / max(len(pairs.adults), 1)))
         household = -np.log2(1 + self._household_odds(worth))
         odds = 2 ** np.minimum(total + prior + household, SURE)
-        signs = [sign.bits(1 - self.number[:, 0], pairs.children) for sign in self.evidence.signs]
+        self.signs = self._weigh_signs()
         couples, together = self._couples_of(odds, look_anew=look_anew)
-        chosen = choose(pairs, odds, self._usual(signs), couples, together)
-        caution = np.where(self.evidence.recorded | (siblings > 0) | self._beside_another(chosen), 0.0, CAUTION)
-        odds = chosen.probability / (1 - chosen.probability) * 2**caution
-        found = worth, said, siblings, signs, household, prior, self.usual_number, couples, self.evidence.decided
-        return Verdict(chosen, *found, caution, odds / (1 + odds))
+        chosen = choose(pairs, odds, self._usual(self.signs), couples, together)
+        return Verdict(chosen, worth, said, siblings, self.signs, household, prior, self.usual_number, couples, self.evidence.decided)
 
-    def _beside_another(self, chosen: Chosen) -> NDArray[np.bool_]:
-        """By pair: whether another adult is likelier than not kin of the child as well."""
-        likely = chosen.probability > 0.5
-        return np.bincount(self.pairs.child, likely, len(self.pairs.people))[self.pairs.child] - likely > 0
+    def _weigh_signs(self) -> list[Floats]:
+        """By sign and person, what it is worth, taught by what everything else says of the child.
+
+        A sign that taught itself would believe itself more in every round: whom it makes likelier to be alone shows it more often.
+        """
+        alone = np.clip(self.number[:, 0], _LEAST, 1 - _LEAST)
+        with_kin = (1 - alone) / alone
+        return [
+            sign.bits(_share(with_kin / 2**bits), self.pairs.children) for sign, bits in zip(self.evidence.signs, self.signs, strict=True)
+        ]
 
     def _usual(self, signs: list[Floats]) -> Floats:
         """(persons x 0…3) how probable each number of kin near is, by what the child's own records tell."""
@@ -209,6 +211,11 @@ def weights(learner: Learner) -> list[tuple[str, str, str, str]]:
             shares = [float(np.log2(table[group, level + 1] / table[group, 1:].sum())) for table in (ties, household)]
             told.append((clue.kind, f"{group}.{level + 1}", f"{shares[0]:.2f}", f"{shares[1]:.2f}" if with_company else ""))
     return told + [("kin_near", str(number), f"{share:.3f}", "") for number, share in enumerate(learner.usual_number.tolist())]
+
+
+def _share(odds: Floats) -> Floats:
+    share: Floats = odds / (1 + odds)
+    return share
 
 
 def _sum(worths: Sequence[Floats], many: int) -> Floats:

@@ -1,7 +1,7 @@
-"""Whether anybody of a child's kin was taken into custody near it at all: what the child's own records tell.
+"""Whether anybody of a child's kin was taken into custody near it at all: what the child's own records tell, and its brothers and sisters.
 
-`No adult here` is an answer. A small child does not travel alone; a shelter that marks a child as
-separated, or reunites it with a separated parent, says that somebody was there.
+`No adult here` is an answer. A small child does not travel alone, and brothers and sisters seldom do; a shelter that marks
+a child as separated, or reunites it with a separated parent, says that somebody was there.
 """
 
 from collections.abc import Callable, Sequence
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from kinkeeper.domain.terms import StayEnd
 from kinkeeper.linkage.ties.clues import Floats, Index, table
 from kinkeeper.linkage.ties.people import Someone
+from kinkeeper.linkage.ties.siblings import LIKELY, Siblings
 from kinkeeper.linkage.ties.statements import Statements
 
 
@@ -43,9 +44,9 @@ class Sign:
         return shares
 
 
-def signs(people: Sequence[Someone], said: Statements) -> list[Sign]:
-    """What children's own records show of whether somebody was with them."""
-    return [_age(people), _marked(people), _alone(people, said), _left(people)]
+def signs(people: Sequence[Someone], said: Statements, siblings: Siblings) -> list[Sign]:
+    """What children's own records, and the children near them, show of whether somebody was with them."""
+    return [_age(people), _marked(people), _alone(people, said), _left(people), _siblings_near(people, siblings)]
 
 
 def _level(people: Sequence[Someone], of: Callable[[Someone], int]) -> NDArray[np.int8]:
@@ -107,3 +108,20 @@ def _left(people: Sequence[Someone]) -> Sign:
         "The child went to a sponsor who is no parent",
     )
     return Sign("left_shelter", _level(people, how), table([0.4, 0.3, 0.3], weight=10.0), table([0.02, 0.45, 0.53], weight=10.0), words)
+
+
+def _siblings_near(people: Sequence[Someone], siblings: Siblings) -> Sign:
+    """Most brothers and sisters travel with somebody; most children who travel alone have none with them."""
+    near = _level(people, lambda one: 1)
+    near[np.unique(siblings.child[siblings.sure > LIKELY])] = 2
+    return Sign(
+        "siblings_near",
+        near if (near == 2).any() else np.zeros_like(near),
+        table([0.5, 0.5], weight=10.0),
+        table([0.7, 0.3], weight=10.0),
+        (
+            "",
+            "No probable brother or sister was taken into custody near the child",
+            "Probable brothers or sisters were taken into custody near the child",
+        ),
+    )

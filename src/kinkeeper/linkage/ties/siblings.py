@@ -21,6 +21,8 @@ _ONE_PARENT = 0.97
 _BY_CHANCE = 0.5
 """How often the adult of a stranger's child with the same surnames would fit this child as well."""
 _WORTH_KEEPING = 0.2
+LIKELY = 0.5
+"""How sure it must be that two are brother or sister for the one to tell of the other."""
 _SAID = 1.0
 """Bits from which something was said of a brother or sister; that no list names them is weighed at this child already."""
 _NAMES = {Share.BOTH: 0.8, Share.FIRST_IS_FIRST: 0.15}
@@ -77,7 +79,7 @@ def eldest_births(pairs: Pairs, siblings: Siblings) -> Floats:
     """By person: the birth of the eldest among the child and its probable brothers and sisters; NaN unknown."""
     born = np.array([float(one.born) or np.nan for one in pairs.people])
     eldest = born.copy()
-    likely = siblings.sure > 0.5
+    likely = siblings.sure > LIKELY
     np.fmin.at(eldest, siblings.child[likely], np.where(np.isnan(born[siblings.child[likely]]), np.nan, born[siblings.other[likely]]))
     return eldest
 

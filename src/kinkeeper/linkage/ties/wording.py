@@ -174,8 +174,6 @@ class _Writer:
         others = fit_too if rivals else nobody
         if abs(alone - so_far) >= WORTH_SAYING:
             yield "other_adults", others, alone - so_far
-        if self.verdict.caution[at]:
-            yield "caution", say("No other adult fits, and no source names one: held back"), float(self.verdict.caution[at])
         if abs(both - alone) >= WORTH_SAYING:
             yield "couple", say(_COUPLE[both > alone, bool(rivals)], names=rivals), both - alone
 
