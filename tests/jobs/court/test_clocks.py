@@ -74,6 +74,7 @@ def test_what_is_late_and_what_is_due_within_a_day_is_counted_alike_in_full_and_
     database: Database, monkeypatch: pytest.MonkeyPatch, viewer: Actor
 ) -> None:
     from kinkeeper.gateway.wall import look_as, look_no_more
+    from kinkeeper.queries.counts import unchanged
     from kinkeeper.queries.court import due as counted
     from kinkeeper.queries.standpoint import find_standpoint
 
@@ -97,6 +98,7 @@ def test_what_is_late_and_what_is_due_within_a_day_is_counted_alike_in_full_and_
         with monkeypatch.context() as patch:
             patch.setattr(counted, "ENOUGH", 2)
             patch.setattr(counted, "FEW", 2)
+            unchanged.forget()
             found = counted.list_due(viewer, here, now, page=counted.Page(told_enough=True))
             assert (found.running, found.late, found.within_a_day) == (2, min(late, 2), min(soon, 2)) and len(found.rows) == len(ends)
     look_no_more()

@@ -1,9 +1,9 @@
 """What is due: the clocks that run, those with least time left first; and how an order's clocks burn down."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -11,6 +11,7 @@ from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.access.decisions import FieldGroup, Reach, reach_of
 from kinkeeper.domain.court.clocks import Clock, Reading, State, read_clock
 from kinkeeper.queries.access.reading import shows, shows_nobody
+from kinkeeper.queries.counts import unchanged
 from kinkeeper.queries.moments import STOOD_BEFORE
 from kinkeeper.queries.standpoint import Standpoint
 from kinkeeper.queries.things import list_things
@@ -100,9 +101,17 @@ def _counts(owned: str, stands: Sequence[str], most: int | None) -> str:
 
 
 def _counts_of_few(owned: str, stands: Sequence[str]) -> str:
-    """SQL: the same, and of how many clocks: right where these are fewer than `FEW`."""
+    """SQL: the same, of how many clocks, until when, and under what: right where these are fewer than `FEW`."""
     counts = ", ".join(f"count(*) FILTER (WHERE {which})" for which in _WHICH.values())
-    return f"SELECT {counts}, count(*) FROM ({_running('since, due_first, due_last', owned, stands)} LIMIT {FEW}) c"
+    counted = f"{counts}, count(*), {_CHANGE}, {unchanged.UNDER}"
+    return f"SELECT {counted} FROM ({_running('since, due_first, due_last', owned, stands)} LIMIT {FEW}) c"
+
+
+_CHANGE = (
+    "extract(epoch FROM least(min(due_first) FILTER (WHERE due_first >= %(now)s), min(due_last) FILTER (WHERE due_last >= %(now)s), "
+    "min(due_first) FILTER (WHERE due_first >= %(tomorrow)s) - interval '1 day'))::text"
+)
+"""SQL: the instant after which one of these clocks counts otherwise. NULL: none ever will."""
 
 
 @shows(FieldGroup.CUSTODY)
@@ -127,17 +136,37 @@ def list_due(viewer: Viewer, standpoint: Standpoint, now: datetime, *, owner: st
     )
     most = ENOUGH if page.told_enough else None
     all_of_them = Question(_counts(owned, stands, most), len(_WHICH) + 1, asked)
-    few = reach_of(viewer) is not Reach.EVERYBODY
-    counts = Question(_counts_of_few(owned, stands), len(_WHICH) + 1, asked) if few else all_of_them
-    told = ask_together(count=counts, rows=Question(rows, 2, asked))
-    if told["count"][0][-1] == FEW:
+    questions = {"rows": Question(rows, 2, asked)}
+    what = f"due, {owner}, {page.seen}"
+    here = standpoint if page.children is None else replace(standpoint, edge="")  # of single children nothing is kept
+    kept = _kept(viewer, here, what, now)
+    if kept is None:
+        few = reach_of(viewer) is not Reach.EVERYBODY
+        questions["count"] = Question(_counts_of_few(owned, stands), len(_WHICH) + 4, asked) if few else all_of_them
+    told = ask_together(**questions)
+    if kept is None and told["count"][0][len(_WHICH)] == FEW:
         told |= ask_together(count=all_of_them)
-    [[new, late, perhaps, soon, later, _]] = told["count"]
+    new, late, perhaps, soon, later = kept or _counted(viewer, here, what, now, told["count"][0])
     within_a_day, running = soon + perhaps, late + perhaps + soon + later
     if page.told_enough:
         within_a_day, running = min(within_a_day, ENOUGH), min(running, ENOUGH)
     clocks = [(msgspec.json.decode(one, type=Clock), bool(page.seen) and since >= page.seen) for one, since in told["rows"]]
     return Worklist(tuple(Due(one, read_clock(one, now), is_new) for one, is_new in clocks), running, late, within_a_day, new)
+
+
+def _kept(viewer: Viewer, standpoint: Standpoint, what: str, now: datetime) -> tuple[int, ...] | None:
+    """The counts of few clocks, where they were made when all was as it is now, and none has come due since."""
+    counts, since, until = unchanged.find(viewer, standpoint, what) or ((), 1.0, 0.0)
+    return counts if since <= now.timestamp() <= until else None
+
+
+def _counted(viewer: Viewer, standpoint: Standpoint, what: str, now: datetime, row: Sequence[Any]) -> tuple[int, ...]:
+    """The counts that were answered; those of few clocks are kept until the ledger grows or one of them counts otherwise."""
+    counts, more = tuple(row[: len(_WHICH)]), row[len(_WHICH) + 1 :]
+    if more:
+        change, *under = more
+        unchanged.keep(viewer, standpoint, what, (counts, now.timestamp(), float(change or "inf")), under)
+    return counts
 
 
 @shows(FieldGroup.CUSTODY)
