@@ -24,7 +24,7 @@ DAYS = {
     "data_officer": ("/", "/imports/", "/review/control/", "/reports/lists/", "/reports/unlisted/", f"/people/{KEVIN}/"),
     "counsel": ("/", "/children-apart/", "/due/", "/inquiries/", "/agreements/"),
     "officer": ("/", "/children-apart/", "/due/", "/warnings/", "/agreements/"),
-    "administrator": ("/tokens/", "/agreements/", "/exports/", "/sign/factors/"),
+    "administrator": ("/tokens/", "/hooks/", "/agreements/", "/exports/", "/sign/factors/"),
 }
 
 

@@ -35,7 +35,7 @@ NOT_ASKED_BY_PAGES = frozenset(
 """What is sent, is a part of a page, or answers a script."""
 SAID_WHY_NOT = {"receipt": 503, "mfa_deactivate_totp": 404, "mfa_view_recovery_codes": 404}
 """Pages of which the scene has nothing to show, a signed log or a second factor: what they say then is swept."""
-SEEN_BY = {"oversight": "inspector", "tokens": "administrator"}
+SEEN_BY = {"oversight": "inspector", **dict.fromkeys(("tokens", "hooks"), "administrator")}
 WIDTHS = (SMALL_PHONE, PHONE, DESK // 2)
 """A small phone, a phone, and a desk's page at 200 per cent."""
 

@@ -51,3 +51,10 @@ def test_a_list_is_taken_away_more_rows_wait_and_a_token_is_given(
     page.wait_for_load_state()
     assert page.locator("code.kk-token").inner_text().startswith("kk_T")
     reads_well(page, width, "tokens")
+    page.goto(page.url.replace("/tokens/", "/hooks/"))
+    page.locator("#hook-words").fill("Work list of the portal")
+    page.locator("#hook-address").fill("https://portal.example.gov/kinkeeper/and/a/way/that/is/longer/than/a/telephone/is/wide")
+    page.locator("form.kk-say button").click()
+    page.wait_for_load_state()
+    assert len(page.locator("code.kk-token").inner_text()) == 64
+    reads_well(page, width, "hooks")

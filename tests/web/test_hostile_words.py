@@ -30,7 +30,7 @@ LONGEST = 400_000
 ALL = " ".join(text for text in HOSTILE if len(text) < 100)
 WRITTEN = {"note": ALL, "long": "x" * 10_000}
 """What staff write, in every field that takes words."""
-ROLES = {"oversight": "inspector", "tokens": "administrator"}
+ROLES = {"oversight": "inspector", **dict.fromkeys(("tokens", "hooks"), "administrator")}
 NOT_SHOWN = frozenset(
     {
         "receipt",

@@ -91,7 +91,7 @@ RIGHTS: Mapping[str, Needs] = MappingProxyType(
         "oversight": Needs("oversee"),
         "agreements": Needs(SIGNED_IN, "agree", proof=SENT),
         "emergency": Needs("read", proof=SENT),
-        "tokens": Needs("administer", proof=SENT),
+        **dict.fromkeys(("tokens", "hooks"), Needs("administer", proof=SENT)),
         **dict.fromkeys(("export", "report-file", "list-to-take", "exchange-to-take"), Needs("read", proof=LOOK)),
         "exports": Needs(SIGNED_IN, proof=SENT),  # one's own; who lets them go, and oversight, see more
         "export-file": Needs("read", proof=LOOK),

@@ -47,6 +47,7 @@ def test_everything_that_needs_proof_is_in_the_list() -> None:
             "emergency",
             "agreements",
             "tokens",
+            "hooks",
             "export",
             "exports",
             "export-file",

@@ -172,6 +172,13 @@ class HookMade(Fact, frozen=True):
     purpose: str
 
 
+class HookSecretChanged(Fact, frozen=True):
+    """What is sent to a hook is signed with another secret from here on."""
+
+    hook: str
+    name: str
+
+
 class HookEnded(Fact, frozen=True):
     """Nothing is sent to a hook any more."""
 
@@ -247,6 +254,7 @@ KINDS: dict[str, type[Fact]] = {
     "token.made": TokenMade,
     "token.ended": TokenEnded,
     "hook.made": HookMade,
+    "hook.secret_changed": HookSecretChanged,
     "hook.ended": HookEnded,
 }
 """Stable kind -> what it says. A kind's name is forever."""

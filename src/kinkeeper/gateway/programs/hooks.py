@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from kinkeeper.domain.access import Actor
 from kinkeeper.domain.access.accounts import require_right_over
 from kinkeeper.domain.access.hooks import ENDS_AFTER, Hook, Network, check_new_hook, networks_of, target_of, wait_after
-from kinkeeper.domain.access.log import HookEnded, HookMade
+from kinkeeper.domain.access.log import HookEnded, HookMade, HookSecretChanged
 from kinkeeper.domain.access.tokens import check_words
 from kinkeeper.domain.errors import NotFound, Refused, Unavailable
 from kinkeeper.gateway import access_log, clock
@@ -52,12 +52,9 @@ def make_hook(account_name: str, address: str, words: str, purpose: str = "", *,
         raise NotFound(f"There is no open account {account_name}. See: kinkeeper account list")
     purpose, words = check_new_hook(actor, account, purpose), check_words(words)
     target_of(address, networks())
-    if not settings.KINKEEPER_KEYS_LAST:
-        raise Refused("Set KINKEEPER_KEYS first: the hook's secret is kept sealed under it.")
-    hook_id, secret = f"H{secrets.token_hex(6)}", secrets.token_hex(32)
+    hook_id, (secret, sealed) = f"H{secrets.token_hex(6)}", _new_secret()
     with transaction.atomic(durable=True), connection.cursor() as cursor:
         access_log.append(cursor, [HookMade(hook_id, account.name, words, address, purpose)], actor)
-        sealed = box_for("hooks").encrypt(secret.encode())
         told = [hook_id, account.name, words, address, purpose, sealed, actor.name, ledger_size(), clock.instant()]
         cursor.execute(_MADE, told)
     return GivenHook(_known(hook_id), secret)
@@ -69,6 +66,30 @@ VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, 0, '')
 """
 
 
+def change_secret(hook_id: str, *, actor: Actor) -> GivenHook:
+    """
+    Sign what is sent to a hook with a new secret from now on, also what is being sent again. The old one is gone.
+
+    :raises NotAllowed: where the actor does not administer the account's agency.
+    :raises NotFound: where there is none.
+    :raises Refused: where it has ended, or where no keys last.
+    """
+    secret, sealed = _new_secret()
+    with transaction.atomic(durable=True), connection.cursor() as cursor:
+        hook = _standing(hook_id, actor)
+        access_log.append(cursor, [HookSecretChanged(hook_id, hook.account)], actor)
+        cursor.execute("UPDATE public.hook SET secret = %s WHERE hook_id = %s", [sealed, hook_id])
+    return GivenHook(hook, secret)
+
+
+def _new_secret() -> tuple[str, bytes]:
+    """A secret, and the same as it is kept."""
+    if not settings.KINKEEPER_KEYS_LAST:
+        raise Refused("Set KINKEEPER_KEYS first: the hook's secret is kept sealed under it.")
+    secret = secrets.token_hex(32)
+    return secret, box_for("hooks").encrypt(secret.encode())
+
+
 def end_hook(hook_id: str, *, actor: Actor, why: str = "") -> None:
     """
     Send nothing to a hook any more.
@@ -78,12 +99,18 @@ def end_hook(hook_id: str, *, actor: Actor, why: str = "") -> None:
     :raises Refused: where it has ended.
     """
     with transaction.atomic(durable=True), connection.cursor() as cursor:
-        hook = _known(hook_id, "FOR UPDATE OF h")
-        require_right_over(actor, hook.agency)
-        if hook.ended_at:
-            raise Refused(f"The hook {hook_id} has ended.")
+        hook = _standing(hook_id, actor)
         access_log.append(cursor, [HookEnded(hook_id, hook.account, why)], actor)
         cursor.execute("UPDATE public.hook SET ended_at = %s, secret = '' WHERE hook_id = %s", [clock.instant(), hook_id])
+
+
+def _standing(hook_id: str, actor: Actor) -> Hook:
+    """The hook, held for who changes it."""
+    hook = _known(hook_id, "FOR UPDATE OF h")
+    require_right_over(actor, hook.agency)
+    if hook.ended_at:
+        raise Refused(f"The hook {hook_id} has ended.")
+    return hook
 
 
 @contextmanager

@@ -96,6 +96,7 @@ MENUS: tuple[tuple[Any, Sequence[Page]], ...] = (
             Page("exports", "exports", gettext_lazy("Exports"), "", stands=False),
             Page("oversight", "oversight", gettext_lazy("Oversight"), "oversee"),
             Page("tokens", "tokens", gettext_lazy("Tokens"), "administer", stands=False),
+            Page("hooks", "hooks", gettext_lazy("Hooks"), "administer", stands=False),
         ),
     ),
 )
