@@ -9,6 +9,7 @@ from kinkeeper.web.at_work import at_once
 from kinkeeper.web.desk import meetings, mentions
 from kinkeeper.web.paper import views as paper
 from kinkeeper.web.pictures import views as picture_views
+from kinkeeper.web.programs import hooks, tokens
 from kinkeeper.web.views import (
     caseload,
     casework,
@@ -16,7 +17,6 @@ from kinkeeper.web.views import (
     custody,
     exports,
     home,
-    hooks,
     inquiries,
     log,
     looks,
@@ -27,7 +27,6 @@ from kinkeeper.web.views import (
     referral,
     review,
     say,
-    tokens,
     warnings,
 )
 
