@@ -111,7 +111,7 @@ def test_it_is_stated_tried_signed_and_opens_and_closes_on_the_pages(database: D
     told = {"giver": "CBP", "reader": "ORR", "groups": ["identity", "kinship"], "purposes": ["reunification"], "why": "Find parents"}
     told |= {"first_day": DAYS[0], "last_day": DAYS[1], "day": DAYS[0]}
     page = words(theirs.post("/agreements/", {"action": "try", **told}))
-    assert "1 looks of the agency that reads" in page
+    assert "Looks of the agency that reads that were tried, those too that were answered with nothing: 1." in page
     assert re.search(r"caseworker, reunification page family 2 0 2 name, birth and numbers, who their kin are .*reach", page), page
     assert caseworker.get("/families/KF-30303/").status_code == 404
     refused = theirs.post("/agreements/", {"action": "propose", **told, "groups": ["identity", "statement"]})

@@ -24,11 +24,15 @@ def folder(migrated: Path, tmp_path: Path) -> Path:
 def test_look_take_correct_and_take_back(folder: Path) -> None:
     at = ["--database", str(folder / "database"), "--json"]
     june = csv_file(folder / "june.csv", [HEADER, XOL, CHUB, ["", "", "", "Yuma", ""]])
+    twice = csv_file(folder / "twice.csv", [[*HEADER, "GENDER"], [*XOL, "F"], [*XOL, "F"], [*CHUB, "fem."]])
     newer = csv_file(folder / "newer.csv", [HEADER, ["XOL", "ANA MARIA", *XOL[2:]], CHUB])
 
     looked = run("import", june, "--dry-run", *at)
     assert looked.status == 3 and json.loads(looked.out.splitlines()[-1])["dry_run"] is True
     assert json.loads(run("extracts", "list", *at).out)["extracts"] == []
+    said = run("import", twice, "--dry-run", "--columns", *at[:2]).out
+    assert "in 100 sure" in said and "a_number" in said and "fem." in said, "what each column and spelling was taken for"
+    assert "word for word what another row says; kept and marked" in said and "3 rows read, 0 refused. Nothing" in said
 
     taken = run("import", june, "--sender", "CBP", "--refused", folder / "refused", *at)
     (told,) = json.loads(taken.out.splitlines()[-1])["files"]

@@ -23,10 +23,10 @@ def test_one_proposes_by_the_records_name_and_another_approves(database: Databas
     assert give(database, "ruiz", "expunge", "--record", "nothing#1", *order).error == "kinkeeper: No record is called nothing#1.\n"
     assert "Name the order" in give(database, "ruiz", "expunge", "1").error
     proposed = give(database, "ruiz", "expunge", "--record", "f.csv#1", *order)
-    assert proposed.out == "S-1 proposed: to expunge 1 entries. Somebody else runs: kinkeeper approve-sealing S-1\n"
+    assert proposed.out == "S-1 proposed: to expunge 1 entry. Somebody else runs: kinkeeper approve-sealing S-1\n"
     assert "Another person" in give(database, "ruiz", "approve-sealing", "S-1").error
     at_once = give(database, "delgado", "approve-sealing", "S-1", "--at-once", "shall forthwith destroy")
-    assert at_once.out == "S-1 is done: expunge 1 entries, by entry 5.\n"
+    assert at_once.out == "S-1 is done: expunge 1 entry, by entry 5.\n"
     assert _laid.admin.execute("SELECT seq FROM part WHERE body IS NULL").fetchall() == [(1,)]
     listed = give(database, "delgado", "sealings", "--json").summary["sealings"]
     assert [(one["proposal_id"], one["positions"], one["standing"]) for one in listed] == [("S-1", [1], "done")]

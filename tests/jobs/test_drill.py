@@ -56,4 +56,4 @@ def test_a_tie_that_is_lost_is_seen(database: Database) -> None:
     family = next(one for one in all_days[0].arrived if one.recorded and not one.refuted)
     submit([Request("lost", RefuteTie(family.children[0], family.adult, "by mistake"))], actor=OFFICER)
     read_back(outcome, all_days)
-    assert outcome.ties_lost == 1 and answer(outcome) == ("no go", ["1 ties were lost."])
+    assert outcome.ties_lost == 1 and answer(outcome) == ("no go", ["Ties that were lost: 1."])

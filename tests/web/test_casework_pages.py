@@ -143,7 +143,7 @@ def test_an_order_says_whom_it_covers_and_how_its_clocks_burn_down(shown: None) 
 
     revise_lists(as_of=DAY, actor=OFFICER, progress=quiet)
     said = words(client().get("/orders/ms-l-2018/"))
-    assert "separated by the day of the order" in said and "Tried: 2 children covered" in said
+    assert "separated by the day of the order" in said and "Tried. Children covered: 2" in said
     assert "2 in the class, 0 not, 0 to be looked into." in said and "Burn-down: Reunited" in said
     assert client().get("/orders/nowhere/").status_code == 404
 

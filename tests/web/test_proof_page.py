@@ -65,7 +65,7 @@ def test_all_in_place_is_said_with_who_signed_and_who_is_late(policy: Path) -> N
     assert "Not checked yet." in said()
     inspect()
     page = said()
-    assert "All 300 entries are in place." in page and "2 of 3 witnesses have signed it; 2 are needed." in page
+    assert "Entries in place, all there are: 300." in page and "Signed by 2 of 3 outside; needed: 2." in page
     assert "The court ✓ Signed this checkpoint" in page and "Inspector ! Has never signed" in page
     assert f"{ORIGIN} Whose ledger 300 How many entries" in page
 
@@ -74,7 +74,7 @@ def test_a_witness_that_is_late_is_shown_late_also_when_the_rest_is_good(policy:
     inspect()
     admin.execute("UPDATE cosignature SET seen_at = seen_at - interval '11 minutes' WHERE key LIKE 'w1%'")
     page = said()
-    assert "All 300 entries are in place." in page and "Counsel ! Late: no signature for more than 10 minutes" in page
+    assert "Entries in place, all there are: 300." in page and "Counsel ! Late: no signature for more than 10 minutes" in page
 
 
 def test_too_few_witnesses_are_said(policy: Path, admin: psycopg.Connection) -> None:
@@ -112,7 +112,8 @@ def test_a_ledger_without_witnesses_or_entries_says_so(database: Database, tmp_p
         Follower(signer, Showing(), print).once()
     inspect()
     page = said()
-    assert "All 1 entries are in place." in page and "No witness outside signs it yet" in page and "No office is named as a witness" in page
+    assert "Entries in place, all there are: 1." in page and "No witness outside signs it yet" in page
+    assert "No office is named as a witness" in page
 
 
 # Receipts

@@ -79,5 +79,5 @@ def test_what_there_is_not_is_said(database: Database) -> None:
 def test_the_picture_is_drawn_of_the_rows_and_says_what_it_shows(database: Database) -> None:
     play(history())
     page = client().get("/reports/over_time/?day=2018-07-08").content.decode()
-    assert "<svg" in page and "Most were apart on 2018-06-01: 2 children. At the end: 2." in page
+    assert "<svg" in page and "Children apart, most: 2, on 2018-06-01. At the end: 2." in page
     assert "style=" not in page[page.index("<svg viewBox") : page.index("</svg>", page.index("<svg viewBox"))]

@@ -190,7 +190,7 @@ def test_what_is_missed_is_said_with_an_interval(scene: None) -> None:
     said = words(browser.get("/review/control/"))
     assert "Two records: one person? 0.02 – 0.2 200 2 1 0 0 to 195" in said
     assert "0.65 – 0.80 1 0.71 1.00 (0.02 – 1.00)" in said
-    assert "2 questions are settled; 1 of them turned out to be one person, or kin." in said
+    assert "Settled questions: 2; turned out to be one person, or kin: 1." in said
 
 
 @settings(max_examples=25)

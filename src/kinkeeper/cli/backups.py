@@ -10,6 +10,7 @@ from kinkeeper.cli.reconcile import Json, Where
 from kinkeeper.cli.session import session
 from kinkeeper.cli.verify import Saved, read_checkpoint
 from kinkeeper.domain.errors import LedgerBroken
+from kinkeeper.domain.terms import counted
 from kinkeeper.site.database import open_database
 from kinkeeper.site.setup import analyze, configure
 
@@ -35,7 +36,9 @@ def backup(folder: Folder, database: Where = None, *, json: Json = False) -> Non
     if json:
         print_json({**as_json(manifest), "manifest": digest})
     else:
-        OUT.print(f"{folder}: {manifest.size:,} entries, {len(manifest.tables)} tables, as of {manifest.made_at}.")
+        OUT.print(
+            f"{folder}: {counted(manifest.size, 'entry', 'entries')}, {counted(len(manifest.tables), 'table')}, as of {manifest.made_at}."
+        )
         OUT.print(f"Keep this elsewhere: its manifest has the SHA-256 {digest}.")
 
 
@@ -56,9 +59,11 @@ def restore(folder: Folder, database: Where = None, checkpoint: Saved = None, ma
     if json:
         print_json({**as_json(proven), "expunged_again": again})
     else:
-        OUT.print(f"Restored: {proven.size:,} entries, as of {proven.made_at}, proven against {len(saved)} saved checkpoints.")
+        OUT.print(
+            f"Restored: {counted(proven.size, 'entry', 'entries')}, as of {proven.made_at}, proven against {len(saved)} saved checkpoints."
+        )
         if again:
-            OUT.print(f"{again} parts stood there that the ledger says are expunged; they are destroyed.")
+            OUT.print(f"Parts that stood there and that the ledger says are expunged: {again}. They are destroyed.")
 
 
 def _refuse_another_state() -> None:

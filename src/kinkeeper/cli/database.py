@@ -8,6 +8,7 @@ from kinkeeper.cli.console import OUT, print_json, steps
 from kinkeeper.cli.reconcile import Json, Where
 from kinkeeper.cli.session import session
 from kinkeeper.cli.verify import refuse_other_tables
+from kinkeeper.domain.terms import counted
 
 
 def add_to(app: typer.Typer) -> None:
@@ -30,4 +31,8 @@ def rebuild(
     if json:
         print_json({"entries": entries, "differences": 0})
     else:
-        OUT.print("The read tables are what the ledger says." if check else f"{entries:,} entries applied; the read tables agree.")
+        OUT.print(
+            "The read tables are what the ledger says."
+            if check
+            else f"{counted(entries, 'entry', 'entries')} applied; the read tables agree."
+        )

@@ -21,6 +21,7 @@ from kinkeeper.domain.access import Actor
 from kinkeeper.domain.access.accounts import Account, Agency
 from kinkeeper.domain.court.instants import instant_of
 from kinkeeper.domain.errors import BadExtract
+from kinkeeper.domain.terms import counted
 from kinkeeper.site.setup import mark_as_practice
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def demo(
         extracts, found = out / "extracts", out / "found"
         extracts.mkdir(exist_ok=True)
         found.mkdir(exist_ok=True)
-        ERROR.print(f"Making the extracts of an invented season of {size:,} families in {extracts}")
+        ERROR.print(f"Making the extracts of an invented season of {counted(size, 'family', 'families')} in {extracts}")
         season = make_season(extracts, families=size, seed=seed)
         started = time.monotonic()
         with session(found / "database") as actor:

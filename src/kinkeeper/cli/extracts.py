@@ -9,6 +9,7 @@ import typer
 from kinkeeper.cli.console import OUT, about_to_show, print_json, print_table
 from kinkeeper.cli.reconcile import Json, Where
 from kinkeeper.cli.session import looking, session
+from kinkeeper.domain.terms import counted
 
 Named = Annotated[str, typer.Argument(help="The extract's number, or the name of its file.")]
 Why = Annotated[str, typer.Option("--why", help="Why, in a few words. It stays on the record.")]
@@ -57,7 +58,11 @@ def withdraw(named: Named, why: Why, database: Where = None, *, json: Json = Fal
     with session(database) as actor:
         found = get_extract(actor, named)
         count = take_back(found.extract.extract_id, why, actor=actor)
-    _say(json, {"extract": found.extract.extract_id, "withdrawn": count}, f"{found.name}: {count:,} records count no more.")
+    _say(
+        json,
+        {"extract": found.extract.extract_id, "withdrawn": count},
+        f"{found.name}: {counted(count, 'record counts', 'records count')} no more.",
+    )
 
 
 def reinstate(named: Named, why: Why, database: Where = None, *, json: Json = False) -> None:
@@ -68,7 +73,11 @@ def reinstate(named: Named, why: Why, database: Where = None, *, json: Json = Fa
     with session(database) as actor:
         found = get_extract(actor, named)
         count = bring_back(found.extract.extract_id, why, actor=actor)
-    _say(json, {"extract": found.extract.extract_id, "restored": count}, f"{found.name}: {count:,} records count again.")
+    _say(
+        json,
+        {"extract": found.extract.extract_id, "restored": count},
+        f"{found.name}: {counted(count, 'record counts', 'records count')} again.",
+    )
 
 
 def file(
@@ -90,7 +99,7 @@ def file(
         about_to_show()
         with out.open("wb") as stream:
             size = sum(map(stream.write, pieces))
-    _say(json, {"file": found.extract.file, "bytes": size}, f"{found.extract.file}: {size:,} bytes written to {out}.")
+    _say(json, {"file": found.extract.file, "bytes": size}, f"{found.extract.file}: {counted(size, 'byte')} written to {out}.")
 
 
 def _say(json: bool, told: dict[str, object], words: str) -> None:  # noqa: FBT001  the option as it was given

@@ -11,9 +11,12 @@ import msgspec
 import typer
 
 from kinkeeper.cli.console import OUT, print_json, print_table, steps
+from kinkeeper.cli.deliveries.looks import show_looks
 from kinkeeper.cli.reconcile import REFUSED_SOME, Json, Where
 from kinkeeper.cli.session import session
+from kinkeeper.domain.deliveries.desk import TableLook
 from kinkeeper.domain.errors import BadExtract
+from kinkeeper.domain.terms import counted
 from kinkeeper.extracts import files_in
 from kinkeeper.extracts.layouts import layout_named
 
@@ -36,16 +39,21 @@ def import_files(
     refused: Annotated[Path | None, typer.Option("--refused", help="A folder for the refused rows, as they came, each with why.")] = None,
     *,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="See what would be new, known, changed and refused; record nothing.")] = False,
+    columns: Annotated[bool, typer.Option("--columns", help="Show what each column was taken for, and the spellings of values.")] = False,
     json: Json = False,
 ) -> None:
     """Take extracts into the running system."""
+    from kinkeeper.jobs.deliveries.looking import look
     from kinkeeper.jobs.deliveries.replaying import changed_since, replayed, save_recipes
     from kinkeeper.jobs.deliveries.taking import Manner, take_files
+    from kinkeeper.queries.deliveries.recipes import list_recipes
 
     paths = [file for path in files for file in files_in(path)]
     with session(database) as actor, steps() as progress, _config(config, layout) as told, replayed(paths, sender, told, actor) as how:
         taken = take_files(paths, config=how, manner=Manner(sender, corrects, dry_run), actor=actor, progress=progress)
         otherwise = changed_since(paths, how, sender, actor)
+        recipes = list_recipes(actor) if columns else []
+        looks = [one for path in paths if columns for one in look(path, how, taken, sender=sender, recipes=recipes)]
         if not dry_run:
             save_recipes(paths, how, sender, actor)
     if not any(one.extract.layout for one in taken):
@@ -53,7 +61,7 @@ def import_files(
         raise BadExtract(f"Nothing in '{files[0]}' could be read. {' '.join(reasons)}")
     if refused:
         _write_refused(refused, paths, taken)
-    show(taken, otherwise, dry_run=dry_run, json=json)
+    show(taken, otherwise, looks, dry_run=dry_run, json=json)
     if any(one.refusals for one in taken):
         raise typer.Exit(REFUSED_SOME)
 
@@ -77,11 +85,15 @@ def _first_reason(taken: Sequence[Any]) -> str:
     return next((one.why for table in taken for one in table.refusals), "There are no rows in it.")
 
 
-def show(taken: Sequence[Any], otherwise: Mapping[str, Sequence[str]], *, dry_run: bool, json: bool) -> None:
-    """Print what came in, or would, and what is `otherwise` than in the sender's last file."""
+def show(
+    taken: Sequence[Any], otherwise: Mapping[str, Sequence[str]], looks: Sequence[TableLook] = (), *, dry_run: bool, json: bool
+) -> None:
+    """Print what came in, or would, what is `otherwise` than in the sender's last file, and what columns were taken for."""
     if json:
-        print_json(as_json(taken, dry_run=dry_run) | {"otherwise": dict(otherwise)})
+        seen = [{"table": one.name, "columns": one.columns, "spellings": one.clusters} for one in looks]
+        print_json(as_json(taken, dry_run=dry_run) | {"otherwise": dict(otherwise), "looks": msgspec.to_builtins(seen)})
         return
+    show_looks(looks)
     rows = [(one.table, one.extract.layout or "not known", one.new, one.known, one.changed, one.refused) for one in taken]
     print_table("Would be taken" if dry_run else "Taken", ("table", "read as", "new", "known", "changed", "refused"), rows)
     for one in taken:
@@ -93,7 +105,7 @@ def show(taken: Sequence[Any], otherwise: Mapping[str, Sequence[str]], *, dry_ru
     _show_otherwise(otherwise)
     _show_refused([(one.file, one.row, one.column, one.value, one.why) for table in taken for one in table.refusals])
     read, rows_refused = sum(one.extract.rows_read for one in taken), sum(one.refused for one in taken)
-    OUT.print(f"{read:,} rows read, {rows_refused:,} refused." + (" Nothing was recorded." if dry_run else ""))
+    OUT.print(f"{counted(read, 'row')} read, {rows_refused:,} refused." + (" Nothing was recorded." if dry_run else ""))
 
 
 def _show_otherwise(otherwise: Mapping[str, Sequence[str]]) -> None:
@@ -140,10 +152,15 @@ def as_json(taken: Sequence[Any], *, dry_run: bool) -> dict[str, Any]:
 
 
 def _overlaps(one: Any) -> Iterator[str]:
+    if repeated := one.extract.rows_repeated:
+        same = counted(repeated, "of its rows says", "of its rows say")
+        yield f"{same} word for word what another row says; kept and marked: in a list they may be different people."
     for id_, file, rows in one.overlaps:
-        yield f"{rows:,} of its rows stand word for word in {file} ({id_}). If this is a newer version of that: --corrects {id_}"
+        same = counted(rows, "of its rows stands", "of its rows stand")
+        yield f"{same} word for word in {file} ({id_}). If this is a newer version of that: --corrects {id_}"
     if one.gone:
-        yield f"{one.gone:,} rows of the earlier version are not listed any more; what they say still stands."
+        gone = counted(one.gone, "row of the earlier version is", "rows of the earlier version are")
+        yield f"{gone} not listed any more; what was said there still stands."
 
 
 def _write_refused(folder: Path, paths: Sequence[Path], taken: Sequence[Any]) -> None:

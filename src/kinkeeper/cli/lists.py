@@ -9,6 +9,7 @@ import typer
 from kinkeeper.cli.console import OUT, print_json, print_table
 from kinkeeper.cli.reconcile import Json, Where
 from kinkeeper.cli.session import looking
+from kinkeeper.domain.terms import counted
 
 SHOWN = 30
 NAMED = "Lists that came in, by file name or number; `apart`: our own list of children apart."
@@ -43,7 +44,8 @@ def lists(
     print_table("Persons that two lists share", ("", *found.lists), shared)
     rows = [(line.person, *_records(line, found.lists), ", ".join(line.differs)) for line in found.lines]
     print_table("Not everywhere alike", ("person", *found.lists, "differs in"), rows[:SHOWN])
-    OUT.print(f"{found.everywhere_alike:,} persons stand in all lists alike, {len(found.lines):,} do not.")
+    alike = counted(found.everywhere_alike, "person stands", "persons stand")
+    OUT.print(f"{alike} in all lists alike, {counted(len(found.lines), 'does not', 'do not')}.")
     if out:
         OUT.print(f"Written to {out}.")
 

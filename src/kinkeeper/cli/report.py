@@ -13,6 +13,7 @@ from kinkeeper.cli.session import looking
 from kinkeeper.domain.access import Viewer
 from kinkeeper.domain.dates import end_of, is_moment
 from kinkeeper.domain.errors import BadExtract
+from kinkeeper.domain.terms import counted
 from kinkeeper.gateway import clock
 
 if TYPE_CHECKING:
@@ -161,12 +162,12 @@ def form_of(out: Path) -> str:
 
 def show_report(made: "Report") -> None:
     """Print a report's figures, with its definition and what proves it."""
-    told, counted = made.definition, made.counted
-    OUT.print(f"[bold]{told.title}[/bold]: {counted.total:,} {told.unit}", highlight=False)
+    told, found = made.definition, made.counted
+    OUT.print(f"[bold]{told.title}[/bold]: {found.total:,} {told.unit}", highlight=False)
     OUT.print(f"{told.words}")
-    OUT.print(f"As of {made.standpoint.as_of}, as known at {made.proof.entries:,} entries. Root: {made.proof.root}")
-    for one in counted.breakdowns:
+    OUT.print(f"As of {made.standpoint.as_of}, as known at {counted(made.proof.entries, 'entry', 'entries')}. Root: {made.proof.root}")
+    for one in found.breakdowns:
         rows: list[tuple[Any, ...]] = [("  " * (line.level - 1) + str(line.words), line.count) for line in one.figures]
         print_table(str(one.title), ("what", "number"), rows)
-    for line in counted.coverage:
+    for line in found.coverage:
         OUT.print(f"Not seen: {line}")

@@ -10,6 +10,7 @@ from kinkeeper.cli.reconcile import Json, Where
 from kinkeeper.cli.session import session
 from kinkeeper.domain.access import Actor
 from kinkeeper.domain.sealings import ApproveSealing, CarryOutSealing, Effect, ProposeSealing, RejectSealing, Standing
+from kinkeeper.domain.terms import counted
 
 Positions = Annotated[list[int] | None, typer.Argument(help="Positions of entries in the ledger.", metavar="POSITION…")]
 Records = Annotated[list[str] | None, typer.Option("--record", help="What this record says: FILE#ROW. May be given more than once.")]
@@ -61,11 +62,13 @@ def _proposer(effect: Effect) -> Any:
         if json:
             print_json({"proposal": proposal_id, "effect": str(effect), "positions": list(named), "also_named_in": also})
             return
-        OUT.print(f"{proposal_id} proposed: to {effect} {len(named)} entries. Somebody else runs: kinkeeper approve-sealing {proposal_id}")
+        told = counted(len(named), "entry", "entries")
+        OUT.print(f"{proposal_id} proposed: to {effect} {told}. Somebody else runs: kinkeeper approve-sealing {proposal_id}")
         if elsewhere.positions:
-            OUT.print(f"The same names and numbers stand in {len(elsewhere.positions)} other entries: {shorten(elsewhere.positions)}.")
+            others = counted(len(elsewhere.positions), "other entry", "other entries")
+            OUT.print(f"The same names and numbers stand in {others}: {shorten(elsewhere.positions)}.")
         if elsewhere.files:
-            OUT.print(f"They stand in {len(elsewhere.files)} kept files of which no entry speaks: {', '.join(elsewhere.files)}.")
+            OUT.print(f"They stand in {counted(len(elsewhere.files), 'kept file')} of which no entry speaks: {', '.join(elsewhere.files)}.")
         if elsewhere.positions or elsewhere.files:
             OUT.print(f"Where the order reaches these too: kinkeeper reject-sealing {proposal_id}, and propose again with them.")
 
@@ -105,7 +108,7 @@ def _further(command: Any, proposal: str, at_once: str = "", *, database: Any, j
         OUT.print(f"{proposal} is approved, by entry {position}. From {now.due} on: kinkeeper carry-out-sealing {proposal}")
         OUT.print(f"Until then it can be stopped: kinkeeper reject-sealing {proposal}")
     else:
-        OUT.print(f"{proposal} is done: {now.effect} {len(now.positions)} entries, by entry {position}.")
+        OUT.print(f"{proposal} is done: {now.effect} {counted(len(now.positions), 'entry', 'entries')}, by entry {position}.")
 
 
 def reject(proposal: Proposed, reason: Reason = "", database: Where = None, *, json: Json = False) -> None:

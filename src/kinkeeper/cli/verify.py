@@ -10,6 +10,7 @@ from kinkeeper.cli.console import OUT, print_json, steps
 from kinkeeper.cli.reconcile import Json, Where
 from kinkeeper.cli.session import looking, session
 from kinkeeper.domain.errors import LedgerBroken
+from kinkeeper.domain.terms import counted
 from kinkeeper.ledger.checkpoint import Checkpoint
 from kinkeeper.ledger.lines import Unreadable, to_base64
 from kinkeeper.ledger.policy import Policy
@@ -194,13 +195,13 @@ def _told(verified: "Verified", looks: "Verified | None") -> dict[str, Any]:
 
 
 def _say_whole(verified: "Verified", looks: "Verified | None", saved: list[Checkpoint]) -> None:
-    OUT.print(f"The ledger is whole: {verified.size:,} entries, root {to_base64(verified.root)}.")
+    OUT.print(f"The ledger is whole: {counted(verified.size, 'entry', 'entries')}, root {to_base64(verified.root)}.")
     for one in saved:
-        OUT.print(f"It begins with the {one.size:,} entries of the checkpoint of {one.origin}.")
+        OUT.print(f"It begins with the {counted(one.size, 'entry', 'entries')} of the checkpoint of {one.origin}.")
     if not saved:
         OUT.print("Without a checkpoint that was saved elsewhere (--checkpoint), entries rewritten together with the head go unseen.")
     if looks:
-        OUT.print(f"The access log is whole: {looks.size:,} entries, root {to_base64(looks.root)}.")
+        OUT.print(f"The access log is whole: {counted(looks.size, 'entry', 'entries')}, root {to_base64(looks.root)}.")
 
 
 def prove_access_log(saved: Sequence[Checkpoint], progress: Callable[[str, int], None]) -> tuple["Verified", str]:

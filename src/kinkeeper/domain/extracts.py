@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from kinkeeper.domain.errors import Refused
 from kinkeeper.domain.facts import Fact
 from kinkeeper.domain.records import Refusal
+from kinkeeper.domain.terms import counted
 
 
 class Extract(Fact, frozen=True):
@@ -85,7 +86,7 @@ def decide(state: ExtractState, command: ReceiveExtract) -> Iterable[ExtractRece
         return []
     listed = _rows_refused(extract, command.refusals)
     if listed != extract.rows_refused or extract.rows_refused > extract.rows_read:
-        raise Refused(f"{extract.file}: {extract.rows_refused} rows counted as refused, {listed} listed. Nothing was kept.")
+        raise Refused(f"{extract.file}: {counted(extract.rows_refused, 'row')} counted as refused, {listed} listed. Nothing was kept.")
     return [ExtractReceived(extract), *(RowRefused(extract.extract_id, refusal) for refusal in command.refusals)]
 
 

@@ -99,3 +99,8 @@ class IdentifierKind(StrEnum):
 
 SHARED_IDENTIFIERS = frozenset({IdentifierKind.EVENT, IdentifierKind.FAMILY_UNIT, IdentifierKind.COURT_CASE, IdentifierKind.PHONE})
 """Identifiers that several persons carry by design: they say who was together, never who is one person."""
+
+
+def counted(number: int, one: str, more: str = "") -> str:
+    """`1 row`, `12,345 rows`: a number and its word; `more` where several do otherwise than to add an s."""
+    return f"{number:,} {one if number == 1 else more or one + 's'}"

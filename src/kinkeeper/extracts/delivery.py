@@ -9,6 +9,7 @@ from itertools import chain, islice
 from kinkeeper.domain.errors import BadExtract
 from kinkeeper.domain.extracts import Extract
 from kinkeeper.domain.records import Record, Refusal
+from kinkeeper.domain.terms import counted
 from kinkeeper.extracts.block import blocks_of, trimmed
 from kinkeeper.extracts.columns import Reading
 from kinkeeper.extracts.files.damage import shown
@@ -109,7 +110,11 @@ class Delivery:
                 self.layout = found.layout.name
                 yield from self._records(found, rows, Reading(*self.told, table.from_1904))
         except (BadExtract, UnicodeError, csv.Error) as fault:
-            self.refusals.append(self._refusal(f"Reading stopped after {self.rows_read} rows: {fault}", whole=not self.rows_read))
+            self.refusals.append(
+                self._refusal(
+                    f"Reading stopped after {counted(self.rows_read, 'row')}: {str(fault).removesuffix('.')}.", whole=not self.rows_read
+                )
+            )
         self._progress(self.name, self.rows_read)
 
     def _recognise(self, sample: Sequence[Row]) -> Recognised | Unknown:

@@ -124,13 +124,12 @@ def _meaning(before: ColumnSeen, now: ColumnSeen) -> Iterator[str]:
     if before.kind != now.kind and before.filled and now.filled:
         yield f"'{now.header}' held {_kind(before)} and holds {_kind(now)} now."
     elif before.lag is not None and now.lag is not None and abs(before.lag - now.lag) >= SHIFTED:
-        shift = f"followed the first day of a row by {before.lag} days and follows it by {now.lag} now"
-        yield f"'{now.header}' {shift}: it may mean another day."
-    elif before.values and now.values and len(set(before.values) & set(now.values)) * 2 < len(now.values):
+        yield f"'{now.header}', days after the first day of a row: {before.lag} before, {now.lag} now. It may mean another day."
+    elif now.kind != "date" and before.values and now.values and len(set(before.values) & set(now.values)) * 2 < len(now.values):
         new = [value for value in now.values if value not in before.values]
         yield f"'{now.header}' says otherwise than before: {', '.join(new)}."
     if abs(before.filled - now.filled) >= THINNED:
-        yield f"'{now.header}' was given in {before.filled} rows of 100 and is in {now.filled} now."
+        yield f"'{now.header}' was given in {before.filled} of 100 rows and is in {now.filled} now."
 
 
 def _kind(one: ColumnSeen) -> str:

@@ -21,6 +21,7 @@ import msgspec
 
 from kinkeeper.domain.errors import LedgerBroken
 from kinkeeper.domain.facts import Fact
+from kinkeeper.domain.terms import counted
 from kinkeeper.ledger.stored import EntryRow, PartRow, Slice
 
 FORMAT = "kinkeeper-backup/1"
@@ -104,7 +105,7 @@ def _refuse_other(path: Path, table: str, copied: CopiedTable) -> None:
     if not path.is_file():
         raise BackupBroken(f"The backup is broken: the table {table} is missing.")
     if path.stat().st_size != copied.bytes:
-        raise BackupBroken(f"The backup is broken: {path.name} has {path.stat().st_size} bytes, not {copied.bytes}.")
+        raise BackupBroken(f"The backup is broken: {path.name} has {counted(path.stat().st_size, 'byte')}, not {copied.bytes}.")
     with path.open("rb") as file:
         if hashlib.file_digest(file, "sha256").hexdigest() != copied.sha256:
             raise BackupBroken(f"The backup is broken: {path.name} is not what was backed up.")

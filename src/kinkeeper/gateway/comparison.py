@@ -11,6 +11,7 @@ from django.db.backends.utils import CursorWrapper
 from psycopg import sql
 
 from kinkeeper import projections
+from kinkeeper.domain.terms import counted
 from kinkeeper.gateway import ledger_writer
 from kinkeeper.store.tables import READ_TABLES
 
@@ -58,7 +59,7 @@ def _compare(cursor: CursorWrapper, table: str) -> Iterable[Difference]:
     if rows:
         named, stands, is_said = rows[0]
         what = "changed" if stands and is_said else "missing" if is_said else "not from the ledger"
-        yield Difference(table, f"{len(rows)} rows differ, first ({named}): it is {what}")
+        yield Difference(table, f"{counted(len(rows), 'row differs', 'rows differ')}, first ({named}): it is {what}")
 
 
 def _key(cursor: CursorWrapper, table: str) -> sql.Composed:

@@ -18,6 +18,7 @@ from kinkeeper.domain.errors import LedgerBroken, RequestReused
 from kinkeeper.domain.requests import Receipt, Request
 from kinkeeper.domain.sealings import RecordSealed, RecordUnsealed
 from kinkeeper.domain.statements import Statement, core_of, read_statement
+from kinkeeper.domain.terms import counted
 from kinkeeper.gateway import heads, log_writer
 from kinkeeper.gateway.conversation import INTEGER, Row, Said, talk, texts
 from kinkeeper.gateway.heads import LEDGER
@@ -201,7 +202,7 @@ def expunge(cursor: CursorWrapper, position: int) -> None:
     )
     gone, named = cursor.fetchone()
     if gone != named:
-        raise LedgerBroken(f"Entry {position} names {named} parts to expunge, and {gone} of them are there. Nothing was done.")
+        raise LedgerBroken(f"Entry {position} names {counted(named, 'part')} to expunge, and {gone} of them are there. Nothing was done.")
 
 
 def expunge_file(cursor: CursorWrapper, position: int) -> int:

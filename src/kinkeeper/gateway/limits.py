@@ -6,6 +6,7 @@ What is counted is an account, never an address: a shelter of fifty people behin
 from django.db import connection
 
 from kinkeeper.domain.errors import NotAllowed
+from kinkeeper.domain.terms import counted
 
 
 def counting(what: str) -> str:
@@ -43,7 +44,7 @@ def count(what: str, whose: str, *, most: int, seconds: int) -> None:
         cursor.execute(_COUNT, {"what": f"{what}:{whose}", "seconds": seconds})
         _, tried, wait = cursor.fetchone()
     if tried > most:
-        raise TooOften(f"This was tried too often. Try again in {-(-wait // 60)} minutes.", wait)
+        raise TooOften(f"This was tried too often. Try again in {counted(-(-wait // 60), 'minute')}.", wait)
 
 
 def forget(what: str, whose: str) -> None:

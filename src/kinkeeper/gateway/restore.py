@@ -15,6 +15,7 @@ from django.db.backends.utils import CursorWrapper
 from psycopg import DataError, Error, sql
 
 from kinkeeper.domain.errors import Unavailable
+from kinkeeper.domain.terms import counted
 from kinkeeper.gateway import ledger_writer, rebuild
 from kinkeeper.gateway.backup import Progress, columns_of, last_migrations, state_of, tables_to_keep
 from kinkeeper.gateway.backup_files import BackupBroken, Manifest, file_of, read_integer, read_ledger, read_manifest, read_rows
@@ -123,7 +124,7 @@ def _load(cursor: CursorWrapper, folder: Path, manifest: Manifest, progress: Pro
         elif table == "access_head":
             _grow_access_head(cursor, folder, copied.columns)
         elif _fill(cursor, folder, table, copied.columns) != copied.rows:
-            raise BackupBroken(f"The backup is broken: the table {table} does not have {copied.rows} rows.")
+            raise BackupBroken(f"The backup is broken: the table {table} does not have {counted(copied.rows, 'row')}.")
         progress(f"rows of {table}", copied.rows)
     _move_counters_on(cursor)
     cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")

@@ -10,6 +10,7 @@ from pathlib import Path
 from django.db import connection, transaction
 
 from kinkeeper.domain.errors import LedgerBroken, Unavailable
+from kinkeeper.domain.terms import counted
 from kinkeeper.ledger.checkpoint import Checkpoint
 from kinkeeper.ledger.lines import Unreadable
 from kinkeeper.ledger.note import parse_note
@@ -39,7 +40,9 @@ def mirror(folder: Path) -> int:
 def _write_up_to(folder: Path, newest: Published, tiles: StoredTiles) -> int:
     shown = _shown(folder)
     if shown and (shown.origin != newest.checkpoint.origin or shown.size > newest.checkpoint.size):
-        raise LedgerBroken(f"The files in {folder} show {shown.size:,} entries of {shown.origin}, which this ledger has not.")
+        raise LedgerBroken(
+            f"The files in {folder} show {counted(shown.size, 'entry', 'entries')} of {shown.origin}, which this ledger has not."
+        )
     size, written = newest.checkpoint.size, 0
     grown = list(tiles_of(size, shown.size if shown else 0))
     for tile in grown:

@@ -125,11 +125,11 @@ def _moved(cursor: Cursor, entries: Sequence[tuple[int, Any]]) -> Iterator[str]:
     placed: list[str] = []
     touched: list[str] = []
     for _, entry in entries:
-        if placement_id := _placement_of(entry):
-            placed.append(placement_id)
-        elif isinstance(entry, RecordReceived):
+        if isinstance(entry, RecordReceived):  # first, because most are
             # Somebody may have been said to be a person of records that come in only now.
             touched.append(entry.record.record_id)
+        elif placement_id := _placement_of(entry):
+            placed.append(placement_id)
         elif isinstance(entry, PersonIdentified):
             touched += entry.person.records
             yield entry.person.person_id

@@ -125,7 +125,7 @@ def _why(rows: Sequence[Row]) -> Breakdown:
 
 
 def _way(before: Report, after: Report, kinds: Sequence[str]) -> Breakdown:
-    at = _("as of %(day)s, known at %(entries)s entries")
+    at = _("as of %(day)s, known at entry %(entries)s")
     lines = (
         Figure("before", at % {"day": before.standpoint.as_of, "entries": before.proof.entries}, before.counted.total),
         Figure("came_in", _("came in"), f"+{kinds.count('came_in')}"),

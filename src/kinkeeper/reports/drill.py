@@ -52,11 +52,11 @@ def broken(outcome: Outcome) -> list[tuple[str, Any]]:
     """What forbids the policy, the gravest first: day or empty, and words. Nothing: it may go ahead."""
     policy, found = outcome.policy, list[tuple[str, Any]]()
     if outcome.ties_lost:
-        found.append(("", _("%(count)s ties were lost.") % {"count": outcome.ties_lost}))
+        found.append(("", _("Ties that were lost: %(count)s.") % {"count": outcome.ties_lost}))
     if outcome.not_raised:
-        found.append(("", _("%(count)s separations were not raised.") % {"count": outcome.not_raised}))
+        found.append(("", _("Separations that were not raised: %(count)s.") % {"count": outcome.not_raised}))
     if outcome.recorded_twice:
-        found.append(("", _("%(count)s batches sent twice were recorded twice.") % {"count": outcome.recorded_twice}))
+        found.append(("", _("Batches sent twice that were recorded twice: %(count)s.") % {"count": outcome.recorded_twice}))
     capacity = policy.staff * policy.per_staff * MOST_DAYS_UNEXPLAINED
     limits: tuple[tuple[Any, Callable[[Played], bool]], ...] = (
         (_("Children wait for a bed: all are taken."), lambda one: one.waiting > 0),

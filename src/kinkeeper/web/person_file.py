@@ -48,7 +48,7 @@ def transfers(file: CaseFile) -> Section:
     for worn in file.tags:
         link = Cell(_("Print the tag"), reverse("tag", args=[worn.tag.tag]))
         rows.append(
-            cells(link, "", "", exact(worn.tag.given_at), worn.tag.retired_because or _("worn"), _("%(n)s scans") % {"n": len(worn.scans)})
+            cells(link, "", "", exact(worn.tag.given_at), worn.tag.retired_because or _("worn"), _("scans: %(n)s") % {"n": len(worn.scans)})
         )
     links = (
         say_link(_("Offer a transfer"), "offer", person_id=file.person.person_id),

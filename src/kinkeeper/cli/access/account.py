@@ -11,6 +11,7 @@ from kinkeeper.cli.verify import Saved, prove_access_log, read_checkpoint
 from kinkeeper.domain.access import ROLES
 from kinkeeper.domain.access.accounts import Account, Agency
 from kinkeeper.domain.errors import LedgerBroken
+from kinkeeper.domain.terms import counted
 from kinkeeper.ledger.lines import to_base64
 
 accounts = typer.Typer(help="Whom an agency lets work here.", no_args_is_help=True)
@@ -145,7 +146,7 @@ def access_log(checkpoint: Saved = None, database: Where = None, *, json: Json =
     if proven.wrong:
         raise LedgerBroken(f"The access log is broken. {proven.wrong}")
     if not json:
-        OUT.print(f"The access log is whole: {proven.size:,} entries, root {to_base64(proven.root)}.")
+        OUT.print(f"The access log is whole: {counted(proven.size, 'entry', 'entries')}, root {to_base64(proven.root)}.")
         for one in saved:
-            OUT.print(f"It begins with the {one.size:,} entries of the checkpoint of {one.origin}.")
+            OUT.print(f"It begins with the {counted(one.size, 'entry', 'entries')} of the checkpoint of {one.origin}.")
         OUT.print(signed or "Nothing of it was signed yet: kinkeeper publish", markup=False)

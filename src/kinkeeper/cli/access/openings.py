@@ -14,6 +14,7 @@ from kinkeeper.cli.session import looking, session
 from kinkeeper.domain.access.agreements import Agreement, EndAgreement
 from kinkeeper.domain.access.emergencies import FINDINGS
 from kinkeeper.domain.errors import BadExtract
+from kinkeeper.domain.terms import counted
 
 TRY = "A TOML file that states an agreement: giver, reader, groups, purposes, first_day, last_day, why. Nothing is recorded."
 FINDING = Annotated[str, typer.Option("--finding", help=f"With --review: {' or '.join(FINDINGS)}.")]
@@ -53,7 +54,9 @@ def agreements(
             (t.role, t.purpose, t.door, t.persons, t.shown, t.with_it, ", ".join(t.opened), ", ".join(t.refused_by)) for t in tried.lines
         ]
         print_table(
-            f"{tried.day}: {tried.looks} looks", ("role", "purpose", "door", "persons", "shown", "with it", "opens", "closed by"), rows
+            f"{tried.day}: {counted(tried.looks, 'look')}",
+            ("role", "purpose", "door", "persons", "shown", "with it", "opens", "closed by"),
+            rows,
         )
     else:
         rows = [_row(one) for one in found]

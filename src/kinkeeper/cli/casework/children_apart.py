@@ -10,7 +10,7 @@ from kinkeeper.cli.programs.taking import ListWanted, take_list
 from kinkeeper.cli.reconcile import Json, Where, check_day
 from kinkeeper.cli.session import looking
 from kinkeeper.domain.errors import Refused
-from kinkeeper.domain.terms import Outcome
+from kinkeeper.domain.terms import Outcome, counted
 
 LIST = "children-apart"
 SHOWN = ("child", "name", "age", "with", "adult_name", "relation", "adult_with", "separated_on", "days", "outcome")
@@ -67,4 +67,6 @@ def _show(asked: dict[str, str], day: str, most: int, database: str | None, *, j
         print_json({**told, "rows": lines})
         return
     print_table("Children apart", SHOWN, [tuple("" if line[name] is None else line[name] for name in SHOWN) for line in lines])
-    OUT.print(f"{found.children:,} children on {here.as_of}; {len(found.rows):,} of them shown, those longest apart first.")
+    OUT.print(
+        f"{counted(found.children, 'child', 'children')} on {here.as_of}; {len(found.rows):,} of them shown, those longest apart first."
+    )

@@ -12,6 +12,7 @@ from kinkeeper.cli.session import looking, session
 from kinkeeper.domain.court.instants import instant_of, utc_text
 from kinkeeper.domain.dates import is_moment
 from kinkeeper.domain.errors import Refused
+from kinkeeper.domain.terms import counted
 
 
 def add_to(app: typer.Typer) -> None:
@@ -39,7 +40,7 @@ def clocks(
     if json:
         print_json({"clocks": count, "as_of": day})
     else:
-        OUT.print(f"{count:,} clocks, as of {day}.")
+        OUT.print(f"{counted(count, 'clock')}, as of {day}.")
 
 
 def due(
@@ -75,7 +76,7 @@ def due(
     ]
     print_table("Due", ("left", "state", "owner", "order", "clock", "child"), table)
     OUT.print(
-        f"{listed.running:,} clocks run, {listed.late:,} are late, {listed.within_a_day:,} are due within a day, as of {utc_text(now)}."
+        f"Clocks that run: {listed.running:,}; late: {listed.late:,}; due within a day: {listed.within_a_day:,}; as of {utc_text(now)}."
     )
 
 

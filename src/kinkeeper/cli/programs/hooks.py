@@ -10,6 +10,7 @@ from kinkeeper.cli.programs.ending import Why, say_ended
 from kinkeeper.cli.reconcile import Json, Where
 from kinkeeper.cli.session import session
 from kinkeeper.domain.access.hooks import Hook
+from kinkeeper.domain.terms import counted
 
 hooks = typer.Typer(help="Where programs are told of what changed: made, ended, listed, told.", no_args_is_help=True)
 
@@ -73,7 +74,7 @@ def list_all(database: Where = None, *, json: Json = False) -> None:
 def _state(one: Hook) -> str:
     if one.ended_at:
         return f"ended {one.ended_at[:16]}"
-    return f"failing since {one.failing_since[:16]}, {one.failed} tries. {one.said}" if one.failed else one.said
+    return f"failing since {one.failing_since[:16]}, {counted(one.failed, 'try', 'tries')}. {one.said}" if one.failed else one.said
 
 
 @hooks.command("send")
@@ -86,4 +87,4 @@ def send(database: Where = None, *, json: Json = False) -> None:
     if json:
         print_json({"taken": sent})
     else:
-        OUT.print(f"Taken {sent} times.")
+        OUT.print(f"Taken {counted(sent, 'time')}.")

@@ -14,6 +14,7 @@ from kinkeeper.cli.report import AsOf, KnownAt, stand
 from kinkeeper.cli.session import looking
 from kinkeeper.domain.access.exports import Export, ExportState
 from kinkeeper.domain.errors import BadExtract, Refused
+from kinkeeper.domain.terms import counted
 
 if TYPE_CHECKING:
     from kinkeeper.reports.dictionary import Column
@@ -148,7 +149,7 @@ def _tell(one: Export, command: str, out: Path, *, fetched: bool, json: bool) ->
     if json:
         print_json({"export": one.export_id, "state": one.state.value, "rows": one.rows, "out": str(out) if fetched else ""})
     elif fetched:
-        OUT.print(f"{one.rows:,} rows written to {out}, as export {one.export_id}.")
+        OUT.print(f"{counted(one.rows, 'row')} written to {out}, as export {one.export_id}.")
     else:
         again = f"kinkeeper exports {command} --export {one.export_id} --out {out}"
         OUT.print(f"{one.rows:,} rows are more than one person lets go: a second person runs `kinkeeper exports approve {one.export_id}`,")

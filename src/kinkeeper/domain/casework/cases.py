@@ -10,6 +10,7 @@ from kinkeeper.domain.casework.plans import Plan
 from kinkeeper.domain.dates import Moment, day, is_moment
 from kinkeeper.domain.errors import Refused
 from kinkeeper.domain.facts import Fact, replace
+from kinkeeper.domain.terms import counted
 
 OUTCOMES = ("reunited", "released_to_other", "chose_otherwise", "turned_18", "not_separated", "transferred")
 
@@ -293,5 +294,6 @@ def _close(known: Case, command: CloseCase) -> list[CaseClosed]:
     if command.outcome not in OUTCOMES or not is_moment(command.at):
         raise Refused(f"Say how the case ended ({', '.join(OUTCOMES)}) and when.")
     if known.open_flags:
-        raise Refused(f"{len(known.open_flags)} flags are open, first '{known.open_flags[0].kind}'. Nothing closes with an open flag.")
+        flags = counted(len(known.open_flags), "flag is", "flags are")
+        raise Refused(f"{flags} open, first '{known.open_flags[0].kind}'. Nothing closes with an open flag.")
     return [CaseClosed(command.child, command.outcome, command.at)]

@@ -22,7 +22,7 @@ from kinkeeper.domain.handover.needs import Need
 from kinkeeper.domain.handover.transfers import Transfer
 from kinkeeper.domain.placements import Placement
 from kinkeeper.domain.separations import Separation
-from kinkeeper.domain.terms import Custodian, StayEnd
+from kinkeeper.domain.terms import Custodian, StayEnd, counted
 
 BROKEN = {
     Verdict.NOT_PERMITTED: "The rule of that day does not permit this reason for a separation",
@@ -86,7 +86,7 @@ def on_placement(one: Placement, apart: DepartureState, needs: Iterable[Need], a
 
 
 def _children(count: int) -> str:
-    return "1 child" if count == 1 else f"{count} children"
+    return counted(count, "child", "children")
 
 
 def on_separation(one: Separation, at: str) -> list[Warning]:
@@ -105,7 +105,7 @@ def on_clock(one: Clock, at: str) -> list[Warning]:
 
 def on_clock_soon(one: Clock, left: int, steps: tuple[int, ...], at: str) -> list[Warning]:
     """The end of a clock is near. Whose clock it is says what is done before the first of the steps, or it climbs."""
-    within = f"{left // 24} days" if left >= 96 else f"{left} hours"
+    within = counted(left // 24, "day") if left >= 96 else counted(left, "hour")
     words = f"{one.clock} of {one.order_id} is due in {within}, at {one.due_first}."
     said = Said("clock-soon", words, {"order": one.order_id, "clock": one.clock, "due": one.due_first, "hours": str(left)})
     return [replace(_warning((one.child, " ".join(one.key)), said, (one.owner, steps[0]), at), climb_hours=steps)]

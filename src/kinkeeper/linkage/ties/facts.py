@@ -31,7 +31,8 @@ def age_difference(pairs: Pairs, eldest_born: Floats) -> Clue:
 
     def words(at: int) -> str:
         of_child = abs(since[at] - born[at]) < YEAR
-        return say(_YEARS[gap[at] >= 0, bool(of_child)], years=round(abs(gap[at])))
+        years, which = round(abs(gap[at])), (bool(gap[at] >= 0), bool(of_child))
+        return say(_YEAR[which]) if years == 1 else say(_YEARS[which], years=years)
 
     parents = [_bell(29, 9), _bell(27, 7), _bell(31, 9)]
     grown_ups = np.array(_widths()) / sum(_widths())
@@ -53,6 +54,12 @@ _YEARS_AMONG_KIN, _YEARS_AMONG_OTHERS = 1.0, 20.0
 """Years over which what is learnt of one difference tells of others: parents' have a shape, those of lodgers and aunts hardly any."""
 
 
+_YEAR = {
+    (True, True): "1 year older than the child",
+    (True, False): "1 year older than the eldest of the brothers and sisters",
+    (False, True): "1 year younger than the child",
+    (False, False): "1 year younger than the eldest of the brothers and sisters",
+}
 _YEARS = {
     (True, True): "%(years)s years older than the child",
     (True, False): "%(years)s years older than the eldest of the brothers and sisters",

@@ -147,8 +147,11 @@ class _Writer:
         return written
 
     def _prior_words(self) -> str:
+        expected = f"{self.expected:.1f}"
+        if len(self.pairs.adults) == 1:
+            return say("Before anything is looked at: 1 adult in these files, of whom a child has %(expected)s as kin", expected=expected)
         form = "Before anything is looked at: %(adults)s adults in these files, of whom a child has %(expected)s as kin"
-        return say(form, adults=len(self.pairs.adults), expected=f"{self.expected:.1f}")
+        return say(form, adults=len(self.pairs.adults), expected=expected)
 
     def _pieces(self, at: int) -> Iterable[tuple[str, str, float]]:
         verdict, child = self.verdict, int(self.pairs.child[at])

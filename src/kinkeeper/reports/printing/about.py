@@ -1,6 +1,7 @@
 """What stands above the figures in every format: what was counted, how, as of when, as known when, and what proves it."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kinkeeper.reports.public import PublicReport
 from kinkeeper.reports.report import Report
@@ -38,4 +39,6 @@ def about(report: Report) -> list[tuple[str, str]]:
 def _known(report: Report) -> str:
     here = report.standpoint
     moment = f"{here.known_to.replace('T', ' ')} UTC" if here.known_to else _("nothing was recorded")
-    return str(_("%(count)s entries, the last recorded on %(moment)s") % {"count": report.proof.entries, "moment": moment})
+    entries = report.proof.entries
+    words = ngettext("%(count)s entry, recorded on %(moment)s", "%(count)s entries, the last recorded on %(moment)s", entries)
+    return str(words % {"count": entries, "moment": moment})

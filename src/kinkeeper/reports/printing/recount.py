@@ -7,6 +7,7 @@ import msgspec
 from django.utils.translation import override
 
 from kinkeeper.domain.access import Viewer
+from kinkeeper.domain.terms import counted
 from kinkeeper.ledger.lines import Unreadable
 from kinkeeper.ledger.proof import NotProven
 from kinkeeper.queries.standpoint import find_standpoint
@@ -30,7 +31,7 @@ def recount(viewer: Viewer, printed: bytes, name: str) -> int:
     language = _language(viewer, told, name)
     here = find_standpoint(viewer, today=told["as_of"], as_of=told["as_of"], known_at=told["entries"])
     if here.known_at != told["entries"]:
-        raise NotProven(f"{name} counts {told['entries']:,} entries, and the ledger has {here.size:,}.")
+        raise NotProven(f"{name} counts {counted(told['entries'], 'entry', 'entries')}, and the ledger has {here.size:,}.")
     with override(language):
         made = make_report(viewer, told["report"], here)
         again = msgspec.json.decode(write(make_public(made) if told["public"] else made))

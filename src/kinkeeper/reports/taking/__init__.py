@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from kinkeeper.domain.access.exports import Export
 from kinkeeper.domain.access.log import ReportPrinted
 from kinkeeper.domain.errors import Refused
+from kinkeeper.domain.terms import counted
 
 
 class MoreRows(Refused):
@@ -40,4 +41,4 @@ def check_rows(export: Export, rows: int) -> None:
     :raises MoreRows: where it would.
     """
     if rows > export.rows:
-        raise MoreRows(f"This file would hold {rows} rows by now, and {export.rows} were asked for. Ask for it again.")
+        raise MoreRows(f"This file would hold {counted(rows, 'row')} by now, and {export.rows} were asked for. Ask for it again.")

@@ -85,7 +85,7 @@ CURVE = ("day", "at_risk", "ended", "share", "low", "high")
 
 def _curve(steps: Sequence[Step]) -> Curve:
     middle = median(steps)[0]
-    half = _("Half of the children are no longer apart after %(days)s days.") % {"days": middle}
+    half = _("Half of the children are no longer apart on day %(day)s after the separation.") % {"day": middle}
     finding = half if middle is not None else _("More than half of the children are still apart after the longest time seen.")
     return Curve("curve", "day", "share", _("Share still apart after so many days"), finding, ("low", "high"))
 

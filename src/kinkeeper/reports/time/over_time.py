@@ -44,7 +44,7 @@ def make(viewer: Viewer, standpoint: Standpoint) -> Counted:
         Figure("most_on", _("Day"), most.day, 2),
         Figure("last", _("Children apart at the end of the last day"), days[-1].apart),
     )
-    finding = _("Most were apart on %(day)s: %(count)s children. At the end: %(last)s.")
+    finding = _("Children apart, most: %(count)s, on %(day)s. At the end: %(last)s.")
     told = {"day": most.day, "count": most.apart, "last": days[-1].apart}
     return Counted(
         total=len(days),
@@ -60,5 +60,5 @@ def _closes(days: tuple[DayApart, ...]) -> None:
     for one in days:
         if one.apart != before + one.began - one.ended or one.apart < 0:
             made = f"{before} and {one.began} more and {one.ended} less"
-            raise DoesNotAddUp(f"{one.day}: {made} are not {one.apart} children. Nothing was printed.")
+            raise DoesNotAddUp(f"{one.day}: {made} do not make {one.apart}. Nothing was printed.")
         before = one.apart

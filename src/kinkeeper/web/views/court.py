@@ -5,7 +5,7 @@ from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -171,7 +171,9 @@ def _text(one: OrderVersion) -> Section:
     note = ""
     if one.trial:
         trial = {"covered": one.trial.covered, "unknown": one.trial.not_known, "out": one.trial.not_covered, "late": one.trial.late}
-        note = _("Tried: %(covered)s children covered, %(unknown)s not known, %(out)s not covered; %(late)s clocks late.") % trial
+        note = (
+            _("Tried. Children covered: %(covered)s, not known: %(unknown)s, not covered: %(out)s; clocks that are late: %(late)s.") % trial
+        )
     empty = _("It sets clocks for every child.")
     return Section("says", _("What it says"), (_("It"), _("What")), tuple(row for row in rows if row[1].words), empty, note=note)
 
@@ -192,12 +194,12 @@ def _clocks(told: Order) -> Section:
 
 def _within(amount: int, counted: str) -> str:
     words = {
-        "hours": _("%(n)s hours"),
-        "days": _("%(n)s days"),
-        "court_days": _("%(n)s court days"),
+        "hours": ngettext("%(n)s hour", "%(n)s hours", amount),
+        "days": ngettext("%(n)s day", "%(n)s days", amount),
+        "court_days": ngettext("%(n)s court day", "%(n)s court days", amount),
         "age": _("the birthday of %(n)s years"),
     }
-    return words.get(counted, _("the day itself")) % {"n": amount} if counted in words else words.get(counted, _("the day itself"))
+    return words[counted] % {"n": amount} if counted in words else _("the day itself")
 
 
 def _burned(viewer: Viewer, told: Order, standpoint: Standpoint) -> tuple[Section, ...]:

@@ -28,7 +28,7 @@ from kinkeeper.web.words.dates import exact
 from kinkeeper.web.words.names import full
 
 WAITING = gettext_lazy(
-    "%(waiting)s children wait at stations, %(without)s of them without a bed; %(expected)s more are to be expected in 72 hours."
+    "Children who wait at stations: %(waiting)s, of them without a bed: %(without)s; to be expected in 72 hours: %(expected)s more."
 )
 
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from kinkeeper.domain.casework.saved_views import RemoveView, SavedView, SaveView, filters_of
@@ -65,7 +65,9 @@ def own_views(request: HttpRequest) -> HttpResponse:
 def filters_in_words(one: SavedView) -> str:
     """The filters as the list itself says them."""
     told = dict(parse_qsl(one.filters))
-    columns = [_("%(n)s columns") % {"n": len(chosen.split(","))}] if (chosen := told.pop("columns", "")) not in ("", ALL, NONE) else []
+    chosen = told.pop("columns", "")
+    n = 0 if chosen in ("", ALL, NONE) else len(chosen.split(","))
+    columns = [ngettext("%(n)s column", "%(n)s columns", n) % {"n": n}] if n else []
     if one.page == "separations":
         return "; ".join([*FilterForm(told).in_force(), *columns])
     words = {name: ROLES.get(value) or (LOOKS[value].long if value in LOOKS else value) for name, value in told.items() if name != "new"}

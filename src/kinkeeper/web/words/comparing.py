@@ -218,7 +218,10 @@ def _how_near(one: Record, other: Record, minutes: float) -> str:
         if minutes < 1:
             return _("%(place)s, same minute") % {"place": place}
         if minutes < 120:
-            return _("%(place)s, %(minutes)s minutes apart") % {"place": place, "minutes": round(minutes)}
+            return ngettext("%(place)s, %(count)s minute apart", "%(place)s, %(count)s minutes apart", round(minutes)) % {
+                "place": place,
+                "count": round(minutes),
+            }
         return _("%(place)s, %(hours)s hours apart") % {"place": place, "hours": round(minutes / 60)}
     if one.encountered[:10] == other.encountered[:10]:
         return _("%(place)s, same day") % {"place": place}

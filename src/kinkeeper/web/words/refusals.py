@@ -70,6 +70,8 @@ HOW: tuple[str, ...] = (
     _("Columns have moved: %(headers)s. They were found by their headers."),
     _("'%(header)s' held %(before)s and holds %(now)s now."),
     _("'%(header)s' followed the first day of a row by %(before)s days and follows it by %(now)s now: it may mean another day."),
+    _("'%(header)s', days after the first day of a row: %(before)s before, %(now)s now. It may mean another day."),
+    _("'%(header)s' was given in %(before)s of 100 rows and is in %(now)s now."),
     _("'%(header)s' says otherwise than before: %(values)s."),
     _("'%(header)s' was given in %(before)s rows of 100 and is in %(now)s now."),
 )
