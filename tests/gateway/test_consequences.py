@@ -131,7 +131,8 @@ def test_a_scanned_tag_is_a_movement(database: Database) -> None:
     token = "0123456789ABCDEF"
     token += check_character(token)
     play([*family(), GiveTag(Tag(token, CHILD, "2018-05-17T06:30", "McAllen"))])
-    play([ScanTag(Scan("SC-1", token, "2018-05-19T11:00", "ORR", "Harlingen"))], name="scan")
+    as_printed = " ".join(token[at : at + 4] for at in range(0, 17, 4)).lower()
+    play([ScanTag(Scan("SC-1", as_printed, "2018-05-19T11:00", "ORR", "Harlingen"))], name="scan")
     assert rows("SELECT person_id, custodian FROM placement WHERE source_id = 'SC-1-in'") == [(CHILD, "ORR")]
 
 

@@ -30,14 +30,19 @@ def check_character(token: str) -> str:
     return CHECKS[number]
 
 
+def as_written(text: str) -> str:
+    """What was scanned or typed as tokens are written, whether or not it is one."""
+    plain = text.upper().replace("-", "").replace(" ", "")
+    return plain[:-1].translate(str.maketrans("OIL", "011")) + plain[-1:]
+
+
 def read_token(text: str) -> str:
     """
     The token in what was scanned or typed: case, blanks and dashes do not matter, and O, I, L read as 0, 1, 1.
 
     :raises Refused: where a character does not fit.
     """
-    plain = text.upper().replace("-", "").replace(" ", "")
-    token, check = plain[:-1].translate(str.maketrans("OIL", "011")), plain[-1:]
+    token, check = as_written(text)[:-1], as_written(text)[-1:]
     if len(token) != LENGTH or set(token) - set(LETTERS) or check_character(token) != check:
         raise Refused("One character of the tag does not fit. Scan it again, or type it anew.")
     return token + check
@@ -88,7 +93,7 @@ class ScanTag:
     @property
     def keys(self) -> tuple[tuple[str, ...], ...]:
         """What of the state it concerns."""
-        return ((self.scan.tag,),)
+        return ((as_written(self.scan.tag),),)
 
 
 # Entries

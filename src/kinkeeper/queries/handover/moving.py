@@ -11,8 +11,9 @@ from kinkeeper.domain.access.decisions import FieldGroup
 from kinkeeper.domain.dates import age_on
 from kinkeeper.domain.handover.capacity import Beds, Waiting, forecast, place_children
 from kinkeeper.domain.handover.needs import Need
+from kinkeeper.domain.handover.tags import TagFile, read_token
 from kinkeeper.domain.handover.transfers import Transfer, is_overdue
-from kinkeeper.queries.access.reading import shows
+from kinkeeper.queries.access.reading import shows, shows_nobody
 from kinkeeper.queries.custody import ask_stays, custodies_of
 from kinkeeper.queries.portraits import ask_portraits, portraits_of
 from kinkeeper.queries.standpoint import Standpoint, standing, stood
@@ -54,6 +55,19 @@ def list_offers(viewer: Viewer, standpoint: Standpoint, now: datetime) -> list[O
         Offered(one, is_overdue(one, now)) for one in list_things(viewer, "transfer", Transfer, "open", {"known_at": standpoint.known_at})
     ]
     return sorted(found, key=lambda one: (not one.overdue, one.transfer.answer_by))
+
+
+@shows_nobody("whose page is opened next, which is written down when it is read")
+def moved_person(viewer: Viewer, transfer_id: str, tag: str) -> str:
+    """
+    The person of a transfer or of a tag, as far as the viewer may know of them; else nothing.
+
+    :raises NotAllowed: if the viewer may not read.
+    """
+    asked = {"id": transfer_id, "tag": read_token(tag) if tag else ""}
+    transfers = list_things(viewer, "transfer", Transfer, "transfer_id = %(id)s", asked) if transfer_id else []
+    tags = list_things(viewer, "tag", TagFile, "tag = %(tag)s", asked) if tag else []
+    return next((one.person_id for one in (*transfers, *(file.tag for file in tags))), "")
 
 
 @shows(FieldGroup.IDENTITY, FieldGroup.CUSTODY)

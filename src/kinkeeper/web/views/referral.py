@@ -5,11 +5,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from kinkeeper.domain.handover.transfers import Answered
 from kinkeeper.domain.ties import Tie
 from kinkeeper.queries.handover.referral import Referral, Relative, get_referral
 from kinkeeper.web.asked import carried, read_standpoint
 from kinkeeper.web.frame import show
-from kinkeeper.web.sections import Cell, Section, cells
+from kinkeeper.web.sections import Cell, Section, cells, say_link
 from kinkeeper.web.viewer import viewer_of
 from kinkeeper.web.words.codes import value
 from kinkeeper.web.words.custodians import look, names
@@ -43,7 +44,14 @@ def referral(request: HttpRequest, transfer_id: str) -> HttpResponse:
 def _needs(found: Referral) -> Section:
     rows = tuple(cells(one.need_id, Cell(value(one.kind), strong=True), one.words) for one in found.needs)
     columns = (_("Number"), _("Need"), _("In words"))
-    return Section("needs", _("What must travel with this person"), columns, rows, _("No need is on record."))
+    told = found.transfer
+    read = ", ".join(one.need_id for one in found.needs)
+    links = (
+        say_link(_("Take this person over: every need above is read"), "acknowledge", transfer_id=told.transfer_id, needs_read=read),
+        say_link(_("Refuse or withdraw a transfer"), "refuse", transfer_id=told.transfer_id),
+    )
+    waits = told.answered == Answered.OPEN
+    return Section("needs", _("What must travel with this person"), columns, rows, _("No need is on record."), links if waits else ())
 
 
 def _family(found: Referral, kept: str) -> Section:

@@ -41,6 +41,7 @@ from kinkeeper.jobs.sayings import SAYINGS, saying
 from kinkeeper.queries.casework.caseload import get_document
 from kinkeeper.queries.casework.changed_meanwhile import Meanwhile
 from kinkeeper.queries.casework.objections import find_persons_of
+from kinkeeper.queries.handover.moving import moved_person
 from kinkeeper.queries.requests import find_receipt
 from kinkeeper.reports.words import REASONS
 from kinkeeper.web.asked import read_standpoint
@@ -239,6 +240,9 @@ def _where_next(told: dict[str, str], viewer: Actor) -> str:
         return reverse("case", args=[get_document(viewer, told["document_id"]).about]) + "#documents"
     if told.get("view_id") or told.get("filters") is not None:
         return reverse("own-views")
+    if told.get("transfer_id") or told.get("tag"):
+        moved = moved_person(viewer, told.get("transfer_id", ""), told.get("tag", ""))
+        return reverse("case", args=[moved]) if moved else reverse("custody")
     person = next((told[name] for name in ("child", "person_id", "adult", "about") if told.get(name)), "")
     return reverse("case", args=[person]) if person else reverse("warnings")
 
