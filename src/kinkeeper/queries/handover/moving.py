@@ -67,7 +67,7 @@ def moved_person(viewer: Viewer, transfer_id: str, tag: str) -> str:
     asked = {"id": transfer_id, "tag": read_token(tag) if tag else ""}
     transfers = list_things(viewer, "transfer", Transfer, "transfer_id = %(id)s", asked) if transfer_id else []
     tags = list_things(viewer, "tag", TagFile, "tag = %(tag)s", asked) if tag else []
-    return next((one.person_id for one in (*transfers, *(file.tag for file in tags))), "")
+    return next(iter((*(one.person_id for one in transfers), *(one.tag.person_id for one in tags))), "")
 
 
 @shows(FieldGroup.IDENTITY, FieldGroup.CUSTODY)
