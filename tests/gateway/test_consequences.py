@@ -125,6 +125,24 @@ def test_an_acknowledged_hand_over_is_a_placement_and_leaves_no_need_behind(data
     stay = rows("SELECT custodian, place, start FROM placement WHERE until IS NULL AND source_id = 'TR-1-in'")
     assert stay == [("ORR", "Harlingen", "2018-05-19T11:00")]
     assert "need-left-behind" not in dict(rows(WARNED))
+    # The bracelet that is scanned at the shelter's door moves nobody out of its hands; one that is scanned elsewhere does.
+    token = "0123456789ABCDEF"
+    token += check_character(token)
+    play([GiveTag(Tag(token, CHILD, "2018-05-17T06:30", "McAllen"))], name="tag")
+    play([ScanTag(Scan("SC-1", token, "2018-05-19T11:05", "ORR", "Harlingen"))], name="door")
+    assert "need-left-behind" not in dict(rows(WARNED))
+    play([ScanTag(Scan("SC-2", token, "2018-06-02T09:00", "HOSPITAL", "Harlingen"))], name="elsewhere")
+    assert ("need-left-behind", CHILD) in rows(WARNED)
+
+
+def test_who_comes_back_to_a_custodian_who_had_let_them_go_is_warned_of(database: Database) -> None:
+    play(family())
+    play([RecordNeed(Need("NE-1", CHILD, "deaf", "needs an interpreter for sign language"))], name="need")
+    play([placed(5, CHILD, "CBP", "2018-05-17T20:00")], name="station")
+    assert "need-left-behind" not in dict(rows(WARNED))
+    play([placed(6, CHILD, "ICE", "2018-05-18T07:00", "2018-05-18T09:00", "transferred")], name="away")
+    play([placed(7, CHILD, "ICE", "2018-05-25T09:00")], name="back")
+    assert len([one for one in rows(WARNED) if one == ("need-left-behind", CHILD)]) == 2
 
 
 def test_a_scanned_tag_is_a_movement(database: Database) -> None:

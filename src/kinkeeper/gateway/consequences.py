@@ -32,6 +32,7 @@ from kinkeeper.queries.casework.objections import find_persons_of
 from kinkeeper.queries.court.children import gather
 from kinkeeper.queries.court.orders import list_in_force, list_regimes
 from kinkeeper.queries.findings import list_ties
+from kinkeeper.queries.placements import find_holder_before
 from kinkeeper.queries.standpoint import find_standpoint, hour_of
 from kinkeeper.queries.things import list_things
 from kinkeeper.queries.whereabouts import get_people
@@ -222,8 +223,8 @@ class _Beside:
     apart: departures.DepartureState
     """Separations and choices of the adults who are gone."""
     needs: Mapping[str, Sequence[Need]]
-    handed_over: frozenset[str]
-    """The placements that follow from an acknowledged hand-over."""
+    with_needs: frozenset[str]
+    """The placements with which the needs go: by an acknowledged hand-over, or within the hands of who has the person already."""
 
 
 def _beside(cursor: Any, told: Sequence[Any], entries: Sequence[Any]) -> _Beside:
@@ -240,8 +241,16 @@ def _beside(cursor: Any, told: Sequence[Any], entries: Sequence[Any]) -> _Beside
         frozenset(one.child for one in explained),
         _apart(cursor, [one for one in placed if warning_rules.is_gone(one)]),
         needs,
-        frozenset(f"{entry.transfer_id}-in" for entry in entries if isinstance(entry, transfers.TransferAcknowledged)),
+        frozenset(_handed_over(entries)) | {one.placement_id for one in placed if one.person_id in needs and _stays_with(one)},
     )
+
+
+def _handed_over(entries: Sequence[Any]) -> Iterable[str]:
+    return (f"{entry.transfer_id}-in" for entry in entries if isinstance(entry, transfers.TransferAcknowledged))
+
+
+def _stays_with(moved: placements.Placement) -> bool:
+    return find_holder_before(RULES, moved) == moved.stay.custodian
 
 
 def _apart(cursor: Any, gone: Sequence[placements.Placement]) -> departures.DepartureState:
@@ -269,6 +278,6 @@ def _warnings(entry: Any, beside: _Beside) -> list[Warning]:
         return warning_rules.on_override(planned, entry.by, entry.because, at)
     if isinstance(entry, placements.PlacementReported):
         moved_to = entry.placement
-        handed = moved_to.placement_id in beside.handed_over
-        return warning_rules.on_placement(moved_to, beside.apart, beside.needs.get(moved_to.person_id, ()), at, handed_over=handed)
+        needs = () if moved_to.placement_id in beside.with_needs else beside.needs.get(moved_to.person_id, ())
+        return warning_rules.on_placement(moved_to, beside.apart, needs, at)
     return []

@@ -66,8 +66,8 @@ def is_gone(one: Placement) -> bool:
     return one.stay.custodian == Custodian.ABROAD or one.stay.end_reason == StayEnd.REMOVED
 
 
-def on_placement(one: Placement, apart: DepartureState, needs: Iterable[Need], at: str, *, handed_over: bool) -> list[Warning]:
-    """An adult who was removed without the child and unasked (the 348); a need that nobody handed over (the deaf child)."""
+def on_placement(one: Placement, apart: DepartureState, needs: Iterable[Need], at: str) -> list[Warning]:
+    """An adult who was removed without the child and unasked (the 348); needs that nobody handed over (the deaf child)."""
     found = []
     left = unasked(apart, one.person_id) if is_gone(one) else ()
     if left:
@@ -78,7 +78,7 @@ def on_placement(one: Placement, apart: DepartureState, needs: Iterable[Need], a
         )
         found.append(_warning((one.person_id, " ".join(left)), said, ("head", 4), at, ("", True)))
     standing = sorted(need.kind for need in needs if need.person_id == one.person_id and not need.ended)
-    if standing and not handed_over:
+    if standing:
         words = f"Moved without a hand-over that names what must travel with the person: {', '.join(standing)}."
         said = Said("need-left-behind", words, {"needs": " ".join(standing)})
         found.append(_warning((one.person_id, one.placement_id), said, ("receiving_custodian", 4), at))
