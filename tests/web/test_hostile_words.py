@@ -71,6 +71,11 @@ def written(name: str, text: str) -> list[Any]:
 def world() -> None:
     """The scene, families all of whose words are hostile, and hostile words in everything that staff can write of the scene's persons."""
     scene()
+    hostile_beside()
+
+
+def hostile_beside() -> None:
+    """Beside the scene: families all of whose words are hostile, and hostile words in what staff can write."""
     play([command for number, text in enumerate(HOSTILE) for command in hostile(text, number)], name="hostile")
     play([command for name, text in WRITTEN.items() for command in written(name, text)], name="written")
 
