@@ -272,10 +272,13 @@ def test_who_arrests_judges_no_tie(database: Database) -> None:
 
 
 def test_every_route_carries_the_headers(database: Database, figure: Figure) -> None:
+    from kinkeeper.queries.kept import forget
+
     play(history())
     browser, asked = client(), {}
     browser.get("/")  # the session notes when it began
     for address in addresses():
+        forget()  # what another test laid out
         answers: list[Any] = []
         asked[address] = queries_of(lambda address=address, answers=answers: answers.append(browser.get(address)))
         [answer] = answers

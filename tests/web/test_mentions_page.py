@@ -4,9 +4,13 @@ import re
 from typing import Any
 
 from kinkeeper.domain.casework.tasks import RecordTask, Task
+from kinkeeper.domain.extracts import Extract, ReceiveExtract
+from kinkeeper.domain.people import IdentifyPeople, Person
+from kinkeeper.domain.records import ReceiveRecords
 from kinkeeper.site.database import Database
 from tests.gateway.test_consequences import rows
-from tests.web.browsing import client, words
+from tests.queries.test_kept import travellers
+from tests.web.browsing import client, queries_of, words
 from tests.web.scene import KEVIN, MAITE, history, play
 
 NOTE = "Says he came with sister Maite Xitumul A201-970-001."
@@ -47,3 +51,20 @@ def test_who_arrests_reads_no_note_and_who_only_reads_answers_none(database: Dat
     page = reader.get("/mentions/").content.decode()
     assert "came with" in page and 'name="what"' not in page
     assert reader.post("/mentions/", {"what": "dismiss", "words": "x"}).status_code == 403
+
+
+def test_the_page_asks_few_questions_also_with_nothing_kept(database: Database) -> None:
+    from kinkeeper.queries import kept
+
+    play(history())
+    people = tuple(Person(f"P{n}", (f"a{n}",)) for n in range(6))
+    received = ReceiveExtract(Extract("a", "a.csv", "", "00", "orr_children", 9, 0, "2018-07-05"))
+    play([received, ReceiveRecords(tuple(travellers())), IdentifyPeople("run", people)], name="remarks")
+    play([RecordTask(Task("TA-1", KEVIN, NOTE))], name="notes")
+    for role, agency in (("coordinator", ""), ("caseworker", "ORR"), ("inspector", "")):
+        browser = client(role=role, agency=agency)
+        assert "a note" in words(browser.get("/mentions/?show=all")) and "a.csv#" in words(browser.get("/mentions/?show=all")), role
+        warm = queries_of(lambda browser=browser: browser.get("/mentions/?show=all"))
+        kept.forget()
+        cold = queries_of(lambda browser=browser: browser.get("/mentions/?show=all"))
+        assert warm < cold <= 12, (role, warm, cold)

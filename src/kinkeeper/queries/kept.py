@@ -54,12 +54,10 @@ def find_mark(viewer: Viewer, moments: Sequence[int], *made_of: str) -> Mark | N
     if not sees_all and not here.is_settled:
         return None
     with prepared() as cursor:
-        cursor.execute(_last(made_of), {"moments": list(moments)})
-        leaves = tuple(leaf for (leaf,) in cursor.fetchall())
-        if sees_all:
-            return Mark(leaves, "everybody")
-        cursor.execute(f"SELECT {UNDER}")
-        return Mark(leaves, (viewer.name, viewer.agency, viewer.role, viewer.purpose, here.path, *cursor.fetchone()))
+        cursor.execute(f"SELECT ARRAY({_last(made_of)}){'' if sees_all else f', {UNDER}'}", {"moments": list(moments)})
+        leaves, *under = cursor.fetchone()
+    who = "everybody" if sees_all else (viewer.name, viewer.agency, viewer.role, viewer.purpose, here.path, *under)
+    return Mark(tuple(leaves), who)
 
 
 def _last(made_of: Sequence[str]) -> str:

@@ -2,11 +2,9 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
-
-from django.db import connection
 
 from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.access.decisions import FieldGroup
@@ -22,6 +20,7 @@ from kinkeeper.queries.records import list_records
 from kinkeeper.queries.review.notes import FIELDS, texts_in
 from kinkeeper.queries.standpoint import standing
 from kinkeeper.queries.things import Wanted, list_of_many
+from kinkeeper.queries.together import Question, Rows, ask_together
 
 OPEN, NOBODY, DISMISSED = "open", "nobody", "dismissed"
 """A suggestion is open where somebody bears the number and no tie stands, of nobody where no record has it or none is given."""
@@ -76,6 +75,7 @@ class Passage:
     source: str
     record: str
     person: str
+    """Empty until it is asked whose the record is."""
     claim: Claim
 
     @property
@@ -162,13 +162,18 @@ class _Spot:
 
 def _every_spot(viewer: Viewer, known_at: int, told: _Told) -> Sequence[_Spot]:
     """Those in records, which are looked for once while nothing came, and those in what staff wrote."""
+    notes = list(_in_notes(told))
+    asked: list[_Spot] = []
 
     def mark() -> Mark | None:
         return find_mark(viewer, [known_at], *RECORDS, *PEOPLE, *TIES)
 
-    spots = keeping(mark, "mentions", lambda: _spots(_stand_of(_in_records(viewer, known_at, None), known_at, {})))
-    noted = _spots(_stand_of(list(_in_notes(told)), known_at, {}))
-    return spots if not noted else sorted((*spots, *noted))
+    def make() -> list[_Spot]:
+        asked[:] = _spots(_stand_of([*_in_records(viewer, known_at, None), *notes], known_at, {}))
+        return [one for one in asked if one.record]
+
+    spots = keeping(mark, "mentions", make)
+    return asked or (spots if not notes else sorted((*spots, *_spots(_stand_of(notes, known_at, {})))))
 
 
 def _spots(stand: "_Stand") -> list[_Spot]:
@@ -189,7 +194,7 @@ class _Stand:
     """All passages, and what is known of whom they name."""
 
     passages: Sequence[Passage]
-    bearers: Mapping[str, tuple[str, ...]]
+    bearers: Mapping[str, Sequence[str]]
     ties: Mapping[tuple[str, str], str]
     dismissals: Mapping[str, Dismissal]
 
@@ -221,16 +226,19 @@ def _stand(viewer: Viewer, here: int, record_ids: list[str] | None) -> _Stand:
 
 
 def _stand_of(passages: Sequence[Passage], here: int, told: _Told) -> _Stand:
-    bearers = _bearers({one.claim.a_number for one in passages} - {""}, here)
-    ties = _ties({one.person for one in passages}, here)
-    return _Stand(passages, bearers, ties, {one.mention_id: one for one, _ in told.get("mention", ())})
+    whose, bears, tied = _known_of(passages, here) if passages else ([], [], [])
+    person_of = {record: person for record, person in whose}
+    bearers: dict[str, list[str]] = defaultdict(list)
+    for number, person in bears:
+        bearers[number].append(person)
+    ties = {(child, adult): status for child, adult, status in tied}
+    of_somebody = [one if one.person else replace(one, person=person_of.get(one.source, one.source)) for one in passages]
+    return _Stand(of_somebody, bearers, ties, {one.mention_id: one for one, _ in told.get("mention", ())})
 
 
 def _in_records(viewer: Viewer, here: int, record_ids: list[str] | None) -> list[Passage]:
     records = list_records(viewer, known_at=here, record_ids=record_ids, with_text=True)
-    said = [(record, claim) for record in records for claim in _told_in_text(record)]
-    person_of = _person_of({record.record_id for record, _claim in said}, here)
-    return [Passage(one.record_id, one.name, person_of.get(one.record_id, one.record_id), claim) for one, claim in said]
+    return [Passage(record.record_id, record.name, "", claim) for record in records for claim in _told_in_text(record)]
 
 
 def _told_in_text(record: Record) -> Iterator[Claim]:
@@ -248,33 +256,24 @@ def _in_notes(told: _Told) -> Iterator[Passage]:
                 yield Passage(source, "", person, claim)
 
 
-def _person_of(records: Iterable[str], known_at: int) -> dict[str, str]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT record_id, person_id FROM membership m WHERE {standing('m')} AND record_id = ANY(%(records)s)",
-            {"records": sorted(records), "known_at": known_at},
-        )
-        return dict(cursor.fetchall())
+_WHOSE = f"SELECT record_id, person_id FROM membership m WHERE {standing('m')} AND record_id = ANY(%(records)s)"
+_BEARERS = (
+    "SELECT DISTINCT i.value, m.person_id FROM identifier i JOIN record r USING (record_id) "
+    f"JOIN membership m ON m.record_id = i.record_id AND {standing('m')} "
+    f"WHERE i.kind = %(kind)s AND i.value = ANY(%(numbers)s) AND {COUNTS.format('r')} ORDER BY 1, 2"
+)
+_PERSONS = f"(%(persons)s::text[] || ARRAY(SELECT q.person_id FROM ({_WHOSE}) q))"
+_TIES = f"SELECT child, adult, status FROM tie t WHERE {standing('t')} AND (child = ANY({_PERSONS}) OR adult = ANY({_PERSONS}))"
 
 
-def _bearers(numbers: Iterable[str], known_at: int) -> dict[str, tuple[str, ...]]:
-    bearers: dict[str, list[str]] = defaultdict(list)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT DISTINCT i.value, m.person_id FROM identifier i JOIN record r USING (record_id) "
-            f"JOIN membership m ON m.record_id = i.record_id AND {standing('m')} "
-            f"WHERE i.kind = %(kind)s AND i.value = ANY(%(numbers)s) AND {COUNTS.format('r')} ORDER BY 1, 2",
-            {"kind": IdentifierKind.A_NUMBER.value, "numbers": sorted(numbers), "known_at": known_at},
-        )
-        for number, person in cursor.fetchall():
-            bearers[number].append(person)
-    return {number: tuple(some) for number, some in bearers.items()}
-
-
-def _ties(persons: Iterable[str], known_at: int) -> dict[tuple[str, str], str]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT child, adult, status FROM tie t WHERE {standing('t')} AND (child = ANY(%(persons)s) OR adult = ANY(%(persons)s))",
-            {"persons": sorted(set(persons)), "known_at": known_at},
-        )
-        return {(child, adult): status for child, adult, status in cursor.fetchall()}
+def _known_of(passages: Sequence[Passage], known_at: int) -> tuple[Rows, Rows, Rows]:
+    """Whose the records are, who bears the numbers in order, and the ties of all of whom something is said; in one question."""
+    asked = {
+        "records": sorted({one.source for one in passages if not one.person}),
+        "persons": sorted({one.person for one in passages} - {""}),
+        "numbers": sorted({one.claim.a_number for one in passages} - {""}),
+        "kind": IdentifierKind.A_NUMBER.value,
+        "known_at": known_at,
+    }
+    found = ask_together(whose=Question(_WHOSE, 2, asked), bears=Question(_BEARERS, 2, asked), tied=Question(_TIES, 3, asked))
+    return found["whose"], found["bears"], found["tied"]
