@@ -63,6 +63,32 @@ def test_what_cannot_be_is_said_in_a_sentence_and_changes_nothing(database: Data
     assert answer.status_code == 400 and says in answer.content.decode() and not entries("hook.made")
 
 
+@pytest.mark.parametrize(
+    ("page", "typed", "wrong"),
+    [
+        ("/hooks/", {"words": "work list", "address": ADDRESS}, {"address": "ftp://portal.example.gov"}),
+        ("/tokens/", {"words": "work list", "days": "30", "scope": "export"}, {"days": "soon"}),
+    ],
+)
+def test_a_form_keeps_what_was_typed_where_it_is_refused_and_is_empty_once_it_was_taken(
+    database: Database, page: str, typed: dict[str, str], wrong: dict[str, str]
+) -> None:
+    browser = client(role="administrator", agency="ORR")
+    told = {"what": "make", "account": somebody("caseworker", "ORR").pk, "purpose": "", **typed}
+
+    def form(**more: str) -> str:
+        return str(browser.post(page, told | more).content.decode().partition('id="new"')[2])
+
+    refused, made_one, fresh = form(**wrong), form(), browser.get(page).content.decode().partition('id="new"')[2]
+    assert 'value="work list"' in refused and all(f'value="{said}"' in refused for said in wrong.values())
+    assert 'value="work list"' not in made_one and strip(made_one) == strip(fresh)
+
+
+def strip(form: str) -> str:
+    """A form without what is drawn anew for each page."""
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"|nonce="[^"]+"|request" value="\w+"', "", form)
+
+
 def test_another_agency_s_hook_is_neither_seen_nor_touched(database: Database) -> None:
     number, secret = made(client(role="administrator", agency="ORR"))
     other = client(role="administrator", agency="CBP")

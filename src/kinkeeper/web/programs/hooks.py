@@ -1,6 +1,6 @@
 """Hooks: an agency's administrator says where programs are told of what changed. What they check signatures with is shown once."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -25,13 +25,13 @@ def hooks(request: HttpRequest) -> HttpResponse:
                 return redirect("hooks")
         except KinkeeperError as refused:
             error = str(refused)
-    viewer = viewer_of(request)
+    viewer, typed = viewer_of(request), request.POST if error else QueryDict()
     context = {
         "section": "hooks",
         "hooks": list_hooks(viewer),
         "accounts": [one for one in list_accounts(viewer) if not one.closed and "read" in ROLES[one.role].rights],
         "purposes": [purpose.value for purpose in Purpose if purpose is not Purpose.ENFORCEMENT],
-        "told": {name: request.POST.get(name, "") for name in ("account", "words", "address", "purpose")},
+        "told": {name: typed.get(name, "") for name in ("account", "words", "address", "purpose")},
         "given": given,
         "error": error,
     }

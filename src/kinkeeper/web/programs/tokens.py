@@ -1,6 +1,6 @@
 """Tokens of programs: an agency's administrator gives, replaces and ends them. What opens the door is shown once, in the answer."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -30,14 +30,14 @@ def tokens(request: HttpRequest) -> HttpResponse:
                 return redirect("tokens")
         except KinkeeperError as refused:
             error = str(refused)
-    viewer, now = viewer_of(request), clock.now()
+    viewer, now, typed = viewer_of(request), clock.now(), request.POST if error else QueryDict()
     context = {
         "section": "tokens",
         "tokens": [(one, not one.ended_at and one.expires_at > now) for one in list_tokens(viewer)],
         "accounts": [one for one in list_accounts(viewer) if not one.closed and "read" in ROLES[one.role].rights],
         "scopes": [(scope.value, _words_of(scope)) for scope in Scope],
-        "told": {name: request.POST.get(name, "") for name in ("account", "words", "days")},
-        "chosen": request.POST.getlist("scope") or [Scope.READ.value],
+        "told": {name: typed.get(name, "") for name in ("account", "words", "days")},
+        "chosen": typed.getlist("scope") or [Scope.READ.value],
         "usual_days": USUAL_DAYS,
         "most_days": MOST_DAYS,
         "given": given,
