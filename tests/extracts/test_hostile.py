@@ -319,7 +319,7 @@ def test_a_workbook_with_any_bytes_changed_is_read_or_refused(tmp_path_factory: 
 
 
 @pytest.mark.long
-@settings(max_examples=20_000, suppress_health_check=list(HealthCheck))
+@settings(max_examples=2_000, suppress_health_check=list(HealthCheck))
 @given(
     lines=st.lists(st.one_of(st.binary(max_size=60), st.just(",".join(HEADER).encode()), st.just(",".join(ROW).encode())), max_size=12),
     ends=st.sampled_from([b"\n", b"\r", b"\r\n", b"\0"]),
