@@ -1,7 +1,8 @@
 """The read tables held against the ledger, row by row, and the requests against the entries they brought; nothing is changed.
 
 The tables are made again beside those that are read, as temporary ones of the same names, which this transaction sees first. So every
-row is compared, those of the past too, and every column, also those that no rule looks at.
+row is compared, those of the past too, and every column, also those that no rule looks at. Who holds records of whom follows from them by
+triggers (`holding`), which temporary tables have not: it is asked of them once, for everybody.
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,6 +15,9 @@ from kinkeeper import projections
 from kinkeeper.domain.terms import counted
 from kinkeeper.gateway import ledger_writer
 from kinkeeper.store.tables import READ_TABLES
+
+HOLDING = "holding"
+EVERYBODY = "SELECT person_id FROM membership UNION SELECT person_id FROM transfer UNION SELECT person_id FROM family_member"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +39,18 @@ def compare_tables(cursor: CursorWrapper) -> list[Difference]:
         for one in statements:
             first, count = brought.get(one.statement.request_id, (one.position, 0))
             brought[one.statement.request_id] = (first, count + 1)
-    differences = [difference for table in READ_TABLES for difference in _compare(cursor, table)]
-    for table in READ_TABLES:
+    _hold(cursor)
+    differences = [difference for table in (*READ_TABLES, HOLDING) for difference in _compare(cursor, table)]
+    for table in (*READ_TABLES, HOLDING):
         cursor.execute(sql.SQL("DROP TABLE pg_temp.{}").format(sql.Identifier(table)))
     return differences + list(_compare_requests(cursor, brought))
+
+
+def _hold(cursor: CursorWrapper) -> None:
+    """Ask who holds records of whom of the tables made beside."""
+    cursor.execute("ANALYZE pg_temp.membership, pg_temp.record, pg_temp.family_member, pg_temp.transfer")
+    cursor.execute(f"CREATE TEMPORARY TABLE {HOLDING} (LIKE public.{HOLDING} INCLUDING ALL) ON COMMIT DROP")
+    cursor.execute(f"INSERT INTO {HOLDING} (person_id, agency, own, custody, offered) SELECT * FROM holdings_of(ARRAY({EVERYBODY}))")
 
 
 def _compare(cursor: CursorWrapper, table: str) -> Iterable[Difference]:
@@ -65,7 +77,8 @@ def _compare(cursor: CursorWrapper, table: str) -> Iterable[Difference]:
 def _key(cursor: CursorWrapper, table: str) -> sql.Composed:
     """SQL: the values that name a row."""
     cursor.execute(
-        "SELECT attname FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY(i.indkey) "
+        "SELECT attname FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid "
+        "AND a.attnum = ANY((i.indkey::int2[])[0:i.indnkeyatts - 1]) "
         "WHERE i.indrelid = ('public.' || quote_ident(%s))::regclass AND i.indisprimary ORDER BY array_position(i.indkey, a.attnum)",
         [table],
     )

@@ -79,7 +79,7 @@ def apply(cursor: Cursor, entries: Sequence[PositionedEntry]) -> None:
         if noun.name in concerned:
             _PROJECTIONS[noun.name].apply(cursor, concerned[noun.name])
     placed = custody_days.refresh(cursor, entries)
-    apart.refresh(cursor, entries)
+    apart.refresh(cursor, entries, placed)
     apart_rows.refresh(cursor, entries, placed)
     findable.refresh(cursor, entries)
 

@@ -12,6 +12,7 @@ from kinkeeper.domain.deliveries.withdrawals import RecordRestored, RecordWithdr
 from kinkeeper.domain.families import FamilyFormed
 from kinkeeper.domain.handover.transfers import TransferAcknowledged
 from kinkeeper.domain.people import PersonIdentified
+from kinkeeper.domain.records import RecordReceived
 from kinkeeper.domain.separations import SeparationRaised
 from kinkeeper.domain.ties import TieAssessed, TieDisputed, TieRefuted, TieVerified
 from kinkeeper.projections.versions import Cursor
@@ -69,9 +70,15 @@ UNION SELECT s.child FROM separation s JOIN concerned c ON c.person_id = s.adult
 """Most ties and persons are of nobody who was ever apart. By a record of one, or one taken over, an agency is concerned with the family."""
 
 
-def refresh(cursor: Cursor, entries: Sequence[tuple[int, Any]]) -> None:
-    """Lay out anew the children whose separations, refuted ties or birth these entries may have changed."""
+def refresh(cursor: Cursor, entries: Sequence[tuple[int, Any]], placed: Iterable[str]) -> None:
+    """
+    Lay out anew the children whose separations, refuted ties or birth these entries may have changed.
+
+    `placed`: whom `custody_days.py` found that they concern, those among them of whom a record came in only now.
+    """
     raised, known = set(_parted(entries)), set(_known(entries))
+    if any(isinstance(entry, RecordReceived) for _, entry in entries):
+        known.update(placed)
     touched = [record for _, entry in entries if isinstance(entry, RecordWithdrawn | RecordRestored) for record in entry.record_ids]
     taken_over = [entry.transfer_id for _, entry in entries if isinstance(entry, TransferAcknowledged)]
     if known or touched or taken_over:
