@@ -141,6 +141,14 @@ HANDED = st.tuples(st.integers(0, 5), *(st.sampled_from(["CBP", "ICE", "ORR", "H
     consented=[],
     handed=[(0, "CBP", "ORR", "acknowledged"), (1, "CBP", "ICE", "open"), (2, "ORR", "ICE", "open"), (1, "CBP", "ORR", "refused")],
 )
+@example(
+    # Who is asked for somebody is told who it is, and none of the words that a record of them says.
+    world=[([("border_patrol", "both"), ("prosecutions", "shelter")], 0)],
+    assigned=set(),
+    agreed=[],
+    consented=[],
+    handed=[(0, "HOSPITAL", "ORR", "open")],
+)
 @given(
     world=worlds,
     assigned=st.sets(st.integers(0, 5)),
@@ -292,13 +300,13 @@ UNION ALL SELECT 'members', jsonb_array_elements_text(members) FROM family WHERE
 UNION ALL SELECT 'need', person_id FROM need WHERE person_id = ANY(%(ids)s) AND until IS NULL
 UNION ALL SELECT 'transfer', transfer_id FROM transfer WHERE person_id = ANY(%(ids)s) AND until IS NULL
 UNION ALL SELECT 'words', m.person_id FROM part p JOIN record r ON r.since = p.seq JOIN membership m USING (record_id)
-    WHERE m.person_id = ANY(%(ids)s)
+    WHERE m.person_id = ANY(%(ids)s) AND p.k = 2
 """ + "".join(
     f"UNION ALL SELECT '{group}', m.person_id FROM membership m JOIN placement p ON p.source_id = m.record_id "
     f"WHERE m.person_id = ANY(%(ids)s) AND {told} "
     for group, told in TELLS.items()
 )
-"""What of these persons is shown, by group of fields."""
+"""What of these persons is shown, by group of fields. An entry's words are its second part; the first names nobody and is shown to all."""
 TOLD = {FieldGroup.SHELTER: {"shelter", "both"}, FieldGroup.SPONSOR: {"sponsor", "both"}}
 
 
