@@ -87,8 +87,27 @@ def test_who_offers_and_who_is_asked_see_a_transfer_and_nobody_else_a_byte(taken
     assert [one for one in ("an inhaler", *MORE_THAN_ASKED) if one in told] == ["an inhaler"]
     found = [words(shelter.post("/search/", {"text": one}, follow=True)) for one in ("Nia Offered", "A 209-000-111", PHONE)]
     assert ["5 April 2012" in one for one in found] == [True, True, False], found
+    asked, offers = (words(one.get(referral)) for one in (shelter, agent))
+    assert "Kin are shown to whoever has taken this person over." in asked and "No family is known" not in asked
+    assert FATHER in offers and "Kin are shown" not in offers
+    file = words(shelter.get(PAGES[0]))
+    assert "Not shown: sealed, expunged, or not for you to read." in file and "Sealed or expunged" not in file
     assert [one.get(referral).status_code for one in others] == [404] * 3
     assert answers(others[0], *PAGES) == before and [told_of_her(one) for one in others] == [set(), {">Nia"}, set()]  # by CBP's own record
+
+
+def test_who_would_answer_a_transfer_is_led_to_what_must_be_read_first(taken_in: None) -> None:
+    agent, shelter = client(role="caseworker", agency="CBP"), client(role="caseworker", agency="ORR")
+    forms = ("/record/acknowledge/", "/record/refuse/")
+    assert all("No transfer waits for your answer." in words(one.get(form)) for one in (agent, shelter) for form in forms)
+    number = offered(agent)
+    referral = f'href="/custody/referrals/{number}/"'
+    leads = [[referral in one.get(form).content.decode() for form in forms] for one in (agent, shelter)]
+    assert leads == [[False, True], [True, True]]
+    assert referral in client().get(forms[0]).content.decode() and referral in shelter.get("/").content.decode()
+    assert 'name="needs_read"' in shelter.get(f"{forms[0]}?transfer_id={number}&needs_read=NE-1").content.decode()
+    others = client(role="caseworker", agency="ICE")
+    assert [number in words(others.get(form)) for form in forms] == [False, False]
 
 
 def test_reach_ends_with_a_refusal_and_after_an_arrival_goes_by_the_ordinary_rules(taken_in: None) -> None:

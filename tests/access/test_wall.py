@@ -40,7 +40,7 @@ from kinkeeper.store.tables import (
     SIGN_IN_TABLES,
 )
 from tests.figures import Figure
-from tests.web.browsing import AT_THE_COMPUTER, client, taken
+from tests.web.browsing import AT_THE_COMPUTER, client, taken, words
 from tests.web.scene import history, play
 
 TODAY = clock.today()
@@ -395,6 +395,16 @@ def test_what_was_sealed_is_sealed_for_those_too_who_see_a_part(database: Databa
     _laid.admin.execute("INSERT INTO withheld (position, k, effect, since) VALUES (7, 2, 'sealed', 8)")
     for viewer in VIEWERS:
         assert wall(viewer, "SELECT position FROM withheld") == [(7,)], viewer
+
+
+def test_only_who_sees_everybody_is_told_that_a_statement_without_words_was_sealed(database: Database, _laid: Any) -> None:
+    play(history())
+    for position in range(1, 6):
+        _laid.admin.execute("INSERT INTO withheld (position, k, effect, since) VALUES (%s, 2, 'sealed', 8)", [position])
+    page = "/families/KF-20418/?statements=all"
+    everybody, concerned = (words(one.get(page)) for one in (client(), client(role="caseworker", agency="ORR")))
+    assert "Sealed or expunged." in everybody and "Not shown:" not in everybody
+    assert "Not shown: sealed, expunged, or not for you to read." in concerned and "Sealed or expunged." not in concerned
 
 
 def test_who_holds_records_is_the_same_after_a_rebuild(database: Database) -> None:

@@ -81,7 +81,7 @@ def test_one_meets_ones_own_children_first_and_what_waits_for_oneself(scene: Non
     assert '<time datetime="2018-07-07T06:59:59Z" title="7 July 2018, 6:59 am UTC">6 July 2018, 11:59 pm (PDT)</time>' in page
     assert "1 child is yours." in said and "Maite" in due and "Record a call" in due
     assert "removal planned, and no choice that counts is on record" in due and "Record the choice" in due
-    assert "Can ORR program, Casa Sol receive" in waits and "Find the birth certificate" in waits and "Acknowledge" in waits
+    assert "Can ORR program, Casa Sol receive" in waits and "Find the birth certificate" in waits and "Read and acknowledge" in waits
     everybody = words(browser.get("/?day=2018-07-08&whose=all"))
     assert "Under five" in everybody and "Five and over" in everybody and "ICE" in everybody.partition("Waits for")[0]
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection
 
 from kinkeeper.domain.access import Viewer, require
-from kinkeeper.domain.access.decisions import FieldGroup, barred
+from kinkeeper.domain.access.decisions import FieldGroup, Reach, barred, reach_of
 from kinkeeper.domain.casework.objections import Objection
 from kinkeeper.domain.dates import Moment
 from kinkeeper.domain.statements import Statement, read_statement
@@ -20,7 +20,7 @@ from kinkeeper.queries.standpoint import Standpoint, standing
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A statement in the ledger. `statement` None: it was sealed or expunged, and its place kept."""
+    """A statement in the ledger. `statement` None: it was sealed or expunged, and its place kept; or the viewer may not read it."""
 
     position: int
     recorded_at: Moment
@@ -50,6 +50,8 @@ class History:
     days: tuple[RecordedDay, ...]
     rule: str = ""
     """The rule by which the viewer is shown no statement of anybody."""
+    is_whole: bool = False
+    """Whether the viewer sees everybody, so that a statement without words was sealed or expunged. Others are not told which it is."""
 
 
 _ABOUT = {
@@ -126,7 +128,8 @@ def list_statements(viewer: Viewer, standpoint: Standpoint, persons: Collection[
         return History((), 0, _days(positions), no.rule)
     note(persons, FieldGroup.STATEMENT)
     known = [row for row in positions if row[4]]
-    return History(tuple(_said(row, standpoint.known_at) for row in known[:most]), len(known), _days(positions))
+    told = tuple(_said(row, standpoint.known_at) for row in known[:most])
+    return History(told, len(known), _days(positions), is_whole=reach_of(viewer) is Reach.EVERYBODY)
 
 
 def _said(row: Sequence[Any], known_at: int) -> Said:

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from django.db import connection
 
 from kinkeeper.domain.access import Viewer
-from kinkeeper.domain.access.decisions import FieldGroup
+from kinkeeper.domain.access.decisions import FieldGroup, decide
 from kinkeeper.domain.errors import NotFound
 from kinkeeper.domain.handover.needs import Need
-from kinkeeper.domain.handover.transfers import Transfer
+from kinkeeper.domain.handover.transfers import Answered, Transfer
 from kinkeeper.queries.access.reading import shows
+from kinkeeper.queries.access.subjects import subject_of
 from kinkeeper.queries.apart import Apart, list_apart_of
 from kinkeeper.queries.custody import Custody, get_custody
 from kinkeeper.queries.portraits import Portrait, get_portraits
@@ -40,6 +41,8 @@ class Referral:
     needs: tuple[Need, ...]
     relatives: tuple[Relative, ...]
     apart: tuple[Apart, ...]
+    is_only_asked: bool = False
+    """Whether the viewer is shown the person because they are asked to take them over, and no kin until they have."""
 
 
 _TIED = f"""
@@ -79,4 +82,5 @@ def get_referral(viewer: Viewer, transfer_id: str, standpoint: Standpoint) -> Re
         needs=tuple(one for one in needs if not one.ended),
         relatives=relatives,
         apart=list_apart_of(viewer, [person], standpoint).get(person, ()),
+        is_only_asked=found[0].answered == Answered.OPEN and not decide(viewer, subject_of(person), FieldGroup.KINSHIP).allowed,
     )

@@ -31,7 +31,7 @@ from kinkeeper.web.viewer import viewer_of
 from kinkeeper.web.views.casework import case_sections
 from kinkeeper.web.words.kin import family_name
 from kinkeeper.web.words.names import full
-from kinkeeper.web.words.statements import line
+from kinkeeper.web.words.statements import lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def _of_family(viewer: Viewer, family_id: str, here: Standpoint) -> Paper:
     way = get_way(viewer, persons, here, instant_of_view(here))
     history = list_statements(viewer, here, persons, family_id, most=None)
     title = _("Family of %(name)s") % {"name": family_name(household.members)}
-    sections = family_sections(household, way, [line(one, household) for one in history.statements], here)
+    sections = family_sections(household, way, lines(history, household), here)
     return Paper(title, family_id, (), sections, len(persons))
 
 

@@ -1,5 +1,7 @@
 """Where everybody is, who is being handed over, where there is room; and a tag to print."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -9,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
+from kinkeeper.domain.access.decisions import Reach, reach_of
 from kinkeeper.domain.custody_days import DISPUTED
 from kinkeeper.domain.errors import NotFound, Refused
 from kinkeeper.domain.handover.tags import TagFile, read_token
 from kinkeeper.queries.handover.everyone import count_everyone
-from kinkeeper.queries.handover.moving import get_capacity, list_offers
+from kinkeeper.queries.handover.moving import Offered, get_capacity, list_offers
 from kinkeeper.queries.portraits import get_portraits
 from kinkeeper.queries.standpoint import Standpoint
 from kinkeeper.queries.things import list_things
@@ -30,6 +33,7 @@ from kinkeeper.web.words.names import full
 WAITING = gettext_lazy(
     "Children who wait at stations: %(waiting)s, of them without a bed: %(without)s; to be expected in 72 hours: %(expected)s more."
 )
+ANSWERED_THERE = gettext_lazy("The number of a transfer leads to what must be read first, and to its answer.")
 
 
 @require_GET
@@ -57,8 +61,27 @@ def _held(request: HttpRequest, standpoint: Standpoint) -> Section:
     return Section("held", _("Where everybody is"), columns, rows, _("Nobody is known."), links, note)
 
 
+def choose_transfer(request: HttpRequest, heading: str, *, to_take_over: bool) -> HttpResponse:
+    """The open transfers that one can answer, each leading to what must be read first; for who comes without the number of one."""
+    looked, viewer = read_standpoint(request), viewer_of(request)
+    found = list_offers(viewer, looked[0], instant_of_view(looked[0]))
+    speaks_for_all = not to_take_over or reach_of(viewer) is Reach.EVERYBODY
+    mine = [one for one in found if speaks_for_all or one.transfer.to_custodian == viewer.agency]
+    section = replace(_listed(request, looked[0], mine), empty=_("No transfer waits for your answer."), note=ANSWERED_THERE)
+    return show(request, "kinkeeper/sections.html", {"section": "say", "heading": heading, "sections": (section,), "lines": ()}, looked)
+
+
 def _offers(request: HttpRequest, standpoint: Standpoint) -> Section:
+    links = (
+        say_link(_("Offer a transfer"), "offer"),
+        say_link(_("Scan a tag"), "scan"),
+        take_link(request, "transfers"),
+    )
     found = list_offers(viewer_of(request), standpoint, instant_of_view(standpoint))
+    return replace(_listed(request, standpoint, found), links=links, note=ANSWERED_THERE if found else "")
+
+
+def _listed(request: HttpRequest, standpoint: Standpoint, found: Sequence[Offered]) -> Section:
     portraits = get_portraits(viewer_of(request), sorted({one.transfer.person_id for one in found}), standpoint)
     rows = []
     for one in found:
@@ -68,14 +91,7 @@ def _offers(request: HttpRequest, standpoint: Standpoint) -> Section:
         held = look(told.from_custodian).long, look(told.to_custodian).long
         rows.append(cells(name, *held, exact(told.answer_by), state, Cell(told.transfer_id, reverse("referral", args=[told.transfer_id]))))
     columns = (_("Person"), _("From"), _("To"), _("To be answered by"), _("State"), _("Transfer"))
-    links = (
-        say_link(_("Offer a transfer"), "offer"),
-        say_link(_("Acknowledge a transfer"), "acknowledge"),
-        say_link(_("Refuse or withdraw a transfer"), "refuse"),
-        say_link(_("Scan a tag"), "scan"),
-        take_link(request, "transfers"),
-    )
-    return Section("offers", _("Open transfers"), columns, tuple(rows), _("No transfer is open."), links)
+    return Section("offers", _("Open transfers"), columns, tuple(rows), _("No transfer is open."))
 
 
 def _beds(request: HttpRequest, standpoint: Standpoint) -> Section:

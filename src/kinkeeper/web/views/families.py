@@ -36,7 +36,7 @@ from kinkeeper.web.viewer import viewer_of
 from kinkeeper.web.words.counts import as_far_as_counted
 from kinkeeper.web.words.kin import family_name, state, tie_sentence
 from kinkeeper.web.words.marks import KINDS, marks
-from kinkeeper.web.words.statements import line
+from kinkeeper.web.words.statements import lines
 
 STATEMENTS = 12
 ROWS = 25
@@ -95,7 +95,7 @@ def _page(request: HttpRequest, household: Household, looked: Looked) -> HttpRes
         "states": [State(state(one, household), _kind(one)) for one in household.apart],
         "name": family_name(household.members),
         "history": history,
-        "lines": [line(one, household) for one in history.statements],
+        "lines": lines(history, household),
         "may_object": rights_of(viewer_of(request)),
         **_days(history, standpoint),
         **_way(request, household, standpoint),

@@ -144,7 +144,7 @@ def _asked(told: Known, waiting: Waiting) -> list[Ask]:
     for one in waiting.transfers:
         place = ", ".join(filter(None, (str(look(one.to_custodian).long), shown(one.to_place))))
         who = ", ".join(filter(None, (str(look(one.from_custodian).long), shown(one.from_place))))
-        link = say_link(_("Acknowledge"), "acknowledge", transfer_id=one.transfer_id)
+        link = Link(_("Read and acknowledge"), reverse("referral", args=[one.transfer_id]))
         asks.append(Ask(who, _("Can %(place)s receive") % {"place": place}, told.person(one.person_id), exact(one.answer_by), link))
     for task in waiting.tasks:
         link = Link(_("Open the file"), reverse("case", args=[task.about]) + "#tasks")

@@ -58,7 +58,8 @@ def _family(found: Referral, kept: str) -> Section:
     since = {one.adult: long_day(one.separated_on) or _("day not known") for one in found.apart if one.still}
     rows = tuple(_relative(one, since.get(one.portrait.person_id, ""), kept) for one in found.relatives)
     columns = (_("Name"), _("What they are to this person"), _("How far it is known"), _("Now"), _("Separated since"))
-    return Section("family", _("Family, and where they are"), columns, rows, _("No family is known."))
+    empty = _("Kin are shown to whoever has taken this person over.") if found.is_only_asked else _("No family is known.")
+    return Section("family", _("Family, and where they are"), columns, rows, empty)
 
 
 def _relative(one: Relative, since: str, kept: str) -> tuple[Cell, ...]:

@@ -49,6 +49,7 @@ from kinkeeper.web.at_work.merging import changed_meanwhile, chosen, differences
 from kinkeeper.web.frame import show
 from kinkeeper.web.sections import Section, cells, say_link
 from kinkeeper.web.viewer import viewer_of
+from kinkeeper.web.views.custody import choose_transfer
 from kinkeeper.web.words.casework import FIELDS, LIST, LISTS, WHEN
 from kinkeeper.web.words.casework import SAYINGS as TITLES
 from kinkeeper.web.words.codes import VALUES
@@ -114,6 +115,8 @@ CHOICES: dict[tuple[str, str], tuple[str, ...]] = {
     **{(name, "subject"): tuple(Subject) for name in ("dispute", "retract", "supersede", "lift-objection")},
 }
 
+ANSWERS = ("acknowledge", "refuse")
+"""What is said of a transfer that somebody offered: nobody knows its number by heart."""
 
 GROUPS: Mapping[Any, tuple[str, ...]] = {
     gettext_lazy("Where somebody is, and hand-overs"): (
@@ -189,6 +192,8 @@ def say_it(request: HttpRequest, name: str) -> HttpResponse:
             return redirect(_where_next(told, viewer_of(request)))
         except KinkeeperError as refused:
             error, status = str(refused), 400
+    elif name in ANSWERS and not told["transfer_id"]:
+        return choose_transfer(request, TITLES[name], to_take_over=name == "acknowledge")
     looked = read_standpoint(request)
     context = {
         "section": "say",

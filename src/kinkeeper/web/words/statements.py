@@ -6,7 +6,7 @@ from functools import singledispatch
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from kinkeeper.domain.casework.objections import (
     TAKEN_AWAY,
@@ -26,7 +26,7 @@ from kinkeeper.domain.separations import SeparationRaised, SeparationWithdrawn
 from kinkeeper.domain.terms import Basis, Outcome
 from kinkeeper.domain.ties import TieAssessed, TieDisputed, TieRefuted, TieVerified
 from kinkeeper.queries.families import Household
-from kinkeeper.queries.history import Said
+from kinkeeper.queries.history import History, Said
 from kinkeeper.reports.words import OUTCOMES
 from kinkeeper.web.words.custodians import look
 from kinkeeper.web.words.dates import long_day, short_day, span
@@ -82,14 +82,25 @@ class Reader:
         return kin_of(relation, self.sex.get(adult, ""), self.name(adult), self.name(child))
 
 
-def line(said: Said, household: Household) -> Line:
-    """A statement as one line of the list."""
+NO_WORDS = {
+    True: gettext_lazy("Sealed or expunged. Its place and its proof are kept."),
+    False: gettext_lazy("Not shown: sealed, expunged, or not for you to read. Its place and its proof are kept."),
+}
+"""Whether the reader sees everybody -> what stands for a statement without words. To others the three are one, so that it tells of none."""
+
+
+def lines(history: History, household: Household) -> list[Line]:
+    """The statements as the page lists them."""
+    return [_line(said, household, is_whole=history.is_whole) for said in history.statements]
+
+
+def _line(said: Said, household: Household, *, is_whole: bool) -> Line:
     members = household.members
     reader = Reader(
         {member.person_id: called(member.portrait) for member in members}, {member.person_id: member.portrait.sex for member in members}
     )
     if said.statement is None:
-        told, who = Sentences((_("Sealed or expunged. Its place and its proof are kept."),), ""), ""
+        told, who = Sentences((str(NO_WORDS[is_whole]),), ""), ""
     else:
         told, who = sentences(said.statement.entry, reader), who_said(said.statement)
     against = said.against.objection if said.against else None
