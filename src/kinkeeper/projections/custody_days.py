@@ -17,7 +17,7 @@ from kinkeeper.domain.deliveries.withdrawals import RecordRestored, RecordWithdr
 from kinkeeper.domain.people import PersonIdentified
 from kinkeeper.domain.placements import Placement, PlacementReported
 from kinkeeper.domain.records import RecordReceived, Stay
-from kinkeeper.projections.versions import Cursor, copy_rows
+from kinkeeper.projections.versions import Cursor, add_rows
 
 Said = Sequence[Sequence[str]]
 """The stays that are said of one person, value by value."""
@@ -84,7 +84,7 @@ def refresh(cursor: Cursor, entries: Sequence[tuple[int, Any]]) -> Sequence[str]
         _follow(person, said[person], stood[person], range(first, last + 1), changes)
     if changes.ended:
         cursor.execute(END, [list(column) for column in zip(*changes.ended, strict=True)])
-    copy_rows(cursor, "custody_day", COLUMNS, changes.added)
+    add_rows(cursor, "custody_day", COLUMNS, changes.added)
     ended = [rows[person, day, since] for person, day, since, _ in changes.ended]
     _move(cursor, ended, [row[1:5] for row in changes.added if row[-1] is None])
     return persons

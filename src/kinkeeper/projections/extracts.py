@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from kinkeeper.domain.extracts import Extract, ExtractReceived, ExtractState, ReceiveExtract, RowRefused
 from kinkeeper.domain.records import Refusal
-from kinkeeper.projections.versions import Cursor, copy_rows
+from kinkeeper.projections.versions import Cursor, add_rows
 
 EXTRACT = Extract.__struct_fields__
 REFUSAL = Refusal.__struct_fields__
@@ -21,9 +21,9 @@ def apply(cursor: Cursor, entries: Sequence[tuple[int, ExtractReceived | RowRefu
     """Add an extract for each that came, and what was refused of it."""
     received = [(at, entry.extract) for at, entry in entries if isinstance(entry, ExtractReceived)]
     refused = [(at, entry) for at, entry in entries if isinstance(entry, RowRefused)]
-    copy_rows(cursor, "extract", (*EXTRACT, "since"), ((*(getattr(one, name) for name in EXTRACT), at) for at, one in received))
+    add_rows(cursor, "extract", (*EXTRACT, "since"), ((*(getattr(one, name) for name in EXTRACT), at) for at, one in received))
     rows = ((at, one.extract_id, *(getattr(one.refusal, name) for name in REFUSAL)) for at, one in refused)
-    copy_rows(cursor, "refusal", ("since", "extract_id", *REFUSAL), rows)
+    add_rows(cursor, "refusal", ("since", "extract_id", *REFUSAL), rows)
 
 
 def dump(cursor: Cursor) -> ExtractState:

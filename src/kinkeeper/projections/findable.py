@@ -13,7 +13,8 @@ from kinkeeper.domain.records import Record, RecordReceived
 from kinkeeper.domain.terms import IdentifierKind
 from kinkeeper.linkage.finding.keys import SOUND, Lasting, keys_of, lasting, near, of_line, sound_of
 from kinkeeper.linkage.finding.records import lasting_of, said_of
-from kinkeeper.projections.versions import Cursor, copy_rows
+from kinkeeper.projections.versions import Cursor, add_rows
+from kinkeeper.store.arrays import array, text_array
 
 COLUMNS = ("record_id", "line", "keys")
 NAMES = ("given", "surnames")
@@ -85,7 +86,7 @@ def _seek(cursor: Cursor, inquiries: Sequence[Inquiry]) -> None:
         (one.inquiry_id, who.given, who.surnames, who.born, who.a_number, keys)
         for one, who, keys in zip(still, people, keys_of(people, telling=True), strict=True)
     ]
-    copy_rows(cursor, "sought", ("inquiry_id", "given", "surnames", "born", "a_number", "keys"), rows)
+    add_rows(cursor, "sought", ("inquiry_id", "given", "surnames", "born", "a_number", "keys"), rows)
 
 
 def _known(cursor: Cursor, records: Sequence[str]) -> dict[str, Lasting]:
@@ -94,48 +95,45 @@ def _known(cursor: Cursor, records: Sequence[str]) -> dict[str, Lasting]:
 
 
 def _take_in(cursor: Cursor, found: Mapping[str, Lasting]) -> None:
-    keys = keys_of(list(found.values()))
-    lines = [one.line for one in found.values()]
-    counted = _counted(_counts(found.values()))
+    people = list(found.values())
+    heard = near(_words(people))
+    sound = {word: number for word, (number, _) in heard.items()}
+    keys, lines = keys_of(people, sound), [one.line for one in people]
+    counted = _counted(_counts(people, sound), heard)
     if len(found) <= FEW:
-        cursor.execute(AT_ONCE, [list(found), lines, [_array(mine) for mine in keys], *counted])
+        cursor.execute(AT_ONCE, [text_array(found), text_array(lines), text_array(map(array, keys)), *counted])
         return
-    copy_rows(cursor, "findable", COLUMNS, zip(found, lines, keys, strict=True))
+    add_rows(cursor, "findable", COLUMNS, zip(found, lines, keys, strict=True))
     cursor.execute(MORE, counted)
 
 
-def _counted(counts: Mapping[tuple[str, str], int]) -> list[list[Any]]:
+def _counted(counts: Mapping[tuple[str, str], int], heard: Mapping[str, tuple[int, list[int]]]) -> list[str]:
     """The columns of `findable_value`, new words with what they are near to."""
-    spelt = sorted({value for kind, value in counts if kind in NAMES})
-    sound, parts = sound_of(spelt), dict(zip(spelt, near(spelt), strict=True))
-    kinds, values = (list(column) for column in zip(*counts, strict=True))
-    sounds = [sound[value] if kind in NAMES else 0 for kind, value in counts]
-    nears = [_array(parts[value] if kind in NAMES else ()) for kind, value in counts]
-    return [kinds, values, sounds, nears, list(counts.values())]
-
-
-def _array(numbers: Iterable[int]) -> str:
-    """As PostgreSQL writes an array: arrays of arrays of unlike lengths it does not take."""
-    return "{" + ",".join(map(str, numbers)) + "}"
+    kinds, values = zip(*counts, strict=True)
+    sounds, nears = zip(*(heard[value] if kind in NAMES else (0, ()) for kind, value in counts), strict=True)
+    return [array(kinds), text_array(values), array(sounds), text_array(map(array, nears)), array(counts.values())]
 
 
 def _take_out(cursor: Cursor, records: Sequence[str]) -> None:
     cursor.execute(GONE, [records])
-    counts = _counts(of_line(line) for (line,) in cursor.fetchall())
+    people = [of_line(line) for (line,) in cursor.fetchall()]
+    counts = _counts(people, sound_of(_words(people)))
     if counts:
         kinds, values = (list(column) for column in zip(*counts, strict=True))
         cursor.execute(FEWER, [kinds, values, list(counts.values())])
         cursor.execute(NONE_LEFT, [kinds, values])
 
 
-def _counts(people: Iterable[Lasting]) -> Counter[tuple[str, str]]:
-    """How many of these have what."""
+def _words(people: Iterable[Lasting]) -> set[str]:
+    return {word for one in people for word in f"{one.given} {one.surnames}".split()}
+
+
+def _counts(people: Iterable[Lasting], sound: Mapping[str, int]) -> Counter[tuple[str, str]]:
+    """How many of these have what, each word being heard so."""
     counts: Counter[tuple[str, str]] = Counter()
     for one in people:
         counts.update({("given", word) for word in one.given.split()} | {("surnames", word) for word in one.surnames.split()})
         counts.update((kind, value) for kind, value in (("sex", one.sex), ("nationality", one.nationality), ALL) if value or kind == ALL[0])
-    named = [(value, count) for (kind, value), count in counts.items() if kind in NAMES]
-    sound = sound_of(value for value, _ in named)
-    for value, count in named:
+    for value, count in [(value, count) for (kind, value), count in counts.items() if kind in NAMES]:
         counts[SOUND, str(sound[value])] += count
     return counts

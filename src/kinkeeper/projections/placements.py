@@ -9,7 +9,7 @@ from kinkeeper.domain.dates import day
 from kinkeeper.domain.deliveries.withdrawals import RecordRestored, RecordWithdrawn
 from kinkeeper.domain.placements import Placement, PlacementReported, PlacementState, ReportPlacement
 from kinkeeper.domain.records import RecordReceived, Stay
-from kinkeeper.projections.versions import Cursor, Version, VersionedTable, copy_rows, read_current, write_versions
+from kinkeeper.projections.versions import Cursor, Version, VersionedTable, add_rows, read_current, write_versions
 
 STAY = ("custodian", "place", "start", "end", "end_reason", "end_as_recorded", "released_to")
 Objected = StatementRetracted | StatementSuperseded | ObjectionLifted
@@ -68,7 +68,7 @@ def _add(cursor: Cursor, entries: Sequence[tuple[int, Heard]]) -> None:
         for n, stay in enumerate(entry.record.stays)
     ]
     if stays:
-        copy_rows(cursor, "placement", (*PLACEMENT.key, *PLACEMENT.columns, "since", "until"), stays)
+        add_rows(cursor, "placement", (*PLACEMENT.key, *PLACEMENT.columns, "since", "until"), stays)
     write_versions(cursor, PLACEMENT, list(_reported(entries)))
 
 

@@ -7,7 +7,7 @@ import msgspec
 
 from kinkeeper.domain import sealings
 from kinkeeper.domain.sealings import CARRIES_OUT, Effect, Proposal, ProposeSealing, SealingCommand, SealingEntry, SealingState
-from kinkeeper.projections.versions import Cursor, Version, VersionedTable, copy_rows, from_json, read_current, to_json, write_versions
+from kinkeeper.projections.versions import Cursor, Version, VersionedTable, add_rows, from_json, read_current, to_json, write_versions
 
 KNOWN = tuple(name for name in Proposal.__struct_fields__ if name != "proposal_id")
 SEALING = VersionedTable("sealing", ("proposal_id",), KNOWN)
@@ -33,7 +33,7 @@ def load(cursor: Cursor, commands: Sequence[SealingCommand]) -> SealingState:
 def apply(cursor: Cursor, entries: Sequence[tuple[int, SealingEntry]]) -> None:
     """Write how far each proposal has come, what is withheld from then on, and which kept files are gone."""
     files = [(at, entry) for at, entry in entries if isinstance(entry, sealings.FileExpunged)]
-    copy_rows(cursor, "file_expunged", (*FILE, "since"), ((*(getattr(entry, name) for name in FILE), at) for at, entry in files))
+    add_rows(cursor, "file_expunged", (*FILE, "since"), ((*(getattr(entry, name) for name in FILE), at) for at, entry in files))
     entries = [one for one in entries if not isinstance(one[1], sealings.FileExpunged)]
     ids = [entry.proposal.proposal_id if isinstance(entry, sealings.SealingProposed) else entry.proposal_id for _, entry in entries]
     state = _state(cursor, read_current(cursor, SEALING, [(proposal_id,) for proposal_id in ids]))

@@ -10,7 +10,7 @@ which of them is the surname. A record has a key for
 which is about fourteen. A figure or a name that is wrong breaks the keys that hold it and no other.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from zlib import crc32
@@ -31,6 +31,10 @@ WORDS = 4
 """Words of a name that have keys: two given names and two surnames."""
 WORD, PAIR, YEAR, DAY, BORN, NUMBER, LAST, FIRST = range(1, 9)
 """The kinds of keys."""
+PAIRS = np.array(list(combinations(range(WORDS), 2))).T
+"""Of each two words the one and the other."""
+KINDS = np.repeat([WORD, YEAR, DAY, PAIR, BORN], [WORDS, WORDS, WORDS, PAIRS.shape[1], 1])
+"""What the keys of one person are of. All kinds are made in one go: for one record what a call to NumPy takes is most of it."""
 SOUND = "sound"
 """The kind of value that says how many words are heard so."""
 NONE = 1 << 40
@@ -76,31 +80,32 @@ def lasting(given: str, surnames: str, born: str = "", *rest: str) -> Lasting:
     return Lasting(" ".join(words(given)), " ".join(words(surnames)), _plain(born[:10]), *map(_plain, rest))
 
 
-def keys_of(people: Sequence[Lasting], *, telling: bool = False) -> list[list[Key]]:
-    """The keys of each person, each once; with `telling` one word alone is none, unless nothing else is known."""
+def keys_of(people: Sequence[Lasting], sound: Mapping[str, int] | None = None, *, telling: bool = False) -> list[list[Key]]:
+    """The keys of each person, each once; with `telling` one word alone is none, unless nothing else is known.
+
+    `sound` is that of each word, where it is known already.
+    """
     names = [one.name for one in people]
-    heard = sound_of({word for name in names for word in name})
+    heard = sound_of({word for name in names for word in name}) if sound is None else sound
     sounds = np.zeros((len(people), WORDS), dtype=np.int64)
     parts = np.array([birth_parts(one.born) for one in people], dtype=np.int64).reshape(-1, 2)
     for row, name in enumerate(names):
         sounds[row, : len(name)] = [heard[word] for word in name]
-    found = np.column_stack(list(_keys(sounds, parts[:, 0], parts[:, 1]))).tolist()
+    found = _keys(sounds, parts[:, 0], parts[:, 1]).tolist()
     mine = [{*keys, *number_keys(one.a_number)} - {NONE} for keys, one in zip(found, people, strict=True)]
     if telling:
-        alone = [{int(key_of(WORD, word)) for word in row if word} for row in sounds]
-        mine = [(keys - words) or keys for keys, words in zip(mine, alone, strict=True)]
+        mine = [(keys - set(row[:WORDS])) or keys for keys, row in zip(mine, found, strict=True)]
     return [sorted(keys) for keys in mine]
 
 
-def _keys(sounds: Numbers, year: Numbers, day: Numbers) -> Iterable[Numbers]:
-    """Columns of keys; `NONE` where what a key is of is not known."""
-    for word in sounds.T:
-        yield np.where(word != 0, key_of(WORD, word), NONE)
-        yield np.where((word != 0) & (year != 0), key_of(YEAR, word, year), NONE)
-        yield np.where((word != 0) & (day != 0), key_of(DAY, word, day), NONE)
-    for one, other in combinations(sounds.T, 2):
-        yield np.where((one != 0) & (other != 0), pair_key(one, other), NONE)
-    yield np.where((year != 0) & (day != 0), key_of(BORN, year, day), NONE)
+def _keys(sounds: Numbers, year: Numbers, day: Numbers) -> Numbers:
+    """A row of keys for each person; `NONE` where what a key is of is not known."""
+    one, other = sounds[:, PAIRS[0]], sounds[:, PAIRS[1]]
+    alone, years, days = np.zeros_like(sounds), *(np.repeat(part[:, None], WORDS, axis=1) for part in (year, day))
+    first = np.column_stack((sounds, sounds, sounds, np.minimum(one, other), year))
+    second = np.column_stack((alone, years, days, np.maximum(one, other), day))
+    known = (first != 0) & ((second != 0) | (KINDS == WORD))
+    return np.where(known, key_of(KINDS, first, second), NONE)
 
 
 def sound_of(spelt: Iterable[str]) -> dict[str, int]:
@@ -109,9 +114,16 @@ def sound_of(spelt: Iterable[str]) -> dict[str, int]:
     return dict(zip(listed, start_keys(sounds(texts_of(listed))).tolist(), strict=True)) if listed else {}
 
 
-def near(spelt: Sequence[str]) -> list[list[int]]:
-    """By word the numbers of its sound and of that with any one letter left out: what is heard almost alike has one in common."""
-    return [_left_out(as_str(text)) for text in sounds(texts_of(list(spelt)))] if spelt else []
+def near(spelt: Iterable[str]) -> dict[str, tuple[int, list[int]]]:
+    """Words, each with the number of its sound, and the numbers of that and of it with any one letter left out.
+
+    What is heard almost alike has one of these in common.
+    """
+    listed = sorted(set(spelt))
+    if not listed:
+        return {}
+    texts = sounds(texts_of(listed))
+    return dict(zip(listed, zip(start_keys(texts).tolist(), [_left_out(as_str(text)) for text in texts], strict=True), strict=True))
 
 
 def _left_out(sound: str) -> list[int]:
@@ -122,7 +134,8 @@ def _left_out(sound: str) -> list[int]:
 
 def number_keys(number: str) -> list[Key]:
     """The keys of an A-number, so that one with a wrong figure in either half is found by the other."""
-    return [int(key_of(kind, np.array(part))) for kind, part in number_parts(number)]
+    parts = number_parts(number)
+    return key_of(*np.array(parts, dtype=np.int64).T).tolist() if parts else []
 
 
 def number_parts(number: str) -> list[tuple[int, int]]:
@@ -140,21 +153,14 @@ def birth_parts(born: str) -> tuple[int, int]:
     return year, int(day) if day.isdigit() and day != "0101" else 0
 
 
-def pair_key(one: Numbers, other: Numbers) -> Numbers:
-    """The key of two words in no order."""
-    return key_of(PAIR, np.minimum(one, other), np.maximum(one, other))
-
-
-def key_of(kind: int | Numbers, one: Numbers, other: Numbers | int = 0) -> Numbers:
-    """Keys of a kind, or each of its own, in 32 bits with a sign, as PostgreSQL has them."""
-    # Arrays of one at least: numbers alone would warn where they overflow, which is meant here.
-    parts = (np.atleast_1d(np.asarray(part, dtype=np.int64)).view(np.uint64) for part in (kind, one, other))
-    kinds, first, second = parts
+def key_of(kind: Numbers, one: Numbers, other: Numbers | int = 0) -> Numbers:
+    """Keys, each of its kind, in 32 bits with a sign, as PostgreSQL has them."""
+    kinds, first, second = (np.asarray(part, dtype=np.int64).view(np.uint64) for part in (kind, one, other))
     value = ((first & MASKED) << HALF | second & MASKED) + kinds * SPREAD
     for _ in range(2):
         value = (value ^ value >> HALF) * MIXED
     keys: Numbers = (value >> HALF).astype(np.uint32).view(np.int32).astype(np.int64)
-    return keys if np.ndim(one) or np.ndim(kind) or np.ndim(other) else keys[0]
+    return keys
 
 
 def _signed(number: int) -> int:

@@ -8,7 +8,7 @@
 No process holds anything between two questions.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,6 +26,7 @@ from kinkeeper.queries.access.prepared import prepared
 from kinkeeper.queries.access.reading import shows
 from kinkeeper.queries.likely.learnt import read_weights
 from kinkeeper.queries.standpoint import Standpoint, standing
+from kinkeeper.store.arrays import array, text_array
 
 OF_A_KEY, OF_ALL = 600, 2_500
 """Records of one key, and of all keys, that are compared at most."""
@@ -152,7 +153,7 @@ def count(cursor: CursorWrapper, told: Told) -> Counted:
     sounds = sound_of([*told.name, *called])
     values = *sounds, *sounds, *map(str, sounds.values()), told.sex, told.nationality, ""
     kinds = ("given",) * len(sounds) + ("surnames",) * len(sounds) + (SOUND,) * len(sounds) + ("sex", "nationality", "record")
-    cursor.execute(_COUNTED, {"kinds": _array(kinds), "values": _quoted(values)})
+    cursor.execute(_COUNTED, {"kinds": array(kinds), "values": text_array(values)})
     rows = cursor.fetchall()
     learnt = next((text for kind, _, _, text in rows if kind == "weights"), "")
     return Counted(sounds, {(kind, value): many for kind, value, many, _ in rows}, read_weights(learnt))
@@ -160,7 +161,8 @@ def count(cursor: CursorWrapper, told: Told) -> Counted:
 
 def _meant(cursor: CursorWrapper, told: Told, sounds: Mapping[str, int]) -> Heard:
     """By word the sounds that may be meant: its own, those heard almost alike, those of other names that somebody so named is called by."""
-    asked = {"words": list(sounds), "near": [_array(one) for one in near(list(sounds))], "sounds": list(sounds.values())}
+    heard = near(sounds)
+    asked = {"words": list(sounds), "near": [array(heard[word][1]) for word in sounds], "sounds": list(sounds.values())}
     cursor.execute(_MEANT, {**asked, "variants": 1 + VARIANTS})
     ways: dict[str, list[tuple[int, int]]] = {word: [] for word in sounds}
     for word, sound, many in cursor.fetchall():
@@ -173,7 +175,7 @@ def _meant(cursor: CursorWrapper, told: Told, sounds: Mapping[str, int]) -> Hear
 def _look_up(cursor: CursorWrapper, keys: Sequence[int], lines: dict[str, str]) -> None:
     """Add the records of these keys to those found."""
     if keys:
-        cursor.execute(_CANDIDATES, {"keys": _array(keys), "of_a_key": OF_A_KEY, "of_all": OF_ALL})
+        cursor.execute(_CANDIDATES, {"keys": array(keys), "of_a_key": OF_A_KEY, "of_all": OF_ALL})
         lines.update(cursor.fetchall())
 
 
@@ -184,16 +186,6 @@ def _score(told: Told, lines: Mapping[str, str], among: tuple[Counts, int], weig
 def _rounded(count: int, fewest: int) -> int:
     """The next power of two, and none below `fewest`."""
     return max(fewest, 1 << max(count - 1, 0).bit_length())
-
-
-def _array(items: Sequence[float | str]) -> str:
-    """An array of numbers or plain words as PostgreSQL reads it: as one text it is sent in a fraction of the time."""
-    return "{" + ",".join(map(str, items)) + "}"
-
-
-def _quoted(texts: Iterable[str]) -> str:
-    """The same of texts, whatever is in them."""
-    return "{" + ",".join('"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"' for text in texts) + "}"
 
 
 def _persons(cursor: CursorWrapper, odds: Mapping[str, float], standpoint: Standpoint, most: int) -> list[tuple[int, Likely]]:

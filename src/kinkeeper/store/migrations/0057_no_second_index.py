@@ -1,0 +1,16 @@
+"""Tables that grow with every record have one index of their ids: Django makes a second one for LIKE, which nobody asks of them."""
+
+from django.db import migrations
+
+INDEXES = (
+    "record_record_id_aead7a94_like",
+    "findable_record_id_9d780cf7_like",
+    "request_request_id_2c43a717_like",
+    "refusal_extract_id_ecdde060_like",
+)
+
+
+class Migration(migrations.Migration):
+    same_rows = True
+    dependencies = [("store", "0056_whom_transfers_concern")]
+    operations = [migrations.RunSQL(f"DROP INDEX {', '.join(INDEXES)}", migrations.RunSQL.noop)]
