@@ -12,5 +12,5 @@ INDEXES = (
 
 class Migration(migrations.Migration):
     same_rows = True
-    dependencies = [("store", "0056_whom_transfers_concern")]
+    dependencies = [("store", "0057_held_when_received")]
     operations = [migrations.RunSQL(f"DROP INDEX {', '.join(INDEXES)}", migrations.RunSQL.noop)]
