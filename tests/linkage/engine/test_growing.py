@@ -104,7 +104,7 @@ def all_at_once(version: Version, table: pl.DataFrame, numbers: list[int]) -> se
     return {frozenset(found) for found in persons.values()}
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(data=st.data())
 def test_in_whatever_order_records_come_and_go_the_persons_are_those_of_all_at_once(version: Version, pool: pl.DataFrame, data) -> None:
     with pytest.MonkeyPatch.context() as patch:
