@@ -13,4 +13,4 @@ INDEXES = (
 class Migration(migrations.Migration):
     same_rows = True
     dependencies = [("store", "0057_held_when_received")]
-    operations = [migrations.RunSQL(f"DROP INDEX {', '.join(INDEXES)}", migrations.RunSQL.noop)]
+    operations = [migrations.RunSQL(f"DROP INDEX IF EXISTS {', '.join(INDEXES)}", migrations.RunSQL.noop)]
