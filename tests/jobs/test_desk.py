@@ -113,7 +113,7 @@ def test_a_column_that_means_another_day_now_is_said(database: Database, tmp_pat
 
     after(put_down(csv_file(tmp_path / "a.csv", rows(1)), sender="ORR"), "take")
     (table,) = after(put_down(csv_file(tmp_path / "b.csv", rows(12)), sender="ORR"), "look").tables
-    assert [one for one in table.recipe if "may mean another day" in one and "by 1 days" in one and "by 12 now" in one]
+    assert [one for one in table.recipe if "It may mean another day" in one and "1 before, 12 now" in one]
 
 
 def test_a_file_that_cannot_be_read_says_why_and_the_desk_goes_on(database: Database, tmp_path: Path) -> None:

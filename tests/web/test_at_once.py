@@ -171,7 +171,7 @@ def test_columns_stand_in_the_address_and_are_kept_for_the_person(cases: None) -
     browser.post("/views/columns/", {"page": "separations", "columns": "basis"})
     assert heads(browser.get(address)) == ["Child, age", "Basis"]
     assert rows("SELECT count(*) FROM saved_view WHERE until IS NULL AND open") == [(1,)]
-    assert "My columns" in words(browser.get("/views/")) and "1 columns" in words(browser.get("/views/"))
+    assert "My columns" in words(browser.get("/views/")) and "1 column" in words(browser.get("/views/"))
     for told in ({"page": "nothing", "columns": "x"}, {"page": "separations", "columns": "x" * 99}):
         assert browser.post("/views/columns/", told).status_code == 400
 
