@@ -227,6 +227,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         out = Path(folder) / "demo"
         subprocess.run([COMMAND, "demo", "--no-serve", "--size", families, "--out", out], capture_output=True, check=True)
+        subprocess.run([COMMAND, "warnings", "--database", out / "found" / "database"], capture_output=True, check=True)
         with session(out / "found" / "database") as actor:
             from django.db import connection
 
