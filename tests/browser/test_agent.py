@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from tests.browser.conftest import DESK, PHONE, Open, Site
-from tests.browser.test_four_children import _in_july_2018, keep, section  # noqa: F401 - a fixture that is used by being there
+from tests.browser.test_clerk import look
+from tests.browser.test_four_children import _in_july_2018, section  # noqa: F401 - a fixture that is used by being there
 from tests.browser.test_intake import FAMILY as OF_FOUR
 
 LANGUAGES = [("en-US", DESK), ("es-GT", PHONE)]
@@ -20,16 +21,6 @@ INTAKE_SECONDS = 90
 WHOSE = ("grandmother", "uncle")
 TAG = re.compile(r"(?:[0-9A-Z]{4} ){4}[^\s]")
 """As it is printed: four groups and the sign that checks them."""
-
-
-def look(page: Any, name: str) -> None:
-    """What is on every page of a day: kept, no wider than the screen, no barrier."""
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed.")
-    page.wait_for_load_state("networkidle")
-    keep(page, name)
-    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"], name
-    found = axe.Axe().run(page).response["violations"]
-    assert [(name, one["id"], [node["html"][:120] for node in one["nodes"][:3]]) for one in found] == []
 
 
 def put(page: Any, **told: str) -> None:
