@@ -12,7 +12,7 @@ from tests.linkage.engine.people import people
 
 from .command import run
 
-KEYS = {"rows", "persons", "seconds", "pairs", "peak_gb"}
+KEYS = {"rows", "persons", "seconds", "cpu_seconds", "pairs", "peak_gb"}
 
 
 @pytest.fixture(scope="module")

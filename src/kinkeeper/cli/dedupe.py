@@ -41,7 +41,8 @@ def dedupe(
     setting = Setting(blocking, scorer=scorer_on(spark) if spark else score)
     with steps() as progress:
         done = dedupe_file(file, out, truth=truth, setting=setting, progress=progress)
-    found: dict[str, Any] = {"rows": done.rows, "persons": done.persons, "seconds": round(done.seconds, 3), "pairs": done.pairs}
+    found: dict[str, Any] = {"rows": done.rows, "persons": done.persons, "seconds": round(done.seconds, 3)}
+    found |= {"cpu_seconds": round(done.cpu_seconds, 3), "pairs": done.pairs}
     found["peak_gb"] = round(done.peak_gb, 3)
     if done.right:
         found |= {name: round(getattr(done.right, name), 4) for name in ("precision", "recall", "f1")}

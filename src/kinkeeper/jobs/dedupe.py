@@ -30,7 +30,9 @@ class Dedupe:
     rows: int
     persons: int
     seconds: float
-    """From reading the file to clusters."""
+    """From reading the file to clusters, by the clock."""
+    cpu_seconds: float
+    """Of the same span, over all threads."""
     pairs: int
     peak_gb: float
     columns: Recognised
@@ -46,17 +48,17 @@ def dedupe_file(file: Path, out: Path, *, truth: str = "", setting: Setting | No
     names = _columns(file)
     if truth and truth not in names:
         raise BadExtract(f"{file.name} has no column {truth}; it has {', '.join(names[:12])}.")
-    started = time.perf_counter()
+    started, worked = time.perf_counter(), time.process_time()
     recognised = recognise(names, apart_from={truth, PERSON})
     people = _read(file, list(recognised.roles))
     found = deduplicate(people, recognised, setting=setting, tell=progress)
-    seconds = time.perf_counter() - started
+    seconds, cpu_seconds = time.perf_counter() - started, time.process_time() - worked
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1e9 if sys.platform == "darwin" else 1e6)
     rest = [name for name in names if name not in recognised.roles]
     whole = (people.hstack(_read(file, rest)) if rest else people).select(names)
     _write(whole.with_columns(pl.Series(PERSON, found.person)), out)
     right = score_persons(found.person, whole[truth]) if truth else None
-    return Dedupe(whole.height, int(found.person.max(initial=0)), seconds, found.pairs, peak, found.columns, right)
+    return Dedupe(whole.height, int(found.person.max(initial=0)), seconds, cpu_seconds, found.pairs, peak, found.columns, right)
 
 
 def score_persons(person: NDArray[np.int64], truth: pl.Series) -> PairScore:
