@@ -51,9 +51,11 @@ def score_on(master: str, table: Table, model: Model, least: float) -> Scored:
     """All pairs that the rules propose with log2 odds of at least `least`, scored on Spark."""
     from pyspark.sql import SparkSession
 
+    builder = SparkSession.builder.master(master).appName("kinkeeper dedupe")
     if master.startswith("local"):
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-    builder = SparkSession.builder.master(master).appName("kinkeeper dedupe")
+        # All of it is on this machine: nobody else's may reach its ports.
+        builder = builder.config("spark.driver.host", "127.0.0.1").config("spark.driver.bindAddress", "127.0.0.1")
     session = builder.config("spark.ui.enabled", "false").config("spark.log.level", "ERROR").getOrCreate()
     try:
         with tempfile.TemporaryDirectory(prefix="kinkeeper-") as folder:
