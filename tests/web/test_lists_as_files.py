@@ -68,6 +68,23 @@ def test_every_page_has_its_lists_as_files_or_says_why_it_has_none(database: Dat
     assert [one.name for one in LISTINGS.values() if not one.pages] == []
 
 
+NOT_BESIDE = {"custody", "refused", "desk", "ties", "people"}
+"""Lists whose link stands beside another table, or whose columns another test looks at."""
+
+
+def columns_beside(text: str, address: str) -> int:
+    """How many columns the table has that stands in the same part of a page as the link."""
+    part = next(part for part in text.split("<section") if f'"{address}"' in part)
+    return part.partition("</thead>")[0].count('scope="col"')
+
+
+def of_page(page: str, name: str) -> tuple[str, ...]:
+    from kinkeeper.reports.listings.making import LISTINGS
+    from kinkeeper.web.views.oversight import OF_WARNINGS
+
+    return OF_WARNINGS if (page, name) == ("oversight", "warnings") else tuple(LISTINGS[name].on_page)
+
+
 def test_each_page_leads_to_its_lists_and_each_leads_back(database: Database, tmp_path: Path) -> None:
     from django.urls import reverse
 
@@ -89,6 +106,8 @@ def test_each_page_leads_to_its_lists_and_each_leads_back(database: Database, tm
         for name in listed_on(page) - {"explained"}:
             asked = who.get(led[name])
             assert asked.status_code == 200 and str(LISTINGS[name].title) in words(asked), (page, name, words(asked))
+            heads = columns_beside(text, led[name])
+            assert name in NOT_BESIDE or heads in (0, len(of_page(page, name))), (page, name, heads)
 
 
 def test_what_leaves_is_what_the_page_shows(database: Database, tmp_path: Path) -> None:
@@ -108,8 +127,57 @@ def test_what_leaves_is_what_the_page_shows(database: Database, tmp_path: Path) 
         and rows("/warnings/?role=nobody", "warnings", "role") == set()
     )
     assert rows("/mentions/?show=nobody", "mentions", "person") == set() and rows("/mentions/", "mentions", "person") == {KEVIN}
-    assert rows("/orders/ms-l-2018/", "class-members", "order") == {"ms-l-2018"}
+    assert rows("/orders/ms-l-2018/", "class-members", "child") == {MAITE}
     assert YAMILET in rows("/meetings/ME-1/", "differences", "person")
     assert rows("/due/?owner=nobody", "clocks", "child") == set() != rows("/due/", "clocks", "child")
     word = browser.post("/search/", {"text": "Yamilet"})["Location"]
     assert rows(word, "people", "person") == {YAMILET}
+
+
+def test_the_file_has_the_columns_that_the_page_shows_in_the_pages_order_or_all(database: Database, tmp_path: Path) -> None:
+    everything(tmp_path)
+    browser = client()
+
+    def heads(page: str, name: str, **told: str) -> list[str]:
+        text = browser.get(page).content.decode().replace("&amp;", "&")
+        [address] = set(re.findall(rf'href="((?:/children-apart/export|/exports/lists/{name})\.csv[^"]*)"', text))
+        made = json.loads(taken(browser, address, form="json", **told).content)
+        assert [one["column"] for one in made["dictionary"]] == list(made["rows"][0]), "the dictionary says what is there, and no more"
+        return list(made["rows"][0])
+
+    of_days = ["child", "name", "born", "age", "family", "days", "separated_on", "outcome", "outcome_on"]
+    assert heads("/children-apart/?columns=outcome,days", "children-apart") == of_days
+    assert heads("/children-apart/?columns=none", "children-apart") == of_days[:5]
+    assert len(heads("/children-apart/?columns=days", "children-apart", columns="all")) == 17
+    assert heads("/due/?columns=left,order", "clocks") == ["child", "name", "hours_left", "order"]
+    assert heads("/warnings/?columns=words", "warnings") == ["warning", "rule", "words"]
+    assert heads("/families/?columns=<b>,apart", "families") == ["family", "children_apart"]
+    browser.post("/views/columns/", {"page": "caseload", "columns": "plan"})
+    assert heads("/cases/", "cases") == ["child", "name", "plan"], "columns that one keeps are the page's"
+    page = browser.get("/exports/lists/clocks.csv?columns=left")
+    assert "The 3 that the page shows, in its order child, name, hours_left" in words(
+        page
+    ) and "Every one of the list’s 11 order, clock, child" in words(page)
+    assert (
+        words(browser.get("/exports/lists/clocks.csv?columns=left", headers={"accept-language": "es"})).count("Columnas del archivo") == 1
+    )
+
+
+def test_every_form_says_how_many_columns_were_left_out(database: Database, tmp_path: Path) -> None:
+    import io
+
+    import polars
+
+    from kinkeeper.reports.dictionary.typed import METADATA
+
+    everything(tmp_path)
+    browser, address = client(), "/exports/lists/clocks.csv?columns=left"
+    assert "Columns,3 of the list’s 11" in taken(browser, address).content.decode("utf-8-sig")
+    file = taken(browser, address, form="parquet").content
+    assert polars.read_parquet(file).columns == ["child", "name", "hours_left"]
+    told = json.loads(polars.read_parquet_metadata(io.BytesIO(file))[METADATA])
+    assert told["about"]["Columns"] == "3 of the list’s 11" and [one["column"] for one in told["dictionary"]] == [
+        "child",
+        "name",
+        "hours_left",
+    ]

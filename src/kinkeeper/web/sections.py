@@ -38,6 +38,10 @@ class Link:
     words: Any
     href: str
 
+    def only(self, shown: Collection[str]) -> "Link":
+        """The link where a section shows these columns alone."""
+        return self
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -63,10 +67,11 @@ class Section:
         return (list(zip(self.columns, row, strict=False)) for row in self.rows)
 
     def only(self, shown: Collection[str]) -> "Section":
-        """The section with its first column and these alone."""
+        """The section with its first column and these alone, and so the file that its list leaves as."""
         at = [nth for nth, key in enumerate(self.keys) if not nth or key in shown]
         rows = tuple(tuple(row[nth] for nth in at) for row in self.rows)
-        return replace(self, columns=tuple(self.columns[nth] for nth in at), keys=tuple(self.keys[nth] for nth in at), rows=rows)
+        columns, keys = tuple(self.columns[nth] for nth in at), tuple(self.keys[nth] for nth in at)
+        return replace(self, columns=columns, keys=keys, rows=rows, links=tuple(link.only(shown) for link in self.links))
 
     def without(self, column: str) -> "Section":
         """The section without a column, where it has it."""

@@ -1,7 +1,7 @@
 """The page between a list and its file: how many rows, in what form, and what it is needed for."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -15,9 +15,10 @@ from kinkeeper.queries.access.reading import unseen
 from kinkeeper.queries.searching.persons import find_persons_alike
 from kinkeeper.queries.standpoint import Standpoint
 from kinkeeper.reports.listings.leaving import Recall
-from kinkeeper.reports.listings.listing import SINCE
+from kinkeeper.reports.listings.listing import COLUMNS, SINCE, Listing
 from kinkeeper.reports.listings.making import LISTINGS
 from kinkeeper.web import searches
+from kinkeeper.web.at_work.columns import ALL, in_address
 from kinkeeper.web.sections import Link
 from kinkeeper.web.viewer import viewer_of
 
@@ -41,6 +42,25 @@ class Wanted:
     """The one of them that is chosen."""
     narrowed: str = ""
     """By which filters it is narrowed."""
+    shown: tuple[str, ...] = ()
+    """The columns that its page shows; empty where there is nothing to choose."""
+    columns: tuple[str, ...] = ()
+    """All of its columns."""
+    as_shown: bool = False
+    """Whether those that its page shows are chosen."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakeLink(Link):
+    """The link by which a list leaves as a file, with the columns that its page shows."""
+
+    listing: Listing
+    asked: tuple[tuple[str, str], ...]
+
+    def only(self, shown: Collection[str]) -> Link:
+        """The link where the page shows its first column and these alone."""
+        told = in_address(shown, tuple(self.listing.on_page)[1:])
+        return replace(self, href=_address(self.listing, {**dict(self.asked), COLUMNS: told}))
 
 
 def asked_for(request: HttpRequest, wanted: Wanted, ask: Callable[[str], Export]) -> HttpResponse:
@@ -65,12 +85,25 @@ def asked_for(request: HttpRequest, wanted: Wanted, ask: Callable[[str], Export]
     return render(request, "kinkeeper/export.html", context, status=400 if error else 200)
 
 
-def take_link(request: HttpRequest, name: str, *, since: int = 0, **told: str) -> Link:
-    """A link to the list as a file, narrowed as the page is: by its address, by what is `told`, to what is new `since` an entry."""
+def take_link(request: HttpRequest, name: str, *, since: int = 0, as_shown: bool = True, **told: str) -> Link:
+    """
+    A link to the list as a file, narrowed as the page is: by its address, by what is `told`, to what is new `since` an entry.
+
+    It has the columns that the page shows, unless the page shows no rows of it and so none of its columns (`as_shown`).
+    """
     filters = LISTINGS[name].filters_in({**request.GET.dict(), SINCE: "", **told}) | ({SINCE: str(since)} if since else {})
     kept = {**{key: request.GET[key] for key in ("day", "known") if request.GET.get(key)}, **filters}
-    address = reverse("list-to-take", args=[name, FIRST])
-    return Link(_("Take this list away as a file"), address + (f"?{urlencode(kept)}" if kept else ""))
+    link = TakeLink(_("Take this list away as a file"), _address(LISTINGS[name], kept), LISTINGS[name], tuple(kept.items()))
+    return link.only(tuple(LISTINGS[name].on_page)) if as_shown else link
+
+
+def _address(listing: Listing, asked: Mapping[str, str]) -> str:
+    return reverse("list-to-take", args=[listing.name, FIRST]) + (f"?{urlencode(asked)}" if asked else "")
+
+
+def shown_columns(listing: Listing, asked: str) -> tuple[str, ...]:
+    """The columns of a list that its page shows, where the address names them so; none named: every one of the page."""
+    return listing.shown(None if asked in ("", ALL) else asked.split(","))
 
 
 def recall_of(request: HttpRequest) -> Recall:

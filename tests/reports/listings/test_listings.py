@@ -141,7 +141,15 @@ def test_a_list_is_narrowed_by_its_own_filters_alone(database: Database, tmp_pat
     assert {one["person"] for one in rows("people", family=FAMILY)} == {MAITE, KEVIN, YAMILET, ALBERTO}
     [refused] = {one["extract"] for one in rows("refused")}
     assert rows("refused", extract=refused) == rows("refused") != [] and rows("refused", extract="none") == []
-    for name, filters in (("mentions", {"show": "shoes"}), ("ties", {"shoes": "1"}), ("clocks", {"since": "x"}), ("looks", {})):
+    wanted = make_sheet(viewer, "clocks", here, asked=asked(columns="hours_left,child"))
+    assert wanted.heads == ("hours_left", "child") and [one.name for one in wanted.columns] == ["hours_left", "child"]
+    assert all({*one.shown()} <= {*one.columns} and one.shown() for one in LISTINGS.values())
+    bad: list[tuple[str, dict[str, str]]] = [
+        ("ties", {"columns": "shoes"}),
+        ("ties", {"columns": "child,child"}),
+        ("ties", {"columns": ","}),
+    ]
+    for name, filters in (*bad, ("mentions", {"show": "shoes"}), ("ties", {"shoes": "1"}), ("clocks", {"since": "x"}), ("looks", {})):
         with pytest.raises(NoSuchFilter):
             make_sheet(viewer, name, here, asked=asked(**filters))
 

@@ -37,7 +37,7 @@ class ListWanted(Looking, frozen=True, forbid_unknown_fields=True, kw_only=True)
     form: Annotated[str, Meta(pattern="^(csv|xlsx|parquet|json)$", examples=["parquet"])]
     why: Annotated[str, Meta(min_length=8, max_length=300, examples=["Reunification meeting of 10 July"])]
     by: Annotated[
-        dict[Annotated[str, Meta(pattern="^[a-z_]{1,40}$")], Annotated[str, Meta(max_length=200)]],
+        dict[Annotated[str, Meta(pattern="^[a-z_]{1,40}$")], Annotated[str, Meta(max_length=500)]],
         Meta(description="Only some of it, by the filters that its page has in its address.", max_length=20, examples=[{"owner": "ORR"}]),
     ] = {}
 

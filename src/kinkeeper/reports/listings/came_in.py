@@ -50,6 +50,14 @@ LISTINGS = (
         ),
         imports,
         ("imports",),
+        on_page={
+            "file": ("file", "sheet", "sender"),
+            "layout": ("layout",),
+            "read": ("rows_read",),
+            "refused": ("rows_refused",),
+            "came": ("recorded_at",),
+            "back": ("withdrawn_because",),
+        },
     ),
     Listing(
         "refused",
@@ -59,6 +67,12 @@ LISTINGS = (
         refused,
         ("imports",),
         {"extract": ANY_TEXT},
+        on_page={
+            "row": ("file", "row"),
+            "column": ("column",),
+            "value": ("value",),
+            "why": ("why", "whole_row"),
+        },
     ),
     Listing(
         "desk",
@@ -71,5 +85,10 @@ LISTINGS = (
         desk,
         ("imports",),
         right="import",
+        on_page={
+            "file": ("file", "sender"),
+            "taken_for": ("sheet", "layout"),
+            "state": ("state", "failure"),
+        },
     ),
 )

@@ -52,6 +52,11 @@ LISTINGS = (
         ("meeting", "name", "lists", "role", "held_at"),
         meetings,
         ("meetings",),
+        on_page={
+            "meeting": ("meeting", "name"),
+            "lists": ("lists",),
+            "held": ("held_at",),
+        },
     ),
     Listing(
         "differences",
@@ -61,6 +66,13 @@ LISTINGS = (
         differences,
         ("meeting",),
         {"meeting": ANY_TEXT, "show": ("new", "unsaid"), "owner": ANY_TEXT},
+        on_page={
+            "person": ("person", "name", "new", "open_since", "days_open"),
+            "differ": ("missing_on", "differs_in", "as_listed", "suggested", "suggested_by"),
+            "reason": ("reason",),
+            "owner": ("owner",),
+            "next": ("next_step", "words", "said_by", "said_at"),
+        },
     ),
     Listing(
         "explained",
@@ -69,5 +81,13 @@ LISTINGS = (
         ("meeting", "person", "name", "reason", "owner", "next_step", "words", "said_by", "said_at"),
         explained,
         ("meetings",),
+        on_page={
+            "about": ("person", "name"),
+            "reason": ("reason",),
+            "owner": ("owner",),
+            "next": ("next_step",),
+            "words": ("words",),
+            "by": ("said_by", "said_at"),
+        },
     ),
 )

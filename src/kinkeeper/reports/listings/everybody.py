@@ -26,11 +26,13 @@ def people(viewer: Viewer, here: Standpoint, asked: Asked) -> Iterator[Row]:
     persons = _asked_for(viewer, here, asked)
     portraits, families = get_portraits(viewer, persons, here), find_families_of(viewer, persons, here)
     numbers = get_identifiers(viewer, persons, here)
+    held = get_custody(viewer, persons, here) if asked.wants("with") else {}
     for person in persons:
         one = portraits.get(person) or Portrait(person)
         others = "; ".join(f"{told.kind} {told.value}" for told in numbers.get(person, ()) if told.kind != IdentifierKind.A_NUMBER)
         told = one.name, one.given, one.born, one.sex, one.nationality, "; ".join(one.a_numbers)
-        yield person, *told, others, families.get(person, "")
+        holders = "; ".join(str(period.custodian) for period in held[person].now) if person in held else ""
+        yield person, *told, others, families.get(person, ""), holders
 
 
 def custody(viewer: Viewer, here: Standpoint, asked: Asked) -> Iterator[Row]:
@@ -83,15 +85,29 @@ LISTINGS = (
         ("family", "members", "names", "children_apart", "since"),
         families,
         ("families",),
+        on_page={
+            "family": ("family",),
+            "persons": ("members", "names"),
+            "apart": ("children_apart",),
+            "since": ("since",),
+        },
     ),
     Listing(
         "people",
         _("Persons"),
         _("One row is one person: the records held to be one human being, as they were held together then."),
-        ("person", "name", "given", "born", "sex", "nationality", "a_numbers", "numbers", "family"),
+        ("person", "name", "given", "born", "sex", "nationality", "a_numbers", "numbers", "family", "with"),
         people,
         ("found", "family"),
         {SEARCH: ANY_TEXT, "family": ANY_TEXT},
+        on_page={
+            "person": ("person", "name"),
+            "born": ("born",),
+            "number": ("a_numbers",),
+            "now": ("with",),
+            "family": ("family",),
+            "why": (),
+        },
     ),
     Listing(
         "custody",
@@ -113,6 +129,14 @@ LISTINGS = (
         custody,
         ("custody", "family"),
         {"family": ANY_TEXT},
+        on_page={
+            "person": ("person",),
+            "where": ("custodian", "place"),
+            "from": ("start",),
+            "until": ("end", "until"),
+            "ended": ("end_reason", "end_as_recorded"),
+            "sources": ("sources",),
+        },
     ),
     Listing(
         "ties",
@@ -122,5 +146,11 @@ LISTINGS = (
         ties,
         ("family",),
         {"family": ANY_TEXT},
+        on_page={
+            "child": ("child",),
+            "adult": ("adult",),
+            "kinship": ("relation",),
+            "status": ("status",),
+        },
     ),
 )

@@ -1,6 +1,6 @@
 """One list that can leave as a file: its definition as data, and the way to its rows."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -20,6 +20,9 @@ ANY_TEXT: tuple[str, ...] = ()
 SEARCH = "search"
 """The filter of lists that a page can search: a word under which the reader's browser keeps what was searched for."""
 
+COLUMNS = "columns"
+"""The filter that every list has: the names of the columns that are wanted, in their order, parted by commas; else all."""
+
 
 class TooManyRows(Refused):
     """A list has more rows than one file holds."""
@@ -35,7 +38,7 @@ class NoSuchFilter(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What of a list is asked for: its filters by name, and the persons that a search found (None: nobody was searched for)."""
+    """What of a list is asked for: its filters and columns by name, and the persons that a search found (None: nobody was searched for)."""
 
     filters: Mapping[str, str] = field(default_factory=dict)
     persons: frozenset[str] | None = None
@@ -43,6 +46,10 @@ class Asked:
     def get(self, name: str) -> str:
         """What was chosen; empty: anything."""
         return self.filters.get(name, "")
+
+    def wants(self, column: str) -> bool:
+        """Whether this column is wanted: what nobody asks for need not be looked up."""
+        return column in (self.get(COLUMNS) or column).split(",")
 
     def number(self, name: str) -> int:
         """The number that was chosen; 0 where none was."""
@@ -65,11 +72,22 @@ class Listing:
     needs: tuple[str, ...] = ()
     """The filters without which there is no such list."""
     right: str = "read"
+    on_page: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Each column of its page, in the page's order, as the page's address names it -> the columns here that say it."""
 
     @property
     def dictionary(self) -> tuple[Column, ...]:
         """What its columns mean."""
         return columns_of(self.name, self.columns)
+
+    def shown(self, chosen: Collection[str] | None = None) -> tuple[str, ...]:
+        """The columns that the page shows, in its order: its first and those that are chosen; None: every one of the page."""
+        told = [names for at, (key, names) in enumerate(self.on_page.items()) if not at or chosen is None or key in chosen]
+        return tuple(dict.fromkeys(name for names in told for name in names))
+
+    def wanted(self, told: Mapping[str, str]) -> tuple[str, ...]:
+        """The columns that are asked for, in the order asked for; all, where none are."""
+        return tuple(told[COLUMNS].split(",")) if told.get(COLUMNS) else self.columns
 
     def filters_in(self, told: Mapping[str, str]) -> dict[str, str]:
         """Of an address, what is a filter of this list; a choice that there is not counts as any."""
@@ -81,9 +99,13 @@ class Listing:
 
         :raises NoSuchFilter: where it has not, where there is no such choice, or where one is missing that it needs.
         """
+        self._check_columns(told)
         for name, value in told.items():
+            if name == COLUMNS:
+                continue
             if name not in self.filters:
-                raise NoSuchFilter(f"The list '{self.name}' has no filter '{name}'. It has: {', '.join(self.filters) or 'none'}.")
+                has = ", ".join((*self.filters, COLUMNS))
+                raise NoSuchFilter(f"The list '{self.name}' has no filter '{name}'. It has: {has}.")
             if value and self.filters[name] and value not in self.filters[name]:
                 raise NoSuchFilter(f"There is no {name} '{value}'. There are: {', '.join(self.filters[name])}.")
             if name == SINCE and value and not (value.isascii() and value.isdigit() and len(value) < 16):
@@ -92,6 +114,14 @@ class Listing:
             if not told.get(name):
                 raise NoSuchFilter(f"Say of which {name}: the list '{self.name}' is of one alone.")
         return {name: value for name, value in told.items() if value}
+
+    def _check_columns(self, told: Mapping[str, str]) -> None:
+        asked = self.wanted(told)
+        for name in asked:
+            if name not in self.columns:
+                raise NoSuchFilter(f"The list '{self.name}' has no column '{name}'. It has: {', '.join(self.columns)}.")
+        if len(set(asked)) < len(asked):
+            raise NoSuchFilter("Name each column once.")
 
 
 SINCE = "since"

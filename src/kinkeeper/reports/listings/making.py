@@ -24,7 +24,7 @@ from kinkeeper.reports.listings import (
     read,
     waiting,
 )
-from kinkeeper.reports.listings.listing import SEARCH, Asked, Listing, check_size
+from kinkeeper.reports.listings.listing import COLUMNS, SEARCH, Asked, Listing, check_size
 from kinkeeper.reports.listings.sheet import Sheet
 from kinkeeper.reports.printing import NoSuchFormat
 from kinkeeper.reports.reach import counted_for
@@ -89,12 +89,13 @@ def make_sheet(viewer: Viewer, name: str, standpoint: Standpoint, mark: str = ""
     see_kept()
     rows = list(told.make(viewer, standpoint, asked))
     check_size(rows)
-    return Sheet(name, told.title, told.words, told.dictionary, rows, standpoint, mark, counted_for(viewer), shown(filters))
+    whole = Sheet(name, told.title, told.words, told.dictionary, rows, standpoint, mark, counted_for(viewer), shown(filters))
+    return whole.only(told.wanted(filters))
 
 
 def shown(filters: Mapping[str, str]) -> dict[str, str]:
     """Filters as a file says them. What was searched for is personal, and its word says nothing: that somebody searched is told."""
-    return {name: _("what was searched for") if name == SEARCH else value for name, value in filters.items()}
+    return {name: _("what was searched for") if name == SEARCH else value for name, value in filters.items() if name != COLUMNS}
 
 
 def check_form(form: str) -> None:

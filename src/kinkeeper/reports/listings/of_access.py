@@ -70,6 +70,15 @@ LISTINGS = (
         ),
         exports,
         ("exports",),
+        on_page={
+            "number": ("export",),
+            "what": ("what", "form"),
+            "rows": ("rows",),
+            "who": ("account", "agency_of"),
+            "for": ("purpose", "needed_for"),
+            "asked": ("asked_at",),
+            "state": ("state",),
+        },
     ),
     Listing(
         "agreements",
@@ -81,6 +90,16 @@ LISTINGS = (
         ),
         agreements,
         ("agreements",),
+        on_page={
+            "agreement": ("agreement",),
+            "gives": ("giver",),
+            "reads": ("reader",),
+            "fields": ("groups",),
+            "for": ("purposes", "why"),
+            "days": ("first_day", "last_day"),
+            "signed": ("proposed_by", "signed_by"),
+            "state": ("ended_by", "ended_because"),
+        },
     ),
     Listing(
         "emergencies",
@@ -89,6 +108,14 @@ LISTINGS = (
         ("emergency", "account", "agency_of", "account_role", "why", "at", "ends_at", "persons", "owners", "reviewed_by", "finding"),
         emergencies,
         ("emergency",),
+        on_page={
+            "who": ("account", "agency_of", "account_role"),
+            "why": ("why",),
+            "when": ("at", "ends_at"),
+            "persons": ("persons",),
+            "told": ("owners",),
+            "review": ("reviewed_by", "finding"),
+        },
     ),
     Listing(
         "looks",
@@ -99,6 +126,14 @@ LISTINGS = (
         ("looks",),
         {"family": ANY_TEXT},
         ("family",),
+        on_page={
+            "when": ("at",),
+            "who": ("account",),
+            "role": ("agency_of", "account_role"),
+            "purpose": ("purpose",),
+            "saw": ("groups",),
+            "where": ("door",),
+        },
     ),
     Listing(
         "printed",
@@ -108,6 +143,16 @@ LISTINGS = (
         printed,
         ("oversight",),
         right="oversee",
+        on_page={
+            "report": ("report", "report_version"),
+            "when": ("at",),
+            "who": ("account", "agency_of", "account_role"),
+            "day": ("as_of",),
+            "entries": ("entries_known",),
+            "form": ("form", "for_everybody"),
+            "total": ("total",),
+            "today": (),
+        },
     ),
     Listing(
         "latest-looks",
@@ -117,5 +162,13 @@ LISTINGS = (
         latest_looks,
         ("oversight",),
         right="oversee",
+        on_page={
+            "when": ("at",),
+            "who": ("account",),
+            "role": ("agency_of", "account_role"),
+            "purpose": ("purpose",),
+            "where": ("door",),
+            "persons": ("persons_shown",),
+        },
     ),
 )

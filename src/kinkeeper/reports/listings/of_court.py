@@ -45,6 +45,14 @@ LISTINGS = (
         orders,
         ("orders", "order"),
         {"order": ANY_TEXT},
+        on_page={
+            "order": ("order", "title"),
+            "version": ("version",),
+            "since": ("from_day",),
+            "entered": ("entered_by",),
+            "approved": ("approved_by",),
+            "counts": ("counts", "withdrawn_because"),
+        },
     ),
     Listing(
         "class-members",
@@ -54,5 +62,12 @@ LISTINGS = (
         class_members,
         ("order",),
         {"order": ANY_TEXT},
+        on_page={
+            "child": ("child", "name"),
+            "stands": ("standing",),
+            "why": ("reason",),
+            "version": ("version",),
+            "decided": ("by_hand",),
+        },
     ),
 )

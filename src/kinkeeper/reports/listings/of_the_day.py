@@ -12,6 +12,7 @@ from kinkeeper.queries.standpoint import Standpoint, hour_of
 from kinkeeper.reports.listings.apart_by import APART_BY, chosen_by
 from kinkeeper.reports.listings.listing import ANY_TEXT, MOST_ROWS, SINCE, Asked, Listing
 from kinkeeper.reports.listings.sheet import Row
+from kinkeeper.reports.listings.waiting import names_of
 from kinkeeper.reports.printing.apart_list import COLUMNS, lines_of
 
 
@@ -25,11 +26,13 @@ def clocks(viewer: Viewer, here: Standpoint, asked: Asked) -> Iterator[Row]:
     """Each clock that runs, those with least time left first."""
     now = hour_of(here, clock.instant()).instant
     since = asked.number(SINCE)
-    for one in list_due(viewer, here, now, owner=asked.get("owner"), page=Page(1, MOST_ROWS + 1, since, bool(since))).rows:
+    found = list_due(viewer, here, now, owner=asked.get("owner"), page=Page(1, MOST_ROWS + 1, since, bool(since))).rows
+    names = names_of(viewer, here, {one.clock.child for one in found}) if asked.wants("name") else {}
+    for one in found:
         told = one.clock
         days = told.started, told.due_first, told.due_last
         left = round(one.reading.left.total_seconds() / 3600, 1)
-        yield told.order_id, told.clock, told.child, told.adult, told.owner, str(one.reading.state), *days, left
+        yield told.order_id, told.clock, told.child, told.adult, told.owner, str(one.reading.state), *days, left, names.get(told.child, "")
 
 
 LISTINGS = (
@@ -41,14 +44,32 @@ LISTINGS = (
         children_apart,
         ("separations",),
         APART_BY,
+        on_page={
+            "child": ("child", "name", "born", "age", "family"),
+            "place": ("with",),
+            "adults": ("adult", "adult_name", "relation", "adult_with"),
+            "days": ("days", "separated_on"),
+            "basis": ("basis",),
+            "reason": ("reason_code", "reason_as_recorded"),
+            "outcome": ("outcome", "outcome_on"),
+        },
     ),
     Listing(
         "clocks",
         _("What is due"),
         _("One row is one deadline of one order for one child that is not met, as it stood at the hour by which clocks are read."),
-        ("order", "clock", "child", "adult", "owner", "state", "started", "due", "due_last", "hours_left"),
+        ("order", "clock", "child", "adult", "owner", "state", "started", "due", "due_last", "hours_left", "name"),
         clocks,
         ("due",),
         {"owner": ANY_TEXT, SINCE: ANY_TEXT},
+        on_page={
+            "child": ("child", "name"),
+            "left": ("hours_left",),
+            "due": ("due", "due_last"),
+            "state": ("state",),
+            "what": ("clock",),
+            "order": ("order",),
+            "owner": ("owner",),
+        },
     ),
 )

@@ -51,6 +51,15 @@ LISTINGS = (
         (*PAIR, "probability", "asked_because", "reunites", "relation", "child", "age", "is_apart", "reunite_by", "readers"),
         questions,
         ("queue",),
+        on_page={
+            "person": ("child",),
+            "age": ("age",),
+            "between": ("one_person", "one_name", "other_person", "other_name"),
+            "probability": ("probability",),
+            "due": ("reunite_by",),
+            "hangs": ("subject", "relation", "reunites"),
+            "reader": ("readers",),
+        },
     ),
     Listing(
         "decided",
@@ -59,6 +68,13 @@ LISTINGS = (
         (*PAIR, "probability", "answer", "reason", "said_at", "verdict"),
         decided,
         ("decided",),
+        on_page={
+            "pair": ("one_person", "one_name", "other_person", "other_name"),
+            "probability": ("probability",),
+            "answer": ("answer", "reason"),
+            "holds": ("verdict",),
+            "recorded": ("said_at",),
+        },
     ),
     Listing(
         "mentions",
@@ -71,5 +87,11 @@ LISTINGS = (
         mentions,
         ("mentions",),
         {"show": (*STATES, ALL)},
+        on_page={
+            "whom": ("person", "name", "record", "where"),
+            "words": ("words",),
+            "meant": ("relation", "named", "named_number", "bearers"),
+            "state": ("state", "dismissed_because", "dismissed_by"),
+        },
     ),
 )

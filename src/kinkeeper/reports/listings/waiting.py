@@ -5,11 +5,11 @@ from collections.abc import Collection, Iterator
 from django.utils.translation import gettext_lazy as _
 
 from kinkeeper.domain.access import Viewer
-from kinkeeper.domain.casework.inquiries import Inquiry
+from kinkeeper.domain.casework.inquiries import Inquiry, may_know
 from kinkeeper.domain.casework.plans import open_steps
 from kinkeeper.gateway import clock
 from kinkeeper.queries.casework.caseload import get_caseload
-from kinkeeper.queries.casework.warned import list_warnings
+from kinkeeper.queries.casework.warned import inbox, list_warnings
 from kinkeeper.queries.handover.moving import get_capacity, list_offers
 from kinkeeper.queries.portraits import get_portraits
 from kinkeeper.queries.standpoint import Standpoint, hour_of
@@ -19,8 +19,13 @@ from kinkeeper.reports.listings.sheet import Row
 
 
 def warnings(viewer: Viewer, here: Standpoint, asked: Asked) -> Iterator[Row]:
-    """Each warning that is open, those that climbed highest first."""
-    found = list_warnings(viewer, here, hour_of(here, clock.instant()).instant)
+    """Each warning that is open: first those that wait for the viewer, then those that wait for others; which climbed highest first."""
+    now = hour_of(here, clock.instant()).instant
+    found = list_warnings(viewer, here, now)
+    mine = {one.position for one in inbox(found, viewer.role, now).mine}
+    found.sort(key=lambda one: one.position not in mine)
+    if asked.get("unanswered"):
+        found = [one for one in found if not one.warning.answer]
     found = [one for one in found if asked.get("role") in ("", one.climbed.role) and one.position >= asked.number(SINCE)]
     names = names_of(viewer, here, {person for one in found for person in (one.warning.person_id, one.warning.other)})
     for one in found:
@@ -37,7 +42,7 @@ def inquiries(viewer: Viewer, here: Standpoint, _asked: Asked) -> Iterator[Row]:
     found = list_things(viewer, "inquiry", Inquiry, asked={"known_at": here.known_at})
     for one in sorted(found, key=lambda one: (bool(one.answered_at), one.at)):
         who = one.asker, one.asker_name, one.at, one.language, one.how_to_answer, one.verified
-        yield one.inquiry_id, *who, one.looks_for, "; ".join(one.matched), one.answered_at, "; ".join(one.told)
+        yield one.inquiry_id, *who, one.looks_for, "; ".join(one.matched), one.answered_at, "; ".join(one.told), "; ".join(may_know(one))
 
 
 def cases(viewer: Viewer, here: Standpoint, _asked: Asked) -> Iterator[Row]:
@@ -93,7 +98,17 @@ LISTINGS = (
         ),
         warnings,
         ("warnings", "oversight"),
-        {"role": ANY_TEXT, SINCE: ANY_TEXT},
+        {"role": ANY_TEXT, "unanswered": ("yes",), SINCE: ANY_TEXT},
+        on_page={
+            "what": ("warning", "rule"),
+            "about": ("person", "name"),
+            "words": ("words",),
+            "role": ("role",),
+            "steps": ("steps",),
+            "raised": ("raised_at",),
+            "answer": ("answer", "answered_by"),
+            "next": (),
+        },
     ),
     Listing(
         "inquiries",
@@ -111,9 +126,18 @@ LISTINGS = (
             "matched",
             "answered_at",
             "told",
+            "may_be_told",
         ),
         inquiries,
         ("inquiries",),
+        on_page={
+            "whom": ("inquiry", "looks_for"),
+            "asker": ("asker",),
+            "name": ("asker_name",),
+            "when": ("asked_at",),
+            "told": ("may_be_told",),
+            "state": ("answered_at",),
+        },
     ),
     Listing(
         "cases",
@@ -122,6 +146,14 @@ LISTINGS = (
         ("child", "name", "opened_at", "plan", "open_steps", "open_flags", "owner"),
         cases,
         ("caseload",),
+        on_page={
+            "child": ("child", "name"),
+            "since": ("opened_at",),
+            "plan": ("plan",),
+            "now": ("open_steps",),
+            "flags": ("open_flags",),
+            "next": (),
+        },
     ),
     Listing(
         "offered-cases",
@@ -130,6 +162,14 @@ LISTINGS = (
         ("offer", "from_owner", "to_owner", "child", "name", "offered_at", "words"),
         offered_cases,
         ("caseload",),
+        on_page={
+            "offer": ("offer",),
+            "from": ("from_owner",),
+            "to": ("to_owner",),
+            "children": ("child", "name"),
+            "words": ("words",),
+            "next": (),
+        },
     ),
     Listing(
         "transfers",
@@ -141,6 +181,14 @@ LISTINGS = (
         ),
         transfers,
         ("custody",),
+        on_page={
+            "person": ("person", "name"),
+            "from": ("from_custodian",),
+            "to": ("to_custodian",),
+            "answer_by": ("answer_by",),
+            "state": ("overdue",),
+            "transfer": ("transfer",),
+        },
     ),
     Listing(
         "beds",
@@ -149,5 +197,13 @@ LISTINGS = (
         ("program", "place", "reported_at", "free", "youngest", "oldest", "sex", "needs"),
         beds,
         ("custody",),
+        on_page={
+            "program": ("program",),
+            "place": ("place",),
+            "free": ("free",),
+            "ages": ("youngest", "oldest"),
+            "sex": ("sex",),
+            "needs": ("needs",),
+        },
     ),
 )

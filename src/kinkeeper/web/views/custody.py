@@ -56,7 +56,8 @@ def _held(request: HttpRequest, standpoint: Standpoint) -> Section:
         for name, count in count_everyone(viewer_of(request), standpoint).items()
     )
     note = _("On the day, by custody records and reports. A person whom no source places on the day stands as no record.")
-    links = (take_link(request, "custody"),)
+    # Counted here, by holder; the file has the stays themselves.
+    links = (take_link(request, "custody", as_shown=False),)
     columns = (_("Custodian"), _("Persons"), _("Children apart who are there"), _("Children apart whose adult is there"))
     return Section("held", _("Where everybody is"), columns, rows, _("Nobody is known."), links, note)
 

@@ -19,13 +19,16 @@ from kinkeeper.reports.dictionary import OWN
 from kinkeeper.reports.exchange.leaving import EXCHANGE, EXCHANGES, ask_for_exchange, count_persons, exchange_named
 from kinkeeper.reports.leaving import Copy, fetch_file
 from kinkeeper.reports.listings.leaving import LISTING, By, ask_for_list, count_rows
-from kinkeeper.reports.listings.listing import Listing
+from kinkeeper.reports.listings.listing import COLUMNS, Listing
 from kinkeeper.reports.listings.making import FORMS, LISTINGS, check_form, listing_named, listings_for, shown
 from kinkeeper.reports.making import REPORTS
 from kinkeeper.web.asked import read_standpoint
 from kinkeeper.web.paper.views import paper_file
-from kinkeeper.web.taking import FAMILY, FILE, Wanted, asked_for, recall_of, take_link
+from kinkeeper.web.taking import FAMILY, FILE, Wanted, asked_for, recall_of, shown_columns, take_link
 from kinkeeper.web.viewer import viewer_of
+
+SHOWN, EVERY = "shown", "all"
+"""The columns of a file: those that its page shows, or every one."""
 
 
 @require_http_methods(["GET", "POST"])
@@ -83,14 +86,22 @@ def list_to_take(request: HttpRequest, name: str, form: str) -> HttpResponse:
     told = listing_named(name)
     form = request.POST.get("form", form)
     check_form(form)
-    by = By(told.filters_in(request.GET), recall_of(request))
+    shown_here = shown_columns(told, request.GET.get(COLUMNS, ""))
+    as_shown = request.POST.get(COLUMNS, SHOWN if COLUMNS in request.GET else EVERY) == SHOWN
+    filters = told.filters_in(request.GET) | ({COLUMNS: ",".join(shown_here)} if as_shown else {})
+    by = By(filters, recall_of(request))
 
     def ask(why: str) -> Export:
         return ask_for_list(name, here, Copy(form, why, get_language() or "en"), by=by, actor=viewer)
 
     rows = count_rows(name, here, viewer, by)
     narrowed = "; ".join(f"{key} = {value}" for key, value in shown(by.filters).items())
-    wanted = Wanted(str(told.title), rows, FORMS[form].words, _back(told, request), _forms(), form, narrowed)
+    wanted = Wanted(
+        *(str(told.title), rows, FORMS[form].words, _back(told, request), _forms(), form, narrowed),
+        shown=shown_here,
+        columns=told.columns,
+        as_shown=as_shown,
+    )
     return asked_for(request, wanted, ask)
 
 

@@ -59,8 +59,11 @@ def families(request: HttpRequest) -> HttpResponse:
     listed = list_families_in_short(viewer_of(request), looked[0], page=page_number(request), size=ROWS, told_enough=True)
     total = f"{listed.families:,}" if listed.to_the_end else as_far_as_counted(listed.families)
     columns = {"persons": _("Persons"), "apart": _("Children apart"), "since": _("Since")}
-    context = {"section": "families", "listed": listed, "counted_families": total, **own_views(request, "families", columns)}
-    context |= {"take": take_link(request, "families")} | pages(listed.page, listed.first, len(listed.rows), total)
+    own = own_views(request, "families", columns)
+    context = {"section": "families", "listed": listed, "counted_families": total, **own}
+    context |= {"take": take_link(request, "families").only(own["columns"].shown)} | pages(
+        listed.page, listed.first, len(listed.rows), total
+    )
     return show(request, "kinkeeper/families.html", context, looked)
 
 

@@ -24,6 +24,9 @@ from kinkeeper.web.words.codes import value
 from kinkeeper.web.words.dates import exact, long_day
 from kinkeeper.web.words.warnings import said
 
+OF_WARNINGS = ("what", "about", "words", "role", "steps", "raised")
+"""The columns of warnings that are shown here."""
+
 
 @require_GET
 def oversight(request: HttpRequest) -> HttpResponse:
@@ -99,7 +102,7 @@ def _warnings(request: HttpRequest, here: Standpoint) -> Section:
         for one in found
     )
     columns = (_("What is wrong"), _("About"), _("In words"), _("Must answer"), _("Steps of silence"), _("Raised"))
-    links = (take_link(request, "warnings"),)
+    links = (take_link(request, "warnings", unanswered="yes").only(OF_WARNINGS),)
     return Section("unanswered", _("Warnings that nobody has answered"), columns, rows, _("Every warning has an answer."), links)
 
 

@@ -50,16 +50,17 @@ def separations(request: HttpRequest) -> HttpResponse:
     listed = list_separations(viewer_of(request), looked[0], chosen, page=page_number(request), size=ROWS)
     besides = sorted(listed.not_listed)[:NAMED_BESIDES]
     fewer = listed.counts.day_before - listed.counts.apart
+    own = own_views(request, "separations", _columns())
     context = {
         "section": "separations",
         "listed": listed,
         "views": saved_views(request, listed.counts),
-        **own_views(request, "separations", _columns()),
+        **own,
         "deeds": choices(viewer_of(request), CHILD, looked[0]),
         "form": form,
         "kept_by_filters": [pair for pair in kept(request) if pair[0] in ("day", "known", "search", "columns")],
         "in_force": form.in_force(),
-        "export_link": take_link(request, "children-apart"),
+        "export_link": take_link(request, "children-apart").only(own["columns"].shown),
         "sort": SORTS.get(chosen.order),
         "searched": searched,
         "besides": get_portraits(viewer_of(request), besides, looked[0]).values() if besides else (),
