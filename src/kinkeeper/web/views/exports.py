@@ -98,7 +98,7 @@ def list_to_take(request: HttpRequest, name: str, form: str) -> HttpResponse:
     narrowed = "; ".join(f"{key} = {value}" for key, value in shown(by.filters).items())
     wanted = Wanted(
         *(str(told.title), rows, FORMS[form].words, _back(told, request), _forms(), form, narrowed),
-        shown=shown_here,
+        shown=shown_here if set(shown_here) < set(told.columns) else (),
         columns=told.columns,
         as_shown=as_shown,
     )
