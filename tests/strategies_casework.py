@@ -21,7 +21,15 @@ from kinkeeper.domain.casework.parentage import Proof, RecordProof
 from kinkeeper.domain.casework.plans import Plan, PlanStep
 from kinkeeper.domain.casework.saved_views import RemoveView, RenameView, SavedView, SaveView
 from kinkeeper.domain.casework.tasks import RecordTask, Task
-from kinkeeper.domain.casework.warnings import AnswerWarning, ClimbWarnings, CloseWarning, RaiseWarnings, Warning
+from kinkeeper.domain.casework.warnings import (
+    AnswerWarning,
+    ClimbWarnings,
+    CloseWarning,
+    RaiseWarnings,
+    ReopenWarning,
+    TakeBackAnswer,
+    Warning,
+)
 from kinkeeper.domain.court.adjustments import Adjustment, GrantAdjustment, Kind, RevokeAdjustment
 from kinkeeper.domain.court.clocks import Clock, SetClocks
 from kinkeeper.domain.court.members import Member, PlaceMember, ReviseList
@@ -138,6 +146,8 @@ more = st.one_of(
     st.builds(RaiseWarnings, st.lists(warned, unique_by=lambda one: one.warning_id, max_size=2).map(tuple)),
     st.builds(AnswerWarning, a_or_b, words, st.just("2018-07-02T00:00:00Z"), st.just(ME)),
     st.builds(CloseWarning, a_or_b, words, st.just("2018-07-03T00:00:00Z"), st.just(ME)),
+    st.builds(TakeBackAnswer, a_or_b, words, st.just("2018-07-03T01:00:00Z"), st.just(ME)),
+    st.builds(ReopenWarning, a_or_b, words, st.just("2018-07-03T02:00:00Z"), st.just(ME)),
     st.builds(
         OfferCaseload,
         st.builds(Caseload, a_or_b, st.sampled_from(["ana", "luz"]), st.just(ME), st.lists(person_ids, max_size=2).map(tuple), days),

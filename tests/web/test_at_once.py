@@ -98,7 +98,8 @@ def test_warnings_are_answered_at_once_and_an_answer_is_never_written_over(cases
     assert page.count('name="row" value="W-') == 3
     assert "Recorded for 1 row." in words(send(browser, "answer", ["W-1"], answer="called at noon"))
     asked = words(browser.post("/at-once/", {"action": "answer", "row": ["W-1", "W-2", "W-3"]}))
-    assert f"{ME} has answered it already. It is left out." in asked and "Record for 2 rows" in asked and "cannot be taken back" in asked
+    assert f"{ME} has answered it already. It is left out." in asked
+    assert "Record for 2 rows" in asked and "You can take it back for all" in asked
     said = words(send(browser, "answer", ["W-1", "W-2", "W-3"], request="t2", answer="called at two"))
     assert "Recorded for 2 rows. 1 was refused." in said and "has answered it already" in said
     told = dict(rows("SELECT warning_id, told->>'answer' FROM warning WHERE until IS NULL AND warning_id LIKE 'W-_'"))
@@ -107,6 +108,51 @@ def test_warnings_are_answered_at_once_and_an_answer_is_never_written_over(cases
     assert "3 were refused." in words(send(browser, "close-warning", ["W-1", "W-2", "W-3"], because="it holds"))
     other = second()
     assert "Recorded for 3 rows." in words(send(other, "close-warning", ["W-1", "W-2", "W-3"], because="it holds"))
+
+
+def stand(column: str) -> dict[str, str]:
+    return dict(rows(f"SELECT warning_id, coalesce(told->>'{column}', '') FROM warning WHERE until IS NULL AND warning_id LIKE 'W-_'"))
+
+
+def test_answers_and_closings_are_taken_back_in_one_go_by_who_gave_them(cases: None) -> None:
+    warn(1, 2)
+    browser, other, both = client(), second(), ["W-1", "W-2"]
+    done = send(browser, "answer", both, answer="called at two")
+    assert 'name="step" value="undo"' in done.content.decode() and "Take it back for all 2" in words(done)
+    # Another has sent nothing in this go, whatever token they name.
+    assert "2 were refused" in words(send(other, "answer", both, step="undo", answer="called at two"))
+    assert stand("answer") == {"W-1": "called at two", "W-2": "called at two"}
+    # What another said meanwhile is left as it is, and named.
+    assert "Recorded for 1 row." in words(send(other, "close-warning", ["W-2"], because="it holds"))
+    said, before = words(send(browser, "answer", both, step="undo", answer="called at two")), size()
+    assert "Taken back for 1 row. 1 was refused." in said and "answered anew, or closed, meanwhile" in said
+    assert stand("answer") == {"W-1": "", "W-2": "called at two"}
+    assert "Taken back for 1 row." in words(send(browser, "answer", both, step="undo", answer="called at two")) and size() == before
+    # What was closed is open again, by an entry that says which closing it undoes.
+    assert "Taken back for 1 row." in words(send(other, "close-warning", ["W-2"], step="undo", because="it holds"))
+    assert stand("closed_by") == {"W-1": "", "W-2": ""} and stand("answer")["W-2"] == "called at two"
+    [(kind, told)] = rows(
+        "SELECT body->>'kind', body FROM (SELECT convert_from(c.body, 'UTF8')::jsonb AS body FROM part c WHERE c.k = 1) p "
+        "WHERE body->>'kind' = 'warning.reopened'"
+    )
+    assert kind == "warning.reopened" and OTHER in str(told)
+
+
+def test_one_answer_is_taken_back_on_the_list_and_a_closed_warning_opened_on_the_file(cases: None) -> None:
+    warn(1)
+    browser, other = client(), second()
+    assert browser.post("/record/answer/", {"warning_id": "W-1", "answer": "called"}).status_code == 302
+    assert "/record/take-back-answer/?warning_id=W-1" in browser.get("/warnings/").content.decode()
+    assert "/record/close-warning/?warning_id=W-1" in other.get("/warnings/").content.decode()
+    assert other.post("/record/take-back-answer/", {"warning_id": "W-1", "why": "x"}).status_code == 400
+    assert browser.post("/record/take-back-answer/", {"warning_id": "W-1", "why": "of another child"}).status_code == 302
+    assert browser.post("/record/answer/", {"warning_id": "W-1", "answer": "called her"}).status_code == 302
+    assert other.post("/record/close-warning/", {"warning_id": "W-1", "because": "it holds"}).status_code == 302
+    file = browser.get(f"/people/{MAITE}/file/")
+    assert f"closed by {OTHER}: open it again" in words(file) and "/record/reopen-warning/?warning_id=W-1" in file.content.decode()
+    assert "open it again" not in words(client(role="data_officer").get(f"/people/{MAITE}/file/"))
+    assert browser.post("/record/reopen-warning/", {"warning_id": "W-1", "why": "it does not"}).status_code == 302
+    assert "W-1" in browser.get("/warnings/").content.decode()
 
 
 @pytest.mark.parametrize(("role", "agency", "rights"), [("officer", "ICE", 0), ("counsel", "COUNSEL", 0), ("inspector", "OIG", 2)])

@@ -23,7 +23,7 @@ from kinkeeper.domain.casework.objections import Dispute, LiftObjection, Retract
 from kinkeeper.domain.casework.parentage import RecordProof
 from kinkeeper.domain.casework.saved_views import RemoveView, RenameView, SavedView, SaveView, filters_of
 from kinkeeper.domain.casework.tasks import RecordTask
-from kinkeeper.domain.casework.warnings import AnswerWarning, CloseWarning, RaiseWarnings, Warning
+from kinkeeper.domain.casework.warnings import AnswerWarning, CloseWarning, RaiseWarnings, ReopenWarning, TakeBackAnswer, Warning
 from kinkeeper.domain.court.adjustments import GrantAdjustment, RevokeAdjustment
 from kinkeeper.domain.court.instants import utc_text
 from kinkeeper.domain.court.members import PlaceMember
@@ -74,6 +74,16 @@ def answer(told: Told, actor: Actor) -> AnswerWarning:
 def close_warning(told: Told, actor: Actor) -> CloseWarning:
     """Somebody else says that the answer holds."""
     return CloseWarning(told["warning_id"], told["because"], utc_text(clock.instant()), actor.name)
+
+
+def take_back_answer(told: Told, actor: Actor) -> TakeBackAnswer:
+    """Somebody says that their answer is none."""
+    return TakeBackAnswer(told["warning_id"], told["why"], utc_text(clock.instant()), actor.name)
+
+
+def reopen_warning(told: Told, actor: Actor) -> ReopenWarning:
+    """Somebody opens a closed warning again."""
+    return ReopenWarning(told["warning_id"], told["why"], utc_text(clock.instant()), actor.name)
 
 
 def open_case(told: Told, actor: Actor) -> OpenCase:
@@ -232,6 +242,8 @@ SAYINGS = {
         Saying("warning", RaiseWarnings, parts=_parts("person_id", "words", "role?", "hours?", "caused_by?"), make=warn),
         Saying("answer", AnswerWarning, parts=_parts("warning_id", "answer"), make=answer),
         Saying("close-warning", CloseWarning, parts=_parts("warning_id", "because"), make=close_warning),
+        Saying("take-back-answer", TakeBackAnswer, parts=_parts("warning_id", "why"), make=take_back_answer),
+        Saying("reopen-warning", ReopenWarning, parts=_parts("warning_id", "why"), make=reopen_warning),
         Saying("case", OpenCase, parts=_parts("child", "plan", "at?", "owner?"), make=open_case),
         Saying("step", DoStep),
         Saying("flag", RaiseFlag, "flag_id", "FL"),

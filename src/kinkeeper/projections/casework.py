@@ -11,6 +11,7 @@ from kinkeeper.domain.casework import (
     aftercare,
     caseloads,
     cases,
+    climbing,
     contacts,
     counts,
     decisions,
@@ -114,7 +115,7 @@ WARNINGS = Things(
         one.person_id,
         one.role,
         not one.closed_by,
-        warnings.next_step_at(one),
+        climbing.next_step_at(one),
     ),
 )
 CASES = Things(

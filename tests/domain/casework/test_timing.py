@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kinkeeper.domain.casework.climbing import climbed, next_step_at
 from kinkeeper.domain.casework.timing import Stood, late, of_transfer, soon
 from kinkeeper.domain.casework.warnings import (
     AnswerWarning,
@@ -12,10 +13,8 @@ from kinkeeper.domain.casework.warnings import (
     RaiseWarnings,
     Warning,
     WarningState,
-    climbed,
     decide,
     evolve,
-    next_step_at,
 )
 from kinkeeper.domain.court.clocks import Clock
 from kinkeeper.domain.court.instants import utc_text

@@ -6,7 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kinkeeper.domain.casework.warnings import AnswerWarning, CloseWarning, RaiseWarnings, Warning, climbed
+from kinkeeper.domain.casework.climbing import climbed
+from kinkeeper.domain.casework.warnings import (
+    AnswerWarning,
+    ClimbWarnings,
+    CloseWarning,
+    RaiseWarnings,
+    ReopenWarning,
+    TakeBackAnswer,
+    Warning,
+    WarningAnswerTakenBack,
+    WarningClimbed,
+    WarningReopened,
+)
 from kinkeeper.domain.errors import Refused
 from kinkeeper.domain.facts import replace
 from tests.domain.histories import History
@@ -44,6 +56,47 @@ def test_nobody_closes_what_they_caused_or_answered() -> None:
     assert history.give(RaiseWarnings((ONE,))) == []
     with pytest.raises(Refused, match="is open"):
         history.give(AnswerWarning("W-1", "again", "2018-07-03T00:00:00Z", "ana"))
+
+
+def test_who_answered_takes_the_answer_back_and_it_climbs_as_if_nobody_had_answered() -> None:
+    history = History()
+    history.give(RaiseWarnings((ONE,)))
+    back = TakeBackAnswer("W-1", "of another child", "2018-07-03T12:00:00Z", "ana")
+    with pytest.raises(Refused, match="no answer to take back"):
+        history.give(back)
+    history.give(AnswerWarning("W-1", "the test was ordered", "2018-07-01T10:00:00Z", "ana"))
+    assert history.give(ClimbWarnings(("W-1",), "2018-07-03T11:00:00Z")) == []
+    for bad, words in ((replace_by(back, "luz"), "Only who answered"), (TakeBackAnswer("W-1", " ", back.at, "ana"), "Say why")):
+        with pytest.raises(Refused, match=words):
+            history.give(bad)
+    assert history.give(back) == [WarningAnswerTakenBack("W-1", "2018-07-01T10:00:00Z", "of another child", back.at, "ana")]
+    steps = history.give(ClimbWarnings(("W-1",), back.at))
+    assert [(one.role, one.at) for one in steps if isinstance(one, WarningClimbed)] == [
+        ("supervisor", "2018-07-02T00:00:00Z"),
+        ("head", "2018-07-03T00:00:00Z"),
+    ]
+    history.give(AnswerWarning("W-1", "the test of this child was ordered", "2018-07-03T13:00:00Z", "luz"))
+
+
+def test_a_closed_warning_is_opened_again_and_its_answer_stands() -> None:
+    history = History()
+    history.give(RaiseWarnings((ONE,)))
+    again = ReopenWarning("W-1", "the test was of another", "2018-07-04T00:00:00Z", "luz")
+    history.give(AnswerWarning("W-1", "the test was ordered", "2018-07-01T10:00:00Z", "ana"))
+    with pytest.raises(Refused, match="is closed"):
+        history.give(again)
+    history.give(CloseWarning("W-1", "the test came back", "2018-07-02T00:00:00Z", "luz"))
+    with pytest.raises(Refused, match="is open"):
+        history.give(TakeBackAnswer("W-1", "why", "2018-07-03T00:00:00Z", "ana"))
+    with pytest.raises(Refused, match="Say why"):
+        history.give(ReopenWarning("W-1", "", again.at, "luz"))
+    assert history.give(again) == [WarningReopened("W-1", "luz", "2018-07-02T00:00:00Z", again.why, again.at, "luz")]
+    assert history.give(ClimbWarnings(("W-1",), "2018-07-09T00:00:00Z")) == [], "answered in time, it climbs no more"
+    history.give(CloseWarning("W-1", "the right test came back", "2018-07-05T00:00:00Z", "luz"))
+
+
+def replace_by(one: TakeBackAnswer, by: str) -> TakeBackAnswer:
+    return TakeBackAnswer(one.warning_id, one.why, one.at, by)
 
 
 @pytest.mark.parametrize("bad", [replace(ONE, role=""), replace(ONE, words=" "), replace(ONE, hours=0), replace(ONE, closed_by="ruiz")])

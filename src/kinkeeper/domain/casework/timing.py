@@ -12,8 +12,9 @@ from datetime import datetime, timedelta
 
 from kinkeeper.domain.casework import warning_rules
 from kinkeeper.domain.casework.cases import Case
+from kinkeeper.domain.casework.climbing import LADDER
 from kinkeeper.domain.casework.tasks import Task
-from kinkeeper.domain.casework.warnings import LADDER, Warning
+from kinkeeper.domain.casework.warnings import Warning
 from kinkeeper.domain.court.clocks import Clock
 from kinkeeper.domain.court.instants import instant_of, span_of, utc_text
 from kinkeeper.domain.handover.transfers import Answered, Transfer

@@ -1,68 +1,19 @@
 """A warning: something that a rule or a person says is wrong, with the role that must answer, and by when.
 
 Unanswered it climbs: to the supervisor, to the agency's head, to the inspector; every step of the silence is seen. Nobody can switch
-one off for themselves: who caused it, or answered it, is never who closes it.
+one off for themselves: who caused it, or answered it, is never who closes it. Who answered may take the answer back, and whoever may
+answer may open a closed one again: by an entry of its own, from which on it is as if nobody had answered, or closed.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from types import MappingProxyType
+from datetime import datetime
 
+from kinkeeper.domain.casework.climbing import LADDER, next_step_at
+from kinkeeper.domain.casework.climbing import Warning as Warning
 from kinkeeper.domain.court.instants import instant_of, utc_text
 from kinkeeper.domain.errors import Refused
 from kinkeeper.domain.facts import Fact, replace
-
-LADDER = ("supervisor", "head", "inspector")
-"""To whom an unanswered warning climbs, one step each time its hours have passed."""
-
-ANSWERERS: Mapping[str, frozenset[str]] = MappingProxyType(
-    {
-        "caseworker": frozenset({"case_manager", "receiving_custodian"}),
-        "coordinator": frozenset({"supervisor", "head"}),
-    }
-)
-"""Role of an account -> whom of those who must answer it stands for, beside its own name. No account is a supervisor's or a head's: the
-coordinator, who sees all agencies, is told what has climbed to them."""
-
-
-class Warning(Fact, frozen=True):
-    """What is wrong, about whom, who must answer within how many hours. `rule` empty: a person says so."""
-
-    warning_id: str
-    rule: str
-    person_id: str
-    words: str
-    role: str
-    hours: int
-    raised_at: str
-    """UTC, as `utc_text` writes it."""
-    raised_by: str = ""
-    caused_by: str = ""
-    """Whose act it is about, where that is known: that person cannot close it."""
-    other: str = ""
-    """The adult, the transfer or the clock it is about."""
-    to_the_top: bool = False
-    """Whether it goes to the agency's head and the inspector at once."""
-    answer: str = ""
-    answered_by: str = ""
-    answered_at: str = ""
-    closed_by: str = ""
-    closed_at: str = ""
-    closed_because: str = ""
-    climbed_at: tuple[str, ...] = ()
-    """When each step of the ladder was reached in silence, as far as that is recorded."""
-    climb_hours: tuple[int, ...] = ()
-    """How many hours after it was raised each step is due; empty: each time `hours` have passed."""
-    parts: dict[str, str] = {}
-    """What a rule's sentence speaks of, by name: pages say it in the reader's language. Empty for a person's words, and in old entries."""
-
-    @property
-    def steps_at(self) -> tuple[datetime, ...]:
-        """When each step of the ladder is due, if nobody answers."""
-        hours = self.climb_hours or tuple(max(self.hours, 1) * step for step in range(1, len(LADDER) + 1))
-        return tuple(instant_of(self.raised_at) + timedelta(hours=after) for after in hours[: len(LADDER)])
-
 
 # Commands
 
@@ -100,6 +51,36 @@ class CloseWarning:
 
     warning_id: str
     because: str
+    at: str
+    by: str
+
+    @property
+    def keys(self) -> tuple[tuple[str, ...], ...]:
+        """What of the state it concerns."""
+        return ((self.warning_id,),)
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBackAnswer:
+    """Say that one's own answer is none. The hours run on as if it had never been given."""
+
+    warning_id: str
+    why: str
+    at: str
+    by: str
+
+    @property
+    def keys(self) -> tuple[tuple[str, ...], ...]:
+        """What of the state it concerns."""
+        return ((self.warning_id,),)
+
+
+@dataclass(frozen=True, slots=True)
+class ReopenWarning:
+    """Open a closed warning again: its answer stands, and waits for who closes it."""
+
+    warning_id: str
+    why: str
     at: str
     by: str
 
@@ -164,6 +145,37 @@ class WarningClosed(Fact, frozen=True):
         return (self.warning_id,)
 
 
+class WarningAnswerTakenBack(Fact, frozen=True):
+    """Who answered says that it is no answer; `answered_at`: the answer that is taken back."""
+
+    warning_id: str
+    answered_at: str
+    why: str
+    at: str
+    by: str
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What it is about."""
+        return (self.warning_id,)
+
+
+class WarningReopened(Fact, frozen=True):
+    """It is open again; `closed_by` and `closed_at`: the closing that is undone."""
+
+    warning_id: str
+    closed_by: str
+    closed_at: str
+    why: str
+    at: str
+    by: str
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What it is about."""
+        return (self.warning_id,)
+
+
 class WarningClimbed(Fact, frozen=True):
     """Nobody answered in time, and another must. `at` is when the time was over, not when it was noticed."""
 
@@ -177,8 +189,8 @@ class WarningClimbed(Fact, frozen=True):
         return (self.warning_id,)
 
 
-WarningCommand = RaiseWarnings | AnswerWarning | CloseWarning | ClimbWarnings
-WarningEntry = WarningRaised | WarningAnswered | WarningClosed | WarningClimbed
+WarningCommand = RaiseWarnings | AnswerWarning | CloseWarning | TakeBackAnswer | ReopenWarning | ClimbWarnings
+WarningEntry = WarningRaised | WarningAnswered | WarningClosed | WarningAnswerTakenBack | WarningReopened | WarningClimbed
 
 
 @dataclass(slots=True)
@@ -191,7 +203,8 @@ class WarningState:
 def decide(state: WarningState, command: WarningCommand) -> Iterable[WarningEntry]:
     """What the command adds.
 
-    :raises Refused: for a warning that nobody must answer; where there is none; where somebody closes their own.
+    :raises Refused: for a warning that nobody must answer; where there is none; where somebody closes their own, or takes back what
+        another answered.
     """
     if isinstance(command, RaiseWarnings):
         return [WarningRaised(one) for one in _new(state, command.warnings)]
@@ -200,12 +213,16 @@ def decide(state: WarningState, command: WarningCommand) -> Iterable[WarningEntr
         known_ones = [state.warnings[key] for key in dict.fromkeys(command.keys) if key in state.warnings]
         return [step for one in known_ones for step in _steps(one, now)]
     known = state.warnings.get((command.warning_id,))
+    if isinstance(command, ReopenWarning):
+        return _reopen(known, command)
     if known is None or known.closed_by:
         raise Refused(f"No warning {command.warning_id} is open.")
     if isinstance(command, AnswerWarning):
         if not command.answer.strip():
             raise Refused("Say what is done about it.")
         return [WarningAnswered(command.warning_id, command.answer, command.at, command.by)]
+    if isinstance(command, TakeBackAnswer):
+        return _take_back(known, command)
     return _close(known, command)
 
 
@@ -217,45 +234,15 @@ def evolve(state: WarningState, entry: WarningEntry) -> WarningState:
     known = state.warnings[entry.key]
     if isinstance(entry, WarningAnswered):
         state.warnings[entry.key] = replace(known, answer=entry.answer, answered_by=entry.by, answered_at=entry.at)
+    elif isinstance(entry, WarningAnswerTakenBack):
+        state.warnings[entry.key] = replace(known, answer="", answered_by="", answered_at="")
+    elif isinstance(entry, WarningReopened):
+        state.warnings[entry.key] = replace(known, closed_by="", closed_at="", closed_because="")
     elif isinstance(entry, WarningClimbed):
         state.warnings[entry.key] = replace(known, climbed_at=(*known.climbed_at, entry.at))
     else:
         state.warnings[entry.key] = replace(known, closed_by=entry.by, closed_at=entry.at, closed_because=entry.because)
     return state
-
-
-@dataclass(frozen=True, slots=True)
-class Climbed:
-    """To whom a warning has climbed by an instant, how many steps of silence that is, and when the next is due."""
-
-    role: str
-    steps: int
-    next_at: datetime | None
-
-
-def climbed(one: Warning, now: datetime) -> Climbed:
-    """Who must answer a warning at an instant. One that was answered in time waits for who closes it, and climbs no more."""
-    if one.to_the_top:
-        return Climbed("inspector", len(LADDER), None)
-    until = instant_of(one.answered_at) if one.answered_at else now
-    steps = sum(at <= until for at in one.steps_at)
-    following = one.steps_at[steps] if steps < len(one.steps_at) and not one.answer else None
-    return Climbed(LADDER[steps - 1] if steps else one.role, steps, following)
-
-
-def waits_for(one: Warning, role: str, now: datetime) -> bool:
-    """Whether an open warning waits for the answer of an account of this role."""
-    if one.answer or one.closed_by:
-        return False
-    must = climbed(one, now).role
-    return must == role or must in ANSWERERS.get(role, frozenset())
-
-
-def next_step_at(one: Warning) -> datetime | None:
-    """When the next step that is not recorded is, or was, due; None where it climbs no more."""
-    due = one.steps_at[len(one.climbed_at) :]
-    over = one.to_the_top or not due or (one.answered_at and due[0] > instant_of(one.answered_at))
-    return None if over else due[0]
 
 
 def _steps(known: Warning, now: datetime) -> list[WarningClimbed]:
@@ -285,3 +272,21 @@ def _close(known: Warning, command: CloseWarning) -> list[WarningClosed]:
     if not command.because.strip():
         raise Refused("Say why the answer holds.")
     return [WarningClosed(command.warning_id, command.because, command.at, command.by)]
+
+
+def _take_back(known: Warning, command: TakeBackAnswer) -> list[WarningAnswerTakenBack]:
+    if not known.answer:
+        raise Refused("Nobody has answered the warning, so there is no answer to take back.")
+    if command.by != known.answered_by:
+        raise Refused("Only who answered takes an answer back. Where it does not hold, answer anew.")
+    if not command.why.strip():
+        raise Refused("Say why it is no answer.")
+    return [WarningAnswerTakenBack(command.warning_id, known.answered_at, command.why, command.at, command.by)]
+
+
+def _reopen(known: Warning | None, command: ReopenWarning) -> list[WarningReopened]:
+    if known is None or not known.closed_by:
+        raise Refused(f"No warning {command.warning_id} is closed.")
+    if not command.why.strip():
+        raise Refused("Say why it is open again.")
+    return [WarningReopened(command.warning_id, known.closed_by, known.closed_at, command.why, command.at, command.by)]

@@ -12,7 +12,8 @@ from typing import Any
 from kinkeeper.domain.access import Actor
 from kinkeeper.domain.casework.cases import Case, CloseFlag, OpenCase
 from kinkeeper.domain.casework.tasks import RecordTask, Task
-from kinkeeper.domain.casework.warnings import Warning
+from kinkeeper.domain.casework.warnings import ReopenWarning, TakeBackAnswer, Warning
+from kinkeeper.domain.court.instants import utc_text
 from kinkeeper.domain.errors import KinkeeperError, Refused
 from kinkeeper.domain.facts import replace
 from kinkeeper.domain.requests import Receipt, Request
@@ -31,6 +32,7 @@ MOST = 200
 
 Told = Mapping[str, str]
 CHILD, WARNING = "child", "warning"
+BY_MISTAKE = "By mistake, in one go with others."
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +58,8 @@ class Deed:
     asked: tuple[str, ...]
     """Parts of the saying of this name; those that end in `?` may stay empty."""
     make: Callable[[Row, Told, Actor], Any]
-    take_back: Callable[[Row, Told, Receipt, Actor], Any] | None = None
-    """The command that takes it back; None where nothing does."""
+    take_back: Callable[[Row, Told, Receipt, Actor], Any]
+    """The command that takes it back."""
     stops: Callable[[Row], str] = lambda _row: ""
     """Why it cannot be done to a row as it stands; empty where it can."""
 
@@ -97,11 +99,8 @@ def take_back(deed: Deed, rows: Sequence[str], told: Told, actor: Actor, token: 
     """
     Take back what was done to these rows in one go, each by a later entry.
 
-    :raises Refused: where nothing takes it back.
+    :raises Refused: where no row is named or too many are.
     """
-    undo = deed.take_back
-    if undo is None:
-        raise Refused("Nothing takes this back. Say what is right now, on the page of each.")
 
     def one(row: Row) -> Outcome:
         done = find_receipt(actor, row.request_id)
@@ -109,7 +108,7 @@ def take_back(deed: Deed, rows: Sequence[str], told: Told, actor: Actor, token: 
             raise Refused("Nothing was done to it in this go.")
         request_id = f"{row.request_id}:back"
         known = find_receipt(actor, request_id)
-        return Outcome(row.row, known or submit([Request(request_id, undo(row, told, done, actor))], actor=actor)[0])
+        return Outcome(row.row, known or submit([Request(request_id, deed.take_back(row, told, done, actor))], actor=actor)[0])
 
     return _each(list_rows(deed, rows, actor, token), rows, one)
 
@@ -206,6 +205,20 @@ def _take_task(row: Row, _told: Told, _done: Receipt, actor: Actor) -> RecordTas
     return RecordTask(replace(found[0], done_at=clock.today().isoformat(), done_words="Given by mistake, in one go with others."))
 
 
+def _take_answer_back(row: Row, told: Told, _done: Receipt, actor: Actor) -> TakeBackAnswer:
+    one = row.stands
+    if not isinstance(one, Warning) or one.closed_by or (one.answer, one.answered_by) != (told["answer"], actor.name):
+        raise Refused("The warning was answered anew, or closed, meanwhile.")
+    return TakeBackAnswer(row.row, BY_MISTAKE, utc_text(clock.instant()), actor.name)
+
+
+def _reopen(row: Row, _told: Told, _done: Receipt, actor: Actor) -> ReopenWarning:
+    one = row.stands
+    if not isinstance(one, Warning) or one.closed_by != actor.name:
+        raise Refused("The warning was changed meanwhile.")
+    return ReopenWarning(row.row, BY_MISTAKE, utc_text(clock.instant()), actor.name)
+
+
 def _open_case(row: Row) -> Case | None:
     return row.stands if isinstance(row.stands, Case) and not row.stands.outcome else None
 
@@ -218,8 +231,8 @@ def _answered(row: Row) -> str:
 DEEDS: Mapping[str, Deed] = {
     one.name: one
     for one in (
-        Deed("answer", WARNING, ("answer",), _say("answer", "warning_id"), stops=_answered),
-        Deed("close-warning", WARNING, ("because",), _say("close-warning", "warning_id")),
+        Deed("answer", WARNING, ("answer",), _say("answer", "warning_id"), _take_answer_back, _answered),
+        Deed("close-warning", WARNING, ("because",), _say("close-warning", "warning_id"), _reopen),
         Deed("case", CHILD, ("owner", "plan?"), _assign, _assign_back),
         Deed("flag", CHILD, ("kind", "words", "owner", "due"), _raise_flag, _close_flag),
         Deed("task", CHILD, ("words", "owner?", "due?"), _give_task, _take_task),

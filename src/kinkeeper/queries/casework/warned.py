@@ -7,7 +7,8 @@ from datetime import datetime
 
 from kinkeeper.domain.access import Viewer
 from kinkeeper.domain.access.decisions import FieldGroup
-from kinkeeper.domain.casework.warnings import Climbed, Warning, climbed, waits_for
+from kinkeeper.domain.casework.climbing import Climbed, climbed, waits_for
+from kinkeeper.domain.casework.warnings import Warning
 from kinkeeper.queries.access.reading import shows
 from kinkeeper.queries.standpoint import Standpoint
 from kinkeeper.queries.things import list_versions

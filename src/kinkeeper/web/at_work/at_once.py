@@ -106,7 +106,6 @@ def _form(request: HttpRequest, deed: Deed, rows: Sequence[str], error: str = ""
         "fields": list(_fields(viewer, deed, _told(request, deed))),
         "error": error,
         "request_id": _token(request) or token_hex(16),
-        "cannot_be_undone": deed.take_back is None,
     }
     return _answer(request, deed, "kinkeeper/at_once.html", context, 400 if error else 200)
 
@@ -115,7 +114,7 @@ def _done(request: HttpRequest, deed: Deed, outcomes: Sequence[Outcome]) -> Http
     done = [one for one in outcomes if not one.refused]
     context = {
         "sentence": ngettext("Recorded for %(n)s row.", "Recorded for %(n)s rows.", len(done)) % {"n": len(done)},
-        "undo": [one.row for one in done if one.receipt and one.receipt.count] if deed.take_back else [],
+        "undo": [one.row for one in done if one.receipt and one.receipt.count],
         "told": _told(request, deed).items(),
         "request_id": _token(request),
     }

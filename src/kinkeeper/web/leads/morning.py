@@ -18,8 +18,7 @@ from kinkeeper.queries.court.due import Due
 from kinkeeper.queries.custody import Custody
 from kinkeeper.queries.portraits import Portrait
 from kinkeeper.web.sections import Link, say_link
-from kinkeeper.web.words.casework import left
-from kinkeeper.web.words.clocks import clock_day
+from kinkeeper.web.words.clocks import clock_day, left
 from kinkeeper.web.words.codes import value
 from kinkeeper.web.words.custodians import Chip, chips
 from kinkeeper.web.words.dates import exact

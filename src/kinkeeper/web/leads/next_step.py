@@ -17,8 +17,7 @@ from kinkeeper.queries.court.due import Due
 from kinkeeper.queries.custody import Custody
 from kinkeeper.queries.families import Household, Member
 from kinkeeper.web.sections import Link, say_link
-from kinkeeper.web.words.casework import left
-from kinkeeper.web.words.clocks import clock_day
+from kinkeeper.web.words.clocks import clock_day, left
 from kinkeeper.web.words.codes import value
 from kinkeeper.web.words.dates import exact, one_dot
 from kinkeeper.web.words.names import called

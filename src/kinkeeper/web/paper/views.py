@@ -102,7 +102,7 @@ def _of_family(viewer: Viewer, family_id: str, here: Standpoint) -> Paper:
 
 def _of_person(viewer: Viewer, person_id: str, here: Standpoint) -> Paper:
     file = get_case_file(viewer, person_id, here, instant_of_view(here))
-    sections = [_printed(one.without(_("Next step"))) for one in case_sections(file, "")]
+    sections = [_printed(one.without(_("Next step"))) for one in case_sections(file, "", viewer)]
     title = _("File of %(name)s") % {"name": full(file.person)}
     return Paper(title, person_id, person_file.lines(file), sections, 1 + len(file.names))
 

@@ -6,7 +6,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from kinkeeper.domain.access import rights_of
+from kinkeeper.domain.access import Viewer, rights_of
 from kinkeeper.domain.casework.decisions import counts, flaws
 from kinkeeper.domain.casework.departures import Stand
 from kinkeeper.domain.casework.parentage import posterior
@@ -24,9 +24,9 @@ from kinkeeper.web.leads.next_step import lead_of
 from kinkeeper.web.sections import Cell, Section, cells, say_link
 from kinkeeper.web.viewer import viewer_of
 from kinkeeper.web.views.court import clock_title
-from kinkeeper.web.views.warnings import WARNED, to_read, warning_row
-from kinkeeper.web.words.casework import DOUBTS, FIELDS, STATES, VERDICTS, left
-from kinkeeper.web.words.clocks import clock_day
+from kinkeeper.web.views.warnings import WARNED, Reading, warning_row
+from kinkeeper.web.words.casework import DOUBTS, FIELDS, VERDICTS
+from kinkeeper.web.words.clocks import STATES, clock_day, left
 from kinkeeper.web.words.codes import value
 from kinkeeper.web.words.custodians import look
 from kinkeeper.web.words.dates import exact, long_day
@@ -42,8 +42,8 @@ def case(request: HttpRequest, person_id: str) -> HttpResponse:
     file = get_case_file(viewer_of(request), person_id, looked[0], instant_of_view(looked[0]))
     last = last_look_at(request, [person_id])
     kept = carried(request)
-    may_answer, doubtful = "answer" in rights_of(viewer_of(request)), _doubtful(request, file, looked[0])
-    sections = (*_news(request, file, looked[0], last), *case_sections(file, kept, doubtful, may_answer=may_answer))
+    doubtful = _doubtful(request, file, looked[0])
+    sections = (*_news(request, file, looked[0], last), *case_sections(file, kept, viewer_of(request), doubtful))
     lead = lead_of(file, instant_of_view(looked[0]))
     context = {
         "section": "case",
@@ -60,10 +60,10 @@ def case(request: HttpRequest, person_id: str) -> HttpResponse:
     return show(request, "kinkeeper/sections.html", context, looked)
 
 
-def case_sections(file: CaseFile, kept: str, doubtful: tuple[Section, ...] = (), *, may_answer: bool = True) -> tuple[Section, ...]:
+def case_sections(file: CaseFile, kept: str, viewer: Viewer, doubtful: tuple[Section, ...] = ()) -> tuple[Section, ...]:
     """The file's tables, what is urgent first."""
     return (
-        _warnings(file, kept, may_answer=may_answer),
+        _warnings(file, kept, viewer),
         _clocks(file),
         _separations(file, kept),
         *_case(file),
@@ -124,9 +124,9 @@ def _me(file: CaseFile) -> str:
     return file.person.person_id
 
 
-def _warnings(file: CaseFile, kept: str, *, may_answer: bool) -> Section:
-    told = [(warning_row(one, {_me(file): file.person}, kept, file.orders), one) for one in file.warnings]
-    rows = tuple(row if may_answer else to_read(row, one) for row, one in told)
+def _warnings(file: CaseFile, kept: str, viewer: Viewer) -> Section:
+    reading = Reading({_me(file): file.person}, kept, file.orders, viewer)
+    rows = tuple(warning_row(one, reading) for one in file.warnings)
     links = (say_link(_("Warn of something"), "warning", person_id=_me(file)),)
     return Section("warnings", _("Warnings"), WARNED(), rows, _("Nothing is warned of."), links).without(_("About"))
 

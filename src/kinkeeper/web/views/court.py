@@ -29,8 +29,7 @@ from kinkeeper.web.pictures.burned import burn
 from kinkeeper.web.sections import Cell, Section, cells, choosable, say_link
 from kinkeeper.web.taking import take_link
 from kinkeeper.web.viewer import viewer_of
-from kinkeeper.web.words.casework import STATES, left
-from kinkeeper.web.words.clocks import clock_day
+from kinkeeper.web.words.clocks import STATES, clock_day, left
 from kinkeeper.web.words.codes import value
 from kinkeeper.web.words.counts import as_far_as_counted
 from kinkeeper.web.words.dates import long_day

@@ -129,7 +129,7 @@ GROUPS: Mapping[Any, tuple[str, ...]] = {
     gettext_lazy("The parent: choices, proof, contact, departure"): (
         *("decision", "revoke-decision", "proof", "contact", "attempt", "departure", "override", "consent", "take-back-consent"),
     ),
-    gettext_lazy("Warnings"): ("warning", "answer", "close-warning"),
+    gettext_lazy("Warnings"): ("warning", "answer", "close-warning", "take-back-answer", "reopen-warning"),
     gettext_lazy("Somebody looks for somebody"): ("inquiry", "match", "verify-asker", "answer-inquiry"),
     gettext_lazy("Orders of courts"): ("list-member", "adjustment", "revoke-adjustment"),
     gettext_lazy("Lists and counts"): (

@@ -1,7 +1,8 @@
 """Warnings: what is wrong, who must answer, how long nobody has."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -53,18 +54,17 @@ def warnings(request: HttpRequest) -> HttpResponse:
     last, role, only_new = last_look_of_list(request, "warnings", looked[0]), request.GET.get("role", ""), bool(request.GET.get("new"))
     new = [one for one in found if last.is_new(one.position)]
     shown = [one for one in (new if only_new else found) if role in ("", one.climbed.role)]
-    may_answer = "answer" in rights_of(viewer)
     page = page_number(request)
     mine = {one.position for one in inbox(found, viewer.role, instant_of_view(looked[0])).mine}
     shown.sort(key=lambda one: one.position not in mine)  # those that wait for the reader stand on the first pages
     on_page = shown[(page - 1) * ROWS : page * ROWS]
     listed = Listed(page, len(shown), len(on_page))
     portraits = get_portraits(viewer, sorted({one.warning.person_id for one in on_page} - {""}), looked[0])
+    reading = Reading(portraits, carried(request), orders, viewer)
 
     def rows(*, waits: bool) -> tuple[tuple[Cell, ...], ...]:
         theirs = [one for one in on_page if (one.position in mine) is waits]
-        told = (warning_row(one, portraits, carried(request), orders, is_new=last.is_new(one.position)) for one in theirs)
-        return tuple(row if may_answer else to_read(row, one) for row, one in zip(told, theirs, strict=True))
+        return tuple(warning_row(one, reading, is_new=last.is_new(one.position)) for one in theirs)
 
     note = CLIMBS
     links = (
@@ -132,31 +132,48 @@ def WARNED() -> tuple[str, ...]:
     )
 
 
-def warning_row(one: Warned, portraits: dict[str, Portrait], kept: str, orders: Orders, *, is_new: bool = False) -> tuple[Cell, ...]:
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What rows of warnings are told with: who is meant, what the page carries along, the orders, and who reads."""
+
+    portraits: Mapping[str, Portrait]
+    kept: str
+    orders: Orders
+    viewer: Viewer
+
+
+def warning_row(one: Warned, reading: Reading, *, is_new: bool = False) -> tuple[Cell, ...]:
     """One warning as a row."""
-    told, portrait = one.warning, portraits.get(one.warning.person_id)
+    told, portrait = one.warning, reading.portraits.get(one.warning.person_id)
     name = full(portrait) if portrait else told.person_id
-    about = Cell(name, reverse("case", args=[told.person_id]) + kept) if told.person_id else Cell("–")
-    role = ROLES.get(one.climbed.role, one.climbed.role)
-    following = say_link(_("Close"), "close-warning", warning_id=told.warning_id)
-    if not told.answer:
-        following = say_link(_("Answer"), "answer", warning_id=told.warning_id)
-    done = Cell(_("closed by %(who)s") % {"who": told.closed_by}) if told.closed_by else Cell(following.words, following.href)
+    about = Cell(name, reverse("case", args=[told.person_id]) + reading.kept) if told.person_id else Cell("–")
     return cells(
         Cell(RULES.get(told.rule, told.rule), strong=True, is_new=is_new, tick="" if told.closed_by else told.warning_id),
         about,
-        said(told, orders),
-        role,
+        said(told, reading.orders),
+        ROLES.get(one.climbed.role, one.climbed.role),
         one.climbed.steps,
         exact(told.raised_at[:16]),
         f"{told.answer} ({told.answered_by})" if told.answer else "",
-        done,
+        _next_step(one, reading.viewer) if "answer" in rights_of(reading.viewer) else _who_must(one),
     )
 
 
-def to_read(row: tuple[Cell, ...], one: Warned) -> tuple[Cell, ...]:
-    """The row for who may answer no warning: instead of the next step who must take it."""
+def _next_step(one: Warned, viewer: Viewer) -> Cell:
+    """What the reader may do next. Who answered does not close it, and may take the answer back."""
+    told, name, words = one.warning, "answer", _("Answer")
+    if told.closed_by:
+        name, words = "reopen-warning", _("closed by %(who)s: open it again") % {"who": told.closed_by}
+    elif told.answered_by == viewer.name:
+        name, words = "take-back-answer", _("Take the answer back")
+    elif told.answer:
+        name, words = "close-warning", _("Close")
+    return Cell(words, say_link("", name, warning_id=told.warning_id).href)
+
+
+def _who_must(one: Warned) -> Cell:
+    """For who may answer no warning: instead of the next step who must take it."""
     if one.warning.closed_by:
-        return row
+        return Cell(_("closed by %(who)s") % {"who": one.warning.closed_by})
     must = _("%(role)s must answer") % {"role": ROLES.get(one.climbed.role, one.climbed.role)}
-    return (*row[:-1], Cell(_("another person closes it") if one.warning.answer else must))
+    return Cell(_("another person closes it") if one.warning.answer else must)

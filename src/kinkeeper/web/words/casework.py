@@ -1,26 +1,12 @@
 """What staff say and what the rules say of it, in the reader's language."""
 
-from datetime import timedelta
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from kinkeeper.domain.casework.custody_doubts import Doubt
-from kinkeeper.domain.court.clocks import State
 from kinkeeper.domain.court.regimes import Verdict
 from kinkeeper.web.words import meetings as words_of_meetings
-
-STATES: dict[str, Any] = {
-    State.LATE: gettext_lazy("Late"),
-    State.UNSURE: gettext_lazy("Late or not: the record does not say"),
-    State.RUNNING: gettext_lazy("Runs"),
-    State.TOLLED: gettext_lazy("Time does not count"),
-    State.EXCEPTED: gettext_lazy("Excepted"),
-    State.MET: gettext_lazy("Met in time"),
-    State.MET_LATE: gettext_lazy("Met too late"),
-    State.NOT_COVERED: gettext_lazy("No longer covered"),
-}
 
 DOUBTS: dict[str, Any] = {
     Doubt.FUTURE: gettext_lazy("Begins in the future"),
@@ -120,6 +106,8 @@ SAYINGS: dict[str, Any] = {
     "warning": gettext_lazy("Warn of something"),
     "answer": gettext_lazy("Answer a warning"),
     "close-warning": gettext_lazy("Close a warning"),
+    "take-back-answer": gettext_lazy("Take back one’s answer to a warning"),
+    "reopen-warning": gettext_lazy("Open a closed warning again"),
     "case": gettext_lazy("Open a case"),
     "step": gettext_lazy("Record a step as done"),
     "flag": gettext_lazy("Raise a flag"),
@@ -285,16 +273,3 @@ FIELDS: dict[str, Any] = {
 
 WHEN = gettext_lazy("As 2018-07-08 or 2018-07-08T10:30.")
 LIST = gettext_lazy("Several are parted by commas.")
-
-
-def left(time: timedelta) -> str:
-    """`2 days 3 hours`; `over by 5 hours` where it is over."""
-    minutes = int(abs(time).total_seconds()) // 60
-    days, hours = minutes // 1440, minutes % 1440 // 60
-    told = [ngettext("%(n)s day", "%(n)s days", days) % {"n": days}] if days else []
-    if days < 3:
-        told.append(ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": hours})
-    if not days and not hours:
-        told = [ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes}]
-    words = " ".join(told)
-    return _("over by %(time)s") % {"time": words} if time < timedelta() else words

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from kinkeeper.domain.casework.warnings import Warning
 from kinkeeper.domain.court.instants import instant_of, local_text
 from kinkeeper.domain.court.wording import Order
-from kinkeeper.web.words.casework import VERDICTS, left
+from kinkeeper.web.words.casework import VERDICTS
+from kinkeeper.web.words.clocks import left
 from kinkeeper.web.words.codes import value
 from kinkeeper.web.words.custodians import look
 from kinkeeper.web.words.dates import exact, long_day, one_dot
