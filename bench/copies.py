@@ -4,8 +4,8 @@ Each copy has persons, records, families and numbers of its own. Names are given
 surnames of another person, so that full names are no more frequent than among so many persons. The ledger is not copied: a copied row
 stands from a position before its beginning, each copy's positions in order and apart from all others, as entries of its own would be. Of a
 copied family there are so no statements; what the wall asks of a statement's entry meets the rows of one entry among those of all. What is
-summed up over persons or words (`custody_move`, `findable_value`) is multiplied; what a copy can be found by
-is that of the row it was copied from, so that each key leads to as many more.
+summed up over persons or words (`custody_move`, `apart_tally`, `findable_value`) is multiplied; what a copy can be
+found by is that of the row it was copied from, so that each key leads to as many more.
 """
 
 import re
@@ -14,7 +14,7 @@ from typing import Any
 
 TABLES = (
     *("person", "membership", "record", "identifier", "family", "family_member", "tie", "placement", "separation", "question"),
-    *("child_apart", "agency_apart", "findable", "apart_person", "apart_member", "apart_day", "custody_day"),
+    *("child_apart", "agency_apart", "apart_pair", "findable", "apart_person", "apart_member", "apart_day", "custody_day"),
     *("clock", "class_member", "holding"),
 )
 NAMES = {"person_id", "family_id", "child", "adult", "record_id", "source_id", "one", "other", "tie_child", "tie_adult"}
@@ -74,6 +74,7 @@ def copy_read_tables(times: int) -> None:
         for table in TABLES:
             _copy(cursor, table, times)
         cursor.execute("UPDATE custody_move SET more = more * %s", [times])
+        cursor.execute("UPDATE apart_tally SET count = count * %s", [times])
         cursor.execute("UPDATE findable_value SET count = count * %s", [times])
         for _, definition in made_anew:
             cursor.execute(definition)

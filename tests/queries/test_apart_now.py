@@ -1,5 +1,6 @@
 """The table kept child by child says what a look at every separation says, whatever was corrected, refuted or taken back."""
 
+from importlib import import_module
 from itertools import islice, product
 from random import Random
 from typing import Any
@@ -13,6 +14,7 @@ from tests.web.scene import OFFICER
 
 CASEWORKER = Actor("A. Pop", "ORR", "caseworker")
 OF_ICE = Actor("B. Cruz", "ICE", "caseworker")
+OF_ICE_ALONE = Actor("C. Diaz", "ICE", "officer")
 VIEWERS = (OFFICER, CASEWORKER, OF_ICE)
 HOLDERS = ("ORR", "ICE", "SPONSOR", "RELEASED", "NONE", "DISPUTED", "nobody of this name")
 DAYS = ("2018-05-20", "2018-08-01", "2018-09-30", "2019-01-01")
@@ -65,6 +67,43 @@ def is_answered_from_the_table(viewer: Actor, day: str) -> bool:
         look_no_more()
 
 
+def pairs_and_tally() -> list[list[Any]]:
+    """What is kept pair by pair, and the sums."""
+    from django.db import connection
+
+    found = []
+    with connection.cursor() as cursor:
+        for table in ("apart_pair", "apart_tally"):
+            cursor.execute(f"SELECT t::text FROM {table} t ORDER BY 1")
+            found.append(cursor.fetchall())
+    return found
+
+
+def fill_by_the_migration() -> None:
+    """Throw both away, and let the migration that brought them make them again."""
+    from django.db import connection
+
+    made = import_module("kinkeeper.store.migrations.0059_pairs_apart")
+    with connection.cursor() as cursor:
+        for question in ("DELETE FROM apart_pair", "DELETE FROM apart_tally", made.PAIRS, made.TALLY):
+            cursor.execute(question)
+
+
+def whose_is_shown(viewer: Actor) -> set[str]:
+    """Of which agencies a viewer is shown pairs and sums."""
+    from django.db import connection
+
+    from kinkeeper.gateway.wall import look_as, look_no_more
+
+    look_as(viewer)
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT agency FROM apart_pair UNION SELECT agency FROM apart_tally")
+            return {agency for (agency,) in cursor.fetchall()}
+    finally:
+        look_no_more()
+
+
 def test_it_says_what_every_separation_says(database: Database) -> None:
     from kinkeeper.gateway import rebuild
 
@@ -83,3 +122,7 @@ def test_it_says_what_every_separation_says(database: Database) -> None:
     assert told(CASEWORKER, DAYS[-1]) != told(OFFICER, DAYS[-1]), "not all may be known of by an agency"
     assert told(CASEWORKER, DAYS[-1]) != told(OF_ICE, DAYS[-1]), "nor all of what an agency may know by one that arrests"
     assert rebuild.check() == []
+    kept = pairs_and_tally()
+    fill_by_the_migration()
+    assert pairs_and_tally() == kept != [[], []]
+    assert [whose_is_shown(one) for one in (CASEWORKER, OF_ICE, OF_ICE_ALONE)] == [{"ORR"}, set(), set()], "ICE has no records here"

@@ -108,7 +108,7 @@ PARTED: Mapping[str, Parted] = {
             "outcome": f"CASE WHEN t.outcome IN ({listed(WITH_SOMEBODY)}) THEN '{Outcome.LEFT_CUSTODY}' ELSE t.outcome END",
         },
     ),
-    "agency_apart": Parted(),
+    **dict.fromkeys(("agency_apart", "apart_pair", "apart_tally"), Parted()),
     "extract": Parted(),
     "refusal": Parted(columns={"value": NOTHING}),
     "withheld": Parted(),

@@ -15,6 +15,7 @@ from kinkeeper.domain.people import PersonIdentified
 from kinkeeper.domain.records import RecordReceived
 from kinkeeper.domain.separations import SeparationRaised
 from kinkeeper.domain.ties import TieAssessed, TieDisputed, TieRefuted, TieVerified
+from kinkeeper.projections import apart_pairs
 from kinkeeper.projections.versions import Cursor
 
 MAKE = """
@@ -68,6 +69,10 @@ SELECT s.child FROM separation s JOIN concerned c ON c.person_id = s.child
 UNION SELECT s.child FROM separation s JOIN concerned c ON c.person_id = s.adult
 """
 """Most ties and persons are of nobody who was ever apart. By a record of one, or one taken over, an agency is concerned with the family."""
+PLACED = """
+SELECT child FROM separation WHERE child = ANY(%(placed)s) UNION SELECT child FROM separation WHERE adult = ANY(%(placed)s)
+"""
+"""Of whom it is kept who holds them, or the adult whom they are apart from."""
 
 
 def refresh(cursor: Cursor, entries: Sequence[tuple[int, Any]], placed: Iterable[str]) -> None:
@@ -77,6 +82,7 @@ def refresh(cursor: Cursor, entries: Sequence[tuple[int, Any]], placed: Iterable
     `placed`: whom `custody_days.py` found that they concern, those among them of whom a record came in only now.
     """
     raised, known = set(_parted(entries)), set(_known(entries))
+    placed = list(placed)
     if any(isinstance(entry, RecordReceived) for _, entry in entries):
         known.update(placed)
     touched = [record for _, entry in entries if isinstance(entry, RecordWithdrawn | RecordRestored) for record in entry.record_ids]
@@ -84,11 +90,19 @@ def refresh(cursor: Cursor, entries: Sequence[tuple[int, Any]], placed: Iterable
     if known or touched or taken_over:
         cursor.execute(TOUCHED, {"known": list(known), "records": touched, "transfers": taken_over})
         raised |= {child for (child,) in cursor.fetchall()}
+    if placed:
+        cursor.execute(PLACED, {"placed": placed})
+        raised |= {child for (child,) in cursor.fetchall()}
     if raised:
-        asked = {"children": sorted(raised)}
-        for table, make in TABLES.items():
-            cursor.execute(f"DELETE FROM {table} WHERE child = ANY(%(children)s)", asked)
-            cursor.execute(make, asked)
+        _make(cursor, sorted(raised))
+
+
+def _make(cursor: Cursor, children: Sequence[str]) -> None:
+    before = apart_pairs.clear(cursor, children)
+    for table, make in TABLES.items():
+        cursor.execute(f"DELETE FROM {table} WHERE child = ANY(%(children)s)", {"children": children})
+        cursor.execute(make, {"children": children})
+    apart_pairs.make(cursor, before)
 
 
 def _parted(entries: Sequence[tuple[int, Any]]) -> Iterable[str]:

@@ -12,6 +12,7 @@ from kinkeeper.queries.access.prepared import prepared
 from kinkeeper.queries.access.reading import shows_nobody
 from kinkeeper.queries.apart import LATELY, separations
 from kinkeeper.queries.counts import apart_now, unchanged
+from kinkeeper.queries.counts.which_apart import Which
 from kinkeeper.queries.counts.with_whom import NOBODY as NOBODY
 from kinkeeper.queries.counts.with_whom import find_custodians, held_by
 from kinkeeper.queries.searching.places import find_held_at
@@ -130,7 +131,7 @@ def choose_page(viewer: Viewer, standpoint: Standpoint, chosen: Chosen, *, page:
     require(viewer, "read")
     if size and chosen.is_of_children:
         held = held_by(viewer, standpoint, chosen.child_with, chosen.adult_with)
-        which = apart_now.Which(chosen.outcome == Outcome.APART, chosen.ages, chosen.order, *held)
+        which = Which(chosen.outcome == Outcome.APART, chosen.ages, chosen.order, *held)
         quick = apart_now.choose_page(viewer, standpoint, which, apart_now.Place((max(page, 1) - 1) * size, size))
         if quick is not None:
             pages = max(1, -(-quick.children // size))
@@ -183,7 +184,7 @@ def _kept(viewer: Viewer, standpoint: Standpoint, chosen: Chosen) -> list[Chosen
     """The same from what is kept child by child; None where it does not say, or single separations are asked about."""
     if not chosen.is_of_children:
         return None
-    which = apart_now.Which(chosen.outcome == Outcome.APART, chosen.ages, chosen.order)
+    which = Which(chosen.outcome == Outcome.APART, chosen.ages, chosen.order)
     told = apart_now.choose_all(viewer, standpoint, which)
     return None if told is None else [ChosenChild(child, tuple(adults)) for child, adults in told]
 

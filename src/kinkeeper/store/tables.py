@@ -58,6 +58,8 @@ READ_TABLES = (
     "custody_move",
     "child_apart",
     "agency_apart",
+    "apart_pair",
+    "apart_tally",
     "apart_person",
     "apart_member",
     "apart_day",

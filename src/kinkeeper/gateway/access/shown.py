@@ -242,9 +242,11 @@ class Known:
         """
         matched = "SELECT FROM jsonb_array_elements_text(coalesce(t.told->'matched', '[]'::jsonb)) m (id)"
         looked_for = f"(t.told->>'taken_by' = {NAME} OR EXISTS ({matched} WHERE {self.sees('m.id')}))"
+        apart = every(self.is_one_of(Reach.CONCERNED), self.unless_opened(f"NOT {opened.OPENED}"), f"t.agency = {AGENCY}")
         return {
             **dict.fromkeys(("child_apart", "custody_move", "meeting"), FALSE),
-            "agency_apart": every(self.is_one_of(Reach.CONCERNED), self.unless_opened(f"NOT {opened.OPENED}"), f"t.agency = {AGENCY}"),
+            "agency_apart": apart,
+            **dict.fromkeys(("apart_pair", "apart_tally"), every(apart, "t.agency <> ''")),
             "extract": self.holds("public.holder_of(t.layout)"),
             "refusal": "EXISTS (SELECT FROM seen.extract e WHERE e.extract_id = t.extract_id)",
             "draw": self.not_own,

@@ -11,7 +11,7 @@ from kinkeeper.domain.access import Viewer
 from kinkeeper.domain.access.decisions import Reach, reach_of
 from kinkeeper.queries.access.prepared import prepared
 from kinkeeper.queries.access.reading import shows_nobody
-from kinkeeper.queries.counts.held import HOLD, ON_THE_DAY
+from kinkeeper.queries.counts.which_apart import AGED, Which
 from kinkeeper.queries.standpoint import Standpoint, standing, stood
 from kinkeeper.queries.together import Question
 
@@ -25,112 +25,22 @@ class Page:
     adults: int
 
 
-@dataclass(frozen=True, slots=True)
-class With:
-    """Who holds somebody: these custodians, as the table of days names them; `nobody`: as well whom it does not name."""
-
-    custodians: Sequence[str]
-    nobody: bool = False
-    disputed: Sequence[str] = ()
-    """Those of whom sources disagree, and whom any source says to be with them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Which:
-    """Which children, in which order: only those still apart, or all; of these years of age, both included; where they and an adult are."""
-
-    still: bool
-    ages: tuple[int, int] | None = None
-    order: str = "longest"
-    child_with: With | None = None
-    adult_with: With | None = None
-
-    @property
-    def is_all(self) -> bool:
-        """Whether all are meant, of whatever age, wherever they and their adults are."""
-        return not (self.ages or self.child_with or self.adult_with)
-
-    @property
-    def adults(self) -> str:
-        """SQL: the adults whom the row of a child is about."""
-        return "adults_still" if self.still else "CASE WHEN still THEN adults_still ELSE adults END"
-
-    @property
-    def ordered(self) -> str:
-        """SQL: in which order. Of those still apart an index has all that it asks."""
-        if self.order in _BY_AGE:
-            return _BY_AGE[self.order]
-        if self.still:
-            return f"coalesce(since_day, (SELECT %(as_of)s::date)){'' if self.order == 'longest' else ' DESC'}"
-        return f"{_DAYS}{' DESC' if self.order == 'longest' else ''}"
-
-    @property
-    def condition(self) -> str:
-        """SQL over the columns of the table; asks for what `asked` holds."""
-        conditions = ["still" if self.still else "TRUE"]
-        if self.ages:
-            conditions.append(AGED.format("%(youngest)s", "%(oldest)s"))
-        if self.child_with:
-            conditions.append(_held("child", "child_with", self.child_with))
-        if self.adult_with:
-            held = _held("adult", "adult_with", self.adult_with)
-            conditions.append(f"EXISTS (SELECT FROM unnest({self.adults}) AS adult WHERE adult <> '' AND {held})")
-        return " AND ".join(conditions)
-
-    @property
-    def asked(self) -> dict[str, object]:
-        """What the condition asks for."""
-        asked: dict[str, object] = dict(zip(("youngest", "oldest"), self.ages or (0, 0), strict=True))
-        for name, one in (("child_with", self.child_with), ("adult_with", self.adult_with)):
-            if one:
-                asked |= {name: list(one.custodians), f"{name}_disputed": list(one.disputed)}
-        return asked
-
-
-# The table of days itself: who stands in what is kept for an agency is somebody of whom its people may know.
-_DAYS_OF_ALL = f"public.apart_day h WHERE h.until IS NULL AND {ON_THE_DAY.format('h')}"
-_HOLD = f"'{{{','.join(HOLD)}}}'"
-
-
-def _among(person: str, custodians: str) -> str:
-    """SQL: somebody is with these. Said of one with IS TRUE, or IS NOT TRUE: who is there is found once, and is not looked up for each."""
-    return f"({person} IN (SELECT h.person_id FROM {_DAYS_OF_ALL} AND h.custodian = ANY({custodians}::text[])))"
-
-
-def _held(person: str, name: str, one: With) -> str:
-    """SQL: somebody is where `one` says."""
-    there = f"{_among(person, f'%({name})s')} IS TRUE"
-    if one.nobody:
-        # Most are with one of those who hold, and are found together: only the others are looked up one by one.
-        nowhere = f"(SELECT TRUE FROM {_DAYS_OF_ALL} AND h.person_id = {person} LIMIT 1) IS NULL"
-        there += f" OR {_among(person, _HOLD)} IS NOT TRUE AND {nowhere}"
-    if one.disputed:
-        there += f" OR {person} = ANY(%({name}_disputed)s::text[])"
-    return f"({there})"
-
-
 _KEPT = {Reach.EVERYBODY: "child_apart", Reach.CONCERNED: "(SELECT * FROM agency_apart WHERE agency = %(agency)s) child_apart"}
 """Who looks -> what is kept for them; to whom more is opened, the wall shows nothing of it."""
+_AGENCY = {Reach.EVERYBODY: "''", Reach.CONCERNED: "%(agency)s"}
+"""Who looks -> under which agency the same is kept pair by pair and summed up: of all under none."""
 _NEWEST = "max(newest) <= %(as_of)s OR (max(newest) IS NULL AND NOT EXISTS (SELECT FROM separation))"
 """Where it has no row and there are separations, it may not have been made from the ledger yet: the separations are asked."""
-_DAYS = "coalesce(CASE WHEN still THEN %(as_of)s::date - since_day ELSE greatest(ended_days, %(as_of)s::date - loose_day) END, 0)"
-_BY_AGE = {"youngest": "nullif(born, '') DESC NULLS LAST", "oldest": "nullif(born, '') NULLS LAST"}
-AGED = (
-    "born <= (SELECT (%(as_of)s::date - make_interval(years => {0}))::date::text) "
-    "AND born > (SELECT (%(as_of)s::date - make_interval(years => {1} + 1))::date::text)"
-)
-"""The days are made once, not for every row."""
+_TALLY = "FROM apart_tally WHERE agency = %(whose)s"
+_ONE = f"coalesce((SELECT count {_TALLY} AND what = '{{}}' AND day = ''), 0)"
 _COUNTS = f"""
-SELECT (SELECT {_NEWEST} FROM {{kept}}), apart, before + (SELECT count(*) FROM {{kept}} WHERE NOT still AND ended_on >= %(as_of)s),
-       removed, no_reason, detected, (SELECT count(*) FROM {{kept}} WHERE reunited), under_five
-FROM (
-    SELECT count(*) AS apart, count(*) FILTER (WHERE first_on < %(as_of)s OR ended_on >= %(as_of)s) AS before,
-           count(*) FILTER (WHERE removed) AS removed, count(*) FILTER (WHERE no_reason) AS no_reason,
-           count(*) FILTER (WHERE detected) AS detected, count(*) FILTER (WHERE {AGED.format(0, 4)}) AS under_five
-    FROM {{kept}} WHERE still
-) still
+SELECT (SELECT {_NEWEST} FROM {{kept}}), {_ONE.format("apart")},
+       coalesce((SELECT sum(count) {_TALLY} AND what = 'began' AND (day < %(as_of)s OR ended >= %(as_of)s)), 0)
+       + coalesce((SELECT sum(count) {_TALLY} AND what = 'ended' AND day >= %(as_of)s), 0),
+       {", ".join(map(_ONE.format, ("removed", "no_reason", "detected", "reunited")))},
+       coalesce((SELECT sum(count) FROM (SELECT day AS born, count {_TALLY} AND what = 'born') one WHERE {AGED.format(0, 4)}), 0)
 """
-"""Most that are kept are apart no longer: of these an index counts those reunited, and one finds those of the last day."""
+"""What is the same whoever is looked at is summed up as it changes (`projections/apart_pairs.py`): no child is looked at."""
 
 
 def _kept(viewer: Viewer, standpoint: Standpoint) -> str:
@@ -144,15 +54,21 @@ def count_or(viewer: Viewer, standpoint: Standpoint, otherwise: str) -> str:
     kept = _kept(viewer, standpoint)
     if not kept:
         return otherwise
-    counted = f"(SELECT count(*) FROM {kept} WHERE still)"
-    return f"(SELECT CASE WHEN (SELECT {_NEWEST} FROM {kept}) THEN {counted} ELSE {otherwise} END)"
+    counted = f"(SELECT count FROM apart_tally WHERE agency = {_AGENCY[reach_of(viewer)]} AND what = 'apart')"
+    return f"(SELECT CASE WHEN (SELECT {_NEWEST} FROM {kept}) THEN coalesce({counted}, 0) ELSE {otherwise} END)"
 
 
 @shows_nobody("a question")
 def ask_counts(viewer: Viewer, standpoint: Standpoint) -> Question | None:
     """Whether the table says how it was from this standpoint, and the counts beside the list, in the order of `choosing.Counts`."""
     kept = _kept(viewer, standpoint)
-    return Question(_COUNTS.format(kept=kept), 8, {**standpoint.parameters, "agency": viewer.agency}) if kept else None
+    return Question(_COUNTS.format(kept=kept), 8, _asked(viewer, standpoint)) if kept else None
+
+
+def _asked(viewer: Viewer, standpoint: Standpoint) -> dict[str, object]:
+    """What every question about these tables asks for: of whom it is counted, and from where."""
+    whose = viewer.agency if reach_of(viewer) is Reach.CONCERNED else ""
+    return {**standpoint.parameters, "agency": viewer.agency, "whose": whose}
 
 
 def looked_at(families: int) -> int:
@@ -170,9 +86,7 @@ def first_families(viewer: Viewer, standpoint: Standpoint, most: int) -> list[tu
     if not kept:
         return None
     with prepared() as cursor:
-        cursor.execute(
-            _FIRST_FAMILIES.format(kept=kept, looked_at=looked_at(most)), {**standpoint.parameters, "agency": viewer.agency, "most": most}
-        )
+        cursor.execute(_FIRST_FAMILIES.format(kept=kept, looked_at=looked_at(most)), {**_asked(viewer, standpoint), "most": most})
         rows = cursor.fetchall()
     return [(family, children, since) for _, family, children, since in rows] if rows and rows[0][0] else None
 
@@ -213,7 +127,7 @@ def choose_page(viewer: Viewer, standpoint: Standpoint, which: Which, place: Pla
     with prepared() as cursor:
         cursor.execute(
             _page(kept, which),
-            {**standpoint.parameters, **which.asked, "agency": viewer.agency, "start": place.start, "size": place.size},
+            {**_asked(viewer, standpoint), **which.asked, "start": place.start, "size": place.size},
         )
         answered, children, adults, shown = cursor.fetchone()
     return Page(shown, children, adults) if answered else None
@@ -231,17 +145,47 @@ page AS (
 """One look at all who are `chosen`: how many, and the rows of the page, the last one where there are none so far on."""
 
 
-def _page(kept: str, which: Which) -> str:
-    """SQL: one page. All who are still apart are counted and put in order in an index; others are looked at once."""
-    columns = "child, since_day, born" if which.still else "child, still, since_day, ended_days, loose_day, born"
-    return f"""
-WITH kept (answers) AS (SELECT {_NEWEST} FROM {kept}),
-chosen AS {"NOT " if which.is_all and which.still else ""}MATERIALIZED (
-    SELECT {columns}, {which.adults} AS adults FROM {kept} WHERE {which.condition}
-),
-{ONE_PAGE.format(order=which.ordered)}
-SELECT answers, p.* FROM kept, page p
+_STARTS = "(SELECT least(%(start)s::bigint, greatest(children - 1, 0) / %(size)s::int * %(size)s::int) FROM counted)"
+_FAR = "%(start)s::bigint + %(size)s::int"
+_LONGEST = f"""
+SELECT child FROM (
+    (SELECT child, since_day AS began FROM {{kept}} WHERE still AND since_day < %(as_of)s::date ORDER BY since_day, child LIMIT {_FAR})
+    UNION ALL (SELECT child, since_day FROM {{kept}} WHERE still AND since_day >= %(as_of)s::date ORDER BY since_day, child LIMIT {_FAR})
+    UNION ALL (SELECT child, %(as_of)s::date FROM {{kept}} WHERE still AND since_day IS NULL ORDER BY since_day, child LIMIT {_FAR})
+) first ORDER BY began, child
 """
+"""All who are still apart, those longest apart first: each part is in order in an index, and read as far as the page."""
+_PAIRS = "FROM apart_pair WHERE agency = %(whose)s"
+
+
+def _page(kept: str, which: Which) -> str:
+    """SQL: one page."""
+    if not which.still:
+        columns = "child, still, since_day, ended_days, loose_day, born"
+        chosen = f"chosen AS MATERIALIZED (SELECT {columns}, {which.adults} AS adults FROM {kept} WHERE {which.condition})"
+        page = f"{chosen}, {ONE_PAGE.format(order=which.ordered)}"
+    else:
+        page = _page_still(kept, which)
+    return f"WITH kept (answers) AS (SELECT {_NEWEST} FROM {kept}), {page} SELECT answers, p.* FROM kept, page p"
+
+
+def _page_still(kept: str, which: Which) -> str:
+    """SQL: the page of those still apart, whose number is kept where all are meant; others are counted pair by pair, in an index alone."""
+    among = which.of_pair
+    there = ""
+    if which.is_all:
+        counted = f"SELECT {_ONE.format('apart')} AS children, {_ONE.format('adults')} AS adults"
+    else:
+        if which.adult_with:
+            # An adult is asked of in one row of a child, and all the child's adults are counted.
+            there, among = f"there AS MATERIALIZED (SELECT DISTINCT child {_PAIRS} AND {among}),", "child IN (SELECT child FROM there)"
+        counted = f"""SELECT count(*) FILTER (WHERE is_first) AS children,
+            count(DISTINCT adult) - coalesce(bool_or(adult = ''), FALSE)::int AS adults {_PAIRS} AND {among}"""
+    in_order = f"SELECT child {_PAIRS} AND is_first AND {among} ORDER BY {which.ordered}, child"
+    if which.is_all and which.order == "longest":
+        in_order = _LONGEST.format(kept=kept)
+    return f"""{there} counted AS ({counted}),
+page AS (SELECT children, adults, ARRAY({in_order} LIMIT %(size)s::int OFFSET {_STARTS}) AS shown FROM counted)"""
 
 
 @shows_nobody("who is chosen; of them another query shows a page")
@@ -254,7 +198,7 @@ def choose_all(viewer: Viewer, standpoint: Standpoint, which: Which) -> list[tup
         cursor.execute(
             f"SELECT (SELECT {_NEWEST} FROM {kept}), child, {which.adults} "
             f"FROM {kept} WHERE {which.condition} ORDER BY {which.ordered}, child",
-            {**standpoint.parameters, **which.asked, "agency": viewer.agency},
+            {**_asked(viewer, standpoint), **which.asked},
         )
         rows = cursor.fetchall()
     return [(child, adults) for _, child, adults in rows] if rows and rows[0][0] else None

@@ -47,7 +47,16 @@ from kinkeeper.store.models.recipes import RecipeRow
 from kinkeeper.store.models.records import IdentifierRow, RecordRow
 from kinkeeper.store.models.reviews import DrawRow, JudgementRow, MentionRow, ModelRow, QuestionRow
 from kinkeeper.store.models.sealings import FileExpungedRow, SealingRow, WithheldRow
-from kinkeeper.store.models.separations import AgencyApartRow, ApartDayRow, ApartMemberRow, ApartPersonRow, ChildApartRow, SeparationRow
+from kinkeeper.store.models.separations import (
+    AgencyApartRow,
+    ApartDayRow,
+    ApartMemberRow,
+    ApartPairRow,
+    ApartPersonRow,
+    ApartTallyRow,
+    ChildApartRow,
+    SeparationRow,
+)
 from kinkeeper.store.models.ties import TieRow
 from kinkeeper.store.models.tokens import SentRow, TokenRow
 from kinkeeper.store.models.withdrawals import ExtractWithdrawalRow, FilePieceRow, RecordWithdrawalRow
@@ -65,7 +74,9 @@ __all__ = [
     "AlarmRow",
     "ApartDayRow",
     "ApartMemberRow",
+    "ApartPairRow",
     "ApartPersonRow",
+    "ApartTallyRow",
     "BedsRow",
     "CaseloadRow",
     "CheckpointRow",

@@ -106,6 +106,48 @@ class AgencyApartRow(OfAChildApart):
         ]
 
 
+class ApartPairRow(models.Model):
+    """
+    A child still apart from an adult: of all (`agency` is empty), and of those of whom an agency's people may know.
+
+    The key holds the other columns too: lists by age and by who holds somebody are counted in it alone, in the order of adults.
+    """
+
+    pk = models.CompositePrimaryKey("agency", "adult", "child")
+    agency = models.TextField()
+    adult = models.TextField()
+    """Empty where no source names one."""
+    child = models.TextField()
+    is_first = models.BooleanField()
+    """Whether this is the child's one row that stands for the child."""
+    since_day = models.DateField(null=True)
+    born = models.TextField()
+    child_held = models.TextField(null=True)
+    """Who holds the child from the day `child_from` on, for all that is known."""
+    child_from = models.DateField(null=True)
+    adult_held = models.TextField(null=True)
+    adult_from = models.DateField(null=True)
+
+    class Meta:
+        db_table = "apart_pair"
+        indexes = [models.Index(fields=["child"], name="apart_pair_child"), models.Index(fields=["adult"], name="apart_pair_adult")]
+
+
+class ApartTallyRow(models.Model):
+    """How many children, or adults, are alike in what is counted most: of all (`agency` is empty), and of those an agency may know of."""
+
+    pk = models.CompositePrimaryKey("agency", "what", "day", "ended")
+    agency = models.TextField()
+    what = models.TextField()
+    day = models.TextField()
+    """The day that `what` speaks of, as in the rows it is counted from; empty where of none."""
+    ended = models.TextField()
+    count = models.IntegerField()
+
+    class Meta:
+        db_table = "apart_tally"
+
+
 class ApartPersonRow(models.Model):
     """A version of `person`, of somebody who was ever said to be apart: what counts read, close together."""
 
