@@ -54,7 +54,7 @@ def told(viewer: Actor, day: str, *, back: int = 0) -> list[Any]:
 def is_answered_from_the_table(viewer: Actor, day: str) -> bool:
     """Whether the table kept child by child says how it was on a day."""
     from kinkeeper.gateway.wall import look_as, look_no_more
-    from kinkeeper.queries.counts import apart_now
+    from kinkeeper.queries.counts.apart import apart_now
     from kinkeeper.queries.standpoint import find_standpoint
     from kinkeeper.queries.together import ask_together
 

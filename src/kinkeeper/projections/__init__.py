@@ -14,7 +14,6 @@ from kinkeeper.domain.nouns import Noun
 from kinkeeper.projections import (
     access,
     apart,
-    apart_rows,
     casework,
     court,
     custody_days,
@@ -80,7 +79,6 @@ def apply(cursor: Cursor, entries: Sequence[PositionedEntry]) -> None:
             _PROJECTIONS[noun.name].apply(cursor, concerned[noun.name])
     placed = custody_days.refresh(cursor, entries)
     apart.refresh(cursor, entries, placed)
-    apart_rows.refresh(cursor, entries, placed)
     findable.refresh(cursor, entries)
 
 

@@ -11,10 +11,11 @@ from kinkeeper.domain.terms import Outcome
 from kinkeeper.queries.access.prepared import prepared
 from kinkeeper.queries.access.reading import shows_nobody
 from kinkeeper.queries.apart import LATELY, separations
-from kinkeeper.queries.counts import apart_now, unchanged
-from kinkeeper.queries.counts.which_apart import Which
-from kinkeeper.queries.counts.with_whom import NOBODY as NOBODY
-from kinkeeper.queries.counts.with_whom import find_custodians, held_by
+from kinkeeper.queries.counts import unchanged
+from kinkeeper.queries.counts.apart import apart_now
+from kinkeeper.queries.counts.apart.which import Which
+from kinkeeper.queries.counts.apart.with_whom import NOBODY as NOBODY
+from kinkeeper.queries.counts.apart.with_whom import find_custodians, held_by
 from kinkeeper.queries.searching.places import find_held_at
 from kinkeeper.queries.standpoint import Standpoint, standing
 from kinkeeper.queries.together import Question, Rows, ask_together

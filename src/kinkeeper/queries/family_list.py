@@ -12,7 +12,8 @@ from kinkeeper.domain.dates import Moment
 from kinkeeper.queries.access.prepared import prepared
 from kinkeeper.queries.access.reading import shows
 from kinkeeper.queries.apart import LATELY, separations
-from kinkeeper.queries.counts import apart_now, unchanged
+from kinkeeper.queries.counts import unchanged
+from kinkeeper.queries.counts.apart import apart_now
 from kinkeeper.queries.portraits import Portrait, get_portraits
 from kinkeeper.queries.standpoint import Standpoint, standing, stood
 from kinkeeper.queries.together import ENOUGH

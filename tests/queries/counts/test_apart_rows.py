@@ -10,7 +10,7 @@ import pytest
 from kinkeeper.domain.deliveries.withdrawals import RestoreRecords, WithdrawRecords
 from kinkeeper.domain.families import Family, FormFamilies
 from kinkeeper.gateway.comparison import compare_tables
-from kinkeeper.projections.apart_rows import COPIES
+from kinkeeper.projections.apart.rows import COPIES
 from kinkeeper.site.database import Database
 from tests.reports.season import beginning, corrections
 from tests.web.scene import play

@@ -1,6 +1,6 @@
 """Who is still apart from whom, pair by pair, and how many are alike: so that no page counts everybody.
 
-Both are made here from the rows child by child, as `projections/apart_pairs.py` makes them from then on: nothing has to be made from the ledger.
+Both are made here from the rows child by child, as `projections/apart/pairs.py` makes them from then on: nothing has to be made from the ledger.
 """
 
 from django.conf import settings

@@ -8,8 +8,8 @@ from kinkeeper.domain.custody_days import DISPUTED
 from kinkeeper.domain.terms import Custodian
 from kinkeeper.queries.access.prepared import prepared
 from kinkeeper.queries.access.reading import shows_nobody, unseen
+from kinkeeper.queries.counts.apart.which import With
 from kinkeeper.queries.counts.held import ON_THE_DAY
-from kinkeeper.queries.counts.which_apart import With
 from kinkeeper.queries.custody import Custody, get_custody
 from kinkeeper.queries.standpoint import Standpoint, standing
 

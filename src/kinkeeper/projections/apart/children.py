@@ -15,7 +15,7 @@ from kinkeeper.domain.people import PersonIdentified
 from kinkeeper.domain.records import RecordReceived
 from kinkeeper.domain.separations import SeparationRaised
 from kinkeeper.domain.ties import TieAssessed, TieDisputed, TieRefuted, TieVerified
-from kinkeeper.projections import apart_pairs
+from kinkeeper.projections.apart import pairs
 from kinkeeper.projections.versions import Cursor
 
 MAKE = """
@@ -75,14 +75,13 @@ SELECT child FROM separation WHERE child = ANY(%(placed)s) UNION SELECT child FR
 """Of whom it is kept who holds them, or the adult whom they are apart from."""
 
 
-def refresh(cursor: Cursor, entries: Sequence[tuple[int, Any]], placed: Iterable[str]) -> None:
+def refresh(cursor: Cursor, entries: Sequence[tuple[int, Any]], placed: Sequence[str]) -> None:
     """
     Lay out anew the children whose separations, refuted ties or birth these entries may have changed.
 
-    `placed`: whom `custody_days.py` found that they concern, those among them of whom a record came in only now.
+    `placed`: whom `custody_days.py` found that they concern, whose records came in only now or whose custody is another.
     """
     raised, known = set(_parted(entries)), set(_known(entries))
-    placed = list(placed)
     if any(isinstance(entry, RecordReceived) for _, entry in entries):
         known.update(placed)
     touched = [record for _, entry in entries if isinstance(entry, RecordWithdrawn | RecordRestored) for record in entry.record_ids]
@@ -91,18 +90,18 @@ def refresh(cursor: Cursor, entries: Sequence[tuple[int, Any]], placed: Iterable
         cursor.execute(TOUCHED, {"known": list(known), "records": touched, "transfers": taken_over})
         raised |= {child for (child,) in cursor.fetchall()}
     if placed:
-        cursor.execute(PLACED, {"placed": placed})
+        cursor.execute(PLACED, {"placed": list(placed)})
         raised |= {child for (child,) in cursor.fetchall()}
     if raised:
         _make(cursor, sorted(raised))
 
 
 def _make(cursor: Cursor, children: Sequence[str]) -> None:
-    before = apart_pairs.clear(cursor, children)
+    before = pairs.clear(cursor, children)
     for table, make in TABLES.items():
         cursor.execute(f"DELETE FROM {table} WHERE child = ANY(%(children)s)", {"children": children})
         cursor.execute(make, {"children": children})
-    apart_pairs.make(cursor, before)
+    pairs.make(cursor, before)
 
 
 def _parted(entries: Sequence[tuple[int, Any]]) -> Iterable[str]:

@@ -11,7 +11,7 @@ from kinkeeper.domain.access import Viewer
 from kinkeeper.domain.access.decisions import Reach, reach_of
 from kinkeeper.queries.access.prepared import prepared
 from kinkeeper.queries.access.reading import shows_nobody
-from kinkeeper.queries.counts.which_apart import AGED, Which
+from kinkeeper.queries.counts.apart.which import AGED, Which
 from kinkeeper.queries.standpoint import Standpoint, standing, stood
 from kinkeeper.queries.together import Question
 
@@ -40,7 +40,7 @@ SELECT (SELECT {_NEWEST} FROM {{kept}}), {_ONE.format("apart")},
        {", ".join(map(_ONE.format, ("removed", "no_reason", "detected", "reunited")))},
        coalesce((SELECT sum(count) FROM (SELECT day AS born, count {_TALLY} AND what = 'born') one WHERE {AGED.format(0, 4)}), 0)
 """
-"""What is the same whoever is looked at is summed up as it changes (`projections/apart_pairs.py`): no child is looked at."""
+"""What is the same whoever is looked at is summed up as it changes (`projections/apart/pairs.py`): no child is looked at."""
 
 
 def _kept(viewer: Viewer, standpoint: Standpoint) -> str:

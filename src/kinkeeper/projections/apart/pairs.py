@@ -1,6 +1,6 @@
 """Who is still apart from whom, pair by pair, and how many are alike: what lists count, kept so that no page counts everybody.
 
-Made from the rows child by child (`apart.py`), whenever these are. Counts are kept as what is added and taken away: a list that asks for
+Made from the rows child by child (`children.py`), whenever these are. Counts are kept as what is added and taken away: a list that asks for
 nothing special is counted without a look at its children.
 """
 

@@ -1,0 +1,1 @@
+"""Which children are or were apart, as known now, and how many: for lists, from what is kept."""
