@@ -124,7 +124,7 @@ def _speaker(some: list[Any]) -> Actor:
     return next((Actor(one.by, one.for_agency, "operator") for one in some if hasattr(one, "for_agency")), ME)
 
 
-@pytest.mark.parametrize("examples", [12, pytest.param(200, marks=pytest.mark.long)])
+@pytest.mark.parametrize("examples", [12, pytest.param(200, marks=[pytest.mark.long, pytest.mark.timeout(3_600)])])
 def test_live_tables_are_rebuilt_tables_are_a_fold(database: Database, examples: int) -> None:
     """After any history, over whatever stood before it."""
 
