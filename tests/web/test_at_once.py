@@ -41,7 +41,7 @@ def test_ticked_rows_are_shown_with_what_it_does_to_each_before_anything_is_reco
     assert f"Maite Xitumul Cuc Has an open case; its owner is {ME}." in said and "Has no open case." in said
     assert "Pnobody You may not know of it, or there is none. It is left out." in said and "Record for 2 rows" in said
     assert 'href="/children-apart/?age=0-4"' in answer.content.decode() and size() == before
-    for action, ticked in (("case", []), ("nothing", [MAITE]), ("case", [f"P{n}" for n in range(201)])):
+    for action, ticked in (("case", []), ("nothing", [MAITE]), ("case", [f"P{n}" for n in range(2_001)])):
         assert browser.post("/at-once/", {"action": action, "row": ticked}).status_code == 400
     assert browser.get("/at-once/").status_code == 200 and size() == before
     assert "example" not in browser.post("/at-once/", {"action": "case", "row": [MAITE], "back": "//example.org/"}).content.decode()

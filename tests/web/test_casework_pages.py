@@ -87,13 +87,13 @@ def test_every_page_answers_in_both_languages_without_what_the_policy_forbids(sh
 
 
 def test_more_than_is_counted_is_said_as_so_many_and_more_and_can_be_turned_through(shown: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    for place in ("queries.court.due", "queries.changed", "web.words.counts", "web.views.court"):
+    for place in ("queries.court.due", "queries.changed", "web.words.counts", "web.views.due"):
         monkeypatch.setattr(f"kinkeeper.{place}.ENOUGH", 2)
-    monkeypatch.setattr("kinkeeper.web.views.court.ROWS", 2)
+    monkeypatch.setattr("kinkeeper.web.views.due.ROWS", 2)
     browser = client()
-    first, last = browser.get("/due/"), browser.get("/due/?page=2")
+    first, last = browser.get("/due/?by=clock"), browser.get("/due/?by=clock&page=2")
     assert "Clocks that run: 1+." in words(first) and "Rows 1 to 2 of 1+" in words(first) and "Rows 3 to 4 of 1+" in words(last)
-    assert 'rel="next"' in first.content.decode() and 'rel="next"' not in browser.get("/due/?page=3").content.decode()
+    assert 'rel="next"' in first.content.decode() and 'rel="next"' not in browser.get("/due/?by=clock&page=3").content.decode()
     said = words(browser.get("/?whose=all"))
     assert "All 1+" in said and "The newest changes 1+" in said
 
@@ -103,6 +103,16 @@ def test_what_is_due_stands_by_the_time_that_is_left_and_leads_to_the_child(show
     assert (
         "Clocks that run: 4. Late:" in said and "Maite Xitumul Cuc" in said and "Child and parent speak by telephone within 10 days" in said
     )
+    # A child stands once, with its other clocks in its row; or each clock in a row of its own.
+    by_child, by_clock = (client().get(address).content.decode() for address in ("/due/", "/due/?by=clock"))
+    ticked = re.findall(r'name="row" value="([^"]+)"', by_child)
+    every = re.findall(r'name="row" value="([^"]+)"', by_clock)
+    assert len(ticked) == len(set(ticked)) < len(every) == 4 and set(ticked) == set(every)
+    assert by_child.count("<li><bdi>") == len(every) - len(ticked)
+    assert 'href="/due/?by=clock"' in by_child and 'href="/due/"' in by_clock
+    all_of_them = client().post("/at-once/", {"action": "task", "all": "1", "back": "/due/?owner=ORR"})
+    assert set(re.findall(r'name="row" value="([^"]+)"', all_of_them.content.decode())) <= set(ticked)
+    assert "Record for" in words(all_of_them)
     assert "Lo que vence" in words(client("es").get("/due/"))
     assert "No clock runs" in words(client().get("/due/?owner=nobody"))
 
@@ -173,7 +183,7 @@ def test_warnings_are_turned_through_whole_and_those_that_wait_for_the_reader_co
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("kinkeeper.web.views.warnings.ROWS", 2)
-    monkeypatch.setattr("kinkeeper.web.views.court.ROWS", 2)
+    monkeypatch.setattr("kinkeeper.web.views.due.ROWS", 2)
     play(history())
     raised = [
         Warning(f"W-{n}", "", MAITE, f"warned-{n}", role, 200_000, "2018-07-08T08:00:00Z")

@@ -24,11 +24,21 @@ class Cell:
     """New since the reader last looked: marked."""
     tick: str = ""
     """What of the row is sent when it is ticked; only in its first cell."""
+    lines: tuple[Any, ...] = ()
+    """Several things, each in a line of its own, in place of `words`."""
 
     @property
     def text(self) -> str:
         """The words as text, of whatever they are made; long ones are cut."""
-        return shown(str(self.words), MOST)
+        return shown("; ".join(map(str, self.lines)) or str(self.words), MOST)
+
+    @property
+    def shown_lines(self) -> tuple[str, ...]:
+        """The lines as text; long ones are cut."""
+        return tuple(shown(str(one), MOST) for one in self.lines)
+
+
+Row = tuple[Cell, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +70,8 @@ class Section:
     """Each column as an address names it, where columns can be chosen."""
     deeds: tuple[Any, ...] = ()
     """What can be done at once with the rows that are ticked."""
+    matching: int = 0
+    """How many rows match, where these are but some of them and all can be ticked at once."""
 
     @property
     def labelled(self) -> Iterator[list[tuple[Any, Cell]]]:
@@ -72,6 +84,10 @@ class Section:
         rows = tuple(tuple(row[nth] for nth in at) for row in self.rows)
         columns, keys = tuple(self.columns[nth] for nth in at), tuple(self.keys[nth] for nth in at)
         return replace(self, columns=columns, keys=keys, rows=rows, links=tuple(link.only(shown) for link in self.links))
+
+    def to_do(self, deeds: tuple[Any, ...], matching: int) -> "Section":
+        """The section with what can be done to its rows, and to all that match."""
+        return replace(self, deeds=deeds, matching=matching if deeds else 0)
 
     def without(self, column: str) -> "Section":
         """The section without a column, where it has it."""

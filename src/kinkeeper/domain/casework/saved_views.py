@@ -15,7 +15,7 @@ from kinkeeper.domain.facts import Fact, replace
 FILTERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "separations": ("outcome", "age", "child_with", "adult_with", "child_at", "adult_at", "basis", "reason", "order", "columns"),
-        "due": ("owner", "new", "columns"),
+        "due": ("owner", "by", "new", "columns"),
         "warnings": ("role", "new", "columns"),
         "families": ("columns",),
         "custody": (),

@@ -27,8 +27,8 @@ from kinkeeper.queries.requests import find_receipt
 from kinkeeper.queries.standpoint import find_standpoint
 from kinkeeper.queries.things import list_things
 
-MOST = 200
-"""Rows of one go: each takes the ledger's turn once, and somebody waits for the answer."""
+MOST = 2_000
+"""Rows that go at once. Each takes the ledger's turn once, so pages do them piece by piece."""
 
 Told = Mapping[str, str]
 CHILD, WARNING = "child", "warning"
@@ -120,7 +120,7 @@ def list_rows(deed: Deed, rows: Collection[str], actor: Actor, token: str) -> di
     :raises Refused: where none is named, or too many are.
     """
     if not 0 < len(set(rows)) <= MOST:
-        raise Refused(f"Tick one row at least, and {MOST} at most.")
+        raise Refused(f"Tick one row at least, and {MOST:,} at most.")
     asked = {"rows": sorted(set(rows))}
     if deed.of == WARNING:
         warnings = list_things(actor, "warning", Warning, "warning_id = ANY(%(rows)s)", asked)

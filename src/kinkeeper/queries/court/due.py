@@ -78,10 +78,10 @@ FEW = 1_001
 
 def _running(columns: str, wanted: str, stands: Sequence[str]) -> str:
     """SQL: the clocks that run; the viewer's agency's own before others', of which it may be shown few."""
-    return " UNION ALL ".join(_stand(columns, f"owner {whose} %(agency)s AND {wanted}", stands) for whose in ("=", "<>"))
+    return " UNION ALL ".join(stand(columns, f"owner {whose} %(agency)s AND {wanted}", stands) for whose in ("=", "<>"))
 
 
-def _stand(columns: str, wanted: str, stands: Sequence[str]) -> str:
+def stand(columns: str, wanted: str, stands: Sequence[str]) -> str:
     """SQL: the clocks that stand in one of these ways, each of which is found in an index of its own."""
     return " UNION ALL ".join(f"(SELECT {columns} FROM clock WHERE running AND {one} AND {wanted})" for one in stands)
 
@@ -131,7 +131,7 @@ def list_due(viewer: Viewer, standpoint: Standpoint, now: datetime, *, owner: st
     # Of each way as many as the page may need, so that none is sorted that an index has in order.
     first = f"{wanted} ORDER BY due_first, child LIMIT %(size)s::int + %(before)s::bigint"
     rows = (
-        f"SELECT told::text, since FROM ({_stand('told, since, due_first, child', first, stands)}) c "
+        f"SELECT told::text, since FROM ({stand('told, since, due_first, child', first, stands)}) c "
         "ORDER BY due_first, child LIMIT %(size)s OFFSET %(before)s"
     )
     most = ENOUGH if page.told_enough else None

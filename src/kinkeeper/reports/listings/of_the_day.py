@@ -70,6 +70,7 @@ LISTINGS = (
             "what": ("clock",),
             "order": ("order",),
             "owner": ("owner",),
+            "also": ("clock", "hours_left"),
         },
     ),
 )

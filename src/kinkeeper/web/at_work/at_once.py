@@ -1,6 +1,5 @@
 """The page on which something is done to many ticked rows: first what it does to each, then what became of each, and a way back."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from secrets import token_hex
 from typing import Any
@@ -17,12 +16,14 @@ from kinkeeper.domain.access import Viewer, rights_of
 from kinkeeper.domain.casework.cases import Case
 from kinkeeper.domain.casework.warnings import Warning
 from kinkeeper.domain.errors import Refused
-from kinkeeper.jobs.casework.at_once import CHILD, DEEDS, MOST, WARNING, Deed, Outcome, Row, do, list_rows, take_back
+from kinkeeper.jobs.casework.at_once import CHILD, DEEDS, MOST, WARNING, Deed, Row, do, list_rows, take_back
 from kinkeeper.jobs.sayings import saying
 from kinkeeper.queries.access.accounts import list_colleagues
 from kinkeeper.queries.portraits import get_portraits
 from kinkeeper.queries.standpoint import Standpoint
 from kinkeeper.web.asked import read_standpoint
+from kinkeeper.web.at_work.going import Going, opened
+from kinkeeper.web.at_work.matching import find_matching
 from kinkeeper.web.frame import show
 from kinkeeper.web.sections import say_link
 from kinkeeper.web.viewer import viewer_of
@@ -38,6 +39,8 @@ TITLES: dict[str, Any] = {
     "task": gettext_lazy("Give a task or leave a note"),
 }
 HAND_OVER = "hand-over-cases"
+SHOWN = 200
+"""Rows that are shown one by one with a box to untick; of more, the first, and all that are left out."""
 LISTS: dict[str, str] = {CHILD: "separations", WARNING: "warnings"}
 
 
@@ -71,38 +74,68 @@ def choices(viewer: Viewer, kind: str, standpoint: Standpoint) -> tuple[Choice, 
     )
 
 
+def offered(matching: int, on_page: int) -> int:
+    """How many rows match where all of them can be done at once and the page shows but some; else 0."""
+    return matching if on_page < matching <= MOST else 0
+
+
 @require_http_methods(["GET", "POST"])
 def at_once(request: HttpRequest) -> HttpResponse:
     """What is to be done to the rows that were ticked; `step` says how far the reader is: looks, does it, takes it back."""
-    deed, rows = DEEDS.get(request.POST.get("action", "")), request.POST.getlist("row")
-    if request.POST.get("action") == HAND_OVER and rows:  # one offer of them all, which the next accepts or refuses whole
-        return redirect(say_link("", HAND_OVER, children=",".join(rows[:MOST])).href)
-    if deed is None or not rows:
-        told = _("Tick rows on a list first, and choose what is to be done with them.") if request.method == "POST" else ""
-        return _answer(request, deed, "kinkeeper/at_once.html", {"heading": _("Many rows at once"), "error": told}, 400 if told else 200)
-    step = request.POST.get("step", "")
+    deed, ticked = DEEDS.get(request.POST.get("action", "")), request.POST.getlist("row")
+    if request.POST.get("action") == HAND_OVER and ticked:  # one offer of them all, which the next accepts or refuses whole
+        return redirect(say_link("", HAND_OVER, children=",".join(ticked[:SHOWN])).href)
+    if deed is None or request.method != "POST":
+        return _nothing(request, deed)
+    step, going = request.POST.get("step", ""), Going(tuple(dict.fromkeys(ticked)))
     try:
-        if step == "do":
-            return _done(request, deed, do(deed, rows, _told(request, deed), viewer_of(request), _token(request)))
-        if step == "undo":
-            return _taken_back(request, deed, take_back(deed, rows, _told(request, deed), viewer_of(request), _token(request)))
-        return _form(request, deed, rows)
+        going = _going(request, deed) or going
+        if not going.all:
+            return _nothing(request, deed)
+        if step not in ("do", "undo"):
+            return _form(request, deed, going)
+        act = do if step == "do" else take_back
+        going = going.after(act(deed, going.piece, _told(request, deed), viewer_of(request), _token(request)))
     except Refused as refused:
-        return _form(request, deed, rows[:MOST], str(refused))
+        return _form(request, deed, going, str(refused)) if going.all else _nothing(request, deed, str(refused))
+    return _on_the_way(request, deed, step, going) if going.left else _outcome(request, deed, step, going)
 
 
-def _form(request: HttpRequest, deed: Deed, rows: Sequence[str], error: str = "") -> HttpResponse:
-    viewer, standpoint = viewer_of(request), read_standpoint(request)[0]
+def _going(request: HttpRequest, deed: Deed) -> Going | None:
+    """What the page sent on, or all that match where that is asked for; None where rows were ticked."""
+    if word := request.POST.get("going", ""):
+        going = opened(word, viewer_of(request), deed.name)
+        if going is None:
+            raise Refused("What this page sends on was made for somebody else, or by nobody. Tick the rows again.")
+        return going
+    return Going(tuple(find_matching(request))) if request.POST.get("all") else None
+
+
+def _nothing(request: HttpRequest, deed: Deed | None, error: str = "") -> HttpResponse:
+    told = error or (_("Tick rows on a list first, and choose what is to be done with them.") if request.method == "POST" else "")
+    return _answer(request, deed, "kinkeeper/at_once.html", {"heading": _("Many rows at once"), "error": told}, 400 if told else 200)
+
+
+def _form(request: HttpRequest, deed: Deed, going: Going, error: str = "") -> HttpResponse:
+    """Each row with how it stands, before anything is recorded; of very many, each that is left out and the first of the others."""
+    viewer, rows = viewer_of(request), going.left[:MOST]
     known = list_rows(deed, rows, viewer, "")
-    names = _names(viewer, deed, known, standpoint)
-    shown = [Shown(row, names[row], deed.stops(one) or _stands(one), bool(deed.stops(one))) for row, one in known.items()]
-    nobody, unknown = _("You may not know of it, or there is none."), (row for row in dict.fromkeys(rows) if row not in known)
-    shown += [Shown(row, row, nobody, refused=True) for row in unknown]
+    nobody, stops = _("You may not know of it, or there is none."), {row: deed.stops(one) for row, one in known.items()}
+    can = [row for row in rows if row in known and not stops[row]]
+    listed, refused = (rows if len(rows) <= SHOWN else can[:SHOWN]), [row for row in rows if row not in can]
+    names = _names(viewer, deed, {row: known[row] for row in {*listed, *refused} if row in known}, read_standpoint(request)[0])
+    shown = [Shown(row, names.get(row, row), nobody, refused=True) for row in refused if row not in known]
+    shown += [Shown(row, names[row], stops[row], refused=True) for row in refused if row in known]
+    shown = [Shown(row, names[row], _stands(known[row])) for row in listed if row in can] + shown
+    is_many = len(rows) > SHOWN or bool(going.so_far)
     context = {
         "heading": TITLES[deed.name],
         "deed": deed.name,
         "rows": shown,
-        "can": sum(not one.refused for one in shown),
+        "count": len(rows),
+        "can": len(can),
+        "more": len(rows) - len(shown),
+        "going": replace(going, left=tuple(can)).sealed(viewer, deed.name) if is_many else "",
         "fields": list(_fields(viewer, deed, _told(request, deed))),
         "error": error,
         "request_id": _token(request) or token_hex(16),
@@ -110,32 +143,34 @@ def _form(request: HttpRequest, deed: Deed, rows: Sequence[str], error: str = ""
     return _answer(request, deed, "kinkeeper/at_once.html", context, 400 if error else 200)
 
 
-def _done(request: HttpRequest, deed: Deed, outcomes: Sequence[Outcome]) -> HttpResponse:
-    done = [one for one in outcomes if not one.refused]
-    context = {
-        "sentence": ngettext("Recorded for %(n)s row.", "Recorded for %(n)s rows.", len(done)) % {"n": len(done)},
-        "undo": [one.row for one in done if one.receipt and one.receipt.count],
-        "told": _told(request, deed).items(),
-        "request_id": _token(request),
-    }
-    return _outcome(request, deed, outcomes, context)
+def _sent_on(request: HttpRequest, deed: Deed, step: str, going: Going) -> dict[str, Any]:
+    """What the next form sends."""
+    told = {"step": step, "action": deed.name, "request": _token(request), **_told(request, deed)}
+    return {"deed": deed.name, "sent": {**told, "going": going.sealed(viewer_of(request), deed.name)}.items()}
 
 
-def _taken_back(request: HttpRequest, deed: Deed, outcomes: Sequence[Outcome]) -> HttpResponse:
-    back = sum(not one.refused for one in outcomes)
-    return _outcome(
-        request, deed, outcomes, {"sentence": ngettext("Taken back for %(n)s row.", "Taken back for %(n)s rows.", back) % {"n": back}}
-    )
+def _on_the_way(request: HttpRequest, deed: Deed, step: str, going: Going) -> HttpResponse:
+    context = {"heading": TITLES[deed.name], "going": going, "is_undone": step == "undo", "next": len(going.piece)}
+    return _answer(request, deed, "kinkeeper/at_once_going.html", context | _sent_on(request, deed, step, going), 200)
 
 
-def _outcome(request: HttpRequest, deed: Deed, outcomes: Sequence[Outcome], context: dict[str, Any]) -> HttpResponse:
-    viewer = viewer_of(request)
-    known = list_rows(deed, [one.row for one in outcomes], viewer, "")
+def _outcome(request: HttpRequest, deed: Deed, step: str, going: Going) -> HttpResponse:
+    viewer, done = viewer_of(request), going.done + going.same
+    known = list_rows(deed, [*done[:SHOWN], *(row for row, _why in going.refused)], viewer, "")
     names = _names(viewer, deed, known, read_standpoint(request)[0])
-    shown = [Shown(one.row, names.get(one.row, one.row), one.refused or _stands(known[one.row]), bool(one.refused)) for one in outcomes]
-    refused = [one for one in shown if one.refused]
-    told = {"heading": TITLES[deed.name], "deed": deed.name, "refused": refused, "rows": [one for one in shown if not one.refused]}
-    return _answer(request, deed, "kinkeeper/at_once_done.html", told | context, 200)
+    if step == "undo":
+        sentence = ngettext("Taken back for %(n)s row.", "Taken back for %(n)s rows.", len(done)) % {"n": len(done)}
+    else:
+        sentence = ngettext("Recorded for %(n)s row.", "Recorded for %(n)s rows.", len(done)) % {"n": len(done)}
+    context = {
+        "heading": TITLES[deed.name],
+        "sentence": sentence,
+        "refused": [Shown(row, names.get(row, row), why, refused=True) for row, why in going.refused],
+        "rows": [Shown(row, names[row], _stands(known[row])) for row in done[:SHOWN] if row in known],
+        "more": max(len(done) - SHOWN, 0),
+        "undo": len(going.done) if step == "do" else 0,
+    }
+    return _answer(request, deed, "kinkeeper/at_once_done.html", context | _sent_on(request, deed, "undo", Going(going.done)), 200)
 
 
 def _answer(request: HttpRequest, deed: Deed | None, template: str, context: dict[str, Any], status: int) -> HttpResponse:

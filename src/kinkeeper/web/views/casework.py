@@ -23,7 +23,7 @@ from kinkeeper.web.last_look import LastLook, last_look_at
 from kinkeeper.web.leads.next_step import lead_of
 from kinkeeper.web.sections import Cell, Section, cells, say_link
 from kinkeeper.web.viewer import viewer_of
-from kinkeeper.web.views.court import clock_title
+from kinkeeper.web.views.due import clock_title
 from kinkeeper.web.views.warnings import WARNED, Reading, warning_row
 from kinkeeper.web.words.casework import DOUBTS, FIELDS, VERDICTS
 from kinkeeper.web.words.clocks import STATES, clock_day, left

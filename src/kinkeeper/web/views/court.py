@@ -1,110 +1,34 @@
-"""Orders, what is due under them, and who is in their class."""
+"""Orders, and who is in their class."""
 
 from collections.abc import Iterable
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from kinkeeper.domain.access import Viewer
 from kinkeeper.domain.court.orders import OrderVersion
 from kinkeeper.domain.court.wording import Order
-from kinkeeper.jobs.casework.at_once import CHILD
-from kinkeeper.queries.court.due import BurnDown, Due, Page, burn_down, list_due
+from kinkeeper.queries.court.due import BurnDown, burn_down
 from kinkeeper.queries.court.members import get_class_list
 from kinkeeper.queries.court.orders import get_versions, list_orders
-from kinkeeper.queries.portraits import Portrait, get_portraits
+from kinkeeper.queries.portraits import get_portraits
 from kinkeeper.queries.standpoint import Standpoint
-from kinkeeper.queries.together import ENOUGH
-from kinkeeper.web.asked import carried, instant_of_view, page_number, read_standpoint
-from kinkeeper.web.at_work.at_once import choices
-from kinkeeper.web.at_work.columns import tidy
-from kinkeeper.web.frame import pages, show
-from kinkeeper.web.last_look import last_look_of_list, remember_list
-from kinkeeper.web.own_views import new_links, own_views
+from kinkeeper.web.asked import carried, instant_of_view, read_standpoint
+from kinkeeper.web.frame import show
 from kinkeeper.web.pictures.burned import burn
-from kinkeeper.web.sections import Cell, Section, cells, choosable, say_link
+from kinkeeper.web.sections import Cell, Section, cells, say_link
 from kinkeeper.web.taking import take_link
 from kinkeeper.web.viewer import viewer_of
-from kinkeeper.web.words.clocks import STATES, clock_day, left
+from kinkeeper.web.views.due import in_language, titled
+from kinkeeper.web.words.clocks import STATES
 from kinkeeper.web.words.codes import value
-from kinkeeper.web.words.counts import as_far_as_counted
 from kinkeeper.web.words.dates import long_day
 from kinkeeper.web.words.names import full
 from kinkeeper.web.words.reasons import reason
-
-ROWS = 25
-KEYS = ("child", "left", "due", "state", "what", "order", "owner")
-"""The columns of what is due, as an address names them."""
-
-
-class Listed:
-    """What the line under a list needs to know."""
-
-    def __init__(self, page: int, total: int, shown: int) -> None:
-        # Where it was not counted how many there are, a full page may have one after it.
-        pages = -(-total // ROWS) if total < ENOUGH else page + (shown == ROWS)
-        self.page, self.pages = page, max(pages, 1)
-        self.first = (page - 1) * ROWS + 1 if shown else 0
-
-
-@require_GET
-@tidy
-def due(request: HttpRequest) -> HttpResponse:
-    """What is due, by the time that is left."""
-    looked, page = read_standpoint(request), page_number(request)
-    viewer, owner = viewer_of(request), request.GET.get("owner", "")
-    last, only_new = last_look_of_list(request, "due", looked[0]), bool(request.GET.get("new"))
-    found = list_due(
-        viewer, looked[0], instant_of_view(looked[0]), owner=owner, page=Page(page, ROWS, last.seen, only_new, told_enough=True)
-    )
-    orders = {one.order.order_id: one.order for one in list_orders(viewer, known_at=looked[0].known_at)}
-    portraits = get_portraits(viewer, sorted({one.clock.child for one in found.rows}), looked[0])
-    rows = tuple(_due(one, orders.get(one.clock.order_id), portraits, carried(request)) for one in found.rows)
-    columns = (_("Child"), _("Time left"), _("Due"), _("State"), _("What"), _("Order"), _("Who must act"))
-    empty = _("No clock runs. Clocks start when orders count: see Orders.")
-    line = _("Clocks that run: %(running)s. Late: %(late)s. Due within a day: %(soon)s.") % {
-        "running": as_far_as_counted(found.running),
-        "late": as_far_as_counted(found.late),
-        "soon": as_far_as_counted(found.within_a_day),
-    }
-    total = found.new if only_new else found.running
-    links = (*new_links(request, "due", found.new, only_new=only_new), take_link(request, "clocks", since=last.seen if only_new else 0))
-    deeds = choices(viewer, CHILD, looked[0])
-    section = Section("due", _("By the time that is left"), columns, rows, empty, links, keys=KEYS, deeds=deeds)
-    own = own_views(request, "due", choosable(section))
-    context = {
-        "section": "due",
-        "heading": _("What is due"),
-        "lines": (line,),
-        "sections": (section.only(own["columns"].shown),),
-        "listed": Listed(page, total, len(rows)),
-        **own,
-        **pages(page, (page - 1) * ROWS + 1 if rows else 0, len(rows), as_far_as_counted(total)),
-    }
-    return remember_list(show(request, "kinkeeper/sections.html", context, looked), request, "due", looked[0])
-
-
-def clock_title(one: Due, order: Order | None) -> str:
-    """What a clock counts, in the reader's language."""
-    rule = next((rule for rule in order.clocks if rule.clock == one.clock.clock), None) if order else None
-    return _in_language(rule.title, rule.titulo) if rule else one.clock.clock
-
-
-def _due(one: Due, order: Order | None, portraits: dict[str, Portrait], kept: str) -> tuple[Cell, ...]:
-    portrait, file = portraits.get(one.clock.child), reverse("case", args=[one.clock.child]) + kept
-    return cells(
-        Cell(full(portrait) if portrait else one.clock.child, file, is_new=one.is_new, tick=one.clock.child),
-        Cell(left(one.reading.left), strong=one.reading.state == "late"),
-        clock_day(one, order),
-        STATES[one.reading.state],
-        clock_title(one, order),
-        Cell(_titled(order) if order else one.clock.order_id, reverse("order", args=[one.clock.order_id]) + kept),
-        one.clock.owner,
-    )
 
 
 @require_GET
@@ -124,7 +48,7 @@ def orders(request: HttpRequest) -> HttpResponse:
 
 def _version(one: OrderVersion, kept: str) -> tuple[Cell, ...]:
     order = one.order
-    link = Cell(_titled(order), reverse("order", args=[order.order_id]) + kept)
+    link = Cell(titled(order), reverse("order", args=[order.order_id]) + kept)
     counts = _("yes") if one.counts else _("withdrawn") if one.withdrawn_because else _("not yet")
     return cells(link, order.version, long_day(order.from_day), one.entered_by, one.approved_by or "–", Cell(counts, strong=one.counts))
 
@@ -152,7 +76,7 @@ def order(request: HttpRequest, order_id: str) -> HttpResponse:
     )
     checked = _("checked against the text") if newest.status == "verified" else _("recalled, not checked against the text")
     lines = (f"{newest.authority} ({checked})",)
-    context = {"section": "orders", "heading": _titled(newest), "sections": sections, "lines": lines}
+    context = {"section": "orders", "heading": titled(newest), "sections": sections, "lines": lines}
     return show(request, "kinkeeper/sections.html", context, looked)
 
 
@@ -184,7 +108,7 @@ def _reasons(codes: Iterable[str]) -> str:
 def _clocks(told: Order) -> Section:
     columns = (_("What"), _("From"), _("Within"), _("Who must act"))
     rows = tuple(
-        cells(_in_language(rule.title, rule.titulo), value(rule.start), _within(rule.amount, rule.counted), rule.owner)
+        cells(in_language(rule.title, rule.titulo), value(rule.start), _within(rule.amount, rule.counted), rule.owner)
         for rule in told.clocks
     )
     links = (say_link(_("Record an exception, a tolling or an extension"), "adjustment", order_id=told.order_id),)
@@ -203,7 +127,7 @@ def _within(amount: int, counted: str) -> str:
 
 def _burned(viewer: Viewer, told: Order, standpoint: Standpoint) -> tuple[Section, ...]:
     now = instant_of_view(standpoint)
-    names = {rule.clock: _in_language(rule.title, rule.titulo) for rule in told.clocks}
+    names = {rule.clock: in_language(rule.title, rule.titulo) for rule in told.clocks}
     found = burn_down(viewer, told.order_id, standpoint, now)
     return tuple(_burn_section(one, names.get(one.clock, one.clock), now.date(), told.zone) for one in found)
 
@@ -244,11 +168,3 @@ def _class(request: HttpRequest, order_id: str, standpoint: Standpoint) -> Secti
         take_link(request, "class-members", order=order_id),
     )
     return Section("class", _("The list of its class"), columns, rows, _("Nobody is listed. List them: kinkeeper members"), links, note)
-
-
-def _titled(told: Order) -> str:
-    return _in_language(told.title, told.titulo)
-
-
-def _in_language(english: str, spanish: str) -> str:
-    return spanish if (get_language() or "en").startswith("es") else english

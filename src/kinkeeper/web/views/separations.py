@@ -1,6 +1,5 @@
 """Children apart: the list."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.http import HttpRequest, HttpResponse
@@ -8,16 +7,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from kinkeeper.jobs.casework.at_once import CHILD
-from kinkeeper.queries.choosing import Chosen, Order
+from kinkeeper.queries.choosing import Order
 from kinkeeper.queries.portraits import get_portraits
-from kinkeeper.queries.searching.persons import find_persons_alike
 from kinkeeper.queries.separations import list_separations
-from kinkeeper.queries.standpoint import Standpoint
-from kinkeeper.web import searches
 from kinkeeper.web.asked import kept, page_number, read_standpoint
-from kinkeeper.web.at_work.at_once import choices
+from kinkeeper.web.at_work.at_once import choices, offered
+from kinkeeper.web.at_work.children import asked_children
 from kinkeeper.web.at_work.columns import tidy
-from kinkeeper.web.forms import FilterForm
 from kinkeeper.web.frame import pages, show
 from kinkeeper.web.own_views import own_views
 from kinkeeper.web.saved_views import saved_views
@@ -32,21 +28,12 @@ NAMED_BESIDES = 10
 """How many persons found are named who stand in no row."""
 
 
-@dataclass(frozen=True, slots=True)
-class Searched:
-    """What was searched for, if anything, and who was found. `text` None: this browser does not know the search."""
-
-    word: str
-    text: str | None
-    persons: frozenset[str] | None
-
-
 @require_GET
 @tidy
 def separations(request: HttpRequest) -> HttpResponse:
     """The list; for htmx only the part that changes with the filters."""
     looked = read_standpoint(request)
-    searched, form, chosen = _asked(request, looked[0])
+    searched, form, chosen = asked_children(request, looked[0])
     listed = list_separations(viewer_of(request), looked[0], chosen, page=page_number(request), size=ROWS)
     besides = sorted(listed.not_listed)[:NAMED_BESIDES]
     fewer = listed.counts.day_before - listed.counts.apart
@@ -57,6 +44,7 @@ def separations(request: HttpRequest) -> HttpResponse:
         "views": saved_views(request, listed.counts),
         **own,
         "deeds": choices(viewer_of(request), CHILD, looked[0]),
+        "matching": offered(listed.children, len(listed.rows)),
         "form": form,
         "kept_by_filters": [pair for pair in kept(request) if pair[0] in ("day", "known", "search", "columns")],
         "in_force": form.in_force(),
@@ -83,11 +71,3 @@ def _columns() -> dict[str, str]:
         "reason": _("Reason as recorded"),
         "outcome": _("Outcome"),
     }
-
-
-def _asked(request: HttpRequest, standpoint: Standpoint) -> tuple[Searched | None, FilterForm, Chosen]:
-    form = FilterForm(request.GET)
-    word = request.GET.get("search", "")
-    text = searches.recall(request, word) if word else None
-    persons = frozenset(find_persons_alike(viewer_of(request), text, standpoint).why) if text else None
-    return (Searched(word, text, persons) if word else None), form, form.chosen(persons)

@@ -1,8 +1,9 @@
 """Warnings: what is wrong, who must answer, how long nobody has."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -14,20 +15,21 @@ from django.views.decorators.http import require_GET
 from kinkeeper.domain.access import Viewer, rights_of
 from kinkeeper.jobs.casework.at_once import WARNING
 from kinkeeper.queries.casework.claims import compare_claims
-from kinkeeper.queries.casework.warned import Warned, inbox, list_warnings
+from kinkeeper.queries.casework.warned import Warned
 from kinkeeper.queries.court.orders import list_orders
 from kinkeeper.queries.portraits import Portrait, get_portraits
 from kinkeeper.queries.standpoint import Standpoint
-from kinkeeper.web.asked import carried, instant_of_view, page_number, read_standpoint
-from kinkeeper.web.at_work.at_once import choices
+from kinkeeper.web.asked import carried, page_number, read_standpoint
+from kinkeeper.web.at_work.at_once import choices, offered
 from kinkeeper.web.at_work.columns import tidy
+from kinkeeper.web.at_work.warned import MINE, OTHERS, asked_warnings
 from kinkeeper.web.frame import pages, show
-from kinkeeper.web.last_look import last_look_of_list, remember_list
+from kinkeeper.web.last_look import remember_list
 from kinkeeper.web.own_views import new_links, own_views
 from kinkeeper.web.sections import Cell, Link, Section, cells, choosable, say_link
 from kinkeeper.web.taking import take_link
 from kinkeeper.web.viewer import viewer_of
-from kinkeeper.web.views.court import ROWS, Listed
+from kinkeeper.web.views.due import ROWS, Listed
 from kinkeeper.web.words.casework import ROLES, RULES
 from kinkeeper.web.words.codes import value
 from kinkeeper.web.words.dates import exact
@@ -48,35 +50,31 @@ CLOSED_BY = gettext_lazy("An answered warning waits for a second person, who loo
 def warnings(request: HttpRequest) -> HttpResponse:
     """The open warnings that wait for the viewer, those that wait for others, and claimed counts beside what records show."""
     looked = read_standpoint(request)
-    viewer = viewer_of(request)
-    found = list_warnings(viewer, looked[0], instant_of_view(looked[0]))
+    viewer, page, asked = viewer_of(request), page_number(request), asked_warnings(request, looked[0])
     orders = {one.order.order_id: one.order for one in list_orders(viewer, known_at=looked[0].known_at)}
-    last, role, only_new = last_look_of_list(request, "warnings", looked[0]), request.GET.get("role", ""), bool(request.GET.get("new"))
-    new = [one for one in found if last.is_new(one.position)]
-    shown = [one for one in (new if only_new else found) if role in ("", one.climbed.role)]
-    page = page_number(request)
-    mine = {one.position for one in inbox(found, viewer.role, instant_of_view(looked[0])).mine}
-    shown.sort(key=lambda one: one.position not in mine)  # those that wait for the reader stand on the first pages
+    shown = [*asked.mine, *asked.others]  # those that wait for the reader stand on the first pages
     on_page = shown[(page - 1) * ROWS : page * ROWS]
     listed = Listed(page, len(shown), len(on_page))
     portraits = get_portraits(viewer, sorted({one.warning.person_id for one in on_page} - {""}), looked[0])
     reading = Reading(portraits, carried(request), orders, viewer)
+    deeds = choices(viewer, WARNING, looked[0])
 
-    def rows(*, waits: bool) -> tuple[tuple[Cell, ...], ...]:
-        theirs = [one for one in on_page if (one.position in mine) is waits]
-        return tuple(warning_row(one, reading, is_new=last.is_new(one.position)) for one in theirs)
+    def section(name: str, told: tuple[Any, Any, Any], theirs: tuple[Warned, ...]) -> Section:
+        here = [one for one in theirs if one in on_page]
+        rows = tuple(warning_row(one, reading, is_new=one.position in asked.new) for one in here)
+        title, empty, note = told
+        matching = offered(len(theirs), len(here)) if deeds else 0
+        return Section(name, title, WARNED(), rows, empty, note=note, keys=KEYS, deeds=deeds, matching=matching)
 
-    note = CLIMBS
     links = (
         say_link(_("Warn of something"), "warning"),
-        take_link(request, "warnings", since=last.seen if only_new else 0),
-        *new_links(request, "warnings", len(new), only_new=only_new),
-        *_by_role(request, found),
+        take_link(request, "warnings", since=asked.seen if asked.only_new else 0),
+        *new_links(request, "warnings", len(asked.new), only_new=asked.only_new),
+        *_by_role(request, asked.found),
     )
-    deeds, empty = choices(viewer, WARNING, looked[0]), _("No warning waits for your answer.")
-    mine_first = Section("warnings", _("Waits for my answer"), WARNED(), rows(waits=True), empty, links, note, keys=KEYS, deeds=deeds)
-    none = _("No warning waits for anybody else.")
-    others = Section("others", _("Waits for others"), WARNED(), rows(waits=False), none, note=CLOSED_BY, keys=KEYS, deeds=deeds)
+    mine_first = section(MINE, (_("Waits for my answer"), _("No warning waits for your answer."), CLIMBS), asked.mine)
+    mine_first = replace(mine_first, links=links)
+    others = section(OTHERS, (_("Waits for others"), _("No warning waits for anybody else."), CLOSED_BY), asked.others)
     own = own_views(request, "warnings", choosable(mine_first))
     sections = (
         mine_first.only(own["columns"].shown),
@@ -107,7 +105,7 @@ def _claims(viewer: Viewer, standpoint: Standpoint) -> Section:
     return Section("claims", _("Claimed counts"), columns, claims, _("Nobody has claimed a count."), links)
 
 
-def _by_role(request: HttpRequest, found: list[Warned]) -> Iterator[Link]:
+def _by_role(request: HttpRequest, found: Iterable[Warned]) -> Iterator[Link]:
     """The same list for one who must answer, for each of them; and back to all."""
     if request.GET.get("role"):
         yield Link(_("Whoever must answer"), reverse("warnings") + carried(request))

@@ -33,7 +33,7 @@ function alongFound(event) {
 
 // Rows that are ticked: x ticks the row one is in, X all rows from the last ticked one on. How many are is said beside what can be done.
 
-const ticks = (form) => [...form.elements].filter((one) => one.name === "row");
+const ticks = (form) => [...form.elements].filter((one) => one.name === "row" && one.type === "checkbox");
 let lastTick;
 
 function tick(range) {
@@ -48,16 +48,59 @@ function tick(range) {
   sayTicked(box.form);
 }
 
+// What is ticked on other pages of the same list, filtered alike, is kept in this tab until it is sent.
+
+function listOf(form) {
+  const asked = new URLSearchParams(location.search);
+  for (const name of ["page", "columns"]) asked.delete(name);
+  return `ticks ${location.pathname}?${asked} ${form.id}`;
+}
+
+const elsewhere = (form) => {
+  const here = new Set(ticks(form).map((one) => one.value));
+  return JSON.parse(sessionStorage.getItem(listOf(form)) ?? "[]").filter((row) => !here.has(row));
+};
+
+function keepTicks(form) {
+  const all = [...elsewhere(form), ...ticks(form).filter((one) => one.checked).map((one) => one.value)];
+  if (all.length) sessionStorage.setItem(listOf(form), JSON.stringify(all)); else sessionStorage.removeItem(listOf(form));
+}
+
 function sayTicked(form) {
+  keepTicks(form);
   const said = form.querySelector("[data-ticked]");
-  const count = ticks(form).filter((one) => one.checked).length;
+  const others = elsewhere(form).length;
+  const count = ticks(form).filter((one) => one.checked).length + others;
   said.hidden = count === 0;
-  said.textContent = count === 1 ? said.dataset.one : said.dataset.many.replace("{n}", count);
+  said.textContent = (count === 1 ? said.dataset.one : said.dataset.many.replace("{n}", count)) + (others ? ` ${said.dataset.others.replace("{n}", others)}` : "");
+  form.querySelector("[data-tick-none]").hidden = others === 0;
 }
 
 function offerAll() {
-  for (const form of document.querySelectorAll("[data-ticks]")) { form.querySelector("[data-tick-all]").hidden = false; sayTicked(form); }
+  for (const form of document.querySelectorAll("[data-ticks]")) {
+    const kept = new Set(JSON.parse(sessionStorage.getItem(listOf(form)) ?? "[]"));
+    for (const one of ticks(form)) one.checked ||= kept.has(one.value);
+    form.querySelector("[data-tick-all]").hidden = false;
+    sayTicked(form);
+  }
 }
+
+function sendElsewhere(form) {
+  for (const row of elsewhere(form)) {
+    const one = document.createElement("input");
+    Object.assign(one, { type: "hidden", name: "row", value: row });
+    one.dataset.elsewhere = "";
+    form.append(one);
+  }
+}
+
+function forgetTicks() {
+  for (const name of Object.keys(sessionStorage)) if (name.startsWith("ticks ")) sessionStorage.removeItem(name);
+}
+
+if (find("[data-ticks-done]")) forgetTicks();
+document.addEventListener("submit", (event) => { if (event.target.matches("[data-ticks]") && event.submitter?.name !== "all") sendElsewhere(event.target); });
+addEventListener("pageshow", (event) => { if (event.persisted) for (const one of document.querySelectorAll("[data-elsewhere]")) one.remove(); });
 
 offerAll();
 document.addEventListener("htmx:afterSettle", offerAll);
@@ -65,6 +108,8 @@ document.addEventListener("change", (event) => {
   if (event.target.matches?.(".kk-chosen-row")) { lastTick = event.target; sayTicked(event.target.form); }
 });
 document.addEventListener("click", (event) => {
+  const form = event.target.form;
+  if (event.target.matches?.("[data-tick-none]")) { for (const one of ticks(form)) one.checked = false; sessionStorage.removeItem(listOf(form)); sayTicked(form); }
   if (!event.target.matches?.("[data-tick-all]")) return;
   const boxes = ticks(event.target.form);
   const on = !boxes.every((one) => one.checked);
