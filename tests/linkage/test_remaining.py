@@ -31,7 +31,7 @@ def persons_after(doubtful, *, certain):
     pairs = np.array(sorted(table), dtype=np.int64)
     odds = np.array([table[tuple(pair)] for pair in pairs.tolist()])
     by_table = np.vectorize(lambda one, other: table[min(one, other), max(one, other)], otypes=[float])
-    found, _ = look_again(FRAME, model, FirstLook(clusters, pairs, odds, Decided(nothing, nothing)), lambda asked: by_table(*asked.T))
+    found, *_ = look_again(FRAME, model, FirstLook(clusters, pairs, odds, Decided(nothing, nothing)), lambda asked: by_table(*asked.T))
     return {(one, other) for one, other, _ in doubtful if found[line(one, 0)] == found[line(other, 1)]}
 
 

@@ -5,15 +5,18 @@ compared with the next lines in the order of content, so work is bounded however
 equal content stands side by side.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kinkeeper.linkage.features.names import sound
-from kinkeeper.linkage.frames import NONE, Frame
+from kinkeeper.linkage.frames import Frame, lasting_code
+from kinkeeper.linkage.lines import NONE
 
 Keys = NDArray[np.int64]
+Named = tuple[str, Keys]
+"""Keys by one place of a rule, and what the place is called."""
 Pairs = NDArray[np.int64]
 """Two columns, the lower line first."""
 
@@ -27,18 +30,30 @@ _SPREAD = 1_000_003
 
 def candidate_pairs(frame: Frame) -> Pairs:
     """All pairs that some rule proposes, each once, in order."""
-    found = [_neighbours(keys) for rule in RULES for keys in rule(frame)]
-    count = len(frame)
-    distinct = np.unique(np.concatenate(found)) if found else np.empty(0, dtype=np.int64)
-    return np.column_stack((distinct // max(count, 1), distinct % max(count, 1)))
+    found = []
+    for keys in columns_of_keys(frame).values():
+        known = np.flatnonzero(keys != NONE)
+        order = known[np.argsort(keys[known], kind="stable")]
+        found.append(neighbours(keys[order], order, len(frame)))
+    codes = distinct(np.concatenate(found))
+    return np.column_stack((codes // max(len(frame), 1), codes % max(len(frame), 1)))
 
 
-def _neighbours(keys: Keys) -> NDArray[np.int64]:
-    """Pairs (as lower * n + higher) of lines with equal keys."""
-    count = len(keys)
-    known = np.flatnonzero(keys != NONE)
-    order = known[np.argsort(keys[known], kind="stable")]
-    key = keys[order]
+def distinct(codes: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Each once, in order: what `numpy.unique` gives, which takes five times as long over millions as sorting does."""
+    ordered = np.sort(codes)
+    first = np.ones(len(ordered), dtype=bool)
+    first[1:] = ordered[1:] != ordered[:-1]
+    return ordered[first]
+
+
+def columns_of_keys(frame: Frame) -> dict[str, Keys]:
+    """By rule and its place: the key of each line. A key is made of what the line says alone, so that it stays what it is in every run."""
+    return {f"{rule.__name__}:{name}": keys for rule in RULES for name, keys in rule(frame)}
+
+
+def neighbours(key: Keys, order: NDArray[np.int64], count: int) -> NDArray[np.int64]:
+    """Pairs (as lower * count + higher) of lines with equal keys; keys in order, of equal keys the lower lines first."""
     crowded = np.searchsorted(key, key, side="right") - np.searchsorted(key, key) > CROWD
     found = []
     for step in range(1, min(NEIGHBOURS, len(order) - 1) + 1):
@@ -66,9 +81,8 @@ def _mixed(*columns: NDArray[np.integer]) -> Keys:
 
 def sound_codes(frame: Frame) -> NDArray[np.int64]:
     """By word of the vocabulary: the code of its sound; none for an initial, and at the end for no word."""
-    sounds = [sound(word) if len(word) > 1 else "" for word in frame.names.vocabulary]
-    at = {heard: code for code, heard in enumerate(sorted(set(sounds) - {""}))} | {"": NONE}
-    return np.array([at[heard] for heard in sounds] + [NONE], dtype=np.int64)
+    codes = [lasting_code(sound(word)) if len(word) > 1 else NONE for word in frame.names.vocabulary]
+    return np.array([*codes, NONE], dtype=np.int64)
 
 
 def _sounds(frame: Frame, table: NDArray[np.int32]) -> NDArray[np.int64]:
@@ -92,48 +106,51 @@ def _ages(frame: Frame) -> Iterator[Keys]:
 # Rules
 
 
-def _by_numbers(frame: Frame) -> Iterator[Keys]:
-    yield from frame.a_numbers.T
-    yield from (codes.astype(np.int64) for codes in frame.own_numbers.values())
+def _by_numbers(frame: Frame) -> Iterator[Named]:
+    yield from _numbered(frame.a_numbers.T)
+    yield from frame.own_numbers.items()
 
 
-def _by_birth(frame: Frame) -> Iterator[Keys]:
+def _by_birth(frame: Frame) -> Iterator[Named]:
     year, month, day = _birth(frame)
-    yield _mixed(year, np.minimum(month, day), np.maximum(month, day))
+    yield "day", _mixed(year, np.minimum(month, day), np.maximum(month, day))
 
 
-def _by_name(frame: Frame) -> Iterator[Keys]:
+def _by_name(frame: Frame) -> Iterator[Named]:
     given, surnames = _sounds(frame, frame.names.given), _sounds(frame, frame.names.surnames)
-    yield from (_mixed(given[:, 0], surnames[:, place]) for place in (0, 1))
-    yield _mixed(np.minimum(surnames[:, 0], surnames[:, 1]), np.maximum(surnames[:, 0], surnames[:, 1]), frame.sex)
+    yield from _numbered(_mixed(given[:, 0], surnames[:, place]) for place in (0, 1))
+    yield "surnames", _mixed(np.minimum(surnames[:, 0], surnames[:, 1]), np.maximum(surnames[:, 0], surnames[:, 1]), frame.sex)
 
 
-def _by_number_but_one_digit(frame: Frame) -> Iterator[Keys]:
+def _by_number_but_one_digit(frame: Frame) -> Iterator[Named]:
     """A-numbers that agree but for one digit are worth a look only where a name agrees as well (F-06)."""
     number = frame.a_numbers[:, 0]
     given, surnames = _sounds(frame, frame.names.given), _sounds(frame, frame.names.surnames)
     for place in 10 ** np.arange(9):
         rest = np.where(number >= 0, number // (10 * place) * place + number % place, NONE)
-        yield _mixed(given[:, 0], rest)
-        yield _mixed(surnames[:, 0], rest)
+        yield f"given {place}", _mixed(given[:, 0], rest)
+        yield f"surname {place}", _mixed(surnames[:, 0], rest)
 
 
-def _by_name_and_birth(frame: Frame) -> Iterator[Keys]:
+def _by_name_and_birth(frame: Frame) -> Iterator[Named]:
     _, month, day = _birth(frame)
     given, surnames = _sounds(frame, frame.names.given), _sounds(frame, frame.names.surnames)
-    for word in (given[:, 0], given[:, 1], surnames[:, 0], surnames[:, 1]):
-        yield _mixed(word, month, day)
-        yield from (_mixed(word, age) for age in _ages(frame))
+    for nth, word in enumerate((given[:, 0], given[:, 1], surnames[:, 0], surnames[:, 1])):
+        yield f"day {nth}", _mixed(word, month, day)
+        yield from ((f"age {nth} {name}", _mixed(word, age)) for name, age in _numbered(_ages(frame)))
 
 
-def _by_encounter(frame: Frame) -> Iterator[Keys]:
+def _by_encounter(frame: Frame) -> Iterator[Named]:
     seen = frame.seen.astype(np.int64)
     given, surnames = _sounds(frame, frame.names.given), _sounds(frame, frame.names.surnames)
-    for word in (given[:, 0], given[:, 1], surnames[:, 0], surnames[:, 1], *_ages(frame)):
-        yield _mixed(seen, word)
+    yield from _numbered(_mixed(seen, word) for word in (given[:, 0], given[:, 1], surnames[:, 0], surnames[:, 1], *_ages(frame)))
 
 
-RULES: tuple[Callable[[Frame], Iterator[Keys]], ...] = (
+def _numbered(columns: Iterable[Keys]) -> Iterator[Named]:
+    return ((str(place), keys) for place, keys in enumerate(columns))
+
+
+RULES: tuple[Callable[[Frame], Iterator[Named]], ...] = (
     _by_numbers,
     _by_number_but_one_digit,
     _by_birth,

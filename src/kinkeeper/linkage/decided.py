@@ -1,13 +1,10 @@
 """What people have decided of two records: one person, or two. Their word outranks every score."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-
-from kinkeeper.domain.records import Record
-from kinkeeper.linkage.frames import Frame
 
 Pairs = NDArray[np.int64]
 Clusters = NDArray[np.int64]
@@ -29,8 +26,8 @@ class Decided:
 
     same: Pairs
     different: Pairs
-    leaving: frozenset[int] = frozenset()
-    """Positions of records that say what another says and are yet another's."""
+    leaving: frozenset[str] = frozenset()
+    """Ids of records that say what another says and are yet another's."""
 
     def unite(self, cluster: Clusters) -> Clusters:
         """The clusters after those are one that people said to be, unless that joins two of whom people said that they are two."""
@@ -47,16 +44,14 @@ class Decided:
         return line not in self.same and not (cluster[theirs] == cluster[other]).any()
 
 
-def on_lines(frame: Frame, records: Sequence[Record], decisions: Decisions) -> Decided:
-    """The decisions on the lines that the records became; those of records that are not there are passed over."""
-    line_of = {records[position].record_id: line for line, members in enumerate(frame.members) for position in members}
+def on_lines(line_of: Mapping[str, int], decisions: Decisions) -> Decided:
+    """The decisions on the lines that the records, by their ids, became; those of records that are not there are passed over."""
     same, different = (_pairs(line_of, pairs) for pairs in (decisions.same, decisions.different))
     leaving = {other for one, other in decisions.different if one in line_of and line_of[one] == line_of.get(other)}
-    at = {record.record_id: position for position, record in enumerate(records)} if leaving else {}
-    return Decided(same, different, frozenset(at[record] for record in leaving))
+    return Decided(same, different, frozenset(leaving))
 
 
-def _pairs(line_of: dict[str, int], pairs: Iterable[tuple[str, str]]) -> Pairs:
+def _pairs(line_of: Mapping[str, int], pairs: Iterable[tuple[str, str]]) -> Pairs:
     """Pairs of lines, each once, the lower first, in order."""
     ends = sorted({(min(a, b), max(a, b)) for a, b in ((line_of.get(one, -1), line_of.get(other, -1)) for one, other in pairs)})
     return np.array([(one, other) for one, other in ends if one >= 0 and one != other], dtype=np.int64).reshape(-1, 2)

@@ -1,14 +1,13 @@
 """What is left to people: pairs of records whose score says neither one person nor two, and a lot of those left apart."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kinkeeper.domain.records import Record
 from kinkeeper.domain.ties import Evidence
-from kinkeeper.linkage.control import ASKED_FROM, BANDS, SURE_FROM, draw_bands
+from kinkeeper.linkage.control import ASKED_FROM, BANDS, SURE_FROM, Band, draw_bands
 from kinkeeper.linkage.decided import Decided
 from kinkeeper.linkage.explain import PHRASES, bits_of
 from kinkeeper.linkage.frames import Frame
@@ -58,8 +57,26 @@ class Scored:
     odds: Bits
 
 
-def find_doubts(frame: Frame, records: Sequence[Record], model: Model, scored: Scored, held: tuple[Clusters, Places]) -> list[Doubt]:
-    """Joins that hold a person together by less than is used unasked, and pairs of persons that may be one.
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """What it takes to put pairs of lines into words: the frame, the ids that its members are places of, and the weights."""
+
+    frame: Frame
+    ids: Sequence[str]
+    model: Model
+
+    def first(self, line: int) -> str:
+        """The id of the first record of a line."""
+        return self.ids[self.frame.members[line][0]]
+
+
+def find_doubts(worded: Worded, scored: Scored, held: tuple[Clusters, Places]) -> list[Doubt]:
+    """Joins that hold a person together by less than is used unasked, and pairs of persons that may be one."""
+    return word_pairs(worded, scored, places_in_doubt(scored, held))
+
+
+def places_in_doubt(scored: Scored, held: tuple[Clusters, Places]) -> Places:
+    """The places of joins that hold a person together by less than is used unasked, and pairs of persons that may be one.
 
     `held`: the person of each line, and the places of the joins that hold persons together.
     """
@@ -67,22 +84,24 @@ def find_doubts(frame: Frame, records: Sequence[Record], model: Model, scored: S
     sure, asked = (np.log2(one / (1 - one)) for one in (SURE_FROM, ASKED_FROM))
     weak = joins[scored.odds[joins] < sure]
     across = best_across(scored, person)
-    places = np.concatenate((weak, across[scored.odds[across] >= asked]))
-    return _word(frame, records, model, scored, np.sort(places))
+    return np.sort(np.concatenate((weak, across[scored.odds[across] >= asked])))
 
 
-def draw_lots(frame: Frame, records: Sequence[Record], model: Model, scored: Scored, person: Clusters) -> list[Lot]:
+def draw_lots(worded: Worded, scored: Scored, person: Clusters) -> list[Lot]:
     """A lot of each band of the pairs of persons that are left apart unread."""
+    bands = places_drawn(scored, person, worded.first)
+    return [Lot(band.least, band.below, band.population, word_pairs(worded, scored, places)) for band, places in bands]
+
+
+def places_drawn(scored: Scored, person: Clusters, first: Callable[[int], str]) -> list[tuple[Band, Places]]:
+    """The same as places of pairs; `first` gives the id by which a line is known."""
     across = best_across(scored, person)
     least = np.log2(BANDS[-1][0] / (1 - BANDS[-1][0]))
     across = across[scored.odds[across] >= least]
     ends = scored.pairs[across]
-    keys = [f"{_first(frame, records, one)} {_first(frame, records, other)}" for one, other in ends.tolist()]
-    bands = draw_bands(_probability(scored.odds[across]).tolist(), keys)
-    return [
-        Lot(band.least, band.below, band.population, _word(frame, records, model, scored, across[np.array(band.drawn, dtype=np.int64)]))
-        for band in bands
-    ]
+    keys = [f"{first(one)} {first(other)}" for one, other in ends.tolist()]
+    bands = draw_bands(probability(scored.odds[across]).tolist(), keys)
+    return [(band, across[np.array(band.drawn, dtype=np.int64)]) for band in bands]
 
 
 def best_across(scored: Scored, person: Clusters) -> Places:
@@ -108,7 +127,9 @@ def without_decided(scored: Scored, decided: Decided, person: Clusters) -> Score
     return Scored(scored.pairs[~known], scored.odds[~known])
 
 
-def _word(frame: Frame, records: Sequence[Record], model: Model, scored: Scored, places: Places) -> list[Doubt]:
+def word_pairs(worded: Worded, scored: Scored, places: Places) -> list[Doubt]:
+    """Pairs as a person is asked about them."""
+    frame, model = worded.frame, worded.model
     pairs, odds = scored.pairs[places], scored.odds[places]
     comparison, kinds = compare(frame, pairs), kinds_of(frame, pairs)
     base = model.log_odds(kinds, comparison)
@@ -125,8 +146,8 @@ def _word(frame: Frame, records: Sequence[Record], model: Model, scored: Scored,
         companions = float(base[at]) - sum(weight for _, _, weight in weights)
         weights += [("companions", "", companions), ("left_over", "", float(odds[at] - base[at]))]
         evidence = _add_up(weights, float(odds[at]))
-        ends = (_first(frame, records, one), _first(frame, records, other))
-        found.append(Doubt(*ends, float(_probability(odds[at : at + 1])[0]), evidence))
+        ends = (worded.first(one), worded.first(other))
+        found.append(Doubt(*ends, float(probability(odds[at : at + 1])[0]), evidence))
     return found
 
 
@@ -147,10 +168,7 @@ def _words(kind: str, code: str) -> Sentence:
     return say(phrase[:1].upper() + phrase[1:])
 
 
-def _probability(odds: Bits) -> Bits:
+def probability(odds: Bits) -> Bits:
+    """Of log2 odds."""
     shares: Bits = 1.0 / (1.0 + np.exp2(-odds))
     return shares
-
-
-def _first(frame: Frame, records: Sequence[Record], line: int) -> str:
-    return records[frame.members[line][0]].record_id

@@ -4,28 +4,22 @@ Records that say exactly the same are one line of the frame, and the lines stand
 their content: so no result can depend on the order in which records came.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import NamedTuple
+from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kinkeeper.domain.dates import Moment
-from kinkeeper.domain.records import Identifier, Record, Stay
-from kinkeeper.domain.terms import SHARED_IDENTIFIERS, IdentifierKind
-from kinkeeper.linkage.features.dates import in_years
+from kinkeeper.domain.records import Record
+from kinkeeper.linkage.features.dates import chance_of_same_birth, in_years
 from kinkeeper.linkage.features.names import MOST_WORDS, Lexicon, PersonName
-from kinkeeper.linkage.features.places import place_key
+from kinkeeper.linkage.lines import NONE, ROLES, YEAR, Content, Line, line_of, usual_day_of, with_mates
 
 Codes = NDArray[np.int32]
-NONE = -1
-ROLES = ("child", "adult")
 NUMBERS_KEPT = 2
 """A-numbers of one record that are compared."""
-_YEAR = 365.25
-_COMPANY = frozenset({IdentifierKind.EVENT, IdentifierKind.FAMILY_UNIT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,27 +36,46 @@ class Names:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """How names and ages are read, and how common what is read is: learnt from the records of one run, kept with its version."""
+
+    lexicon: Lexicon
+    usual_day: int
+    """The day that an age without a date is held to be of."""
+    layouts: tuple[str, ...]
+    births: Codes
+    """The dates of birth known, of each line one."""
+    nationalities: dict[str, int]
+    """How many lines have each."""
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """One line per distinct content; every array has one entry per line; -1 and NaN are unknown; days are ordinals."""
 
     members: tuple[tuple[int, ...], ...]
     """The records (positions in the sequence given) that say exactly this."""
+    contents: tuple[Content, ...]
     layouts: tuple[str, ...]
     layout: Codes
     names: Names
     name: Codes
     born: Codes
     """Birth as yyyymmdd, mm and dd 0 where unknown."""
+    birth_chance: NDArray[np.float64]
+    """log2 of how often another person has this date of birth."""
     born_by_age: NDArray[np.float64]
     """Middle of the time of birth that a stated age allows, in years."""
     usual_age: NDArray[np.float64]
     """Age in years on the day in the middle of those on which people were seen."""
     role: Codes
     """Code of child or adult in `ROLES`, where the layout says which."""
-    sex: Codes
+    sex: NDArray[np.int64]
     nationality: Codes
+    nationality_chance: NDArray[np.float64]
+    """log2 of how often another person has this nationality."""
     a_numbers: NDArray[np.int64]
-    own_numbers: dict[str, Codes]
+    own_numbers: dict[str, NDArray[np.int64]]
     """Kind -> code of the number of that kind which only one person may carry."""
     company: dict[str, Codes]
     """Kind -> code of the number of the event or family unit, shared by those who were taken together."""
@@ -76,126 +89,49 @@ class Frame:
     """First day, last day and place of the stay the record states."""
     mates: tuple[tuple[int, ...], ...]
     """Lines that stand in the same row of the same list, told to be this person's kin."""
+    reading: Reading
+    """What the lines were read with."""
 
     def __len__(self) -> int:
         return len(self.members)
 
 
-class _Line(NamedTuple):
-    """What one record says, in comparable form: the key by which equal records are one line."""
-
-    layout: str
-    role: str
-    given: tuple[str, ...]
-    surnames: tuple[str, ...]
-    born: int
-    born_by_age: float
-    sex: str
-    nationality: str
-    a_numbers: tuple[int, ...]
-    own_numbers: tuple[tuple[str, str], ...]
-    company: tuple[tuple[str, str], ...]
-    seen: int
-    place: str
-    held: int
-    left: int
-    held_at: str
-
-
-def build_frame(records: Sequence[Record]) -> Frame:
-    """The frame of these records."""
-    lexicon = Lexicon((record.given, record.surnames) for record in records if not record.whole_name)
-    usual_day = _usual_day(records)
-    lines = [_line_of(record, lexicon, usual_day) for record in records]
-    keys = _with_mates(records, lines)
-    order = sorted(set(keys))
-    at = {key: number for number, key in enumerate(order)}
+def build_frame(records: Sequence[Record], reading: Reading | None = None) -> Frame:
+    """The frame of these records, read as they were under a version, or as they themselves teach."""
+    lexicon = reading.lexicon if reading else Lexicon((one.given, one.surnames) for one in records if not one.whole_name)
+    usual_day = reading.usual_day if reading else usual_day_of(records)
+    contents = with_mates(records, [line_of(record, lexicon, usual_day) for record in records])
+    order = sorted(set(contents))
+    at = {content: number for number, content in enumerate(order)}
     members: list[list[int]] = [[] for _ in order]
-    for position, key in enumerate(keys):
-        members[at[key]].append(position)
-    return _columns([key[0] for key in order], members, (lexicon, usual_day), _mates(records, keys, at))
+    for position, content in enumerate(contents):
+        members[at[content]].append(position)
+    return frame_of(order, members, _mates(records, contents, at), reading or _learn_reading(order, lexicon, usual_day))
 
 
-_Key = tuple[_Line, tuple[_Line, ...]]
+def _learn_reading(contents: list[Content], lexicon: Lexicon, usual_day: int) -> Reading:
+    lines = [line for line, _ in contents]
+    layouts = tuple(sorted({line.layout for line in lines}))
+    births = np.sort(_codes([line.born for line in lines if line.born > 0]))
+    return Reading(lexicon, usual_day, layouts, births, dict(Counter(line.nationality for line in lines if line.nationality)))
 
 
-def _with_mates(records: Sequence[Record], lines: list[_Line]) -> list[_Key]:
-    """Each record's line with those of the other persons in its row: the same name in two rows may be two persons."""
-    line_of = {record.record_id: line for record, line in zip(records, lines, strict=True)}
-    return [
-        (line, tuple(sorted(line_of[claim.record] for claim in record.claims if claim.record in line_of)) if record.claims else ())
-        for record, line in zip(records, lines, strict=True)
-    ]
-
-
-def _mates(records: Sequence[Record], keys: list[_Key], at: dict[_Key, int]) -> tuple[tuple[int, ...], ...]:
-    number_of = {record.record_id: at[key] for record, key in zip(records, keys, strict=True)}
+def _mates(records: Sequence[Record], contents: list[Content], at: dict[Content, int]) -> tuple[tuple[int, ...], ...]:
+    number_of = {record.record_id: at[content] for record, content in zip(records, contents, strict=True)}
     mates: list[set[int]] = [set() for _ in at]
-    for record, key in zip(records, keys, strict=True):
-        mates[at[key]].update(number_of[claim.record] for claim in record.claims if claim.record in number_of)
+    for record, content in zip(records, contents, strict=True):
+        mates[at[content]].update(number_of[claim.record] for claim in record.claims if claim.record in number_of)
     return tuple(tuple(sorted(found)) for found in mates)
-
-
-def _line_of(record: Record, lexicon: Lexicon, usual_day: int) -> _Line:
-    name = lexicon.read(record.given, record.surnames, record.whole_name)
-    stay = min(record.stays, key=lambda one: one.start, default=Stay("", "", record.referred))
-    return _Line(
-        layout=record.layout,
-        role=record.role if record.role in ROLES else "",
-        given=name.given,
-        surnames=name.surnames,
-        born=_born(record.born),
-        born_by_age=_born_by_age(record, usual_day),
-        sex=record.sex,
-        nationality=record.nationality,
-        a_numbers=tuple(sorted(int(one.value) for one in record.identifiers if _is_a_number(one))),
-        own_numbers=tuple(sorted((one.kind, one.value) for one in record.identifiers if _is_own(one.kind))),
-        company=tuple(sorted((one.kind, one.value) for one in record.identifiers if one.kind in _COMPANY)),
-        seen=_ordinal(record.encountered),
-        place=place_key(record.station or record.sector),
-        held=_ordinal(stay.start),
-        left=max((_ordinal(one.end) for one in record.stays), default=NONE),
-        held_at=place_key(stay.place),
-    )
-
-
-def _is_a_number(identifier: Identifier) -> bool:
-    value = identifier.value
-    return identifier.kind == IdentifierKind.A_NUMBER and value.isascii() and value.isdigit() and len(value) <= 9
-
-
-def _is_own(kind: str) -> bool:
-    return kind not in SHARED_IDENTIFIERS and kind not in (IdentifierKind.A_NUMBER, IdentifierKind.OTHER)
-
-
-def _ordinal(moment: Moment) -> int:
-    return date.fromisoformat(moment[:10]).toordinal() if len(moment) >= 10 else NONE
-
-
-def _born(moment: Moment) -> int:
-    digits = moment[:10].replace("-", "")
-    return int(digits.ljust(8, "0")) if digits.isdigit() else NONE
-
-
-def _usual_day(records: Sequence[Record]) -> int:
-    """The middle of the days on which people were seen: the day an age without a date is held to be of."""
-    days = sorted(day for day in (_ordinal(record.encountered or record.age_on) for record in records) if day != NONE)
-    return days[len(days) // 2] if days else NONE
-
-
-def _born_by_age(record: Record, usual_day: int) -> float:
-    day = _ordinal(record.age_on)
-    day = usual_day if day == NONE else day
-    return round(day / _YEAR - record.age - 0.5, 2) if record.age is not None and day != NONE else NONE
 
 
 # Columns
 
 
-def _columns(lines: list[_Line], members: list[list[int]], of_run: tuple[Lexicon, int], mates: tuple[tuple[int, ...], ...]) -> Frame:
-    lexicon, usual_day = of_run
-    layouts = tuple(sorted({line.layout for line in lines}))
-    layout = _codes([layouts.index(line.layout) for line in lines])
+def frame_of(contents: Sequence[Content], members: Sequence[Sequence[int]], mates: Sequence[tuple[int, ...]], reading: Reading) -> Frame:
+    """The frame of lines that say this, told in order."""
+    lines = [line for line, _ in contents]
+    layout_of = {layout: code for code, layout in enumerate(reading.layouts)}
+    layout = _codes([layout_of[line.layout] for line in lines])
     places, place = _coded([line.place for line in lines])
     name_of: dict[PersonName, int] = {}
     name = [name_of.setdefault(PersonName(line.given, line.surnames), len(name_of)) for line in lines]
@@ -204,26 +140,30 @@ def _columns(lines: list[_Line], members: list[list[int]], of_run: tuple[Lexicon
     born = _codes([line.born for line in lines])
     return Frame(
         members=tuple(tuple(found) for found in members),
-        layouts=layouts,
+        contents=tuple(contents),
+        layouts=reading.layouts,
         layout=layout,
-        names=_names(tuple(name_of), lexicon),
+        names=_names(tuple(name_of), reading.lexicon),
         name=_codes(name),
         born=born,
+        birth_chance=chance_of_same_birth(born, reading.births),
         born_by_age=by_age,
-        usual_age=usual_day / _YEAR - np.where(born > 0, in_years(born), by_age),
+        usual_age=reading.usual_day / YEAR - np.where(born > 0, in_years(born), by_age),
         role=_codes([ROLES.index(line.role) if line.role else NONE for line in lines]),
-        sex=_coded([line.sex for line in lines])[1],
+        sex=_lasting([line.sex for line in lines]),
         nationality=_coded([line.nationality for line in lines])[1],
+        nationality_chance=_log_share([line.nationality for line in lines], reading.nationalities),
         a_numbers=_a_numbers(lines),
-        own_numbers=_by_kind([line.own_numbers for line in lines]),
-        company=_by_kind([line.company for line in lines]),
+        own_numbers={kind: _lasting(values) for kind, values in _by_kind([line.own_numbers for line in lines])},
+        company={kind: _coded(values)[1] for kind, values in _by_kind([line.company for line in lines])},
         seen=_codes([line.seen for line in lines]),
         place=place,
         places=places,
         held=_codes([line.held for line in lines]),
         left=_codes([line.left for line in lines]),
         held_at=_coded([line.held_at for line in lines])[1],
-        mates=mates,
+        mates=tuple(mates),
+        reading=reading,
     )
 
 
@@ -238,7 +178,22 @@ def _coded(values: Sequence[str]) -> tuple[tuple[str, ...], Codes]:
     return tuple(distinct), _codes([at[value] for value in values])
 
 
-def _a_numbers(lines: list[_Line]) -> NDArray[np.int64]:
+def _log_share(values: Sequence[str], counts: dict[str, int]) -> NDArray[np.float64]:
+    """log2 of the share of each value among those counted; one that was not counted is as rare as one that was once."""
+    known = max(sum(counts.values()), 1)
+    return np.log2(np.array([counts.get(value, 1) / known for value in values], dtype=np.float64))
+
+
+def lasting_code(value: str) -> int:
+    """A number for a value, the same in every run; -1 for none."""
+    return int.from_bytes(blake2b(value.encode(), digest_size=5).digest()) if value else NONE
+
+
+def _lasting(values: Sequence[str]) -> NDArray[np.int64]:
+    return np.array([lasting_code(value) for value in values], dtype=np.int64)
+
+
+def _a_numbers(lines: Sequence[Line]) -> NDArray[np.int64]:
     table = np.full((len(lines), NUMBERS_KEPT), NONE, dtype=np.int64)
     for row, line in zip(table, lines, strict=True):
         kept = line.a_numbers[:NUMBERS_KEPT]
@@ -246,9 +201,10 @@ def _a_numbers(lines: list[_Line]) -> NDArray[np.int64]:
     return table
 
 
-def _by_kind(numbers: list[tuple[tuple[str, str], ...]]) -> dict[str, Codes]:
-    kinds = sorted({kind for line in numbers for kind, _ in line})
-    return {kind: _coded([dict(line).get(kind, "") for line in numbers])[1] for kind in kinds}
+def _by_kind(numbers: list[tuple[tuple[str, str], ...]]) -> Iterator[tuple[str, list[str]]]:
+    """Each kind of number, and what each line has of it."""
+    for kind in sorted({kind for line in numbers for kind, _ in line}):
+        yield kind, [dict(line).get(kind, "") for line in numbers]
 
 
 def _names(distinct: tuple[PersonName, ...], lexicon: Lexicon) -> Names:

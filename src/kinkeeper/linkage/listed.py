@@ -6,7 +6,7 @@ at the root and its kin below: the odds of each root are the product over its ki
 over whom they may be, so that all ends are weighed at once and exactly.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from kinkeeper.linkage.blocking import sound_codes
 from kinkeeper.linkage.company import Company
-from kinkeeper.linkage.frames import NONE, ROLES, Frame
+from kinkeeper.linkage.frames import Frame
+from kinkeeper.linkage.lines import NONE, ROLES
 from kinkeeper.linkage.model import Model, kinds_of, total
 from kinkeeper.linkage.scoring import Pairs, compare
 
@@ -30,6 +31,11 @@ _KNOWN, _UNKNOWN = 6.0, 2.0
 """Of eight persons named on a list six are ordinarily known; the run's own counts are added to these."""
 _RELATIVE = 0.7
 """How often somebody named on a row who is not known is kin of those who are, and shares surnames with them."""
+MET = 4 * CANDIDATES
+"""Lines that are looked at for one name."""
+_NOBODY, _NOTHING = np.empty(0, dtype=np.int64), np.empty(0)
+_SURNAME = 1 << 48
+"""Tells the sound of a surname from that of a given name."""
 _IMPOSSIBLE = -200.0
 _WRONG_AGE = -10.0
 """Bits against an adult under 13, or a child over 20."""
@@ -75,21 +81,45 @@ def named_only(frame: Frame) -> NDArray[np.bool_]:
     return in_row & (frame.born <= 0) & (frame.a_numbers[:, 0] < 0)
 
 
-def resolve(frame: Frame, model: Model, cluster: Clusters) -> list[Found]:
-    """Who the named-only lines are, given the clusters of all others; a line whom nobody fits is left out."""
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What was counted of all who are named on lists: the log2 share of one person among those known, and by layout and role how many of
+    those named are known otherwise."""
+
+    one_of: float
+    known: Bits
+
+
+def resolve(frame: Frame, model: Model, cluster: Clusters, pairs: Pairs, listing: Listing | None = None) -> tuple[list[Found], Listing]:
+    """Who the named-only lines are, given the clusters of all others and whom each name may be (`find_candidates`); a line whom nobody fits
+    is left out. What is counted of all lists is learnt, or is as it was under a version.
+    """
+    kinds = len(frame.layouts) * len(ROLES)
+    counted = listing or Listing(_one_of(cluster[~named_only(frame)]), np.full(kinds, _KNOWN / (_KNOWN + _UNKNOWN)))
+    rows, kind = _rows(frame, model, cluster, pairs, counted.one_of), _kind(frame)
+    settled = [one for row in rows for one in _resolve_row(row, counted.known[kind])]
+    for _ in range(ROUNDS - 1 if rows and not listing else 0):
+        counted = Listing(counted.one_of, _share_known(settled, kind, kinds))
+        settled = [one for row in rows for one in _resolve_row(row, counted.known[kind])]
+    return [one for one in settled if one.cluster != NONE and one.probability >= 0.5], counted
+
+
+def _one_of(clusters: Clusters) -> float:
+    return -float(np.log2(max(len(np.unique(clusters)), 1)))
+
+
+def _kind(frame: Frame) -> NDArray[np.int64]:
+    return frame.layout.astype(np.int64) * len(ROLES) + np.maximum(frame.role, 0)
+
+
+def _rows(frame: Frame, model: Model, cluster: Clusters, pairs: Pairs, one_of: float) -> list[_Row]:
     waiting = named_only(frame)
     groups = _groups(frame, waiting)
     if not groups or waiting.all():
         return []
-    options = _options(frame, model, cluster, waiting)
+    options = _options(frame, model, cluster, pairs, one_of)
     choices = [[options.get(line) or _certain(line, cluster) for line in group] for group in groups]
-    rows = _with_company(Company(frame, model, cluster, ~waiting), choices)
-    kind = frame.layout.astype(np.int64) * len(ROLES) + np.maximum(frame.role, 0)
-    known = np.full(kind.max() + 1, _KNOWN / (_KNOWN + _UNKNOWN))
-    for _ in range(ROUNDS):
-        settled = [one for row in rows for one in _resolve_row(row, known[kind])]
-        known = _share_known(settled, kind, len(known))
-    return [one for one in settled if one.cluster != NONE and one.probability >= 0.5]
+    return _with_company(Company(frame, model, cluster, ~waiting), choices)
 
 
 def _groups(frame: Frame, waiting: NDArray[np.bool_]) -> list[tuple[int, ...]]:
@@ -108,11 +138,9 @@ def _groups(frame: Frame, waiting: NDArray[np.bool_]) -> list[tuple[int, ...]]:
 # Whom a name may be
 
 
-def _options(frame: Frame, model: Model, cluster: Clusters, waiting: NDArray[np.bool_]) -> dict[int, _Options]:
+def _options(frame: Frame, model: Model, cluster: Clusters, pairs: Pairs, one_of: float) -> dict[int, _Options]:
     """Whom each waiting line may be."""
-    lines, others = np.flatnonzero(waiting), np.flatnonzero(~waiting)
-    pairs = _candidates(frame, lines, others)
-    one_of = -np.log2(len(np.unique(cluster[others])))
+    lines = np.flatnonzero(named_only(frame))
     same, kin = (bits + one_of for bits in _name_bits(frame, model, pairs))
     same += _age_bits(frame, pairs)
     starts, ends = (np.searchsorted(pairs[:, 0], lines, side=side) for side in ("left", "right"))
@@ -149,42 +177,60 @@ def _by_cluster(line: int, clusters: Clusters, same: Bits, kin: Bits) -> _Option
     return _Options(line, np.concatenate((distinct, distinct, [NONE])), np.concatenate((best[kept], best_kin[kept], [0.0])), len(kept))
 
 
-def _candidates(frame: Frame, lines: Lines, others: Lines) -> Pairs:
-    """For each line the others that share words with it, the rarest words first."""
-    line_of, word_of, weight = _word_table(frame)
-    where = np.full(len(frame), NONE, dtype=np.int64)
+@dataclass(frozen=True, slots=True)
+class WordTable:
+    """Lines and the words of their names by sound, given names apart from surnames, each weighing the square root of its rarity in bits."""
+
+    line: Lines
+    """In order."""
+    word: Lines
+    weight: Bits
+
+
+def find_candidates(table: WordTable, lines: Lines, others: Lines) -> tuple[Pairs, Bits]:
+    """For each line the others that share words with it, the rarest words first; and by line what one more must weigh to be among them."""
+    pairs, least = [np.empty((0, 2), dtype=np.int64)], np.full(len(lines), -np.inf)
+    for nth, (line, met, weight) in enumerate(weigh_words(table, lines, others)):
+        best = np.argsort(-weight, kind="stable")[:MET]
+        if len(best) == MET:
+            least[nth] = weight[best[-1]]
+        pairs.append(np.column_stack((np.full(len(best), line), met[best])))
+    return np.concatenate(pairs).astype(np.int64), least
+
+
+def weigh_words(table: WordTable, lines: Lines, others: Lines) -> Iterator[tuple[int, Lines, Bits]]:
+    """Each line with the others, told in order, that share words with it, and what those words weigh."""
+    line_of, weight = table.line, table.weight
+    count = int(max(lines.max(initial=0), others.max(initial=0), line_of.max(initial=0))) + 1
+    word_of = np.unique(table.word, return_inverse=True)[1]
+    where = np.full(count, NONE, dtype=np.int64)
     where[others] = np.arange(len(others))
     known = np.flatnonzero(where[line_of] != NONE)
     by_word = known[np.argsort(word_of[known], kind="stable")]
     starts = np.searchsorted(word_of[by_word], np.arange(int(word_of.max(initial=0)) + 2))
-    own = np.argsort(line_of, kind="stable")
-    from_line = np.searchsorted(line_of[own], np.arange(len(frame) + 1))
-    pairs = [np.empty((0, 2), dtype=np.int64)]
+    from_line = np.searchsorted(line_of, np.arange(count + 1))
     for line in lines.tolist():
-        entries = own[from_line[line] : from_line[line + 1]]
-        met = [by_word[starts[word] : starts[word + 1]] for word in word_of[entries].tolist()]
-        if not met:
-            continue
-        bits = np.concatenate([weight[some] * weight[entry] for some, entry in zip(met, entries.tolist(), strict=True)])
-        distinct, place = np.unique(where[line_of[np.concatenate(met)]], return_inverse=True)
-        best = np.argsort(-np.bincount(place, weights=bits), kind="stable")[: 4 * CANDIDATES]
-        pairs.append(np.column_stack((np.full(len(best), line), others[distinct[best]])))
-    return np.concatenate(pairs).astype(np.int64)
+        own = range(from_line[line], from_line[line + 1])
+        met = [by_word[starts[word_of[entry]] : starts[word_of[entry] + 1]] for entry in own]
+        bits = [weight[some] * weight[entry] for some, entry in zip(met, own, strict=True)]
+        distinct, place = np.unique(where[line_of[np.concatenate([*met, _NOBODY])]], return_inverse=True)
+        told = np.bincount(place, weights=np.concatenate([*bits, _NOTHING]), minlength=len(distinct)).astype(np.float64)
+        yield line, others[distinct], told
 
 
-def _word_table(frame: Frame) -> tuple[Lines, Lines, Bits]:
-    """Lines and the sounds of their given names and of their surnames, each weighing the square root of its rarity in bits."""
-    sounds = sound_codes(frame)
-    count = int(sounds.max(initial=0)) + 1
-    names = frame.names
+def word_table(frame: Frame) -> WordTable:
+    """The words of all lines of a frame."""
+    sounds, names = sound_codes(frame), frame.names
     rows, columns, bits = [], [], []
-    for offset, table, chance in ((0, names.given, names.given_chance), (count, names.surnames, names.surname_chance)):
+    for offset, table, chance in ((0, names.given, names.given_chance), (_SURNAME, names.surnames, names.surname_chance)):
         words = table[frame.name]
         line, place = np.nonzero((words >= 0) & (sounds[words] != NONE))
         rows.append(line)
         columns.append(sounds[words[line, place]] + offset)
         bits.append(np.sqrt(-chance[words[line, place]]))
-    return np.concatenate(rows), np.concatenate(columns), np.concatenate(bits)
+    line = np.concatenate(rows)
+    order = np.argsort(line, kind="stable")
+    return WordTable(line[order], np.concatenate(columns)[order], np.concatenate(bits)[order])
 
 
 # Rows

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from kinkeeper.linkage.clustering import join
 from kinkeeper.linkage.decided import Decided
-from kinkeeper.linkage.frames import NONE, Frame
+from kinkeeper.linkage.frames import Frame
+from kinkeeper.linkage.lines import NONE
 from kinkeeper.linkage.model import Model, kinds_of
 from kinkeeper.linkage.scoring import Pairs
 
@@ -50,25 +51,42 @@ class FirstLook:
     decided: Decided
 
 
-def look_again(frame: Frame, model: Model, first: FirstLook, score: Score) -> tuple[Clusters, Bits]:
-    """The clusters after joining those left over that fit each other and nobody else, and the odds of all pairs as seen then."""
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """log2 of the share of pairs of persons left over that are one person, by kind of pair: as it is, and as rivals were weighed."""
+
+    rivals: Bits
+    grown: Bits
+
+
+def look_again(
+    frame: Frame, model: Model, first: FirstLook, score: Score, expected: Expected | None = None
+) -> tuple[Clusters, Bits, Expected]:
+    """The clusters after joining those left over that fit each other and nobody else, the odds of all pairs as seen then, and what was
+    expected: counted, or as it was under a version.
+    """
     clusters, pairs, odds = first.clusters, first.pairs, first.odds
     present = np.zeros((len(frame), len(frame.layouts)), dtype=bool)
     present[clusters, frame.layout] = True
     lacking = ~present[clusters]
     kinds = np.where(_left_over(frame, lacking, pairs), kinds_of(frame, pairs), NONE)
-    odds, added = odds.copy(), np.zeros(len(model.prior_same))
+    odds = odds.copy()
+    counted = expected or Expected(model.prior_same.copy(), model.prior_same.copy())
     for kind in np.unique(kinds[kinds != NONE]).tolist():
         of_kind = kinds == kind
-        one, other = present[:, kind // len(frame.layouts)], present[:, kind % len(frame.layouts)]
-        sides = _Sides(int(one.sum()), int(other.sum()), int((one & other).sum()))
-        odds[of_kind], added[kind] = _weigh(clusters[pairs[of_kind]], odds[of_kind], float(model.prior_same[kind]), sides)
+        matching = _Matching(clusters[pairs[of_kind]], odds[of_kind], float(model.prior_same[kind]))
+        if not expected:
+            one, other = present[:, kind // len(frame.layouts)], present[:, kind % len(frame.layouts)]
+            sides = _Sides(int(one.sum()), int(other.sum()), int((one & other).sum()))
+            counted.rivals[kind], counted.grown[kind] = _count(matching, sides)
+        odds[of_kind] = matching.odds_by(float(counted.rivals[kind]), float(counted.grown[kind]))
+    added = counted.grown - model.prior_same
 
     def score_left_over(asked: Pairs) -> Bits:
         more: Bits = np.where(_left_over(frame, lacking, asked), added[kinds_of(frame, asked)], 0.0)
         return score(asked) + more
 
-    return join(clusters, pairs[kinds != NONE], odds[kinds != NONE], score_left_over, first.decided.different), odds
+    return join(clusters, pairs[kinds != NONE], odds[kinds != NONE], score_left_over, first.decided.different), odds, counted
 
 
 def _left_over(frame: Frame, lacking: NDArray[np.bool_], pairs: Pairs) -> NDArray[np.bool_]:
@@ -78,18 +96,34 @@ def _left_over(frame: Frame, lacking: NDArray[np.bool_], pairs: Pairs) -> NDArra
     return left
 
 
-def _weigh(ends: Clusters, odds: Bits, prior: float, sides: _Sides) -> tuple[Bits, float]:
-    """New odds of pairs of persons, each against all that compete for either, and the bits by which the prior grew."""
-    evidence = odds - prior
-    worth = evidence >= OWN_EVIDENCE
-    first, second = (np.unique(column, return_inverse=True)[1] for column in ends.T)
-    found, grown = 0.0, prior
+class _Matching:
+    """Pairs of persons left over in two sources, each against all that compete for either."""
+
+    def __init__(self, ends: Clusters, odds: Bits, prior: float) -> None:
+        self._odds, self._evidence, self.prior = odds, odds - prior, prior
+        self._worth = self._evidence >= OWN_EVIDENCE
+        self._first, self._second = (np.unique(column, return_inverse=True)[1] for column in ends.T)
+
+    def weights(self, before: float) -> tuple[Bits, Bits]:
+        """What each pair weighs where this was expected before any evidence, and what its rivals do."""
+        weight = np.where(self._worth, np.exp2(self._evidence + before), 0.0)
+        rivals = np.bincount(self._first, weights=weight)[self._first] + np.bincount(self._second, weights=weight)[self._second]
+        return weight, rivals - 2 * weight
+
+    def odds_by(self, rivals: float, grown: float) -> Bits:
+        """The odds of the pairs, those without evidence of their own as they were."""
+        return np.where(self._worth, self._evidence + grown - np.log2(1 + self.weights(rivals)[1]), self._odds)
+
+
+def _count(matching: _Matching, sides: _Sides) -> tuple[float, float]:
+    """What is expected before evidence after some rounds, and in the last but one."""
+    before, grown = matching.prior, matching.prior
     for _ in range(ROUNDS):
-        weight = np.where(worth, np.exp2(evidence + grown), 0.0)
-        rivals = np.bincount(first, weights=weight)[first] + np.bincount(second, weights=weight)[second] - 2 * weight
+        before = grown
+        weight, rivals = matching.weights(before)
         found = float((weight / (1 + rivals + weight)).sum())
-        grown = float(np.clip(_before_evidence(sides, found), prior, prior + MOST_ADDED))
-    return np.where(worth, evidence + grown - np.log2(1 + rivals), odds), grown - prior
+        grown = float(np.clip(_before_evidence(sides, found), matching.prior, matching.prior + MOST_ADDED))
+    return before, grown
 
 
 def _before_evidence(sides: _Sides, found: float) -> float:

@@ -1,16 +1,18 @@
 """Comparing pairs of lines: a level of agreement for each feature, and what chance would give."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kinkeeper.linkage.features.dates import BirthLevel, chance_of_same_birth, compare_births
+from kinkeeper.linkage.features.dates import BirthLevel, compare_births
 from kinkeeper.linkage.features.identifiers import NumberLevel, compare_a_numbers
 from kinkeeper.linkage.features.name_pairs import NameLevel, compare_words
 from kinkeeper.linkage.features.places import CustodyLevel, PlaceLevel, compare_encounters, compare_places, compare_stays
-from kinkeeper.linkage.frames import NONE, Frame
+from kinkeeper.linkage.frames import Frame
+from kinkeeper.linkage.lines import NONE
 
 Pairs = NDArray[np.int64]
 Levels = NDArray[np.uint8]
@@ -77,7 +79,7 @@ def compare(frame: Frame, pairs: Pairs) -> Comparison:
     _compare_names(frame, pairs, levels, chance)
     levels[:, Feature.BIRTH] = compare_births(frame.born[one], frame.born[other], frame.born_by_age[one], frame.born_by_age[other])
     same_birth = levels[:, Feature.BIRTH] == BirthLevel.SAME
-    chance[same_birth, Feature.BIRTH] = chance_of_same_birth(frame.born)[one[same_birth]]
+    chance[same_birth, Feature.BIRTH] = frame.birth_chance[one[same_birth]]
     levels[:, Feature.SEX] = _same(frame.sex[one], frame.sex[other])
     levels[:, Feature.OWN_NUMBER] = _any_same(frame.own_numbers, one, other)
     elsewhere = (frame.layout[one] != frame.layout[other]) & (levels[:, Feature.OWN_NUMBER] == Same.DIFFERENT)
@@ -96,7 +98,7 @@ def compare_circumstances(frame: Frame, pairs: Pairs) -> Comparison:
     chance[levels[:, Feature.A_NUMBER] == NumberLevel.SAME, Feature.A_NUMBER] = _CHANCE_OF_A_NUMBER
     levels[:, Feature.NATIONALITY] = _same(frame.nationality[one], frame.nationality[other])
     alike = levels[:, Feature.NATIONALITY] == Same.SAME
-    chance[alike, Feature.NATIONALITY] = _log_share(frame.nationality)[frame.nationality[one[alike]]]
+    chance[alike, Feature.NATIONALITY] = frame.nationality_chance[one[alike]]
     levels[:, Feature.CUSTODY] = _compare_custody(frame, one, other)
     levels[:, Feature.PLACE] = compare_places(frame.place[one], frame.place[other], frame.places)
     levels[:, Feature.COMPANY] = _any_same(frame.company, one, other)
@@ -119,18 +121,12 @@ def _compare_names(frame: Frame, pairs: Pairs, levels: Levels, chance: NDArray[n
         chance[:, feature] = np.where(agreed, bits, np.nan)[place]
 
 
-def _same(one: NDArray[np.int32], other: NDArray[np.int32]) -> Levels:
+def _same(one: NDArray[np.integer], other: NDArray[np.integer]) -> Levels:
     known = (one != NONE) & (other != NONE)
     return np.where(known, np.where(one == other, Same.SAME, Same.DIFFERENT), Same.MISSING).astype(np.uint8)
 
 
-def _log_share(codes: NDArray[np.int32]) -> Bits:
-    known = codes[codes != NONE]
-    counts = np.bincount(known)
-    return np.log2(np.maximum(counts, 1) / max(len(known), 1))
-
-
-def _any_same(numbers: dict[str, NDArray[np.int32]], one: NDArray[np.int64], other: NDArray[np.int64]) -> Levels:
+def _any_same(numbers: Mapping[str, NDArray[np.integer]], one: NDArray[np.int64], other: NDArray[np.int64]) -> Levels:
     """Whether the numbers of some kind are the same, or those known to both all differ."""
     levels = np.zeros(len(one), dtype=np.uint8)
     for codes in numbers.values():

@@ -81,13 +81,16 @@ def in_years(born: Codes) -> Years:
     return np.where(born > 0, born // 10000 + (month - 1) / 12 + (born % 100) / 365.25, np.nan)
 
 
-def chance_of_same_birth(born: Codes) -> Bits:
-    """By line: log2 of how often another person has this date of birth; 1 January stands out as the default that it is."""
-    known = born[born > 0]
+def chance_of_same_birth(born: Codes, among: Codes | None = None) -> Bits:
+    """By line: log2 of how often another person of these, or of those `among` whom it was learnt, has this date of birth.
+
+    1 January stands out as the default that it is.
+    """
+    known = born[born > 0] if among is None else among
     values, counts = np.unique(known, return_counts=True)
     share = np.full(len(born), 1.0 / _DAYS_OF_LIVING_PEOPLE)
-    at = np.searchsorted(values, born)
-    found = (at < len(values)) & (born > 0)
+    at = np.minimum(np.searchsorted(values, born), max(len(values) - 1, 0))
+    found = (values[at] == born) & (born > 0) if len(values) else np.zeros(len(born), dtype=bool)
     # Records of one person raise the count of its birth date, so a date is common only beyond what two persons' records would give.
     share[found] = np.maximum(share[found], (counts[at[found]] - 4) / max(len(known), 1))
     bits: Bits = np.log2(share)

@@ -124,12 +124,28 @@ class Lexicon:
 
     def __init__(self, names: Iterable[tuple[str, str]]) -> None:
         """Count the words of (given, surnames) as the sources that say which is which have them."""
-        self._given: dict[str, int] = {}
-        self._surnames: dict[str, int] = {}
+        given_names: dict[str, int] = {}
+        surname_words: dict[str, int] = {}
         for (given, surnames), times in Counter(names).items():
-            for counts, text in ((self._given, given), (self._surnames, surnames)):
+            for counts, text in ((given_names, given), (surname_words, surnames)):
                 for word in words(text):
                     counts[word] = counts.get(word, 0) + times
+        self._hold(given_names, surname_words)
+
+    @classmethod
+    def of_counts(cls, given: dict[str, int], surnames: dict[str, int]) -> "Lexicon":
+        """The lexicon that was once counted so."""
+        lexicon = cls(())
+        lexicon._hold(given, surnames)
+        return lexicon
+
+    @property
+    def counts(self) -> tuple[dict[str, int], dict[str, int]]:
+        """How often each word was a given name and how often a surname."""
+        return self._given, self._surnames
+
+    def _hold(self, given: dict[str, int], surnames: dict[str, int]) -> None:
+        self._given, self._surnames = given, surnames
         self._all_given = sum(self._given.values())
         self._all_surnames = sum(self._surnames.values())
 
