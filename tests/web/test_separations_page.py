@@ -144,3 +144,11 @@ def test_the_file_has_every_page(scene: None) -> None:
 def test_days_apart_are_those_of_the_contract(scene: None) -> None:
     assert [one.separated_on for one in SEPARATIONS] == ["2018-05-21", "2018-06-01"]
     assert "47 21 May" in words(client().get("/children-apart/?day=2018-07-07"))
+
+
+def test_filters_fold_on_a_phone_unless_something_is_filtered(scene: None) -> None:
+    browser = client()
+    folded, filtered = (browser.get(f"/children-apart/{asked}").content.decode() for asked in ("", "?age=0-4&order="))
+    assert '<details class="kk-fold"><summary>Filters</summary>' in folded
+    assert '<details class="kk-fold" open><summary>Filters: 1 set</summary>' in filtered
+    assert '<details class="kk-fold" open><summary>Filters</summary>' in browser.get("/children-apart/?age=&order=").content.decode()

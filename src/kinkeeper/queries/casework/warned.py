@@ -24,12 +24,51 @@ class Warned:
     """Of the entry that made it as it stands."""
 
 
+OF_A_CLOCK = frozenset({"clock-soon", "clock-late"})
+"""The rules that warn of one clock, one after the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Warnings of the same trouble, the newest first: of a clock that it is near its end, then that it is late; any other alone."""
+
+    warnings: tuple[Warned, ...]
+
+    @property
+    def newest(self) -> Warned:
+        """The one that says how it stands."""
+        return self.warnings[0]
+
+    @property
+    def unanswered(self) -> tuple[Warned, ...]:
+        """Those that nobody has answered."""
+        return tuple(one for one in self.open if not one.warning.answer)
+
+    @property
+    def open(self) -> tuple[Warned, ...]:
+        """Those that nobody has closed."""
+        return tuple(one for one in self.warnings if not one.warning.closed_by)
+
+
 @dataclass(frozen=True, slots=True)
 class Inbox:
     """The warnings that nobody has answered: those that wait for the viewer, and how many for each other who must answer."""
 
     mine: tuple[Warned, ...]
     others: dict[str, int]
+
+
+def together(found: Iterable[Warned]) -> list[Trouble]:
+    """These warnings, those of one clock together, where the first of them stands. One that is open is newer than one that is closed."""
+    troubles: dict[tuple[str, ...], list[Warned]] = {}
+    for one in found:
+        told = one.warning
+        about = (told.person_id, told.other) if told.rule in OF_A_CLOCK else (told.warning_id,)
+        troubles.setdefault(about, []).append(one)
+    return [
+        Trouble(tuple(sorted(some, key=lambda one: (not one.warning.closed_by, one.warning.raised_at, one.position), reverse=True)))
+        for some in troubles.values()
+    ]
 
 
 def inbox(found: Iterable[Warned], role: str, now: datetime) -> Inbox:

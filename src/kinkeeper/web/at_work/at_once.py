@@ -82,7 +82,7 @@ def offered(matching: int, on_page: int) -> int:
 @require_http_methods(["GET", "POST"])
 def at_once(request: HttpRequest) -> HttpResponse:
     """What is to be done to the rows that were ticked; `step` says how far the reader is: looks, does it, takes it back."""
-    deed, ticked = DEEDS.get(request.POST.get("action", "")), request.POST.getlist("row")
+    deed, ticked = DEEDS.get(request.POST.get("action", "")), [row for told in request.POST.getlist("row") for row in told.split()]
     if request.POST.get("action") == HAND_OVER and ticked:  # one offer of them all, which the next accepts or refuses whole
         return redirect(say_link("", HAND_OVER, children=",".join(ticked[:SHOWN])).href)
     if deed is None or request.method != "POST":

@@ -50,7 +50,7 @@ def _children(request: HttpRequest, standpoint: Standpoint, _of: str) -> Found:
 
 def _warnings(request: HttpRequest, standpoint: Standpoint, of: str) -> Found:
     found = asked_warnings(request, standpoint)
-    return [one.warning.warning_id for one in (found.mine if of == MINE else found.others) if not one.warning.closed_by]
+    return [one.warning.warning_id for trouble in (found.mine if of == MINE else found.others) for one in trouble.open]
 
 
 def _due(request: HttpRequest, standpoint: Standpoint, _of: str) -> Found:

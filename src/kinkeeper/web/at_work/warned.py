@@ -1,10 +1,10 @@
-"""Which warnings a page is asked for: by its filters, those that wait for the reader before the others."""
+"""Which warnings a page is asked for: by its filters, those of one clock together, those that wait for the reader first."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest
 
-from kinkeeper.queries.casework.warned import Warned, inbox, list_warnings
+from kinkeeper.queries.casework.warned import Trouble, inbox, list_warnings, together
 from kinkeeper.queries.standpoint import Standpoint
 from kinkeeper.web.asked import instant_of_view
 from kinkeeper.web.last_look import last_look_of_list
@@ -16,24 +16,42 @@ MINE, OTHERS = "warnings", "others"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """All that are open, those of them that are new, and those shown: what waits for the reader, and for others."""
+    """All that is wrong, what of it is new, and what is shown: what waits for the reader, and for others."""
 
-    found: tuple[Warned, ...]
+    found: tuple[Trouble, ...]
     new: frozenset[int]
-    """The entries that made those that are new or changed."""
+    """The entries that made the warnings that are new or changed."""
     only_new: bool
     seen: int
-    mine: tuple[Warned, ...]
-    others: tuple[Warned, ...]
+    mine: tuple[Trouble, ...]
+    others: tuple[Trouble, ...]
+
+    def is_new(self, one: Trouble) -> bool:
+        """Whether one of its warnings is new or changed since the reader last looked."""
+        return any(warned.position in self.new for warned in one.warnings)
 
 
 def asked_warnings(request: HttpRequest, standpoint: Standpoint) -> Asked:
-    """The open warnings as the address asks for them: of one who must answer, and only what is new."""
+    """The open warnings as the address asks for them, those of one clock together: of one who must answer, and only what is new."""
     viewer, now = viewer_of(request), instant_of_view(standpoint)
-    found = list_warnings(viewer, standpoint, now)
+    warned = list_warnings(viewer, standpoint, now)
     last, role, only_new = last_look_of_list(request, "warnings", standpoint), request.GET.get("role", ""), bool(request.GET.get("new"))
-    new = frozenset(one.position for one in found if last.is_new(one.position))
-    shown = [one for one in found if role in ("", one.climbed.role) and (not only_new or one.position in new)]
-    waiting = {one.position for one in inbox(found, viewer.role, now).mine}
-    mine, others = (tuple(one for one in shown if (one.position in waiting) is waits) for waits in (True, False))
-    return Asked(tuple(found), new, only_new, last.seen, mine, others)
+    asked = Asked(
+        found=tuple(together(warned)),
+        new=frozenset(one.position for one in warned if last.is_new(one.position)),
+        only_new=only_new,
+        seen=last.seen,
+        mine=(),
+        others=(),
+    )
+    shown = [one for one in asked.found if (not role or role in roles_of(one)) and (not only_new or asked.is_new(one))]
+    waiting = {one.position for one in inbox(warned, viewer.role, now).mine}
+    parted: dict[bool, list[Trouble]] = {True: [], False: []}
+    for one in shown:
+        parted[any(warned.position in waiting for warned in one.warnings)].append(one)
+    return replace(asked, mine=tuple(parted[True]), others=tuple(parted[False]))
+
+
+def roles_of(one: Trouble) -> tuple[str, ...]:
+    """Who must answer it: of those warnings that nobody has answered; where all are answered, whoever must look."""
+    return tuple(dict.fromkeys(warned.climbed.role for warned in one.unanswered or one.warnings))

@@ -14,6 +14,7 @@ from kinkeeper.domain.casework.plans import open_steps
 from kinkeeper.queries.casework.case_file import CaseFile, get_case_file
 from kinkeeper.queries.casework.doubtful import list_doubtful
 from kinkeeper.queries.casework.news import list_news
+from kinkeeper.queries.casework.warned import together
 from kinkeeper.queries.standpoint import Standpoint
 from kinkeeper.reports.words import OUTCOMES
 from kinkeeper.web import person_file
@@ -126,7 +127,7 @@ def _me(file: CaseFile) -> str:
 
 def _warnings(file: CaseFile, kept: str, viewer: Viewer) -> Section:
     reading = Reading({_me(file): file.person}, kept, file.orders, viewer)
-    rows = tuple(warning_row(one, reading) for one in file.warnings)
+    rows = tuple(warning_row(one, reading) for one in together(file.warnings))
     links = (say_link(_("Warn of something"), "warning", person_id=_me(file)),)
     return Section("warnings", _("Warnings"), WARNED(), rows, _("Nothing is warned of."), links).without(_("About"))
 

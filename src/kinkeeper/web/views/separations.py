@@ -48,6 +48,7 @@ def separations(request: HttpRequest) -> HttpResponse:
         "form": form,
         "kept_by_filters": [pair for pair in kept(request) if pair[0] in ("day", "known", "search", "columns")],
         "in_force": form.in_force(),
+        "filtered": any(name in request.GET for name in form.fields),
         "export_link": take_link(request, "children-apart").only(own["columns"].shown),
         "sort": SORTS.get(chosen.order),
         "searched": searched,
