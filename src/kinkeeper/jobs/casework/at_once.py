@@ -14,6 +14,8 @@ from kinkeeper.domain.casework.cases import Case, CloseFlag, OpenCase
 from kinkeeper.domain.casework.tasks import RecordTask, Task
 from kinkeeper.domain.casework.warnings import ReopenWarning, TakeBackAnswer, Warning
 from kinkeeper.domain.court.instants import utc_text
+from kinkeeper.domain.deliveries.differences import Explanation
+from kinkeeper.domain.deliveries.meetings import Meeting
 from kinkeeper.domain.errors import KinkeeperError, Refused
 from kinkeeper.domain.facts import replace
 from kinkeeper.domain.requests import Receipt, Request
@@ -22,6 +24,9 @@ from kinkeeper.gateway import clock, submit
 from kinkeeper.jobs.saying import command_of
 from kinkeeper.jobs.sayings import saying
 from kinkeeper.queries.access.accounts import list_colleagues
+from kinkeeper.queries.deliveries.explanations import list_history
+from kinkeeper.queries.deliveries.meeting import get_meeting, is_different
+from kinkeeper.queries.moments import ledger_size
 from kinkeeper.queries.portraits import get_portraits
 from kinkeeper.queries.requests import find_receipt
 from kinkeeper.queries.standpoint import find_standpoint
@@ -32,7 +37,9 @@ MOST = 2_000
 
 Told = Mapping[str, str]
 CHILD, WARNING = "child", "warning"
+EXPLAIN = "explain-difference"
 BY_MISTAKE = "By mistake, in one go with others."
+EXPLAINED = ("reason", "owner", "next_step", "words")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +90,7 @@ def do(deed: Deed, rows: Sequence[str], told: Told, actor: Actor, token: str) ->
     missing = [name for name in deed.asked if not name.endswith("?") and not told.get(name)]
     if missing:
         raise Refused(f"'{deed.name}' needs '{missing[0]}'.")
-    if told.get("owner"):
+    if told.get("owner") and deed.name != EXPLAIN:  # an agency may own a difference, as its own rule says
         _check_owner(told["owner"], actor)
 
     def one(row: Row) -> Outcome:
@@ -219,6 +226,30 @@ def _reopen(row: Row, _told: Told, _done: Receipt, actor: Actor) -> ReopenWarnin
     return ReopenWarning(row.row, BY_MISTAKE, utc_text(clock.instant()), actor.name)
 
 
+def _bring_to_meeting(row: Row, told: Told, actor: Actor) -> Any:
+    """A child on whom the lists of a meeting differ: why, who sees to it, and what next. What was said is not written over."""
+    meeting, last = _said_last(row, told, actor)
+    if not is_different(actor, meeting, row.row, ledger_size()):
+        raise Refused(f"The lists of the meeting '{meeting.name}' have the child alike, or not at all: there is nothing to bring to it.")
+    if last and not last.is_empty:
+        raise Refused(f"{last.by} has said already why the lists differ on the child. It is said anew on the page of the meeting.")
+    return command_of(saying(EXPLAIN), {"person_id": row.row, **told, "meeting_id": meeting.meeting_id}, actor)
+
+
+def _take_from_meeting(row: Row, told: Told, _done: Receipt, actor: Actor) -> Any:
+    meeting, last = _said_last(row, told, actor)
+    if last is None or last.by != actor.name or any(getattr(last, name) != told.get(name, "") for name in EXPLAINED):
+        raise Refused("What is said of the child at the meeting was changed meanwhile.")
+    return command_of(saying("take-back-explanation"), {"meeting_id": meeting.meeting_id, "person_id": row.row}, actor)
+
+
+def _said_last(row: Row, told: Told, actor: Actor) -> tuple[Meeting, Explanation | None]:
+    """The meeting, and what was said last at it of the child."""
+    meeting = get_meeting(actor, told["meeting_id"], ledger_size())
+    history = list_history(actor, meeting.meeting_id, row.row, ledger_size())
+    return meeting, history[-1].explanation if history else None
+
+
 def _open_case(row: Row) -> Case | None:
     return row.stands if isinstance(row.stands, Case) and not row.stands.outcome else None
 
@@ -236,6 +267,7 @@ DEEDS: Mapping[str, Deed] = {
         Deed("case", CHILD, ("owner", "plan?"), _assign, _assign_back),
         Deed("flag", CHILD, ("kind", "words", "owner", "due"), _raise_flag, _close_flag),
         Deed("task", CHILD, ("words", "owner?", "due?"), _give_task, _take_task),
+        Deed(EXPLAIN, CHILD, ("meeting_id", *(f"{name}?" for name in EXPLAINED)), _bring_to_meeting, _take_from_meeting),
     )
 }
 """What can be done at once, by the name of the saying that does it to one."""

@@ -110,6 +110,17 @@ def get_screen(viewer: Viewer, meeting: Meeting, standpoint: Standpoint, part: P
     return Screen(meeting, newest, awaited, stand.held_on, compared.overlap, counts, first, found, settled)
 
 
+@shows_nobody("whether lists differ; the screen says on whom")
+def is_different(viewer: Viewer, meeting: Meeting, person: str, known_at: int) -> bool:
+    """
+    Whether the meeting's lists do not have a person alike, so that there is something to bring to it.
+
+    :raises NotAllowed: if the viewer may not read.
+    """
+    require(viewer, "read")
+    return person in _stand(viewer, meeting, known_at).compared.persons
+
+
 @dataclass(frozen=True, slots=True)
 class _Stand:
     """All of a meeting, as the screen is cut from it."""

@@ -13,14 +13,19 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from kinkeeper.domain.access import Viewer, rights_of
+from kinkeeper.domain.access.accounts import Agency
+from kinkeeper.domain.access.decisions import Reach, reach_of
 from kinkeeper.domain.casework.cases import Case
 from kinkeeper.domain.casework.warnings import Warning
 from kinkeeper.domain.errors import Refused
-from kinkeeper.jobs.casework.at_once import CHILD, DEEDS, MOST, WARNING, Deed, Row, do, list_rows, take_back
+from kinkeeper.jobs.casework.at_once import CHILD, DEEDS, EXPLAIN, MOST, WARNING, Deed, Row, do, list_rows, take_back
 from kinkeeper.jobs.sayings import saying
 from kinkeeper.queries.access.accounts import list_colleagues
+from kinkeeper.queries.deliveries.meeting import list_meetings
+from kinkeeper.queries.moments import ledger_size
 from kinkeeper.queries.portraits import get_portraits
 from kinkeeper.queries.standpoint import Standpoint
+from kinkeeper.reports.work.reasons import REASONS
 from kinkeeper.web.asked import read_standpoint
 from kinkeeper.web.at_work.going import Going, opened
 from kinkeeper.web.at_work.matching import find_matching
@@ -37,6 +42,7 @@ TITLES: dict[str, Any] = {
     "case": gettext_lazy("Assign to a caseworker"),
     "flag": gettext_lazy("Raise a flag"),
     "task": gettext_lazy("Give a task or leave a note"),
+    EXPLAIN: gettext_lazy("Bring to a meeting: why lists differ, and who sees to it"),
 }
 HAND_OVER = "hand-over-cases"
 SHOWN = 200
@@ -67,10 +73,11 @@ def choices(viewer: Viewer, kind: str, standpoint: Standpoint) -> tuple[Choice, 
     if standpoint.is_past:
         return ()
     rights = {"answer": "answer", "close-warning": "answer"}
+    of_everybody = reach_of(viewer) is Reach.EVERYBODY  # lists that are brought together are of everybody
     return tuple(
         Choice(one.name, TITLES[one.name])
         for one in DEEDS.values()
-        if one.of == kind and rights.get(one.name, "report") in rights_of(viewer)
+        if one.of == kind and rights.get(one.name, "report") in rights_of(viewer) and (of_everybody or one.name != EXPLAIN)
     )
 
 
@@ -195,10 +202,20 @@ def _fields(viewer: Viewer, deed: Deed, told: dict[str, str]) -> list[Field]:
     one, found = saying(deed.name), []
     for name in deed.asked:
         field = field_of(one, one.asked[name.rstrip("?")], told[name.rstrip("?")])
-        if field.name == "owner":
-            field = replace(field, choices=tuple((who.name, f"{who.person or who.name} ({who.agency})") for who in list_colleagues(viewer)))
+        if choices := _choices(viewer, deed, field.name):
+            field = replace(field, choices=choices)
         found.append(replace(field, needed=not name.endswith("?")))
     return found
+
+
+def _choices(viewer: Viewer, deed: Deed, name: str) -> tuple[tuple[str, Any], ...]:
+    """What can be chosen for a part that only this page knows the choices of."""
+    if name == "owner":
+        agencies = tuple((one.value, one.value) for one in Agency) if deed.name == EXPLAIN else ()
+        return (*agencies, *((who.name, f"{who.person or who.name} ({who.agency})") for who in list_colleagues(viewer)))
+    if name == "meeting_id":
+        return tuple((one.meeting_id, one.name) for one in list_meetings(viewer, ledger_size()))
+    return tuple(REASONS.items()) if name == "reason" and deed.name == EXPLAIN else ()
 
 
 def _names(viewer: Viewer, deed: Deed, known: dict[str, Row], standpoint: Standpoint) -> dict[str, str]:
