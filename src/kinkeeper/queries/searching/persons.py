@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from django.db import connection
 
 from kinkeeper.domain.access import Viewer, require
-from kinkeeper.domain.access.decisions import FieldGroup
+from kinkeeper.domain.access.decisions import FieldGroup, Reach, reach_of
 from kinkeeper.extracts.cells import read_a_number
 from kinkeeper.extracts.moments import Unreadable
+from kinkeeper.queries.access.prepared import looking
 from kinkeeper.queries.access.reading import note_search, shows, unseen
 from kinkeeper.queries.likely import Told, find_likely
 from kinkeeper.queries.searching.likeness import slips
@@ -22,6 +23,10 @@ LONGEST = 200
 MOST_WORDS = 8
 MOST_RECORDS = 2_000
 """Records of a name that are looked at: whoever finds so many has to say more."""
+MOST_OF_ONE_WORD = 500
+"""The same where one word was typed, or its beginning: nobody is found among thousands by one word."""
+MOST_COMMON = 8 * MOST_OF_ONE_WORD
+"""How often the words that begin as one typed word have to stand in names for the shortest of them to be looked for alone."""
 ENOUGH = 5
 """Where fewer are found by all their words, those are looked for whose names are much like it."""
 
@@ -38,15 +43,27 @@ YEAR = re.compile(r"(?<![\d/-])(?:19|20)\d{2}(?:-\d{2}(?:-\d{2})?)?(?![\d/-])")
 """A year of birth, or the whole date, beside a name."""
 
 _FOUND = f"""
-WITH asked AS (
-    SELECT to_tsquery('simple', string_agg(quote_literal(word) || ':*', ' & ')) AS words
-    FROM (SELECT unnest(folded_words(%(name)s)) AS word LIMIT %(most)s) AS word
+WITH typed AS MATERIALIZED (SELECT folded_words(%(name)s) AS words),
+common AS MATERIALIZED (
+    SELECT value, sum(count) OVER (ORDER BY length(value), value) - count AS before, sum(count) OVER () AS in_all
+    FROM public.findable_value, typed
+    WHERE %(shortest)s AND %(born)s = '' AND cardinality(words) = 1 AND kind IN ('given', 'surnames')
+      AND value >= upper(words[1]) AND value < upper(words[1]) || '~'
+),
+begun AS MATERIALIZED (
+    SELECT string_agg(quote_literal(lower(value)), ' | ') AS words FROM common WHERE in_all > %(common)s AND before < %(common)s
+),
+asked AS (
+    SELECT to_tsquery('simple', coalesce(begun.words, (
+        SELECT string_agg(quote_literal(word) || ':*', ' & ') FROM (SELECT unnest(typed.words) AS word LIMIT %(most)s) AS word
+    ))) AS words, CASE WHEN cardinality(typed.words) = 1 THEN %(bound_of_one)s ELSE %(bound)s END AS bound,
+    begun.words IS NOT NULL AS is_part FROM typed, begun
 ),
 found AS (
     (SELECT r.record_id, 'name' AS why, length(r.given || r.surnames || r.whole_name) AS letters
     FROM record r, asked WHERE (r.given <> '' OR r.surnames <> '' OR r.whole_name <> '')
       AND array_to_tsvector(folded_words(r.given || ' ' || r.surnames || ' ' || r.whole_name)) @@ asked.words
-      AND (%(born)s = '' OR starts_with(r.born, %(born)s)) LIMIT %(bound)s)
+      AND (%(born)s = '' OR starts_with(r.born, %(born)s)) AND {{among}} LIMIT (SELECT bound FROM asked))
     UNION ALL SELECT i.record_id, i.kind, 0 FROM identifier i WHERE i.value = ANY(%(numbers)s)
 ),
 persons AS (
@@ -54,10 +71,20 @@ persons AS (
     UNION ALL SELECT p.person_id, '{OWN}', 0 FROM person p WHERE p.person_id = ANY(%(numbers)s) AND {standing("p")}
     UNION ALL SELECT f.person_id, '{OWN}', 0 FROM family_member f WHERE f.family_id = ANY(%(numbers)s) AND {standing("f")}
 )
-SELECT person_id, array_agg(DISTINCT why), (SELECT count(*) FROM found WHERE why = 'name') FROM persons
-GROUP BY person_id ORDER BY bool_and(why = 'name'), min(letters), count(*) DESC, person_id
+SELECT person_id, array_agg(DISTINCT why), (SELECT count(*) FROM found WHERE why = 'name') >= bound, is_part
+FROM asked LEFT JOIN persons ON TRUE GROUP BY person_id, bound, is_part
+ORDER BY bool_and(why = 'name'), min(letters), count(*) DESC, person_id
 """
-"""Numbers before names; of names those first that have the fewest letters beside what was typed."""
+"""Numbers before names; of names those first that have the fewest letters beside what was typed.
+
+Of one word's beginning that half of all names have, an index would gather every record before the first is looked at. So the words that
+begin so are found first, and those records looked for that have the shortest of them.
+"""
+
+
+_THEIRS = """r.record_id = ANY(ARRAY(SELECT m.record_id FROM public.membership m WHERE m.person_id = ANY(ARRAY(
+    SELECT a.person_id FROM public.assignment a WHERE a.account = (SELECT public.reach_name())))))"""
+"""Of the few persons whom somebody is assigned to the records are looked through: among all who have a common name theirs are rare."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +138,18 @@ def _exactly(viewer: Viewer, text: str, standpoint: Standpoint) -> FoundPersons:
     if not text:
         return FoundPersons({})
     name, born = _told(text)
-    asked = {**standpoint.parameters, "name": name, "born": born, "numbers": _numbers(text), "most": MOST_WORDS, "bound": MOST_RECORDS}
+    asked = {**standpoint.parameters, "name": name, "born": born, "numbers": _numbers(text), "most": MOST_WORDS}
+    asked |= {"bound": MOST_RECORDS, "bound_of_one": MOST_OF_ONE_WORD, "common": MOST_COMMON}
+    are_few = reach_of(viewer) is Reach.ASSIGNED and looking().is_settled
+    question = _FOUND.format(among=_THEIRS if are_few else "TRUE")
     with connection.cursor() as cursor:
-        cursor.execute(_FOUND, asked)
-        rows = cursor.fetchall()
-    return FoundPersons({person: tuple(why) for person, why, _ in rows}, bool(rows) and rows[0][2] >= MOST_RECORDS)
+        for shortest in (not are_few, False):
+            cursor.execute(question, {**asked, "shortest": shortest})
+            rows = cursor.fetchall()
+            _, _, is_bounded, is_part = rows[0]
+            if is_bounded or not is_part:
+                break  # else so few of those with the shortest words may be known of that all have to be looked at
+    return FoundPersons({person: tuple(why) for person, why, *_ in rows if person}, is_bounded)
 
 
 def _told(text: str) -> tuple[str, str]:
