@@ -57,6 +57,12 @@ LISTS = {
     "list": ("/children-apart/", "/children-apart/?page=20", "/children-apart/?age=0-4&order=youngest"),
     "list by who holds them": ("/children-apart/?child_with=ORR", "/children-apart/?adult_with=ICE&age=0-4"),
     "families": ("/families/", "/families/?page=5"),
+    "families narrowed": (
+        "/families/?apart=some",
+        "/families/?age=0-4&child_with=ORR",
+        "/families/?adult_with=ICE",
+        "/families/?apart=nobody",
+    ),
     "first page": ("/",),
     "what is due": ("/due/",),
 }

@@ -10,7 +10,7 @@ from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.access.decisions import FieldGroup, Reach, reach_of
 from kinkeeper.domain.dates import Moment
 from kinkeeper.queries.access.prepared import prepared
-from kinkeeper.queries.access.reading import shows
+from kinkeeper.queries.access.reading import shows, shows_nobody
 from kinkeeper.queries.apart import LATELY, separations
 from kinkeeper.queries.counts import unchanged
 from kinkeeper.queries.counts.apart import apart_now
@@ -88,21 +88,40 @@ def list_families_in_short(viewer: Viewer, standpoint: Standpoint, *, page: int,
     # Whether a family is shown is asked of each; how many there are in all is one look into an index.
     capped = told_enough and reach_of(viewer) is not Reach.EVERYBODY and page <= (ENOUGH - 1) // size
     most = ENOUGH if capped else None
-    families = _count(viewer, standpoint, most)
+    families = count_families(viewer, standpoint, most)
     pages = max(1, -(-families // size))
     page = min(max(page, 1), pages)
-    rows = _page(viewer, standpoint, page, size)
-    found = [(family_id, msgspec.json.decode(members), *rest) for family_id, members, *rest in rows]
-    portraits = get_portraits(viewer, {member for _, members, *_ in found for member in members}, standpoint)
-    shown = tuple(
-        FamilyInShort(family_id, tuple(portraits.get(one) or Portrait(one) for one in members), children, since)
-        for family_id, members, children, since in found
-    )
+    shown = _with_portraits(viewer, standpoint, _page(viewer, standpoint, page, size))
     return FamilyList(shown, families, page, pages, (page - 1) * size + 1 if shown else 0, families != most)
 
 
-def _count(viewer: Viewer, standpoint: Standpoint, most: int | None) -> int:
-    """How many families there are, as far as they are counted."""
+@shows(FieldGroup.KINSHIP)
+def in_short(viewer: Viewer, standpoint: Standpoint, told: Sequence[tuple[str, int, str]]) -> tuple[FamilyInShort, ...]:
+    """These families, each with how many of its children are apart and since when.
+
+    :raises NotAllowed: if the viewer may not read.
+    """
+    require(viewer, "read")
+    return _with_portraits(viewer, standpoint, _with_members(standpoint, told))
+
+
+def _with_portraits(viewer: Viewer, standpoint: Standpoint, rows: Sequence[Sequence[Any]]) -> tuple[FamilyInShort, ...]:
+    found = [(family_id, msgspec.json.decode(members), *rest) for family_id, members, *rest in rows]
+    portraits = get_portraits(viewer, {member for _, members, *_ in found for member in members}, standpoint)
+    return tuple(
+        FamilyInShort(family_id, tuple(portraits.get(one) or Portrait(one) for one in members), children, since)
+        for family_id, members, children, since in found
+    )
+
+
+@shows_nobody("a count")
+def count_families(viewer: Viewer, standpoint: Standpoint, most: int | None = None) -> int:
+    """
+    How many families there are, as far as they are counted.
+
+    :raises NotAllowed: if the viewer may not read.
+    """
+    require(viewer, "read")
     what = f"families, {most or 'all'}"
     families: int | None = unchanged.find(viewer, standpoint, what)
     if families is None:
@@ -130,6 +149,11 @@ def _page(viewer: Viewer, standpoint: Standpoint, page: int, size: int) -> Seque
         )
     if len(told) < size:
         return _asked(_FAMILIES, place)
+    return _with_members(standpoint, told)
+
+
+def _with_members(standpoint: Standpoint, told: Sequence[Sequence[Any]]) -> list[Sequence[Any]]:
+    """Families with their members, in the same order."""
     listed = [family for family, *_ in told]
     question = f"SELECT f.family_id, f.members FROM family f WHERE f.family_id = ANY(%(families)s) AND {standing('f')}"
     members = dict(_asked(question, {**standpoint.parameters, "families": listed}))

@@ -2,17 +2,23 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy
 
+from kinkeeper.domain.casework.inquiries import ASKERS
 from kinkeeper.domain.reviews import Answer, Key, Subject
 from kinkeeper.domain.terms import Basis, Outcome
 from kinkeeper.extracts.places.search import canonical, name_of
 from kinkeeper.queries.choosing import NO_REASON, NOBODY, Chosen, Order
+from kinkeeper.queries.families_by import NOBODY as NOT_ONE
+from kinkeeper.queries.families_by import SOME
 from kinkeeper.reports.listings.apart_by import ANY_OUTCOME, chosen_by
+from kinkeeper.reports.listings.moving_by import ANSWERED, NO, OPEN, YES
 from kinkeeper.reports.words import BASES, NOT_RECORDED, OUTCOMES, REASONS
+from kinkeeper.web.words.codes import VALUES
 from kinkeeper.web.words.custodians import LOOKS
 from kinkeeper.web.words.review import USUAL
 
@@ -28,8 +34,84 @@ class StandpointForm(forms.Form):  # type: ignore[misc]
     known = forms.CharField(required=False, max_length=60, label=gettext_lazy("As known on"))
 
 
-class FilterForm(forms.Form):  # type: ignore[misc]
-    """Which children apart to list. A choice that there is not counts as any."""
+class Filters(forms.Form):  # type: ignore[misc]
+    """By what a list is narrowed. A choice that there is not counts as any."""
+
+    def __init__(self, told: Mapping[str, str]) -> None:
+        super().__init__(told)
+        for name in self.fields.keys() & {"child_with", "adult_with", "from_custodian", "to_custodian"}:
+            self.fields[name].choices = [one for one in _custodians() if one[0] != NOBODY or name.endswith("_with")]
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "usa-select"
+
+    def told(self) -> dict[str, str]:
+        """What was chosen, by name; empty: any."""
+        self.is_valid()
+        return {name: self.cleaned_data.get(name) or "" for name in self.fields}
+
+    def in_force(self) -> list[str]:
+        """The filters that are set, as `Basis: Detected`. Sorting is none."""
+        chosen = {name: told for name, told in self.told().items() if told and name != "order"}
+        return [f"{self.fields[name].label}: {dict(self.fields[name].choices)[told]}" for name, told in chosen.items()]
+
+
+def _custodians() -> list[tuple[str, Any]]:
+    named = [(name, one.long) for name, one in LOOKS.items() if name != NOBODY]
+    return [("", gettext_lazy("Any custodian")), *named, (NOBODY, LOOKS[NOBODY].long)]
+
+
+YES_OR_NO = [(YES, gettext_lazy("yes")), (NO, gettext_lazy("no"))]
+AGED = [("", gettext_lazy("Any")), ("0-4", gettext_lazy("Under 5")), ("5-11", gettext_lazy("5 to 11")), ("12-17", gettext_lazy("12 to 17"))]
+
+
+class FamiliesForm(Filters):
+    """Which families to list."""
+
+    apart = forms.ChoiceField(
+        required=False,
+        label=gettext_lazy("Children apart"),
+        choices=[("", gettext_lazy("Any")), (SOME, gettext_lazy("At least one")), (NOT_ONE, gettext_lazy("None of them"))],
+    )
+    age = forms.ChoiceField(required=False, label=gettext_lazy("Age of a child apart"), choices=AGED)
+    child_with = forms.ChoiceField(required=False, label=gettext_lazy("Child apart is with"))
+    adult_with = forms.ChoiceField(required=False, label=gettext_lazy("Adult is with"))
+
+
+class InquiriesForm(Filters):
+    """Which inquiries to list."""
+
+    asker = forms.ChoiceField(
+        required=False,
+        label=gettext_lazy("Who asks"),
+        choices=[("", gettext_lazy("Anybody")), *((one, VALUES.get(one, one)) for one in ASKERS)],
+    )
+    state = forms.ChoiceField(
+        required=False,
+        label=gettext_lazy("State"),
+        choices=[("", gettext_lazy("Any")), (OPEN, gettext_lazy("open")), (ANSWERED, gettext_lazy("answered"))],
+    )
+    verified = forms.ChoiceField(
+        required=False, label=gettext_lazy("It is made sure who asks"), choices=[("", gettext_lazy("Either")), *YES_OR_NO]
+    )
+
+
+class CustodyForm(Filters):
+    """Which hand-overs, and which programs with beds, to list."""
+
+    from_custodian = forms.ChoiceField(required=False, label=gettext_lazy("Handed over from"))
+    to_custodian = forms.ChoiceField(required=False, label=gettext_lazy("Handed over to"))
+    overdue = forms.ChoiceField(
+        required=False,
+        label=gettext_lazy("Answer"),
+        choices=[("", gettext_lazy("Either")), (YES, gettext_lazy("overdue")), (NO, gettext_lazy("in time"))],
+    )
+    with_room = forms.ChoiceField(
+        required=False, label=gettext_lazy("Beds"), choices=[("", gettext_lazy("Every program")), (YES, gettext_lazy("Programs with room"))]
+    )
+
+
+class FilterForm(Filters):
+    """Which children apart to list."""
 
     outcome = forms.ChoiceField(
         required=False,
@@ -40,16 +122,7 @@ class FilterForm(forms.Form):  # type: ignore[misc]
             (ANY_OUTCOME, gettext_lazy("Any")),
         ],
     )
-    age = forms.ChoiceField(
-        required=False,
-        label=gettext_lazy("Child’s age"),
-        choices=[
-            ("", gettext_lazy("Any")),
-            ("0-4", gettext_lazy("Under 5")),
-            ("5-11", gettext_lazy("5 to 11")),
-            ("12-17", gettext_lazy("12 to 17")),
-        ],
-    )
+    age = forms.ChoiceField(required=False, label=gettext_lazy("Child’s age"), choices=AGED)
     child_with = forms.ChoiceField(required=False, label=gettext_lazy("Child is with"))
     adult_with = forms.ChoiceField(required=False, label=gettext_lazy("Adult is with"))
     child_at = forms.ChoiceField(required=False, label=gettext_lazy("Child is at"))
@@ -78,31 +151,14 @@ class FilterForm(forms.Form):  # type: ignore[misc]
     def __init__(self, told: Mapping[str, str]) -> None:
         placed = {name: canonical(told.get(name, "")) for name in ("child_at", "adult_at")}
         super().__init__({**{name: told.get(name, "") for name in told}, **placed})
-        custodians = [("", gettext_lazy("Any custodian")), *((name, one.long) for name, one in LOOKS.items() if name != NOBODY)]
-        for name in ("child_with", "adult_with"):
-            field = self.fields[name]
-            field.choices = [*custodians, (NOBODY, LOOKS[NOBODY].long)]
         for name, place in placed.items():  # offered where a search for a place led here: there are hundreds
             self.fields[name].choices = [("", gettext_lazy("Any place")), (place, name_of(place))]
             if not place:
                 del self.fields[name]
-        for field in self.fields.values():
-            field.widget.attrs["class"] = "usa-select"
 
     def chosen(self, persons: frozenset[str] | None) -> Chosen:
         """What was chosen, with the persons searched for. A search looks at every outcome unless one is chosen."""
-        self.is_valid()
-        told = {name: self.cleaned_data.get(name) or "" for name in self.fields}
-        return chosen_by(told, persons)
-
-    def in_force(self) -> list[str]:
-        """The filters that are set, as `Basis: Detected`. Sorting is none."""
-        self.is_valid()
-        return [
-            f"{field.label}: {dict(field.choices)[self.cleaned_data[name]]}"
-            for name, field in self.fields.items()
-            if name != "order" and self.cleaned_data.get(name)
-        ]
+        return chosen_by(self.told(), persons)
 
 
 class AnswerForm(forms.Form):  # type: ignore[misc]

@@ -17,9 +17,9 @@ FILTERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "separations": ("outcome", "age", "child_with", "adult_with", "child_at", "adult_at", "basis", "reason", "order", "columns"),
         "due": ("owner", "by", "new", "columns"),
         "warnings": ("role", "new", "columns"),
-        "families": ("columns",),
-        "custody": (),
-        "inquiries": ("columns",),
+        "families": ("apart", "age", "child_with", "adult_with", "columns"),
+        "custody": ("from_custodian", "to_custodian", "overdue", "with_room"),
+        "inquiries": ("asker", "state", "verified", "columns"),
         "caseload": ("columns",),
     }
 )

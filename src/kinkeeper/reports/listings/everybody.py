@@ -8,11 +8,12 @@ from kinkeeper.domain.access import Viewer
 from kinkeeper.domain.terms import IdentifierKind
 from kinkeeper.queries.custody import get_custody
 from kinkeeper.queries.families import find_families_of, get_family
-from kinkeeper.queries.family_list import list_families_in_short
+from kinkeeper.queries.families_by import list_families_by
 from kinkeeper.queries.findings import list_ties
 from kinkeeper.queries.portraits import Portrait, get_portraits
 from kinkeeper.queries.standpoint import Standpoint
 from kinkeeper.queries.taken.everybody import get_identifiers, list_everybody
+from kinkeeper.reports.listings.families_by import FAMILIES_BY, families_by
 from kinkeeper.reports.listings.listing import ANY_TEXT, MOST_ROWS, SEARCH, Asked, Listing, check_size
 from kinkeeper.reports.listings.sheet import Row
 
@@ -58,7 +59,7 @@ def ties(viewer: Viewer, here: Standpoint, asked: Asked) -> Iterator[Row]:
 
 def families(viewer: Viewer, here: Standpoint, asked: Asked) -> Iterator[Row]:
     """Each family that was known, those longest apart first."""
-    for one in list_families_in_short(viewer, here, page=1, size=MOST_ROWS + 1).rows:
+    for one in list_families_by(viewer, here, families_by(asked.filters, asked.persons), page=1, size=MOST_ROWS + 1).rows:
         names = "; ".join(member.name for member in one.members)
         yield one.family_id, "; ".join(member.person_id for member in one.members), names, one.children_apart, one.since
 
@@ -85,6 +86,7 @@ LISTINGS = (
         ("family", "members", "names", "children_apart", "since"),
         families,
         ("families",),
+        FAMILIES_BY,
         on_page={
             "family": ("family",),
             "persons": ("members", "names"),

@@ -5,16 +5,16 @@ from collections.abc import Collection, Iterator
 from django.utils.translation import gettext_lazy as _
 
 from kinkeeper.domain.access import Viewer
-from kinkeeper.domain.casework.inquiries import Inquiry, may_know
+from kinkeeper.domain.casework.inquiries import may_know
 from kinkeeper.domain.casework.plans import open_steps
 from kinkeeper.gateway import clock
 from kinkeeper.queries.casework.caseload import get_caseload
 from kinkeeper.queries.casework.warned import inbox, list_warnings
-from kinkeeper.queries.handover.moving import get_capacity, list_offers
+from kinkeeper.queries.handover.moving import get_capacity
 from kinkeeper.queries.portraits import get_portraits
 from kinkeeper.queries.standpoint import Standpoint, hour_of
-from kinkeeper.queries.things import list_things
 from kinkeeper.reports.listings.listing import ANY_TEXT, SINCE, Asked, Listing
+from kinkeeper.reports.listings.moving_by import BEDS_BY, INQUIRIES_BY, TRANSFERS_BY, beds_by, inquiries_by, transfers_by
 from kinkeeper.reports.listings.sheet import Row
 
 
@@ -37,10 +37,9 @@ def warnings(viewer: Viewer, here: Standpoint, asked: Asked) -> Iterator[Row]:
         yield told.warning_id, *about, *raised, told.answer, told.answered_by, told.answered_at
 
 
-def inquiries(viewer: Viewer, here: Standpoint, _asked: Asked) -> Iterator[Row]:
+def inquiries(viewer: Viewer, here: Standpoint, asked: Asked) -> Iterator[Row]:
     """Each inquiry, those that are open first."""
-    found = list_things(viewer, "inquiry", Inquiry, asked={"known_at": here.known_at})
-    for one in sorted(found, key=lambda one: (bool(one.answered_at), one.at)):
+    for one in inquiries_by(viewer, here, asked.filters):
         who = one.asker, one.asker_name, one.at, one.language, one.how_to_answer, one.verified
         yield one.inquiry_id, *who, one.looks_for, "; ".join(one.matched), one.answered_at, "; ".join(one.told), "; ".join(may_know(one))
 
@@ -64,9 +63,9 @@ def offered_cases(viewer: Viewer, here: Standpoint, _asked: Asked) -> Iterator[R
             yield one.caseload_id, one.from_owner, one.to_owner, child, name, one.offered_at, one.words
 
 
-def transfers(viewer: Viewer, here: Standpoint, _asked: Asked) -> Iterator[Row]:
+def transfers(viewer: Viewer, here: Standpoint, asked: Asked) -> Iterator[Row]:
     """Each hand-over that was offered and that nobody has answered, overdue ones first."""
-    found = list_offers(viewer, here, hour_of(here, clock.instant()).instant)
+    found = transfers_by(viewer, here, hour_of(here, clock.instant()).instant, asked.filters)
     names = names_of(viewer, here, {one.transfer.person_id for one in found})
     for one in found:
         told = one.transfer
@@ -75,9 +74,9 @@ def transfers(viewer: Viewer, here: Standpoint, _asked: Asked) -> Iterator[Row]:
         yield *who, *way, told.offered_at, told.answer_by, "yes" if one.overdue else "no"
 
 
-def beds(viewer: Viewer, here: Standpoint, _asked: Asked) -> Iterator[Row]:
+def beds(viewer: Viewer, here: Standpoint, asked: Asked) -> Iterator[Row]:
     """Each program and the beds that it reported last."""
-    for one in get_capacity(viewer, here).beds:
+    for one in beds_by(get_capacity(viewer, here).beds, asked.filters):
         yield one.program, one.place, one.at, one.free, one.youngest, one.oldest, one.sex, "; ".join(one.needs)
 
 
@@ -130,6 +129,7 @@ LISTINGS = (
         ),
         inquiries,
         ("inquiries",),
+        INQUIRIES_BY,
         on_page={
             "whom": ("inquiry", "looks_for"),
             "asker": ("asker",),
@@ -181,6 +181,7 @@ LISTINGS = (
         ),
         transfers,
         ("custody",),
+        TRANSFERS_BY,
         on_page={
             "person": ("person", "name"),
             "from": ("from_custodian",),
@@ -197,6 +198,7 @@ LISTINGS = (
         ("program", "place", "reported_at", "free", "youngest", "oldest", "sex", "needs"),
         beds,
         ("custody",),
+        BEDS_BY,
         on_page={
             "program": ("program",),
             "place": ("place",),

@@ -20,8 +20,12 @@ from kinkeeper.queries.handover.moving import Offered, get_capacity, list_offers
 from kinkeeper.queries.portraits import get_portraits
 from kinkeeper.queries.standpoint import Standpoint
 from kinkeeper.queries.things import list_things
+from kinkeeper.reports.listings.moving_by import TRANSFERS_BY, beds_by, transfers_by
 from kinkeeper.web.asked import carried, instant_of_view, read_standpoint
+from kinkeeper.web.at_work.searched import filtered
+from kinkeeper.web.forms import CustodyForm
 from kinkeeper.web.frame import show
+from kinkeeper.web.own_views import own_views
 from kinkeeper.web.pictures.tag import qr_path
 from kinkeeper.web.sections import Cell, Section, cells, say_link
 from kinkeeper.web.taking import take_link
@@ -39,9 +43,10 @@ ANSWERED_THERE = gettext_lazy("The number of a transfer leads to what must be re
 @require_GET
 def custody(request: HttpRequest) -> HttpResponse:
     """Where everybody is on the day, the offers that are open, and beds against those who wait."""
-    looked = read_standpoint(request)
-    sections = (_held(request, looked[0]), _offers(request, looked[0]), _beds(request, looked[0]))
-    context = {"section": "custody", "heading": _("Custody"), "sections": sections, "lines": ()}
+    looked, form = read_standpoint(request), CustodyForm(request.GET)
+    sections = (_held(request, looked[0]), _offers(request, looked[0], form), _beds(request, looked[0], form))
+    context = {"section": "custody", "heading": _("Custody"), "sections": sections, "lines": (), **filtered(request, "custody", form)}
+    context |= own_views(request, "custody")
     return show(request, "kinkeeper/sections.html", context, looked)
 
 
@@ -72,14 +77,16 @@ def choose_transfer(request: HttpRequest, heading: str, *, to_take_over: bool) -
     return show(request, "kinkeeper/sections.html", {"section": "say", "heading": heading, "sections": (section,), "lines": ()}, looked)
 
 
-def _offers(request: HttpRequest, standpoint: Standpoint) -> Section:
+def _offers(request: HttpRequest, standpoint: Standpoint, form: CustodyForm) -> Section:
     links = (
         say_link(_("Offer a transfer"), "offer"),
         say_link(_("Scan a tag"), "scan"),
         take_link(request, "transfers"),
     )
-    found = list_offers(viewer_of(request), standpoint, instant_of_view(standpoint))
-    return replace(_listed(request, standpoint, found), links=links, note=ANSWERED_THERE if found else "")
+    told = form.told()
+    found = transfers_by(viewer_of(request), standpoint, instant_of_view(standpoint), told)
+    listed = replace(_listed(request, standpoint, found), links=links, note=ANSWERED_THERE if found else "")
+    return replace(listed, empty=_("No open transfer is all that you ask for.")) if any(told[name] for name in TRANSFERS_BY) else listed
 
 
 def _listed(request: HttpRequest, standpoint: Standpoint, found: Sequence[Offered]) -> Section:
@@ -95,16 +102,18 @@ def _listed(request: HttpRequest, standpoint: Standpoint, found: Sequence[Offere
     return Section("offers", _("Open transfers"), columns, tuple(rows), _("No transfer is open."))
 
 
-def _beds(request: HttpRequest, standpoint: Standpoint) -> Section:
+def _beds(request: HttpRequest, standpoint: Standpoint, form: CustodyForm) -> Section:
     capacity = get_capacity(viewer_of(request), standpoint)
     rows = tuple(
-        cells(one.program, one.place, one.free, f"{one.youngest}–{one.oldest}", one.sex, ", ".join(one.needs)) for one in capacity.beds
+        cells(one.program, one.place, one.free, f"{one.youngest}–{one.oldest}", one.sex, ", ".join(one.needs))
+        for one in beds_by(capacity.beds, form.told())
     )
     told = {"waiting": len(capacity.waiting), "without": capacity.without, "expected": capacity.expected}
     note = WAITING % told
+    empty = _("No program has room by what it reported.") if capacity.beds else _("No program has reported beds.")
     columns = (_("Program"), _("Place"), _("Free"), _("Ages"), _("Sex"), _("Cares for"))
     links = (say_link(_("Report beds"), "beds"), take_link(request, "beds"))
-    return Section("beds", _("Free beds"), columns, rows, _("No program has reported beds."), links, note)
+    return Section("beds", _("Free beds"), columns, rows, empty, links, note)
 
 
 @require_GET

@@ -17,11 +17,14 @@ from kinkeeper.domain.ties import Tie
 from kinkeeper.queries.apart import Apart
 from kinkeeper.queries.casework.way import get_way
 from kinkeeper.queries.families import Household, find_family_of, get_family, get_person_alone
-from kinkeeper.queries.family_list import list_families_in_short
+from kinkeeper.queries.families_by import list_families_by
 from kinkeeper.queries.history import History, list_statements
 from kinkeeper.queries.standpoint import Standpoint
+from kinkeeper.reports.listings.families_by import families_by
 from kinkeeper.web.asked import carried, instant_of_view, page_number, read_standpoint
 from kinkeeper.web.at_work.columns import tidy
+from kinkeeper.web.at_work.searched import filtered, searched_for
+from kinkeeper.web.forms import FamiliesForm
 from kinkeeper.web.frame import Looked, pages, show
 from kinkeeper.web.last_look import last_look_at
 from kinkeeper.web.leads.next_step import nearest, next_step
@@ -54,13 +57,16 @@ class State:
 @require_GET
 @tidy
 def families(request: HttpRequest) -> HttpResponse:
-    """Every family, those with somebody apart first."""
+    """Every family, or those that are asked for; those longest apart first."""
     looked = read_standpoint(request)
-    listed = list_families_in_short(viewer_of(request), looked[0], page=page_number(request), size=ROWS, told_enough=True)
+    form, searched = FamiliesForm(request.GET), searched_for(request, looked[0])
+    by = families_by(form.told(), searched.persons if searched else None)
+    listed = list_families_by(viewer_of(request), looked[0], by, page=page_number(request), size=ROWS)
     total = f"{listed.families:,}" if listed.to_the_end else as_far_as_counted(listed.families)
     columns = {"persons": _("Persons"), "apart": _("Children apart"), "since": _("Since")}
     own = own_views(request, "families", columns)
     context = {"section": "families", "listed": listed, "counted_families": total, **own}
+    context |= filtered(request, "families", form, searched)
     context |= {"take": take_link(request, "families").only(own["columns"].shown)} | pages(
         listed.page, listed.first, len(listed.rows), total
     )

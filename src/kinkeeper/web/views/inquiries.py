@@ -5,21 +5,24 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET
 
-from kinkeeper.domain.casework.inquiries import Inquiry, may_know
+from kinkeeper.domain.casework.inquiries import may_know
 from kinkeeper.domain.errors import NotFound
 from kinkeeper.jobs.find import FoundPerson, find_person
 from kinkeeper.queries.casework.answering import InquiryFile, get_inquiry
-from kinkeeper.queries.things import list_things
-from kinkeeper.web.asked import carried, read_standpoint
+from kinkeeper.reports.listings.moving_by import inquiries_by
+from kinkeeper.web.asked import carried, page_number, read_standpoint
 from kinkeeper.web.at_work.columns import tidy
-from kinkeeper.web.frame import show
+from kinkeeper.web.at_work.searched import filtered
+from kinkeeper.web.forms import InquiriesForm
+from kinkeeper.web.frame import pages, show
 from kinkeeper.web.own_views import own_views
 from kinkeeper.web.sections import Cell, Section, cells, choosable, say_link
 from kinkeeper.web.taking import take_link
 from kinkeeper.web.viewer import viewer_of
+from kinkeeper.web.views.court import ROWS, Listed
 from kinkeeper.web.words.codes import value
 from kinkeeper.web.words.custodians import look
 from kinkeeper.web.words.dates import exact, long_day
@@ -34,9 +37,11 @@ NOBODY_KNOWS: Any = gettext_lazy("nobody knows at present")
 @require_GET
 @tidy
 def inquiries(request: HttpRequest) -> HttpResponse:
-    """Everything that was asked, open ones first."""
-    looked = read_standpoint(request)
-    found = list_things(viewer_of(request), "inquiry", Inquiry, asked={"known_at": looked[0].known_at})
+    """What was asked, open ones first."""
+    looked, form, page = read_standpoint(request), InquiriesForm(request.GET), page_number(request)
+    found = inquiries_by(viewer_of(request), looked[0], form.told())
+    on_page = found[(page - 1) * ROWS : page * ROWS]
+    listed = Listed(page, len(found), len(on_page))
     rows = tuple(
         cells(
             Cell(one.looks_for, reverse("inquiry", args=[one.inquiry_id]) + carried(request)),
@@ -46,14 +51,19 @@ def inquiries(request: HttpRequest) -> HttpResponse:
             ", ".join(value(name) for name in may_know(one)) or _("nothing before it is verified who asks"),
             Cell(_("answered") if one.answered_at else _("open"), strong=not one.answered_at),
         )
-        for one in sorted(found, key=lambda one: (bool(one.answered_at), one.at))
+        for one in on_page
     )
     columns = (_("For whom"), _("Who asks"), _("Name of who asks"), _("When"), _("May be told"), _("State"))
     links = (say_link(_("Record an inquiry"), "inquiry"), take_link(request, "inquiries"))
-    section = Section("inquiries", _("Somebody looks for somebody"), columns, rows, _("Nobody has asked."), links, keys=KEYS)
+    empty = _("No inquiry is all that you ask for.") if form.in_force() else _("Nobody has asked.")
+    note = ngettext("%(n)s inquiry", "%(n)s inquiries", len(found)) % {"n": len(found)}
+    section = Section("inquiries", _("Somebody looks for somebody"), columns, rows, empty, links, note if found else "", keys=KEYS)
     own = own_views(request, "inquiries", choosable(section))
     sections = (section.only(own["columns"].shown),)
     context = {"section": "inquiries", "heading": _("Inquiries"), "sections": sections, "lines": (), **own}
+    context |= filtered(request, "inquiries", form)
+    if listed.pages > 1:
+        context |= {"listed": listed, **pages(page, listed.first, len(on_page), len(found))}
     return show(request, "kinkeeper/sections.html", context, looked)
 
 

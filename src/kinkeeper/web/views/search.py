@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from kinkeeper.domain.casework.saved_views import FILTERS
 from kinkeeper.domain.terms import Custodian
 from kinkeeper.extracts.places.search import ALIKE as NAME_ALIKE
 from kinkeeper.extracts.places.search import NAMED
@@ -28,6 +29,8 @@ from kinkeeper.web.viewer import viewer_of
 from kinkeeper.web.words.identifiers import number_of
 
 WHILE_TYPING, ON_THE_PAGE = 6, 50
+SEARCHED_WITHIN = ("families",)
+"""Lists that are searched within, by the names of their pages."""
 SHORTEST = 3
 """Letters from which on it is worth looking while somebody types."""
 HOLDS_CHILDREN, HOLDS_NO_ADULTS = frozenset({Custodian.ORR, Custodian.CBP}), frozenset({Custodian.ORR})
@@ -39,12 +42,25 @@ def search(request: HttpRequest) -> HttpResponse:
     text = request.POST.get("text", "").strip()
     if getattr(request, "htmx", False):
         return _while_typing(request, text)
+    within = request.POST.get("within", "")
+    if within in SEARCHED_WITHIN:
+        return _within(request, within, text)
     kept = {name: request.POST[name] for name in ("day", "known") if request.POST.get(name)}
     if not text:
         return HttpResponseRedirect(_to("separations", kept))
     word = searches.new_word()
     response = HttpResponseRedirect(_to("found", {**kept, "search": word}))
     searches.keep(request, response, word, text)
+    return response
+
+
+def _within(request: HttpRequest, page: str, text: str) -> HttpResponse:
+    """To a list as it is filtered, searched for what was typed; without words to the list as it was."""
+    kept = {name: request.POST[name] for name in ("day", "known", *FILTERS[page]) if request.POST.get(name)}
+    word = searches.new_word() if text else ""
+    response = HttpResponseRedirect(_to(page, {**kept, "search": word} if word else kept))
+    if word:
+        searches.keep(request, response, word, text)
     return response
 
 

@@ -1,0 +1,167 @@
+"""Families as a list narrows them: by whether a child is apart, its age, who holds it or its adult, and by who was searched for."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from kinkeeper.domain.access import Viewer, require
+from kinkeeper.domain.access.decisions import FieldGroup
+from kinkeeper.domain.terms import Outcome
+from kinkeeper.queries.access.prepared import prepared
+from kinkeeper.queries.access.reading import shows
+from kinkeeper.queries.apart import LATELY, separations
+from kinkeeper.queries.choosing import Chosen, choose
+from kinkeeper.queries.counts import apart_now, unchanged
+from kinkeeper.queries.counts.with_whom import held_by
+from kinkeeper.queries.family_list import FamilyList, count_families, in_short, list_families_in_short
+from kinkeeper.queries.standpoint import Standpoint, standing, stood
+
+SOME, NOBODY = "some", "nobody"
+"""Families with a child apart, and those without."""
+KEPT = 500
+"""So many families at the beginning of a choice are kept until the ledger grows: pages after the first need not find them again."""
+
+
+@dataclass(frozen=True, slots=True)
+class FamiliesBy:
+    """Which families to list. Empty = any. Ages and custodians are of a child still apart, and of an adult from whom it is."""
+
+    apart: str = ""
+    ages: tuple[int, int] | None = None
+    """Completed years, both included."""
+    child_with: str = ""
+    adult_with: str = ""
+    persons: frozenset[str] | None = None
+    """Of whom families are meant; None: nobody was searched for."""
+
+    @property
+    def is_of_children(self) -> bool:
+        """Whether something is asked of a child apart, beside that there is one."""
+        return bool(self.ages or self.child_with or self.adult_with)
+
+    @property
+    def is_any(self) -> bool:
+        """Whether every family is meant."""
+        return not (self.apart or self.is_of_children) and self.persons is None
+
+    @property
+    def words(self) -> str:
+        """What is asked, as a count of it is kept."""
+        return f"families by {self.apart} {self.ages} {self.child_with} {self.adult_with}"
+
+
+Row = tuple[str, int, str]
+"""A family, how many of its children are apart, since when the longest."""
+
+_BY_CHILDREN = f"""
+WITH apart AS MATERIALIZED ({{apart}}),
+chosen AS MATERIALIZED (
+    SELECT family_id, count(*) AS children, min(began) AS since
+    FROM apart, LATERAL (SELECT m.family_id FROM family_member m WHERE m.person_id = child AND {stood("m")} OFFSET 0) m
+    GROUP BY family_id HAVING bool_or(wanted)
+)
+"""
+"""OFFSET: each child is looked up, however many the planner takes them for; joined, every family there is would be read."""
+_BY_PERSONS = f"""
+WITH apart AS ({{apart}}),
+found AS MATERIALIZED (SELECT DISTINCT m.family_id FROM family_member m WHERE m.person_id = ANY(%(persons)s) AND {standing("m")}),
+chosen AS MATERIALIZED (
+    SELECT m.family_id, count(apart.child) AS children, min(apart.began) AS since
+    FROM found JOIN family_member m ON m.family_id = found.family_id AND {standing("m")} LEFT JOIN apart ON apart.child = m.person_id
+    GROUP BY m.family_id HAVING {{having}}
+)
+"""
+_PAGE = f"""
+SELECT c.family_id, c.children, coalesce(c.since, ''), (SELECT count(*) FROM chosen), {unchanged.UNDER}
+FROM chosen c ORDER BY c.since NULLS LAST, c.family_id LIMIT %(size)s OFFSET %(skip)s
+"""
+_WITHOUT = f"""
+WITH apart AS ({{apart}})
+SELECT f.family_id FROM family f WHERE {standing("f")} AND NOT EXISTS (
+    SELECT FROM family_member m JOIN apart ON apart.child = m.person_id WHERE m.family_id = f.family_id AND {standing("m")}
+) ORDER BY f.family_id LIMIT %(size)s OFFSET %(skip)s
+"""
+
+
+@shows(FieldGroup.KINSHIP)
+def list_families_by(viewer: Viewer, standpoint: Standpoint, by: FamiliesBy, *, page: int, size: int) -> FamilyList:
+    """
+    One page of the families that are all that is asked for, those longest apart first, with how many there are of them.
+
+    :raises NotAllowed: if the viewer may not read.
+    """
+    require(viewer, "read")
+    if by.is_any:
+        return list_families_in_short(viewer, standpoint, page=page, size=size, told_enough=True)
+    choice = _Choice(viewer, standpoint, by)
+    families = choice.count()
+    pages = max(1, -(-families // size))
+    page = min(max(page, 1), pages)
+    rows = choice.rows((page - 1) * size, size)
+    return FamilyList(in_short(viewer, standpoint, rows), families, page, pages, (page - 1) * size + 1 if rows else 0)
+
+
+class _Choice:
+    """What is asked of families from one standpoint, in SQL."""
+
+    def __init__(self, viewer: Viewer, standpoint: Standpoint, by: FamiliesBy) -> None:
+        self.viewer, self.standpoint, self.by = viewer, standpoint, by
+        self.apart, self.asked = _children(viewer, standpoint, by)
+        self.asked |= {**standpoint.parameters, "persons": sorted(by.persons or ())}
+        self.is_without = by.apart == NOBODY and by.persons is None and not by.is_of_children
+
+    def count(self) -> int:
+        """How many families there are of these."""
+        if self.is_without:
+            some = _Choice(self.viewer, self.standpoint, FamiliesBy(SOME))
+            return count_families(self.viewer, self.standpoint) - some.count()
+        return int(self._first[0])
+
+    def rows(self, skip: int, size: int) -> Sequence[Row]:
+        """So many of them after so many."""
+        if self.is_without:
+            return [(family, 0, "") for (family,) in self._ask(_WITHOUT.format(apart=self.apart), skip, size)]
+        if skip + size <= KEPT:
+            return list(self._first[1][skip : skip + size])
+        return [(family, children, since) for family, children, since, *_ in self._ask(self._sql, skip, size)]
+
+    @property
+    def _sql(self) -> str:
+        if self.by.persons is None:
+            return _BY_CHILDREN.format(apart=self.apart) + _PAGE
+        wanted = {SOME: "count(apart.child) > 0", NOBODY: "count(apart.child) = 0"}
+        having = [wanted.get(self.by.apart, "TRUE"), "bool_or(apart.wanted)" if self.by.is_of_children else "TRUE"]
+        return _BY_PERSONS.format(apart=self.apart, having=" AND ".join(having)) + _PAGE
+
+    @cached_property
+    def _first(self) -> tuple[int, Sequence[Row]]:
+        """How many there are, and the first of them; found once until the ledger grows, but for who was searched for."""
+        is_kept = self.by.persons is None
+        found = unchanged.find(self.viewer, self.standpoint, self.by.words) if is_kept else None
+        if found is None:
+            rows = [] if self.by.apart == NOBODY and self.by.is_of_children else self._ask(self._sql, 0, KEPT)
+            found = (rows[0][3] if rows else 0, tuple((family, children, since) for family, children, since, *_ in rows))
+            if rows and is_kept:
+                unchanged.keep(self.viewer, self.standpoint, self.by.words, found, rows[0][4:])
+        return found
+
+    def _ask(self, sql: str, skip: int, size: int) -> list[tuple[Any, ...]]:
+        with prepared() as cursor:
+            cursor.execute(sql, {**self.asked, "skip": skip, "size": size})
+            return list(cursor.fetchall())
+
+
+def _children(viewer: Viewer, standpoint: Standpoint, by: FamiliesBy) -> tuple[str, dict[str, Any]]:
+    """SQL: every child still apart, since when, and whether it is one that is asked for; and what that asks for."""
+    held = held_by(viewer, standpoint, by.child_with, by.adult_with)
+    kept = apart_now.still_apart(viewer, standpoint, apart_now.Which(still=True, ages=by.ages, child_with=held[0], adult_with=held[1]))
+    if kept is not None:
+        return kept
+    children: Collection[str] = ()
+    if by.is_of_children:
+        chosen = Chosen(outcome=Outcome.APART, ages=by.ages, child_with=by.child_with, adult_with=by.adult_with)
+        children = [one.child for one in choose(viewer, standpoint, chosen)]
+    wanted = "child = ANY(%(children)s::text[])" if by.is_of_children else "TRUE"
+    told = f"child, min(nullif(separated_on, '')) AS began, {wanted} AS wanted"
+    return f"SELECT {told} FROM ({separations(LATELY)}) s WHERE still GROUP BY child", {"children": list(children)}
