@@ -55,7 +55,7 @@ def test_a_choice_of_families_is_what_looking_through_all_of_them_finds(database
 
     from kinkeeper.domain.access.accounts import Account
     from kinkeeper.gateway.accounts import assign, open_account
-    from kinkeeper.queries.families_by import FamiliesBy, list_families_by
+    from kinkeeper.queries.searching.families import FamiliesBy, list_families_by
 
     chance, found = Random(11), 0
     open_account(Account(COUNSEL.name, "COUNSEL", "counsel"), actor=OPERATOR)

@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,10 @@ from kinkeeper.domain.casework.inquiries import Inquiry, RecordInquiry
 from kinkeeper.domain.families import Family, FormFamilies
 from kinkeeper.domain.handover.capacity import Beds, ReportBeds
 from kinkeeper.site.database import Database
-from tests.web.browsing import client, taken, words
+from tests.web.browsing import client, queries_of, taken, words
 from tests.web.listed import everything
 from tests.web.scene import ALBERTO, FAMILY, MAITE, history, play
+from tests.web.test_every_page import MOST_QUESTIONS
 
 
 def families_on(page: Any) -> list[str]:
@@ -45,6 +47,17 @@ def test_families_are_narrowed_by_who_is_apart_and_counted(two_families: None) -
     assert exported(browser, young, "families", "family") == [FAMILY] and exported(browser, none, "families", "family") == []
     spanish = words(browser.get("/families/?apart=some", headers={"accept-language": "es"}))
     assert "Niños separados: Al menos uno" in spanish or "Al menos uno" in spanish
+
+
+def test_narrowed_or_searched_a_list_asks_no_more_than_any_page(two_families: None) -> None:
+    for role in ("coordinator", "caseworker", "counsel"):
+        browser = client(role=role)
+        browser.get("/")
+        word = browser.post("/search/", {"text": "Maite", "within": "families", "apart": "some"})["Location"]
+        narrowed = "/families/?age=0-4&child_with=ORR", "/families/?apart=nobody", "/inquiries/?state=open", "/custody/?overdue=no"
+        asked = {address: queries_of(partial(browser.get, address)) for address in ("/families/", *narrowed)}
+        assert {address: count for address, count in asked.items() if count > MOST_QUESTIONS} == {}, role
+        assert queries_of(partial(browser.get, word)) <= MOST_QUESTIONS + 1, "names much alike take four questions"
 
 
 def test_a_search_within_the_families_keeps_the_filters_and_names_nobody_in_the_address(two_families: None) -> None:

@@ -91,21 +91,18 @@ def list_families_in_short(viewer: Viewer, standpoint: Standpoint, *, page: int,
     families = count_families(viewer, standpoint, most)
     pages = max(1, -(-families // size))
     page = min(max(page, 1), pages)
-    shown = _with_portraits(viewer, standpoint, _page(viewer, standpoint, page, size))
+    shown = in_short(viewer, standpoint, _page(viewer, standpoint, page, size))
     return FamilyList(shown, families, page, pages, (page - 1) * size + 1 if shown else 0, families != most)
 
 
 @shows(FieldGroup.KINSHIP)
-def in_short(viewer: Viewer, standpoint: Standpoint, told: Sequence[tuple[str, int, str]]) -> tuple[FamilyInShort, ...]:
-    """These families, each with how many of its children are apart and since when.
+def in_short(viewer: Viewer, standpoint: Standpoint, rows: Sequence[Sequence[Any]]) -> tuple[FamilyInShort, ...]:
+    """
+    Families of which it is told: number, members as they are kept, how many children are apart, since when.
 
     :raises NotAllowed: if the viewer may not read.
     """
     require(viewer, "read")
-    return _with_portraits(viewer, standpoint, _with_members(standpoint, told))
-
-
-def _with_portraits(viewer: Viewer, standpoint: Standpoint, rows: Sequence[Sequence[Any]]) -> tuple[FamilyInShort, ...]:
     found = [(family_id, msgspec.json.decode(members), *rest) for family_id, members, *rest in rows]
     portraits = get_portraits(viewer, {member for _, members, *_ in found for member in members}, standpoint)
     return tuple(
@@ -149,11 +146,6 @@ def _page(viewer: Viewer, standpoint: Standpoint, page: int, size: int) -> Seque
         )
     if len(told) < size:
         return _asked(_FAMILIES, place)
-    return _with_members(standpoint, told)
-
-
-def _with_members(standpoint: Standpoint, told: Sequence[Sequence[Any]]) -> list[Sequence[Any]]:
-    """Families with their members, in the same order."""
     listed = [family for family, *_ in told]
     question = f"SELECT f.family_id, f.members FROM family f WHERE f.family_id = ANY(%(families)s) AND {standing('f')}"
     members = dict(_asked(question, {**standpoint.parameters, "families": listed}))

@@ -13,8 +13,8 @@ from kinkeeper.domain.reviews import Answer, Key, Subject
 from kinkeeper.domain.terms import Basis, Outcome
 from kinkeeper.extracts.places.search import canonical, name_of
 from kinkeeper.queries.choosing import NO_REASON, NOBODY, Chosen, Order
-from kinkeeper.queries.families_by import NOBODY as NOT_ONE
-from kinkeeper.queries.families_by import SOME
+from kinkeeper.queries.searching.families import NOBODY as NOT_ONE
+from kinkeeper.queries.searching.families import SOME
 from kinkeeper.reports.listings.apart_by import ANY_OUTCOME, chosen_by
 from kinkeeper.reports.listings.moving_by import ANSWERED, NO, OPEN, YES
 from kinkeeper.reports.words import BASES, NOT_RECORDED, OUTCOMES, REASONS

@@ -8,9 +8,9 @@ from kinkeeper.domain.access import Viewer
 from kinkeeper.domain.terms import IdentifierKind
 from kinkeeper.queries.custody import get_custody
 from kinkeeper.queries.families import find_families_of, get_family
-from kinkeeper.queries.families_by import list_families_by
 from kinkeeper.queries.findings import list_ties
 from kinkeeper.queries.portraits import Portrait, get_portraits
+from kinkeeper.queries.searching.families import list_families_by
 from kinkeeper.queries.standpoint import Standpoint
 from kinkeeper.queries.taken.everybody import get_identifiers, list_everybody
 from kinkeeper.reports.listings.families_by import FAMILIES_BY, families_by

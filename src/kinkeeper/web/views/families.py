@@ -17,8 +17,8 @@ from kinkeeper.domain.ties import Tie
 from kinkeeper.queries.apart import Apart
 from kinkeeper.queries.casework.way import get_way
 from kinkeeper.queries.families import Household, find_family_of, get_family, get_person_alone
-from kinkeeper.queries.families_by import list_families_by
 from kinkeeper.queries.history import History, list_statements
+from kinkeeper.queries.searching.families import list_families_by
 from kinkeeper.queries.standpoint import Standpoint
 from kinkeeper.reports.listings.families_by import families_by
 from kinkeeper.web.asked import carried, instant_of_view, page_number, read_standpoint

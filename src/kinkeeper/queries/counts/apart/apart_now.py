@@ -111,17 +111,13 @@ the planner takes them for; joined, every family there is would be read."""
 
 
 @shows_nobody("SQL")
-def still_apart(viewer: Viewer, standpoint: Standpoint, which: Which) -> tuple[str, dict[str, object]] | None:
-    """SQL: every child still apart, since when (null: not known), whether it is one of these; None where the table does not say."""
+def still_apart(viewer: Viewer, standpoint: Standpoint, which: Which) -> tuple[str, str, dict[str, object]] | None:
+    """SQL: every child still apart, since when (null: not known), whether it is one of these; whether the table says so; what both ask."""
     kept = _kept(viewer, standpoint)
     if not kept:
         return None
-    asked = {**which.asked, "agency": viewer.agency}
-    with prepared() as cursor:
-        cursor.execute(f"SELECT {_NEWEST} FROM {kept}", {**standpoint.parameters, **asked})
-        [[answered]] = cursor.fetchall()
     told = f"child, coalesce(since_day::text, nullif(first_on, '')) AS began, ({which.condition}) IS TRUE AS wanted"
-    return (f"SELECT {told} FROM {kept} WHERE still", asked) if answered else None
+    return f"SELECT {told} FROM {kept} WHERE still", f"(SELECT {_NEWEST} FROM {kept})", {**which.asked, "agency": viewer.agency}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Families as a list narrows them: by whether a child is apart, its age, who holds it or its adult, and by who was searched for."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -19,7 +19,7 @@ from kinkeeper.queries.standpoint import Standpoint, standing, stood
 
 SOME, NOBODY = "some", "nobody"
 """Families with a child apart, and those without."""
-KEPT = 500
+KEPT = 200
 """So many families at the beginning of a choice are kept until the ledger grows: pages after the first need not find them again."""
 
 
@@ -51,20 +51,23 @@ class FamiliesBy:
         return f"families by {self.apart} {self.ages} {self.child_with} {self.adult_with}"
 
 
-Row = tuple[str, int, str]
-"""A family, how many of its children are apart, since when the longest."""
+Row = tuple[str, Any, int, str]
+"""A family, its members as they are kept, how many of its children are apart, since when the longest."""
 
 _BY_CHILDREN = f"""
-WITH apart AS MATERIALIZED ({{apart}}),
+WITH says (answers) AS (SELECT {{says}}),
+apart AS MATERIALIZED ({{apart}}),
 chosen AS MATERIALIZED (
     SELECT family_id, count(*) AS children, min(began) AS since
     FROM apart, LATERAL (SELECT m.family_id FROM family_member m WHERE m.person_id = child AND {stood("m")} OFFSET 0) m
     GROUP BY family_id HAVING bool_or(wanted)
 )
 """
-"""OFFSET: each child is looked up, however many the planner takes them for; joined, every family there is would be read."""
+"""What is said first tells a prepared statement that the day is a text. OFFSET: each child is looked up, however many the planner takes
+them for; joined, every family there is would be read."""
 _BY_PERSONS = f"""
-WITH apart AS ({{apart}}),
+WITH says (answers) AS (SELECT {{says}}),
+apart AS ({{apart}}),
 found AS MATERIALIZED (SELECT DISTINCT m.family_id FROM family_member m WHERE m.person_id = ANY(%(persons)s) AND {standing("m")}),
 chosen AS MATERIALIZED (
     SELECT m.family_id, count(apart.child) AS children, min(apart.began) AS since
@@ -73,12 +76,17 @@ chosen AS MATERIALIZED (
 )
 """
 _PAGE = f"""
-SELECT c.family_id, c.children, coalesce(c.since, ''), (SELECT count(*) FROM chosen), {unchanged.UNDER}
-FROM chosen c ORDER BY c.since NULLS LAST, c.family_id LIMIT %(size)s OFFSET %(skip)s
+SELECT (SELECT answers FROM says), (SELECT count(*) FROM chosen), {unchanged.UNDER}, page.*
+FROM (SELECT) one LEFT JOIN (
+    SELECT c.family_id, f.members, c.children, coalesce(c.since, '')
+    FROM (SELECT * FROM chosen ORDER BY since NULLS LAST, family_id LIMIT %(size)s OFFSET %(skip)s) c
+    JOIN family f ON f.family_id = c.family_id AND {standing("f")}
+    ORDER BY c.since NULLS LAST, c.family_id
+) page ON TRUE
 """
 _WITHOUT = f"""
 WITH apart AS ({{apart}})
-SELECT f.family_id FROM family f WHERE {standing("f")} AND NOT EXISTS (
+SELECT f.family_id, f.members, 0, '' FROM family f WHERE {standing("f")} AND NOT EXISTS (
     SELECT FROM family_member m JOIN apart ON apart.child = m.person_id WHERE m.family_id = f.family_id AND {standing("m")}
 ) ORDER BY f.family_id LIMIT %(size)s OFFSET %(skip)s
 """
@@ -107,44 +115,59 @@ class _Choice:
 
     def __init__(self, viewer: Viewer, standpoint: Standpoint, by: FamiliesBy) -> None:
         self.viewer, self.standpoint, self.by = viewer, standpoint, by
-        self.apart, self.asked = _children(viewer, standpoint, by)
-        self.asked |= {**standpoint.parameters, "persons": sorted(by.persons or ())}
+        held = held_by(viewer, standpoint, by.child_with, by.adult_with)
+        which = apart_now.Which(still=True, ages=by.ages, child_with=held[0], adult_with=held[1])
+        self._asks(*(apart_now.still_apart(viewer, standpoint, which) or _of_separations(viewer, standpoint, by)))
         self.is_without = by.apart == NOBODY and by.persons is None and not by.is_of_children
+
+    def _asks(self, apart: str, says: str, asked: Mapping[str, Any]) -> None:
+        self.apart, self.says = apart, says
+        self.asked = {**self.standpoint.parameters, **asked, "persons": sorted(self.by.persons or ())}
 
     def count(self) -> int:
         """How many families there are of these."""
-        if self.is_without:
-            some = _Choice(self.viewer, self.standpoint, FamiliesBy(SOME))
-            return count_families(self.viewer, self.standpoint) - some.count()
-        return int(self._first[0])
+        if not self.is_without:
+            return self._first[0]
+        some = _Choice(self.viewer, self.standpoint, FamiliesBy(SOME))
+        found = count_families(self.viewer, self.standpoint) - some.count()
+        self._asks(some.apart, some.says, some.asked)
+        return found
 
     def rows(self, skip: int, size: int) -> Sequence[Row]:
         """So many of them after so many."""
         if self.is_without:
-            return [(family, 0, "") for (family,) in self._ask(_WITHOUT.format(apart=self.apart), skip, size)]
-        if skip + size <= KEPT:
-            return list(self._first[1][skip : skip + size])
-        return [(family, children, since) for family, children, since, *_ in self._ask(self._sql, skip, size)]
-
-    @property
-    def _sql(self) -> str:
-        if self.by.persons is None:
-            return _BY_CHILDREN.format(apart=self.apart) + _PAGE
-        wanted = {SOME: "count(apart.child) > 0", NOBODY: "count(apart.child) = 0"}
-        having = [wanted.get(self.by.apart, "TRUE"), "bool_or(apart.wanted)" if self.by.is_of_children else "TRUE"]
-        return _BY_PERSONS.format(apart=self.apart, having=" AND ".join(having)) + _PAGE
+            return [tuple(row) for row in self._ask(_WITHOUT.format(apart=self.apart), skip, size)]
+        return self._first[1][skip : skip + size] if skip + size <= KEPT else self._page(skip, size)[1]
 
     @cached_property
     def _first(self) -> tuple[int, Sequence[Row]]:
         """How many there are, and the first of them; found once until the ledger grows, but for who was searched for."""
-        is_kept = self.by.persons is None
-        found = unchanged.find(self.viewer, self.standpoint, self.by.words) if is_kept else None
+        if self.by.apart == NOBODY and self.by.is_of_children:
+            return 0, ()
+        if self.by.persons is not None:
+            return self._page(0, KEPT)[:2]
+        found: tuple[int, Sequence[Row]] | None = unchanged.find(self.viewer, self.standpoint, self.by.words)
         if found is None:
-            rows = [] if self.by.apart == NOBODY and self.by.is_of_children else self._ask(self._sql, 0, KEPT)
-            found = (rows[0][3] if rows else 0, tuple((family, children, since) for family, children, since, *_ in rows))
-            if rows and is_kept:
-                unchanged.keep(self.viewer, self.standpoint, self.by.words, found, rows[0][4:])
+            count, rows, under = self._page(0, KEPT)
+            found = count, rows
+            unchanged.keep(self.viewer, self.standpoint, self.by.words, found, under)
         return found
+
+    def _page(self, skip: int, size: int) -> tuple[int, Sequence[Row], Sequence[str]]:
+        told = self._ask(self._chosen + _PAGE, skip, size)
+        if not told[0][0]:
+            self._asks(*_of_separations(self.viewer, self.standpoint, self.by))
+            told = self._ask(self._chosen + _PAGE, skip, size)
+        _, count, edge, assigned, *_ = told[0]
+        return count, tuple(row[4:] for row in told if row[4] is not None), (edge, assigned)
+
+    @property
+    def _chosen(self) -> str:
+        if self.by.persons is None:
+            return _BY_CHILDREN.format(says=self.says, apart=self.apart)
+        wanted = {SOME: "count(apart.child) > 0", NOBODY: "count(apart.child) = 0"}
+        having = [wanted.get(self.by.apart, "TRUE"), "bool_or(apart.wanted)" if self.by.is_of_children else "TRUE"]
+        return _BY_PERSONS.format(says=self.says, apart=self.apart, having=" AND ".join(having))
 
     def _ask(self, sql: str, skip: int, size: int) -> list[tuple[Any, ...]]:
         with prepared() as cursor:
@@ -152,16 +175,12 @@ class _Choice:
             return list(cursor.fetchall())
 
 
-def _children(viewer: Viewer, standpoint: Standpoint, by: FamiliesBy) -> tuple[str, dict[str, Any]]:
-    """SQL: every child still apart, since when, and whether it is one that is asked for; and what that asks for."""
-    held = held_by(viewer, standpoint, by.child_with, by.adult_with)
-    kept = apart_now.still_apart(viewer, standpoint, apart_now.Which(still=True, ages=by.ages, child_with=held[0], adult_with=held[1]))
-    if kept is not None:
-        return kept
+def _of_separations(viewer: Viewer, standpoint: Standpoint, by: FamiliesBy) -> tuple[str, str, dict[str, Any]]:
+    """The same, where what is kept child by child does not say it: of each separation."""
     children: Collection[str] = ()
     if by.is_of_children:
         chosen = Chosen(outcome=Outcome.APART, ages=by.ages, child_with=by.child_with, adult_with=by.adult_with)
         children = [one.child for one in choose(viewer, standpoint, chosen)]
     wanted = "child = ANY(%(children)s::text[])" if by.is_of_children else "TRUE"
     told = f"child, min(nullif(separated_on, '')) AS began, {wanted} AS wanted"
-    return f"SELECT {told} FROM ({separations(LATELY)}) s WHERE still GROUP BY child", {"children": list(children)}
+    return f"SELECT {told} FROM ({separations(LATELY)}) s WHERE still GROUP BY child", "TRUE", {"children": list(children)}
