@@ -12,8 +12,10 @@ from kinkeeper.queries.access.prepared import prepared
 from kinkeeper.queries.access.reading import shows
 from kinkeeper.queries.apart import LATELY, separations
 from kinkeeper.queries.choosing import Chosen, choose
-from kinkeeper.queries.counts import apart_now, unchanged
-from kinkeeper.queries.counts.with_whom import held_by
+from kinkeeper.queries.counts import unchanged
+from kinkeeper.queries.counts.apart import apart_now
+from kinkeeper.queries.counts.apart.which import Which
+from kinkeeper.queries.counts.apart.with_whom import held_by
 from kinkeeper.queries.family_list import FamilyList, count_families, in_short, list_families_in_short
 from kinkeeper.queries.standpoint import Standpoint, standing, stood
 
@@ -116,7 +118,7 @@ class _Choice:
     def __init__(self, viewer: Viewer, standpoint: Standpoint, by: FamiliesBy) -> None:
         self.viewer, self.standpoint, self.by = viewer, standpoint, by
         held = held_by(viewer, standpoint, by.child_with, by.adult_with)
-        which = apart_now.Which(still=True, ages=by.ages, child_with=held[0], adult_with=held[1])
+        which = Which(still=True, ages=by.ages, child_with=held[0], adult_with=held[1])
         self._asks(*(apart_now.still_apart(viewer, standpoint, which) or _of_separations(viewer, standpoint, by)))
         self.is_without = by.apart == NOBODY and by.persons is None and not by.is_of_children
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from kinkeeper.domain.terms import Custodian
-from kinkeeper.queries.counts.with_whom import NOBODY as NO_CUSTODIAN
+from kinkeeper.queries.counts.apart.with_whom import NOBODY as NO_CUSTODIAN
 from kinkeeper.queries.searching.families import NOBODY, SOME, FamiliesBy
 from kinkeeper.reports.listings.apart_by import AGES
 from kinkeeper.reports.listings.listing import ANY_TEXT, SEARCH
