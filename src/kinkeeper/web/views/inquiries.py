@@ -22,7 +22,7 @@ from kinkeeper.web.own_views import own_views
 from kinkeeper.web.sections import Cell, Section, cells, choosable, say_link
 from kinkeeper.web.taking import take_link
 from kinkeeper.web.viewer import viewer_of
-from kinkeeper.web.views.court import ROWS, Listed
+from kinkeeper.web.views.due import ROWS, Listed
 from kinkeeper.web.words.codes import value
 from kinkeeper.web.words.custodians import look
 from kinkeeper.web.words.dates import exact, long_day
