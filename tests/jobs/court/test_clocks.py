@@ -46,7 +46,7 @@ def due(owner: str = "", now: datetime = NOW, known_at: int | None = None) -> li
     assert listed.running == len(listed.rows)
     pages = [list_due(OFFICER, here, now, owner=owner, page=Page(number, 1)) for number in range(1, listed.running + 1)]
     assert [row for page in pages for row in page.rows] == list(listed.rows)
-    assert by_child(owner, now, here) == by_child_of(listed.rows)
+    assert by_child(owner, now, here, listed.running) == by_child_of(listed.rows)
     return [(one.clock.child, one.clock.clock, one.reading.state) for one in listed.rows]
 
 
@@ -58,12 +58,13 @@ def by_child_of(rows: tuple[Any, ...]) -> list[tuple[str, list[str]]]:
     return [(child, sorted(clocks)) for child, clocks in found.items()]
 
 
-def by_child(owner: str, now: datetime, here: Any) -> list[tuple[str, list[str]]]:
+def by_child(owner: str, now: datetime, here: Any, running: int) -> list[tuple[str, list[str]]]:
     from kinkeeper.queries.court.due import Page
-    from kinkeeper.queries.court.due_by_child import find_children_due, list_children_due
+    from kinkeeper.queries.court.due_by_child import Which, find_children_due, list_children_due
 
-    all_of_them = list_children_due(OFFICER, here, now, owner=owner, page=Page(1, 100))
-    pages = [list_children_due(OFFICER, here, now, owner=owner, page=Page(number, 1)) for number in range(1, len(all_of_them.rows) + 1)]
+    all_of_them = list_children_due(OFFICER, here, now, Which(owner, running), Page(1, 100))
+    numbers = range(1, len(all_of_them.rows) + 1)
+    pages = [list_children_due(OFFICER, here, now, Which(owner, running), Page(number, 1)) for number in numbers]
     assert [row for page in pages for row in page.rows] == list(all_of_them.rows)
     assert {one.children for one in (all_of_them, *pages)} <= {len(all_of_them.rows), None}
     assert find_children_due(OFFICER, here, owner=owner, page=Page(), most=100) == [one.child for one in all_of_them.rows]
@@ -128,7 +129,6 @@ def test_what_is_late_and_what_is_due_within_a_day_is_counted_alike_in_full_and_
 
 
 def test_more_clocks_than_are_counted_are_still_turned_through_child_by_child(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    from kinkeeper.queries.counts import unchanged
     from kinkeeper.queries.court import due_by_child
     from kinkeeper.queries.court.due import Page
     from kinkeeper.queries.standpoint import find_standpoint
@@ -139,10 +139,9 @@ def test_more_clocks_than_are_counted_are_still_turned_through_child_by_child(da
     counted = due()
     monkeypatch.setattr(due_by_child, "FEW", 1)
     monkeypatch.setattr(due_by_child, "A_CHILD", 1)
-    unchanged.forget()
     assert due() == counted, "each child once, whichever of its clocks are looked through first"
     here = find_standpoint(OFFICER, today=DAY)
-    assert due_by_child.list_children_due(OFFICER, here, NOW, page=Page(1, 1)).children is None
+    assert due_by_child.list_children_due(OFFICER, here, NOW, due_by_child.Which("", 9), Page(1, 1)).children is None
 
 
 def test_running_again_adds_nothing_and_a_call_meets_its_clock(database: Database) -> None:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 from kinkeeper.domain.court.wording import Order
 from kinkeeper.jobs.casework.at_once import CHILD
 from kinkeeper.queries.court.due import Due, Page, list_due
-from kinkeeper.queries.court.due_by_child import ChildDue, list_children_due
+from kinkeeper.queries.court.due_by_child import ChildDue, Which, list_children_due
 from kinkeeper.queries.court.orders import list_orders
 from kinkeeper.queries.portraits import Portrait, get_portraits
 from kinkeeper.queries.together import ENOUGH
@@ -73,7 +73,8 @@ def due(request: HttpRequest) -> HttpResponse:
         reading = Reading(orders, get_portraits(viewer, sorted({one.clock.child for one in found.rows}), looked[0]), carried(request))
         rows, total = tuple(_clock(one, reading) for one in found.rows), found.new if only_new else found.running
     else:
-        by_child = list_children_due(viewer, looked[0], now, owner=owner, page=asked)
+        running = found.new if only_new else found.running
+        by_child = list_children_due(viewer, looked[0], now, Which(owner, running), asked)
         reading = Reading(orders, get_portraits(viewer, [one.child for one in by_child.rows], looked[0]), carried(request))
         rows, total = tuple(_child(one, reading) for one in by_child.rows), ENOUGH if by_child.children is None else by_child.children
     line = _("Clocks that run: %(running)s. Late: %(late)s. Due within a day: %(soon)s.") % {
