@@ -17,9 +17,14 @@ def add_to(app: typer.Typer) -> None:
     app.command("separations")(separations)
 
 
-def link(database: Where = None, *, json: Json = False) -> None:
-    """Find which records are one person."""
-    _step("persons", _link, database, json=json)
+def link(
+    database: Where = None,
+    *,
+    anew: Annotated[bool, typer.Option("--anew", help="Link all records and learn from them anew, not only what came since.")] = False,
+    json: Json = False,
+) -> None:
+    """Find which records are one person: of what came since the last time."""
+    _step("persons", lambda records, **given: _link(anew=anew, **given), database, json=json, whole=False)
 
 
 def ties(database: Where = None, *, json: Json = False) -> None:
@@ -49,10 +54,10 @@ def _step(name: str, job: Callable[..., int], database: str | None, *, json: boo
         OUT.print(f"{count:,} {name}.")
 
 
-def _link(records: Any, **given: Any) -> int:
-    from kinkeeper.jobs.link import link_records
+def _link(**given: Any) -> int:
+    from kinkeeper.jobs.link import link_what_came
 
-    return link_records(records, **given)
+    return link_what_came(**given)
 
 
 def _ties(records: Any, **given: Any) -> int:

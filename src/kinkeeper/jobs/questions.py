@@ -1,6 +1,6 @@
 """What a run leaves to people: questions asked, those that no longer arise withdrawn, and the lots drawn."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -61,12 +61,12 @@ def decided_ties(viewer: Actor, person_of: PersonOf) -> dict[tuple[str, str], Ve
 # What the run leaves to people
 
 
-def about_persons(doubts: Sequence[Doubt], lots: Sequence[Lot], reunions: "Reunions") -> Wanted:
+def about_persons(doubts: Sequence[Doubt], lots: Sequence[Lot], would_reunite: Callable[[str, str], bool]) -> Wanted:
     """The questions whether two records are of one person."""
 
     def question(one: Doubt, why: Why) -> Question:
         first, second = sorted((one.one, one.other))
-        reunites = reunions.by_joining(first, second)
+        reunites = would_reunite(first, second)
         return Question(Subject.PERSON, first, second, f"{one.probability:.4f}", why, reunites, "", one.evidence)
 
     asked = [question(one, Why.DOUBT) for one in doubts]
@@ -106,13 +106,12 @@ def ask(wanted: Wanted, person_of: PersonOf, *, run: str, actor: Actor) -> int:
 
     Returns how many questions stand that nobody has settled.
     """
-    known = list_reviewed(actor, wanted.subject)
-    keys = {one.question.key: one.question.key for one in known}
-    by_persons = {ends: one.question.key for one in reversed(known) if (ends := _ends(one.question.key, person_of))}
+    asked = Asked(wanted.subject, person_of, actor)
+    known = asked.known
     questions: dict[Key, Question] = {}
     renamed: dict[tuple[str, str], tuple[str, str]] = {}
     for question in wanted.questions:
-        key = keys.get(question.key) or by_persons.get(_ends(question.key, person_of) or ("", ""), question.key)
+        key = asked.key_of(question.key)
         renamed[question.one, question.other] = key[1:]
         questions.setdefault(key, replace(question, one=key[1], other=key[2]))
     withdrawn = [one.question.key for one in known if one.question.key not in questions and not one.judgements]
@@ -121,6 +120,25 @@ def ask(wanted: Wanted, person_of: PersonOf, *, run: str, actor: Actor) -> int:
     submit([Request.by_content(run, DrawControl(run, one)) for one in draws], actor=actor)
     settled = {one.question.key for one in known if one.verdict}
     return len(questions.keys() - settled)
+
+
+class Asked:
+    """The questions of one subject that stand or were answered, by the records or the persons that they are about."""
+
+    def __init__(self, subject: Subject, person_of: PersonOf, actor: Actor) -> None:
+        self.known = list_reviewed(actor, subject)
+        self._person_of = person_of
+        self._by_key = {one.question.key: one for one in self.known}
+        self._by_persons = {ends: one.question.key for one in reversed(self.known) if (ends := _ends(one.question.key, person_of))}
+
+    def key_of(self, key: Key) -> Key:
+        """The key by which this is asked already, or this one."""
+        return key if key in self._by_key else self._by_persons.get(_ends(key, self._person_of) or ("", ""), key)
+
+    def standing(self, key: Key) -> Question | None:
+        """The question, as it stands."""
+        known = self._by_key.get(self.key_of(key))
+        return known.question if known and not known.withdrawn else None
 
 
 def _ends(key: Key, person_of: PersonOf) -> tuple[str, str] | None:

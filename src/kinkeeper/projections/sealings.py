@@ -55,6 +55,9 @@ def dump(cursor: Cursor) -> SealingState:
 
 
 def _withhold(cursor: Cursor, at: int, entry: Any) -> None:
+    # What linkage holds names people: it goes, and the next run reads what may still be read.
+    cursor.execute("DELETE FROM linking")
+    cursor.execute("DELETE FROM linked_line")
     named = [[position for position, _ in entry.parts], [k for _, k in entry.parts]]
     cursor.execute(
         "DELETE FROM withheld w USING unnest(%s::bigint[], %s::smallint[]) AS n(position, k) WHERE w.position = n.position AND w.k = n.k",

@@ -79,6 +79,8 @@ ACCESS_TABLES = ("access_entry", "access_head", "person_read")
 """The access log: only ever added to, like the ledger."""
 
 NOT_KEPT_TABLES = (
+    "linking",
+    "linked_line",
     "holding",
     "usual_reading",
     "django_session",

@@ -1,0 +1,1 @@
+"""What linkage holds between two runs, in the database."""

@@ -1,0 +1,138 @@
+"""What is held between two runs as bytes: a body, and a row for each line."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from kinkeeper.linkage.decided import Decisions
+from kinkeeper.linkage.features.names import Lexicon
+from kinkeeper.linkage.forming import Met, Scored, Version
+from kinkeeper.linkage.frames import Reading
+from kinkeeper.linkage.listed import Found, Listing
+from kinkeeper.linkage.memory.held import Lines, Memory
+from kinkeeper.linkage.model import Model
+from kinkeeper.linkage.remaining import Expected
+
+FORMAT = 1
+"""Raised where what is held, or what it is made by, changes its form: then nothing held before is gone by."""
+
+Row = tuple[int, bytes, list[str], bytes, bytes, bool]
+"""A line as it is kept: its number, what it says, ids of its records, its keys, its words, whether it waits."""
+
+
+class _Array(msgspec.Struct, frozen=True):
+    kind: str
+    shape: tuple[int, ...]
+    body: bytes
+
+    @classmethod
+    def of(cls, values: NDArray[Any]) -> "_Array":
+        return cls(values.dtype.str, values.shape, values.tobytes())
+
+    def read(self) -> NDArray[Any]:
+        return np.frombuffer(self.body, dtype=self.kind).reshape(self.shape).copy()
+
+
+class _Learnt(msgspec.Struct, frozen=True):
+    """A version."""
+
+    given: dict[str, int]
+    surnames: dict[str, int]
+    usual_day: int
+    layouts: tuple[str, ...]
+    nationalities: dict[str, int]
+    pairs_learnt_from: int
+    lines: int
+    one_of: float
+    arrays: dict[str, _Array]
+
+
+class _Body(msgspec.Struct, frozen=True):
+    learnt: _Learnt
+    arrays: dict[str, _Array]
+    found: list[tuple[int, int, float, float]]
+    claims: dict[str, list[str]]
+    same: list[tuple[str, str]]
+    different: list[tuple[str, str]]
+
+
+def pack(memory: Memory) -> bytes:
+    """All of it but the lines, whose numbers alone stand in it, in order."""
+    scored, met = memory.scored, memory.met
+    arrays: dict[str, NDArray[Any]] = {"number": np.array(memory.lines.number, dtype=np.int64), "cluster": memory.cluster}
+    arrays |= {"pairs": scored.pairs, "first": scored.first, "odds": scored.odds}
+    arrays |= {"met": met.pairs, "waiting": met.lines, "least": met.least}
+    found = [(one.line, one.cluster, one.probability, one.known) for one in memory.found]
+    said = (sorted(memory.decisions.same), sorted(memory.decisions.different))
+    return msgspec.msgpack.encode(_Body(_learnt(memory.version), _arrays(arrays), found, memory.claims, *said))
+
+
+def unpack(body: bytes, rows: Iterable[Row]) -> Memory:
+    """What was packed.
+
+    :raises KeyError: where a line is missing.
+    """
+    told = msgspec.msgpack.decode(body, type=_Body)
+    held = {name: one.read() for name, one in told.arrays.items()}
+    return Memory(
+        _version(told.learnt),
+        _lines(held["number"].tolist(), rows),
+        Scored(held["pairs"], held["first"], held["odds"]),
+        held["cluster"],
+        Met(held["met"], held["waiting"], held["least"]),
+        [Found(*one) for one in told.found],
+        told.claims,
+        Decisions(frozenset(told.same), frozenset(told.different)),
+    )
+
+
+def rows_of(lines: Lines, places: Iterable[int]) -> list[Row]:
+    """Lines as rows."""
+    return [(lines.number[at], lines.content[at], lines.members[at], lines.keys[at], lines.words[at], lines.waits[at]) for at in places]
+
+
+def _lines(numbers: list[int], rows: Iterable[Row]) -> Lines:
+    row_of = {row[0]: row for row in rows}
+    ordered = [row_of[number] for number in numbers]
+
+    def column(read: Callable[[Row], Any]) -> list[Any]:
+        return [read(row) for row in ordered]
+
+    contents, keys, words = (column(lambda row, at=at: bytes(row[at])) for at in (1, 3, 4))  # type: ignore[misc]
+    return Lines(numbers, contents, column(lambda row: list(row[2])), keys, words, column(lambda row: row[5]))
+
+
+def _learnt(version: Version) -> _Learnt:
+    reading, model = version.reading, version.model
+    given, surnames = reading.lexicon.counts
+    arrays: dict[str, NDArray[Any]] = {
+        "births": reading.births,
+        "rivals": version.expected.rivals,
+        "grown": version.expected.grown,
+        "known": version.listing.known,
+    }
+    arrays |= {name: getattr(model, name) for name in _OF_MODEL}
+    numbers = (model.pairs_learnt_from, version.lines, version.listing.one_of)
+    return _Learnt(given, surnames, reading.usual_day, reading.layouts, reading.nationalities, *numbers, _arrays(arrays))
+
+
+_OF_MODEL = ("same", "kin", "chance", "custody", "prior_same", "prior_kin")
+
+
+def _version(told: _Learnt) -> Version:
+    held = {name: one.read() for name, one in told.arrays.items()}
+    lexicon = Lexicon.of_counts(told.given, told.surnames)
+    return Version(
+        Reading(lexicon, told.usual_day, told.layouts, held["births"], told.nationalities),
+        Model(layouts=told.layouts, pairs_learnt_from=told.pairs_learnt_from, **{name: held[name] for name in _OF_MODEL}),
+        Expected(held["rivals"], held["grown"]),
+        Listing(told.one_of, held["known"]),
+        told.lines,
+    )
+
+
+def _arrays(arrays: dict[str, NDArray[Any]]) -> dict[str, _Array]:
+    return {name: _Array.of(values) for name, values in arrays.items()}
