@@ -69,6 +69,10 @@ LISTS = {
 TYPED = ("maria lopez hernandez", "marai lopes hernandes", "xitumul", "201957322", "garcia perez juan", "chrsitian gomes", "ana 2012")
 
 
+ONE_WORD = ("m", "mar", "maria", "lopez")
+"""One word, or its beginning, that very many have."""
+
+
 def browser(account: str) -> Any:
     from django.contrib.auth import get_user_model
     from django.test import Client
@@ -129,8 +133,9 @@ def pages(one: Any) -> Iterator[tuple[str, list[Callable[[], Any]]]]:
         BEFORE,
         [lambda address=address: one.get(f"{address}?known={size() - 1}") for address in ("/", "/due/", "/children-apart/", "/families/")],
     )
-    found = [one.post("/search/", {"text": text})["Location"] for text in TYPED[-5:]]
-    yield "search", [lambda address=address: one.get(address) for address in found]
+    for name, typed in (("search", TYPED[-5:]), ("search of one word", ONE_WORD)):
+        found = [one.post("/search/", {"text": text})["Location"] for text in typed]
+        yield name, [lambda address=address: one.get(address) for address in found]
     typing = {"HX-Request": "true"}
     yield "while typing", [lambda text=text: one.post("/search/", {"text": text}, headers=typing) for text in TYPED]
 
