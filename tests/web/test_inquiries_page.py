@@ -64,6 +64,14 @@ def test_from_question_to_answer_by_the_forms(database: Database) -> None:
     assert "Answered 8 July 2018 15:00" in page or "Answered" in page
     refused = browser.post("/record/answer-inquiry/", {"inquiry_id": "IN-7", "told": "custodian", "at": "2018-07-08T15:00"})
     assert refused.status_code == 400 and "may not be told custodian" in words(refused)
+    # Recorded by mistake: the answer is none, by a later entry with the reason; the search is open again, and is answered anew.
+    assert "/record/reopen-inquiry/?inquiry_id=IN-7" in browser.get("/inquiries/IN-7/").content.decode()
+    for why, status in ((" ", 400), ("it was of another child", 302), ("again", 400)):
+        assert browser.post("/record/reopen-inquiry/", {"inquiry_id": "IN-7", "why": why}).status_code == status
+    page = words(browser.get("/inquiries/IN-7/"))
+    assert "The answer was taken back: it was of another child." in page and "Record the answer" in page
+    assert browser.post("/record/answer-inquiry/", {"inquiry_id": "IN-7", "at": "2018-07-08T16:00"}).status_code == 302
+    assert "taken back" not in words(browser.get("/inquiries/IN-7/")).partition("What may be said")[0]
 
 
 def test_it_is_spoken_of_in_spanish(database: Database) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cached_property
 from secrets import token_hex
-from typing import Any, get_type_hints
+from typing import Any, TypeVar, get_type_hints
 
 import msgspec
 
@@ -17,6 +17,9 @@ from kinkeeper.domain.errors import Refused
 from kinkeeper.domain.requests import Receipt, Request
 from kinkeeper.gateway import submit
 from kinkeeper.queries.requests import find_receipt
+from kinkeeper.queries.things import list_things
+
+Thing = TypeVar("Thing")
 
 FILLED_IN = frozenset(
     {
@@ -157,3 +160,20 @@ def _needed(kind: type) -> dict[str, bool]:
     if is_dataclass(kind):
         return {field.name: repr(field.default).startswith("<dataclasses._MISSING") for field in fields(kind)}
     return {field.name: field.required for field in msgspec.structs.fields(kind)}
+
+
+def known_thing(actor: Actor, table: str, kind: type[Thing], column: str, name: str) -> Thing:
+    """
+    What somebody changes, as it stands.
+
+    :raises Refused: where there is none of that number, or the actor may not know of it.
+    """
+    found = list_things(actor, table, kind, f"{column} = %(name)s", {"name": name})
+    if not found:
+        raise Refused(f"No {table} {name} is known.")
+    return found[0]
+
+
+def parts(*names: str) -> tuple[tuple[str, bool], ...]:
+    """Fields; those that end in `?` may stay empty."""
+    return tuple((name.rstrip("?"), not name.endswith("?")) for name in names)

@@ -17,7 +17,6 @@ from kinkeeper.domain.casework.decisions import Decision, RecordDecision
 from kinkeeper.domain.casework.departures import OverrideStop, PlanDeparture
 from kinkeeper.domain.casework.designations import RecordDesignation
 from kinkeeper.domain.casework.documents import Document, RecordDocument
-from kinkeeper.domain.casework.inquiries import Inquiry, RecordInquiry, may_know
 from kinkeeper.domain.casework.milestones import ReportMilestone
 from kinkeeper.domain.casework.objections import Dispute, LiftObjection, Retract, Subject, Supersede
 from kinkeeper.domain.casework.parentage import RecordProof
@@ -36,11 +35,10 @@ from kinkeeper.domain.handover.transfers import AcknowledgeTransfer, OfferTransf
 from kinkeeper.domain.placements import ReportPlacement
 from kinkeeper.extracts.court import shipped_plans
 from kinkeeper.gateway import clock
+from kinkeeper.jobs.casework.inquiries import INQUIRY_SAYINGS
 from kinkeeper.jobs.deliveries.meeting import MEETING_SAYINGS
-from kinkeeper.jobs.saying import Saying
+from kinkeeper.jobs.saying import Saying, known_thing, parts
 from kinkeeper.queries.casework.objections import find_persons_of, find_record_id
-from kinkeeper.queries.portraits import get_portraits
-from kinkeeper.queries.standpoint import find_standpoint
 from kinkeeper.queries.things import list_things
 
 Told = Mapping[str, str]
@@ -107,55 +105,26 @@ def give_tag(told: Told, actor: Actor) -> GiveTag:
 
 def attempt(told: Told, actor: Actor) -> RecordContact:
     """Somebody tried a contact point."""
-    one = _known(actor, "contact", ContactPoint, "contact_id", told["contact_id"])
+    one = known_thing(actor, "contact", ContactPoint, "contact_id", told["contact_id"])
     tried = f"{told['at']} {told['result']} {told['words']}".strip()
     return RecordContact(replace(one, attempts=(*one.attempts, tried)))
 
 
 def revoke_decision(told: Told, actor: Actor) -> RecordDecision:
     """A parent takes a choice back. No reason is asked for."""
-    one = _known(actor, "decision", Decision, "decision_id", told["decision_id"])
+    one = known_thing(actor, "decision", Decision, "decision_id", told["decision_id"])
     return RecordDecision(replace(one, revoked_at=told["at"], revoked_words=told["words"]))
 
 
 def take_back(told: Told, actor: Actor) -> RecordConsent:
     """Somebody takes a consent back. No reason is asked for."""
-    one = _known(actor, "consent", Consent, "consent_id", told["consent_id"])
+    one = known_thing(actor, "consent", Consent, "consent_id", told["consent_id"])
     return RecordConsent(replace(one, taken_back_on=told["taken_back_on"] or clock.today().isoformat()))
-
-
-def take_inquiry(told: Told, actor: Actor) -> RecordInquiry:
-    """Somebody asks for somebody; who takes it down is written down too."""
-    texts = {name: text for name, text in told.items() if name not in ("inquiry_id", "matched", "told")}
-    matched, said = ([part.strip() for part in told[name].split(",") if part.strip()] for name in ("matched", "told"))
-    number = told["inquiry_id"] or f"IN-{token_hex(6)}"
-    return RecordInquiry(Inquiry(inquiry_id=number, taken_by=actor.name, matched=tuple(matched), told=tuple(said), **texts))
-
-
-def match(told: Told, actor: Actor) -> RecordInquiry:
-    """Somebody found who is meant by an inquiry: one of whom they may know."""
-    if told["person_id"] not in get_portraits(actor, [told["person_id"]], find_standpoint(actor, today=clock.today().isoformat())):
-        raise Refused(f"No person {told['person_id']} is known.")
-    one = _known(actor, "inquiry", Inquiry, "inquiry_id", told["inquiry_id"])
-    return RecordInquiry(replace(one, matched=tuple(dict.fromkeys((*one.matched, told["person_id"])))))
-
-
-def verify_asker(told: Told, actor: Actor) -> RecordInquiry:
-    """Somebody made sure who asks."""
-    one = _known(actor, "inquiry", Inquiry, "inquiry_id", told["inquiry_id"])
-    return RecordInquiry(replace(one, verified=told["how"]))
-
-
-def answer_inquiry(told: Told, actor: Actor) -> RecordInquiry:
-    """Somebody answered who asks. Without parts: everything that the asker may know."""
-    one = _known(actor, "inquiry", Inquiry, "inquiry_id", told["inquiry_id"])
-    parts = tuple(part.strip() for part in told["told"].split(",") if part.strip()) or (may_know(one) if one.matched else ())
-    return RecordInquiry(replace(one, told=parts, answered_at=told["at"] or utc_text(clock.instant())[:16]))
 
 
 def withdraw_document(told: Told, actor: Actor) -> RecordDocument:
     """Somebody says that a document counts no longer. Its file is kept, and what rested on it stays shown."""
-    one = _known(actor, "document", Document, "document_id", told["document_id"])
+    one = known_thing(actor, "document", Document, "document_id", told["document_id"])
     return RecordDocument(replace(one, withdrawn=told["why"]))
 
 
@@ -186,18 +155,6 @@ def answer_caseload(told: Told, actor: Actor) -> AnswerCaseload:
     return AnswerCaseload(told["caseload_id"], told["accepted"] == "yes", at, told["because"], actor.name)
 
 
-def _known(actor: Actor, table: str, kind: type[Thing], column: str, name: str) -> Thing:
-    found = list_things(actor, table, kind, f"{column} = %(name)s", {"name": name})
-    if not found:
-        raise Refused(f"No {table} {name} is known.")
-    return found[0]
-
-
-def _parts(*names: str) -> tuple[tuple[str, bool], ...]:
-    """Fields; those that end in `?` may stay empty."""
-    return tuple((name.rstrip("?"), not name.endswith("?")) for name in names)
-
-
 def _against(command: Callable[..., Thing]) -> Callable[[Told, Actor], Thing]:
     """What makes an objection: a record may be named by its row (FILE#ROW) as well. Against what one is not shown there is none to make."""
 
@@ -212,10 +169,6 @@ def _against(command: Callable[..., Thing]) -> Callable[[Told, Actor], Thing]:
     return make
 
 
-INQUIRY = (
-    *("asker", "asker_name", "how_to_answer", "looks_for", "at", "given?", "surnames?", "born?", "a_number?", "language?"),
-    *("verified?", "matched?", "answered_at?", "told?", "inquiry_id?"),
-)
 OF_ONES_OWN = frozenset({"save-view", "rename-view", "remove-view"})
 """What is said of one's own views and of nobody: pages offer it beside lists, not among what can be recorded."""
 
@@ -223,10 +176,10 @@ SAYINGS = {
     one.name: one
     for one in (
         Saying("placement", ReportPlacement, "placement_id", "PL"),
-        Saying("dispute", Dispute, parts=_parts("subject", "id", "why"), make=_against(Dispute)),
-        Saying("retract", Retract, parts=_parts("subject", "id", "why"), make=_against(Retract)),
-        Saying("supersede", Supersede, parts=_parts("subject", "id", "instead", "why"), make=_against(Supersede)),
-        Saying("lift-objection", LiftObjection, parts=_parts("subject", "id", "why"), make=_against(LiftObjection)),
+        Saying("dispute", Dispute, parts=parts("subject", "id", "why"), make=_against(Dispute)),
+        Saying("retract", Retract, parts=parts("subject", "id", "why"), make=_against(Retract)),
+        Saying("supersede", Supersede, parts=parts("subject", "id", "instead", "why"), make=_against(Supersede)),
+        Saying("lift-objection", LiftObjection, parts=parts("subject", "id", "why"), make=_against(LiftObjection)),
         Saying("designation", RecordDesignation, "designation_id", "DE"),
         Saying("milestone", ReportMilestone, "milestone_id", "MI"),
         Saying("account", RecordAccount, "account_id", "AC"),
@@ -235,16 +188,16 @@ SAYINGS = {
         Saying("offer", OfferTransfer, "transfer_id", "TR"),
         Saying("acknowledge", AcknowledgeTransfer),
         Saying("refuse", RefuseTransfer),
-        Saying("tag", GiveTag, parts=_parts("person_id", "given_at", "place?"), make=give_tag),
+        Saying("tag", GiveTag, parts=parts("person_id", "given_at", "place?"), make=give_tag),
         Saying("retire-tag", GiveTag),
         Saying("scan", ScanTag, "scan_id", "SC"),
         Saying("beds", ReportBeds, "beds_id", "BE"),
-        Saying("warning", RaiseWarnings, parts=_parts("person_id", "words", "role?", "hours?", "caused_by?"), make=warn),
-        Saying("answer", AnswerWarning, parts=_parts("warning_id", "answer"), make=answer),
-        Saying("close-warning", CloseWarning, parts=_parts("warning_id", "because"), make=close_warning),
-        Saying("take-back-answer", TakeBackAnswer, parts=_parts("warning_id", "why"), make=take_back_answer),
-        Saying("reopen-warning", ReopenWarning, parts=_parts("warning_id", "why"), make=reopen_warning),
-        Saying("case", OpenCase, parts=_parts("child", "plan", "at?", "owner?"), make=open_case),
+        Saying("warning", RaiseWarnings, parts=parts("person_id", "words", "role?", "hours?", "caused_by?"), make=warn),
+        Saying("answer", AnswerWarning, parts=parts("warning_id", "answer"), make=answer),
+        Saying("close-warning", CloseWarning, parts=parts("warning_id", "because"), make=close_warning),
+        Saying("take-back-answer", TakeBackAnswer, parts=parts("warning_id", "why"), make=take_back_answer),
+        Saying("reopen-warning", ReopenWarning, parts=parts("warning_id", "why"), make=reopen_warning),
+        Saying("case", OpenCase, parts=parts("child", "plan", "at?", "owner?"), make=open_case),
         Saying("step", DoStep),
         Saying("flag", RaiseFlag, "flag_id", "FL"),
         Saying("close-flag", CloseFlag),
@@ -252,27 +205,24 @@ SAYINGS = {
         Saying(
             "hand-over-cases",
             OfferCaseload,
-            parts=_parts("to_owner", "children?", "words?", "offered_at?", "from_owner?"),
+            parts=parts("to_owner", "children?", "words?", "offered_at?", "from_owner?"),
             make=offer_caseload,
         ),
-        Saying("answer-cases", AnswerCaseload, parts=_parts("caseload_id", "accepted", "because?", "at?"), make=answer_caseload),
-        Saying("withdraw-document", RecordDocument, parts=_parts("document_id", "why"), make=withdraw_document),
+        Saying("answer-cases", AnswerCaseload, parts=parts("caseload_id", "accepted", "because?", "at?"), make=answer_caseload),
+        Saying("withdraw-document", RecordDocument, parts=parts("document_id", "why"), make=withdraw_document),
         Saying("proof", RecordProof, "proof_id", "PR"),
         Saying("decision", RecordDecision, "decision_id", "DC"),
-        Saying("revoke-decision", RecordDecision, parts=_parts("decision_id", "at", "words?"), make=revoke_decision),
+        Saying("revoke-decision", RecordDecision, parts=parts("decision_id", "at", "words?"), make=revoke_decision),
         Saying("departure", PlanDeparture, "departure_id", "DP"),
         Saying("override", OverrideStop),
         Saying("consent", RecordConsent, "consent_id", "CN"),
-        Saying("take-back-consent", RecordConsent, parts=_parts("consent_id", "taken_back_on?"), make=take_back),
+        Saying("take-back-consent", RecordConsent, parts=parts("consent_id", "taken_back_on?"), make=take_back),
         Saying("contact", RecordContact, "contact_id", "CO"),
-        Saying("attempt", RecordContact, parts=_parts("contact_id", "at", "result", "words?"), make=attempt),
-        Saying("inquiry", RecordInquiry, parts=_parts(*INQUIRY), make=take_inquiry),
-        Saying("match", RecordInquiry, parts=_parts("inquiry_id", "person_id"), make=match),
-        Saying("verify-asker", RecordInquiry, parts=_parts("inquiry_id", "how"), make=verify_asker),
-        Saying("answer-inquiry", RecordInquiry, parts=_parts("inquiry_id", "told?", "at?"), make=answer_inquiry),
+        Saying("attempt", RecordContact, parts=parts("contact_id", "at", "result", "words?"), make=attempt),
+        *INQUIRY_SAYINGS,
         Saying("aftercare", RecordAftercare, "aftercare_id", "AF"),
         Saying("task", RecordTask, "task_id", "TA"),
-        Saying("save-view", SaveView, parts=_parts("page", "name", "filters?"), make=save_view),
+        Saying("save-view", SaveView, parts=parts("page", "name", "filters?"), make=save_view),
         Saying("rename-view", RenameView),
         Saying("remove-view", RemoveView),
         Saying("list-member", PlaceMember),

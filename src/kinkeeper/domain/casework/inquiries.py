@@ -45,6 +45,8 @@ class Inquiry(Fact, frozen=True):
     """The person looked for, as far as it was said in parts: what `find` goes by."""
     taken_by: str = ""
     """Who took it down: they see it before anybody is found to be meant."""
+    reopened: str = ""
+    """Why its last answer was taken back; empty where it was not, or was answered anew."""
 
     @property
     def is_open(self) -> bool:
@@ -99,6 +101,8 @@ def decide(state: InquiryState, command: RecordInquiry) -> Iterable[InquiryRecor
         raise Refused(f"This asker may not be told {', '.join(sorted(too_much))}. Allowed: {', '.join(may_know(one)) or 'nothing yet'}.")
     if one.told and not (one.matched and one.answered_at):
         raise Refused("An answer says whom it is about and when it was given.")
+    if one.reopened and one.answered_at:
+        raise Refused("An inquiry that is answered is open no longer.")
     return [] if state.inquiries.get((one.inquiry_id,)) == one else [InquiryRecorded(one)]
 
 

@@ -129,19 +129,20 @@ def _form(request: HttpRequest, deed: Deed, going: Going, error: str = "") -> Ht
     known = list_rows(deed, rows, viewer, "")
     nobody, stops = _("You may not know of it, or there is none."), {row: deed.stops(one) for row, one in known.items()}
     can = [row for row in rows if row in known and not stops[row]]
-    listed, refused = (rows if len(rows) <= SHOWN else can[:SHOWN]), [row for row in rows if row not in can]
+    listed, refused = can[:SHOWN], [row for row in rows if row not in set(can)]
     names = _names(viewer, deed, {row: known[row] for row in {*listed, *refused} if row in known}, read_standpoint(request)[0])
-    shown = [Shown(row, names.get(row, row), nobody, refused=True) for row in refused if row not in known]
-    shown += [Shown(row, names[row], stops[row], refused=True) for row in refused if row in known]
-    shown = [Shown(row, names[row], _stands(known[row])) for row in listed if row in can] + shown
+    left_out = [Shown(row, names[row], stops[row], refused=True) for row in refused if row in known]
+    left_out += [Shown(row, names.get(row, row), nobody, refused=True) for row in refused if row not in known]
+    shown = [Shown(row, names[row], _stands(known[row])) for row in listed]
     is_many = len(rows) > SHOWN or bool(going.so_far)
     context = {
         "heading": TITLES[deed.name],
         "deed": deed.name,
         "rows": shown,
+        "refused": left_out,
         "count": len(rows),
         "can": len(can),
-        "more": len(rows) - len(shown),
+        "more": len(can) - len(shown),
         "going": replace(going, left=tuple(can)).sealed(viewer, deed.name) if is_many else "",
         "fields": list(_fields(viewer, deed, _told(request, deed))),
         "error": error,

@@ -83,6 +83,8 @@ def inquiry(request: HttpRequest, inquiry_id: str) -> HttpResponse:
     if one.answered_at:
         said = ", ".join(value(name) for name in one.told) or _("that nothing can be said")
         lines.append(_("Answered %(at)s: %(what)s.") % {"at": exact(one.answered_at), "what": said})
+    if one.reopened:
+        lines.append(_("The answer was taken back: %(why)s.") % {"why": one.reopened.rstrip(".")})
     sections = (_candidates(request, file), _tellable(file))
     context = {"section": "inquiries", "heading": one.looks_for, "sections": sections, "lines": lines}
     return show(request, "kinkeeper/sections.html", context, looked)
@@ -123,7 +125,9 @@ def _tellable(file: InquiryFile) -> Section:
     )
     links = (
         say_link(_("Say how it was made sure who asks"), "verify-asker", inquiry_id=one.inquiry_id),
-        say_link(_("Record the answer to an inquiry"), "answer-inquiry", inquiry_id=one.inquiry_id),
+        say_link(_("Take back the answer to an inquiry"), "reopen-inquiry", inquiry_id=one.inquiry_id)
+        if one.answered_at
+        else say_link(_("Record the answer to an inquiry"), "answer-inquiry", inquiry_id=one.inquiry_id),
     )
     note = _("Never a place, an address or a number. What is not in this table is not said to who asks.")
     columns = (_("Person"), _("What"), _("Say"))

@@ -130,7 +130,7 @@ GROUPS: Mapping[Any, tuple[str, ...]] = {
         *("decision", "revoke-decision", "proof", "contact", "attempt", "departure", "override", "consent", "take-back-consent"),
     ),
     gettext_lazy("Warnings"): ("warning", "answer", "close-warning", "take-back-answer", "reopen-warning"),
-    gettext_lazy("Somebody looks for somebody"): ("inquiry", "match", "verify-asker", "answer-inquiry"),
+    gettext_lazy("Somebody looks for somebody"): ("inquiry", "match", "verify-asker", "answer-inquiry", "reopen-inquiry"),
     gettext_lazy("Orders of courts"): ("list-member", "adjustment", "revoke-adjustment"),
     gettext_lazy("Lists and counts"): (
         *("claim", "arrange-meeting", "hold-meeting", "end-meeting", "explain-difference", "take-back-explanation"),

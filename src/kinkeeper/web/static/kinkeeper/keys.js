@@ -152,7 +152,7 @@ function alongTimeline(event, mark) {
 
 // What was typed and recorded, or left by signing out, is kept in this browser no longer.
 if (find("[data-draft-done]")) sessionStorage.clear();
-document.addEventListener("submit", (event) => { if (event.target.action.endsWith("/sign/out/")) sessionStorage.clear(); });
+document.addEventListener("submit", (event) => { if (event.target.getAttribute("action")?.endsWith("/sign/out/")) sessionStorage.clear(); });
 
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
