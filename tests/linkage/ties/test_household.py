@@ -1,10 +1,12 @@
 """Others of the household: who else came with the child tells an aunt from a mother."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from kinkeeper.linkage.ties.clues import table
-from kinkeeper.linkage.ties.household import _Company, _more_often, as_seen
+from kinkeeper.linkage.ties.household import OTHER_NAME, _Company, _more_often, as_seen, holding
 from kinkeeper.linkage.ties.learning import Learner
 from tests.linkage.ties.looking import Case
 from tests.linkage.ties.records_made import at_station, strangers
@@ -76,3 +78,22 @@ def test_what_is_seen_at_one_level_tells_of_its_neighbours_and_loses_nothing():
     usual, blur = table([1, 1, 1], weight=3.0), np.array([[0.8, 0.2, 0.0], [0.1, 0.8, 0.1], [0.0, 0.2, 0.8]])
     counts = as_seen(usual, blur)(usual, np.array([[0.0, 7.0, 10.0, 0.0]]))
     assert counts == pytest.approx(np.array([[0.0, 7.6, 10.4, 2.0]]))
+
+
+def test_one_level_is_held_at_its_share_whatever_is_seen_and_the_others_stay_as_they_were():
+    usual = table([0.7, 0.2, 0.1], weight=9.0)
+    seen = np.array([[0.0, 900.0, 10.0, 4.0]])
+    counts = holding(as_seen(usual), 1, 0.3)(usual, seen)
+    assert counts[0, 1] / counts[0, 1:].sum() == pytest.approx(0.3)
+    assert counts[0, 2:] == pytest.approx(as_seen(usual)(usual, seen)[0, 2:])
+
+
+@pytest.mark.parametrize("crowd", [0, 5, 40])
+def test_how_many_others_a_household_has_is_counted_by_those_who_bear_the_childs_name(crowd):
+    case = Case([CHILD, ADULT, ELDER, *strangers(crowd)])
+    learner = Learner(case.evidence)
+    verdict = learner._judge(look_anew=True)
+    verdict.household = np.full(len(case.evidence.pairs), -1.0)
+    verdict.chosen = replace(verdict.chosen, probability=np.zeros(len(case.evidence.pairs)))
+    learner._take_in(verdict)
+    assert learner.per_child == pytest.approx((0.5 + 0.5) / (1 - OTHER_NAME))

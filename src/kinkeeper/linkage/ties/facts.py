@@ -50,7 +50,7 @@ def age_difference(pairs: Pairs, eldest_born: Floats) -> Clue:
     )
 
 
-_YEARS_AMONG_KIN, _YEARS_AMONG_OTHERS = 1.0, 20.0
+_YEARS_AMONG_KIN, _YEARS_AMONG_OTHERS = 2.0, 10.0
 """Years over which what is learnt of one difference tells of others: parents' have a shape, those of lodgers and aunts hardly any."""
 
 

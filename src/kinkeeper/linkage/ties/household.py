@@ -28,6 +28,10 @@ partner who is no parent of the child. Nobody says who those others are, and lea
 began with; so the shares were counted once in true households, which come from the American Community Survey (47 % and 11 %, 36 % and
 7 %; docs/ties.md)."""
 _MOST = 0.8
+OTHER_NAME = 0.3
+"""Share of them who bear none of the child's surnames. Nothing tells these from strangers who were just as near, so that no number of
+rounds finds it: learnt, the share drifts until whole crowds are of some household. Held, whatever it is: what speaks for or against those
+who do bear the name hardly depends on it (docs/ties.md)."""
 
 
 # What they show
@@ -41,6 +45,18 @@ def as_seen(usual: Floats, blur: Floats | None = None) -> Household:
 
     def counts(of_kin: Floats, seen: Floats) -> Floats:
         found: Floats = before + (seen if blur is None else blurred(seen, blur))
+        return found
+
+    return counts
+
+
+def holding(shown: Household, level: int, share: float) -> Household:
+    """The same, with one level held at a share of them instead of learnt."""
+
+    def counts(of_kin: Floats, seen: Floats) -> Floats:
+        found = shown(of_kin, seen).copy()
+        found[:, level] = 0.0
+        found[:, level] = found[:, SILENT + 1 :].sum(axis=1) * share / (1 - share)
         return found
 
     return counts

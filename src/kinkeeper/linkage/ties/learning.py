@@ -14,12 +14,13 @@ from numpy.typing import NDArray
 from kinkeeper.linkage.ties.choice import MOST, Chosen, choose
 from kinkeeper.linkage.ties.clues import Clue, Floats
 from kinkeeper.linkage.ties.couples import Couples, likeliest, with_clues
+from kinkeeper.linkage.ties.household import OTHER_NAME
 from kinkeeper.linkage.ties.nearness import IN_REACH, Pairs
 from kinkeeper.linkage.ties.presence import Sign
 from kinkeeper.linkage.ties.siblings import SiblingTold
-from kinkeeper.linkage.ties.surnames import Surnames
+from kinkeeper.linkage.ties.surnames import Share, Surnames
 
-ROUNDS = 12
+ROUNDS = 16
 ENOUGH_RECORDED = 100.0
 """Recorded ties from which the age difference is learnt from them alone."""
 _USUAL_NUMBER = np.array([0.30, 0.48, 0.20, 0.02])
@@ -185,7 +186,9 @@ class Learner:
         children = self.pairs.children
         counts = chosen.number[children].sum(axis=0) + _USUAL_WEIGHT * _USUAL_NUMBER
         self.usual_number = counts / counts.sum()
-        self.per_child = float(max(of_household.sum() / max(len(children), 1), 1e-3))
+        # Those of another name are not counted but follow from those of the child's: nothing tells them from the crowd.
+        of_its_name = float(of_household[self.evidence.surnames.share > Share.NONE].sum())
+        self.per_child = max(of_its_name / (1 - OTHER_NAME) / max(len(children), 1), 1e-3)
         self._learn_couples(verdict)
 
     def _among_household(self, clue: Clue, of_kin: Floats, weight: Floats) -> Floats:

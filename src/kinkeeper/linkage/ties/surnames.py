@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from kinkeeper.linkage.features.names import Grade, grade, sound
 from kinkeeper.linkage.sentences import say
 from kinkeeper.linkage.ties.clues import SILENT, Clue, Floats, Index, table
-from kinkeeper.linkage.ties.household import as_seen
+from kinkeeper.linkage.ties.household import OTHER_NAME, as_seen, holding
 from kinkeeper.linkage.ties.nearness import IN_REACH, Near, Pairs
 from kinkeeper.linkage.ties.people import SURNAMES_KEPT, Someone
 
@@ -159,7 +159,7 @@ def surname_clue(pairs: Pairs, surnames: Surnames) -> Clue:
         among_ties=usual_kin,
         among_strangers=table(*[strangers] * 6, weight=12.0),
         recount=surnames.chance_as_met,
-        household=as_seen(usual_kin),
+        household=holding(as_seen(usual_kin), Share.NONE, OTHER_NAME),
         words=lambda at: _words(pairs, surnames, at),
     )
 
