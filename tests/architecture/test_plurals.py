@@ -14,7 +14,8 @@ SEVERAL = (
 )
 THEN = rf"(?:</?\w+>)* (?:more |other |of the |of its |new |kept |such |open )?(?:{SEVERAL})\b"
 WRITTEN = re.compile(r"\{% blocktranslate([^%]*)%\}(.*?)\{% endblocktranslate %\}", re.DOTALL)
-TRANSLATED = re.compile(r"%\((?!header|source)\w+\)s" + THEN)
+TRANSLATED = re.compile(r"%\((?!header|source|most|longest)\w+\)s" + THEN)
+"""What is called most or longest is a bound of ours, never one."""
 CONSTANT = re.compile(r"_?[A-Z][A-Z_]+(\.\w+)?")
 
 NEVER_ONE = {

@@ -12,13 +12,18 @@ KinkeeperError
 
 
 class KinkeeperError(Exception):
-    """Base of every error that Kinkeeper expects. Its text is one sentence for the user; `rule` names the rule of access that refused."""
+    """
+    Base of every error that Kinkeeper expects. Its text is one English sentence for the user.
+
+    `form` is the sentence with places in it, as `%(name)s`, and `told` what stands in them: by these a page says it in the reader's
+    language. A sentence without places is its own form. `rule` names the rule of access that refused.
+    """
 
     code = "error"
 
-    def __init__(self, *words: object, rule: str = "") -> None:
-        super().__init__(*words)
-        self.rule = rule
+    def __init__(self, form: object = "", *more: object, rule: str = "", **told: object) -> None:
+        super().__init__(str(form) % told if told else form, *more)
+        self.form, self.told, self.rule = str(form), told, rule
 
 
 class Refused(KinkeeperError):

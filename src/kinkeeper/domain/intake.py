@@ -134,7 +134,9 @@ def _check(intake: Intake) -> None:
         if not (0 <= one.child < len(roles) and 0 <= one.adult < len(roles)) or (roles[one.child], roles[one.adult]) != ("child", "adult"):
             raise Refused("A kinship joins a child and an adult of this family. Say again who is whose.")
         if one.word not in RELATION_OF:
-            raise Refused(f"'{one.word}' is not a kinship that can be said here. Known: {', '.join(RELATION_OF)}.")
+            raise Refused(
+                "'%(word)s' is not a kinship that can be said here. Known: %(known)s.", word=one.word, known=", ".join(RELATION_OF)
+            )
 
 
 def _record_id(intake: Intake, number: int) -> str:

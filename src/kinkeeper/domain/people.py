@@ -84,7 +84,9 @@ def decide(state: PeopleState, command: PeopleCommand) -> Iterable[PersonIdentif
     for person in command.people:
         new = set(person.records)
         if not new or len(new) != len(person.records) or not given.isdisjoint(new):
-            raise Refused(f"Person {person.person_id} has no record, one twice, or one that another person of the same run has.")
+            raise Refused(
+                "Person %(person_id)s has no record, one twice, or one that another person of the same run has.", person_id=person.person_id
+            )
         given |= new
     return [PersonIdentified(command.run, person) for person in command.people if not _unchanged(state, person)]
 
@@ -110,10 +112,12 @@ def evolve(state: PeopleState, entry: PersonIdentified | RecordWithdrawn) -> Peo
 
 def _with_their_own(state: PeopleState, command: RecogniseRecords) -> IdentifyPeople:
     if strangers := sorted(command.known - state.people.keys()):
-        raise Refused(f"Person {strangers[0]} is not known, or is held to be somebody else by now. Search again.")
+        raise Refused("Person %(strangers)s is not known, or is held to be somebody else by now. Search again.", strangers=strangers[0])
     for one in command.people:
         if one.person_id not in command.known and not set(_records_of(state, one.person_id)) <= set(one.records):
-            raise Refused(f"The number {one.person_id} is somebody else's. Open a new form and enter the family again.")
+            raise Refused(
+                "The number %(person_id)s is somebody else's. Open a new form and enter the family again.", person_id=one.person_id
+            )
     people = [state.people.get(one.person_id, Person(one.person_id, ())) for one in command.people]
     joined = ((old, dict.fromkeys((*old.records, *new.records)), new.joins) for old, new in zip(people, command.people, strict=True))
     return IdentifyPeople(command.run, tuple(Person(old.person_id, tuple(records), (*old.joins, *joins)) for old, records, joins in joined))

@@ -65,7 +65,9 @@ def decide(state: PlacementState, command: ReportPlacement) -> Iterable[Placemen
     """
     placement = command.placement
     if placement.stay.custodian not in set(Custodian):
-        raise Refused(f"'{placement.stay.custodian}' is not a custodian. Known: {', '.join(Custodian)}.")
+        raise Refused(
+            "'%(custodian)s' is not a custodian. Known: %(known)s.", custodian=placement.stay.custodian, known=", ".join(Custodian)
+        )
     if not is_moment(placement.stay.start):
         raise Refused("Say when the stay began, as 2018, 2018-05, 2018-05-17 or 2018-05-17T06:13; a year or a month is enough.")
     if placement.stay.end and not is_moment(placement.stay.end):
@@ -73,7 +75,7 @@ def decide(state: PlacementState, command: ReportPlacement) -> Iterable[Placemen
     if placement.stay.end and placement.stay.end < placement.stay.start[: len(placement.stay.end)]:
         raise Refused("The stay ends before it begins.")
     if placement.placement_id in state.retracted:
-        raise Refused(f"{placement.placement_id} was retracted. Report the stay under another id.")
+        raise Refused("%(placement_id)s was retracted. Report the stay under another id.", placement_id=placement.placement_id)
     known = state.placements.get(placement.placement_id) == placement
     return [] if known else [PlacementReported(placement)]
 

@@ -247,7 +247,7 @@ def _says_something_new(state: ReviewState, question: Question) -> bool:
 def _judge(state: ReviewState, command: JudgeQuestion) -> list[ReviewEntry]:
     reviewed = _known(state, (command.subject, command.one, command.other))
     if command.answer not in set(Answer):
-        raise Refused(f"'{command.answer}' is not an answer. Known: {', '.join(Answer)}.")
+        raise Refused("'%(answer)s' is not an answer. Known: %(known)s.", answer=command.answer, known=", ".join(Answer))
     if command.by in {one.reader for one in reviewed.judgements}:
         raise Refused("You have answered this question already. Undo your answer to give another.")
     if reviewed.verdict:

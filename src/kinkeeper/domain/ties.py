@@ -149,7 +149,7 @@ def decide(state: TieState, command: TieCommand) -> Iterable[TieEntry]:
         raise Refused("No tie between these two persons is known, so there is nothing to dispute or refute.")
     if isinstance(command, VerifyTie):
         if command.relation not in set(Relation):
-            raise Refused(f"'{command.relation}' is not a relation. Known: {', '.join(Relation)}.")
+            raise Refused("'%(relation)s' is not a relation. Known: %(known)s.", relation=command.relation, known=", ".join(Relation))
         _require(command.proof, "Say what proves the tie: document, witness, consulate or test result.")
         return [TieVerified(command.child, command.adult, command.relation, command.proof)]
     if isinstance(command, DisputeTie):

@@ -32,7 +32,7 @@ def open_account(account: Account, *, actor: Actor, password: str = "") -> str:
     with transaction.atomic(durable=True), connection.cursor() as cursor:
         access_log.append(cursor, [AccountOpened(account.name, account.agency, account.role, account.person)], actor)
         if StaffRow.objects.filter(name=account.name).exists():
-            raise Refused(f"There is an account {account.name} already; names are not used twice. Choose another name.")
+            raise Refused("There is an account %(name)s already; names are not used twice. Choose another name.", name=account.name)
         StaffRow.objects.create(name=account.name, agency=account.agency, role=account.role, person=account.person)
         sign_in.save(force_insert=True)
     return password
@@ -85,7 +85,7 @@ def assign(name: str, persons: Sequence[str], *, actor: Actor) -> None:
     with transaction.atomic(durable=True), connection.cursor() as cursor:
         row = _mine(name, actor)
         if row.role != "counsel":
-            raise Refused(f"{name} is no counsel: persons are assigned to families' counsel only.")
+            raise Refused("%(name)s is no counsel: persons are assigned to families' counsel only.", name=name)
         access_log.append(cursor, [PersonAssigned(name, person) for person in persons], actor)
         cursor.executemany("INSERT INTO assignment VALUES (%s, %s) ON CONFLICT DO NOTHING", [(name, person) for person in persons])
 
@@ -118,7 +118,7 @@ def new_password() -> str:
 def _mine(name: str, actor: Actor) -> StaffRow:
     row: StaffRow | None = StaffRow.objects.select_for_update().filter(name=name, closed=False).first()
     if row is None:
-        raise NotFound(f"There is no open account {name}. See: kinkeeper account list")
+        raise NotFound("There is no open account %(name)s. See: kinkeeper account list", name=name)
     require_right_over(actor, row.agency)
     return row
 

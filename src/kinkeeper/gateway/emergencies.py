@@ -54,7 +54,7 @@ def end_emergency(number: str, *, actor: Actor) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("UPDATE emergency SET ends = now() WHERE number = %s AND account = %s AND ends > now()", [number, actor.name])
         if not cursor.rowcount:
-            raise NotFound(f"You have no open emergency {number}.")
+            raise NotFound("You have no open emergency %(number)s.", number=number)
         access_log.append(cursor, [EmergencyEnded(number)], actor)
 
 
@@ -70,7 +70,7 @@ def review_emergency(number: str, finding: str, words: str, *, actor: Actor) -> 
         cursor.execute("SELECT account FROM emergency WHERE number = %s AND reviewed_by = '' FOR UPDATE", [number])
         row = cursor.fetchone()
         if row is None:
-            raise NotFound(f"There is no emergency {number} that waits for a review.")
+            raise NotFound("There is no emergency %(number)s that waits for a review.", number=number)
         check_review(actor, row[0], finding, words)
         access_log.append(cursor, [EmergencyReviewed(number, finding, words)], actor)
         cursor.execute("UPDATE emergency SET reviewed_by = %s, finding = %s WHERE number = %s", [actor.name, finding, number])

@@ -26,7 +26,7 @@ def keep_file(path: Path, *, actor: Actor, right: str = "import") -> str:
         cursor.execute("SELECT since FROM public.file_expunged WHERE sha256 = %s", [sha256])
         if row := cursor.fetchone():
             raise Refused(
-                f"A court had this file destroyed (entry {row[0]}). Ask its sender for one without the rows that the order names."
+                "A court had this file destroyed (entry %(row)s). Ask its sender for one without the rows that the order names.", row=row[0]
             )
         return keep_pieces(cursor, path)
 

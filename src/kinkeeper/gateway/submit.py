@@ -52,9 +52,9 @@ def submit(requests: Sequence[Request], *, actor: Actor) -> list[Receipt]:
     for request in requests:
         require(actor, NOUN_OF_COMMAND[type(request.command)].commands[type(request.command)])
         if getattr(request.command, "by", actor.name) != actor.name:
-            raise NotAllowed(f"{actor.name} cannot say this in the name of {request.command.by}.")
+            raise NotAllowed("%(name)s cannot say this in the name of %(by)s.", name=actor.name, by=request.command.by)
         if getattr(request.command, "for_agency", actor.agency) != actor.agency:
-            raise NotAllowed(f"{actor.name} cannot say this for {request.command.for_agency}.")
+            raise NotAllowed("%(name)s cannot say this for %(for_agency)s.", name=actor.name, for_agency=request.command.for_agency)
     with unseen(), transaction.atomic(durable=True), connection.cursor() as cursor:
         frontier, receipts = ledger_writer.take_turn(cursor, requests)
         fresh = _once(requests, receipts)
@@ -121,7 +121,9 @@ def _once(requests: Sequence[Request], known: Mapping[str, Receipt]) -> list[Req
     first: dict[str, Request] = {}
     for request in requests:
         if request.request_id not in known and first.setdefault(request.request_id, request).digest != request.digest:
-            raise RequestReused(f"Request {request.request_id} comes twice with different contents. Nothing was recorded.")
+            raise RequestReused(
+                "Request %(request_id)s comes twice with different contents. Nothing was recorded.", request_id=request.request_id
+            )
     return list(first.values())
 
 

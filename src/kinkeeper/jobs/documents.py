@@ -25,7 +25,7 @@ def add_document(path: Path, about: Document, *, actor: Actor, request_id: str =
     if known:
         return known
     if path.stat().st_size > MOST_BYTES:
-        raise Refused(f"The file is larger than {MOST_BYTES // 1_000_000} MB.")
+        raise Refused("The file is larger than %(most_bytes)s MB.", most_bytes=MOST_BYTES // 1000000)
     content = path.read_bytes()
     one = Document(
         document_id=f"DO-{token_hex(6)}",

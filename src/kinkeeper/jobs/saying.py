@@ -94,10 +94,15 @@ def command_of(one: Saying, told: Mapping[str, str], actor: Actor) -> Any:
     """
     unknown = set(told) - set(one.asked) - {one.new_id}
     if unknown:
-        raise Refused(f"'{min(unknown)}' is not a part of '{one.name}'. Its parts: {', '.join(one.asked)}.")
+        raise Refused(
+            "'%(unknown)s' is not a part of '%(name)s'. Its parts: %(known)s.",
+            unknown=min(unknown),
+            name=one.name,
+            known=", ".join(one.asked),
+        )
     missing = [name for name, field in one.asked.items() if field.is_missing(told.get(name, ""))]
     if missing:
-        raise Refused(f"'{one.name}' needs '{missing[0]}'.")
+        raise Refused("'%(name)s' needs '%(missing)s'.", name=one.name, missing=missing[0])
     if one.make:
         return one.make({name: told.get(name, "").strip() for name in one.asked}, actor)
     values: dict[str, Any] = {"by": actor.name}
@@ -128,7 +133,9 @@ def _value(field: Asked, text: str) -> Any:
             return [part.strip() for part in text.split(",") if part.strip()]
         return msgspec.json.decode(text)
     except (ValueError, msgspec.DecodeError) as error:
-        raise Refused(f"'{field.name}' cannot be read as {getattr(field.kind, '__name__', field.kind)}.") from error
+        raise Refused(
+            "'%(name)s' cannot be read as %(sort)s.", name=field.name, sort=getattr(field.kind, "__name__", field.kind)
+        ) from error
 
 
 def _made(kind: type, values: dict[str, Any]) -> Any:
@@ -139,7 +146,7 @@ def _made(kind: type, values: dict[str, Any]) -> Any:
             try:
                 told[name] = msgspec.convert(values[name], hints[name])
             except msgspec.ValidationError as error:
-                raise Refused(f"{name}: {error}.") from error
+                raise Refused("%(name)s: %(error)s.", name=name, error=error) from error
     return kind(**told)
 
 

@@ -88,7 +88,7 @@ def open_case(told: Told, actor: Actor) -> OpenCase:
     """A child gets a case by one of the plans."""
     plans = shipped_plans()
     if told["plan"] not in plans:
-        raise Refused(f"There is no plan '{told['plan']}'. Known: {', '.join(plans)}.")
+        raise Refused("There is no plan '%(told)s'. Known: %(known)s.", told=told["plan"], known=", ".join(plans))
     return OpenCase(told["child"], plans[told["plan"]], told["at"] or clock.today().isoformat(), told["owner"] or actor.name)
 
 
@@ -140,9 +140,9 @@ def offer_caseload(told: Told, actor: Actor) -> OfferCaseload:
     own = [one.child for one in list_things(actor, "child_case", Case, "open AND owner = %(owner)s", {"owner": owner})]
     others = sorted(set(named) - set(own))
     if others:
-        raise Refused(f"{owner} has no open case of {others[0]}.")
+        raise Refused("%(owner)s has no open case of %(others)s.", owner=owner, others=others[0])
     if not own:
-        raise Refused(f"{owner} has no open case.")
+        raise Refused("%(owner)s has no open case.", owner=owner)
     at = told["offered_at"] or clock.today().isoformat()
     return OfferCaseload(Caseload(f"CA-{token_hex(6)}", owner, told["to_owner"], tuple(named or own), at, told["words"]))
 
@@ -163,7 +163,7 @@ def _against(command: Callable[..., Thing]) -> Callable[[Told, Actor], Thing]:
         if told["subject"] == Subject.RECORD:
             named = {name: find_record_id(actor, text) for name, text in named.items()}
         if reach_of(actor) is not Reach.EVERYBODY and not find_persons_of(actor, [(told["subject"], named["id"])]):
-            raise Refused(f"No {told['subject']} {told['id']} is known. Nothing was recorded.")
+            raise Refused("No %(told)s %(told2)s is known. Nothing was recorded.", told=told["subject"], told2=told["id"])
         return command(subject=told["subject"], why=told["why"], by=actor.name, **named)
 
     return make
@@ -240,5 +240,5 @@ def saying(name: str) -> Saying:
     :raises Refused: naming those there are.
     """
     if name not in SAYINGS:
-        raise Refused(f"'{name}' is nothing that can be said. Known: {', '.join(SAYINGS)}.")
+        raise Refused("'%(name)s' is nothing that can be said. Known: %(known)s.", name=name, known=", ".join(SAYINGS))
     return SAYINGS[name]

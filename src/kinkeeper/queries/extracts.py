@@ -100,7 +100,7 @@ def get_extract(viewer: Viewer, named: str, *, sheet: str = "") -> ExtractListed
     exact = [one for one in found if one.extract.extract_id == named]
     standing = exact or [one for one in found if not one.withdrawn and (one.extract.sheet == sheet or one.name == named)] or found
     if not standing:
-        raise NotFound(f"No extract '{named}' came in. See: kinkeeper extracts list")
+        raise NotFound("No extract '%(named)s' came in. See: kinkeeper extracts list", named=named)
     return standing[0]
 
 

@@ -98,7 +98,7 @@ def find_positions(viewer: Viewer, *, records: Sequence[str] = (), persons: Sequ
             cursor.execute("SELECT record_id FROM membership WHERE person_id = %s", [person])
             about = _naming(cursor, {person, *(record for (record,) in cursor.fetchall())})
             if not about:
-                raise NotFound(f"No person {person} is known.")
+                raise NotFound("No person %(person)s is known.", person=person)
             found |= about
     return sorted(found)
 
@@ -176,7 +176,7 @@ def _about_record(cursor: Any, viewer: Viewer, name: str) -> set[int]:
     cursor.execute("SELECT record_id, since FROM record WHERE name = %s", [name])
     known = cursor.fetchall()
     if not known:
-        raise NotFound(f"No record is called {name}.")
+        raise NotFound("No record is called %(name)s.", name=name)
     ids = [record_id for record_id, _ in known]
     found = {since for _, since in known} | _naming(cursor, ids)
     cursor.execute("SELECT DISTINCT person_id FROM membership WHERE record_id = ANY(%s)", [ids])

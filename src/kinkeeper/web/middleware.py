@@ -13,6 +13,7 @@ from kinkeeper.domain.errors import KinkeeperError, LedgerBroken, NotAllowed, No
 from kinkeeper.gateway.conversation import explained
 from kinkeeper.gateway.wall import look_no_more
 from kinkeeper.web.viewer import account_of
+from kinkeeper.web.words.refusals import refusal
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
@@ -85,7 +86,7 @@ def refused(request: HttpRequest, error: KinkeeperError, why: str = "") -> HttpR
     status = next((status for kind, status in STATUS.items() if isinstance(error, kind)), 400)
     account = account_of(request)
     rule = error.rule or (rule_of(account.actor).rule if account and isinstance(error, NotFound) else "")
-    told = {"sentence": str(error), "code": error.code, "why": why, "rule": rule}
+    told = {"sentence": refusal(error), "code": error.code, "why": why, "rule": rule}
     answer = render(request, "kinkeeper/refused.html", told, status=status)
     answer.code = error.code  # for the line of the request (`requests/log.py`)
     return answer

@@ -21,6 +21,7 @@ from kinkeeper.web import searches
 from kinkeeper.web.at_work.columns import ALL, in_address
 from kinkeeper.web.sections import Link
 from kinkeeper.web.viewer import viewer_of
+from kinkeeper.web.words.refusals import refusal
 
 FAMILY, FILE = "paper of a family", "paper of a person"
 """What an export holds that is a family's or a person's page as a PDF."""
@@ -71,7 +72,7 @@ def asked_for(request: HttpRequest, wanted: Wanted, ask: Callable[[str], Export]
             export = ask(why)
             return HttpResponse(status=302, headers={"Location": f"{reverse('exports')}#{export.export_id}"})
         except Refused as refused:
-            error = str(refused)
+            error = refusal(refused)
     context = {
         "section": "exports",
         "wanted": wanted,

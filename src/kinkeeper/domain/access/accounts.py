@@ -63,10 +63,15 @@ def check_new(opener: Actor, account: Account) -> None:
     :raises Refused: where the agency cannot give the role, or the name cannot be one.
     """
     if account.agency not in set(Agency):
-        raise Refused(f"There is no agency '{account.agency}'. There are: {', '.join(Agency)}.")
+        raise Refused("There is no agency '%(agency)s'. There are: %(known)s.", agency=account.agency, known=", ".join(Agency))
     require_right_over(opener, account.agency)
     roles = ROLES_OF[Agency(account.agency)]
     if account.role not in roles:
-        raise Refused(f"{account.agency} cannot give the role '{account.role}'. It can give: {', '.join(sorted(roles))}.")
+        raise Refused(
+            "%(agency)s cannot give the role '%(role)s'. It can give: %(known)s.",
+            agency=account.agency,
+            role=account.role,
+            known=", ".join(sorted(roles)),
+        )
     if not NAME.fullmatch(account.name):
         raise Refused("The name of an account has 3 to 40 small letters, digits, points and hyphens, as in r.delgado.")

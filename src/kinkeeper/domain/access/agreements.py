@@ -161,7 +161,7 @@ def decide(
         return _proposed(state, command)
     known = state.agreements.get((command.agreement_id,))
     if known is None or known.ended_by:
-        raise Refused(f"There is no agreement {command.agreement_id} that could still be signed or ended.")
+        raise Refused("There is no agreement %(agreement_id)s that could still be signed or ended.", agreement_id=command.agreement_id)
     if isinstance(command, EndAgreement):
         if command.for_agency not in (known.giver, known.reader, ""):
             raise Refused("An agreement is ended by one of its two agencies.")
@@ -169,7 +169,7 @@ def decide(
             raise Refused("Say why the agreement ends.")
         return [AgreementEnded(command.agreement_id, command.because, command.by, command.for_agency)]
     if known.signed_by:
-        raise Refused(f"{command.agreement_id} is signed by two already.")
+        raise Refused("%(agreement_id)s is signed by two already.", agreement_id=command.agreement_id)
     if command.by == known.proposed_by or {command.for_agency, known.proposed_for} != {known.giver, known.reader}:
         raise Refused("An agreement is signed by two persons, one of each agency. Somebody of the other agency signs it.")
     return [AgreementSigned(command.agreement_id, command.by, command.for_agency)]
@@ -183,7 +183,7 @@ def _proposed(state: AgreementState, command: ProposeAgreement) -> Iterable[Agre
     if known == one:
         return []
     if known is not None:
-        raise Refused(f"{one.agreement_id} is another agreement. A changed one is a new one: end the old one.")
+        raise Refused("%(agreement_id)s is another agreement. A changed one is a new one: end the old one.", agreement_id=one.agreement_id)
     if rule := forbidden(one):
         raise Refused(rule)
     if command.for_agency not in (one.giver, one.reader):

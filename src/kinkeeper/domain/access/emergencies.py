@@ -29,7 +29,7 @@ def check_opening(actor: Actor, reason: str, minutes: int) -> None:
     if len(reason.split()) < 3:
         raise Refused("Say in words what the emergency is: the family's case owner and whoever reviews it read them.")
     if not 1 <= minutes <= LONGEST:
-        raise Refused(f"An emergency lasts 1 to {LONGEST} minutes.")
+        raise Refused("An emergency lasts 1 to %(longest)s minutes.", longest=LONGEST)
 
 
 def check_review(actor: Actor, opened_by: str, finding: str, words: str) -> None:
@@ -42,4 +42,4 @@ def check_review(actor: Actor, opened_by: str, finding: str, words: str) -> None
     if actor.name == opened_by:
         raise NotAllowed("Who opened it does not review it: a second person does.")
     if finding not in FINDINGS or not words.strip():
-        raise Refused(f"Say what you found ({', '.join(FINDINGS)}), and in words why.")
+        raise Refused("Say what you found (%(known)s), and in words why.", known=", ".join(FINDINGS))

@@ -92,7 +92,7 @@ def check_answer(answerer: Actor, export: Export) -> None:
     if answerer.name == export.account:
         raise NotAllowed("Somebody else has to let it go: who asked for an export does not approve it.")
     if export.state is not ExportState.WAITING:
-        raise Refused(f"The export {export.export_id} does not wait for an answer.")
+        raise Refused("The export %(export_id)s does not wait for an answer.", export_id=export.export_id)
 
 
 def check_fetch(fetcher: Actor, export: Export, now: str) -> None:
@@ -109,4 +109,4 @@ def check_fetch(fetcher: Actor, export: Export, now: str) -> None:
     if export.state is ExportState.REFUSED:
         raise Refused("This file was not let go. Ask for fewer rows, or say better what you need it for.")
     if export.expires_at <= now:
-        raise Refused(f"This file could be fetched until {export.expires_at[:16]} UTC. Ask for it again.")
+        raise Refused("This file could be fetched until %(expires_at)s UTC. Ask for it again.", expires_at=export.expires_at[:16])

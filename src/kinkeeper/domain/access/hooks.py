@@ -90,10 +90,17 @@ def check_new_hook(giver: Actor, account: Account, purpose: str = "") -> str:
     require_right_over(giver, account.agency)
     role = ROLES.get(account.role)
     if role is None or "read" not in role.rights:
-        raise Refused(f"The role '{account.role}' looks at no persons: there is nothing to tell. Choose an account of another role.")
+        raise Refused(
+            "The role '%(role)s' looks at no persons: there is nothing to tell. Choose an account of another role.", role=account.role
+        )
     purpose = purpose or account.actor.purpose
     if purpose not in role.purposes:
-        raise Refused(f"The role '{account.role}' does not look for '{purpose}'. It looks for: {', '.join(role.purposes)}.")
+        raise Refused(
+            "The role '%(role)s' does not look for '%(purpose)s'. It looks for: %(known)s.",
+            role=account.role,
+            purpose=purpose,
+            known=", ".join(role.purposes),
+        )
     if purpose == Purpose.ENFORCEMENT:
         raise Refused("Nothing is sent for enforcement, to nobody. Choose an account that looks for another purpose.")
     return purpose
@@ -128,7 +135,7 @@ def networks_of(text: str) -> tuple[Network, ...]:
     try:
         return tuple(ip_network(one) for one in text.split())
     except ValueError as error:
-        raise Refused(f"KINKEEPER_HOOK_NETWORKS holds networks, as 127.0.0.0/8. {error}.") from error
+        raise Refused("KINKEEPER_HOOK_NETWORKS holds networks, as 127.0.0.0/8. %(error)s.", error=error) from error
 
 
 def may_reach(numbers: Sequence[str], target: Target, networks: Sequence[Network] = ()) -> bool:

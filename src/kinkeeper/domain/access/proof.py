@@ -41,7 +41,12 @@ def check_named(named: Iterable[str]) -> tuple[str, ...]:
     there = {EVERYBODY, NOBODY, *ROLES, *(f"{agency}/{role}" for agency in Agency for role in ROLES)}
     for one in (named := tuple(named)):
         if one not in there:
-            raise Refused(f"There is no role '{one}'. Name roles as caseworker or ORR/caseworker, or {EVERYBODY}, or {NOBODY}.")
+            raise Refused(
+                "There is no role '%(one)s'. Name roles as caseworker or ORR/caseworker, or %(everybody)s, or %(nobody)s.",
+                one=one,
+                everybody=EVERYBODY,
+                nobody=NOBODY,
+            )
     return named
 
 

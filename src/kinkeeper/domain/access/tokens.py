@@ -61,14 +61,21 @@ def check_new_token(giver: Actor, account: Account, wanted: Wanted) -> tuple[Sco
     require_right_over(giver, account.agency)
     role = ROLES.get(account.role)
     if role is None or "read" not in role.rights:
-        raise Refused(f"The role '{account.role}' looks at no persons, and a token would open nothing. Choose an account of another role.")
+        raise Refused(
+            "The role '%(role)s' looks at no persons, and a token would open nothing. Choose an account of another role.", role=account.role
+        )
     if wanted.purpose and wanted.purpose not in role.purposes:
-        raise Refused(f"The role '{account.role}' does not look for '{wanted.purpose}'. It looks for: {', '.join(role.purposes)}.")
+        raise Refused(
+            "The role '%(role)s' does not look for '%(purpose)s'. It looks for: %(known)s.",
+            role=account.role,
+            purpose=wanted.purpose,
+            known=", ".join(role.purposes),
+        )
     unknown = sorted(set(wanted.scopes) - set(Scope))
     if unknown or not wanted.scopes:
-        raise Refused(f"Choose one or more of {', '.join(Scope)}{f', not {unknown[0]}' if unknown else ''}.")
+        raise Refused("Choose one or more of %(known)s%(which)s.", known=", ".join(Scope), which=f", not {unknown[0]}" if unknown else "")
     if not 1 <= wanted.days <= MOST_DAYS:
-        raise Refused(f"A token lasts from 1 to {MOST_DAYS} days.")
+        raise Refused("A token lasts from 1 to %(most_days)s days.", most_days=MOST_DAYS)
     return tuple(one for one in Scope if one in wanted.scopes)
 
 

@@ -89,7 +89,11 @@ def decide(state: AccountState, command: RecordAccount) -> Iterable[AccountRecor
     if one.separated_on and not is_moment(one.separated_on):
         raise Refused("Say when they were separated, as 2018-05-17T06:13; a day is enough.")
     if one.looked_into and one.looked_into not in TESTED:
-        raise Refused(f"'{one.looked_into}' is no way to look into parentage. Known: {', '.join(sorted(TESTED))}.")
+        raise Refused(
+            "'%(looked_into)s' is no way to look into parentage. Known: %(known)s.",
+            looked_into=one.looked_into,
+            known=", ".join(sorted(TESTED)),
+        )
     if one.looked_into and not one.looked_into_words.strip():
         raise Refused("Say which test it was, or why there could be none.")
     if known == one:

@@ -70,7 +70,12 @@ def decide(state: AftercareState, command: RecordAftercare) -> Iterable[Aftercar
     """
     one = command.aftercare
     if one.kind not in KINDS or one.told_by not in TOLD_BY or one.confidence not in CONFIDENCES:
-        raise Refused(f"Say what it is ({', '.join(KINDS)}), who says so ({', '.join(TOLD_BY)}) and how sure ({', '.join(CONFIDENCES)}).")
+        raise Refused(
+            "Say what it is (%(known)s), who says so (%(known2)s) and how sure (%(known3)s).",
+            known=", ".join(KINDS),
+            known2=", ".join(TOLD_BY),
+            known3=", ".join(CONFIDENCES),
+        )
     if not one.child or not one.words.strip() or not is_moment(one.on) or (one.next_due and not is_moment(one.next_due)):
         raise Refused("Say of which child, of which day, and in words what is known.")
     return [] if state.aftercare.get((one.aftercare_id,)) == one else [AftercareRecorded(one)]

@@ -101,10 +101,10 @@ def decide(state: CaseloadState, command: OfferCaseload | AnswerCaseload) -> Ite
         return _offer(state, command.caseload)
     known = state.caseloads.get((command.caseload_id,))
     if known is None or known.answered:
-        raise Refused(f"No offer {command.caseload_id} of cases is open.")
+        raise Refused("No offer %(caseload_id)s of cases is open.", caseload_id=command.caseload_id)
     takes_back = command.by == known.from_owner and not command.accepted
     if command.by != known.to_owner and not takes_back:
-        raise Refused(f"These cases are offered to {known.to_owner}: nobody else can accept them.")
+        raise Refused("These cases are offered to %(to_owner)s: nobody else can accept them.", to_owner=known.to_owner)
     if not is_moment(command.at):
         raise Refused("Say when, as 2018-07-08.")
     if not command.accepted and not command.because.strip():
@@ -127,7 +127,7 @@ def _offer(state: CaseloadState, one: Caseload) -> list[CaseloadOffered]:
     if state.caseloads.get((one.caseload_id,)) == one:
         return []
     if (one.caseload_id,) in state.caseloads:
-        raise Refused(f"Offer {one.caseload_id} is known already. Give a new one its own number.")
+        raise Refused("Offer %(caseload_id)s is known already. Give a new one its own number.", caseload_id=one.caseload_id)
     if not one.children or not one.to_owner.strip() or one.to_owner == one.from_owner or not one.from_owner.strip():
         raise Refused("An offer names the cases, whose they are, and another person who is to take them.")
     if not is_moment(one.offered_at) or one.answered:

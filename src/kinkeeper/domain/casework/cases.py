@@ -10,9 +10,10 @@ from kinkeeper.domain.casework.plans import Plan
 from kinkeeper.domain.dates import Moment, day, is_moment
 from kinkeeper.domain.errors import Refused
 from kinkeeper.domain.facts import Fact, replace
-from kinkeeper.domain.terms import counted
 
 OUTCOMES = ("reunited", "released_to_other", "chose_otherwise", "turned_18", "not_separated", "transferred")
+RED_FLAG = "A red flag is open (%(sort)s, owner %(owner)s, due %(due)s): nothing moves before it is looked into."
+OPEN_FLAGS = "Flags are open: %(flags)s, the first '%(sort)s'. Nothing closes with an open flag."
 
 
 class Done(Fact, frozen=True):
@@ -259,15 +260,16 @@ def _open(known: Case | None, command: OpenCase) -> list[CaseOpened]:
 def _do(known: Case, command: DoStep) -> list[StepDone]:
     step = next((one for one in known.plan.steps if one.step == command.step), None)
     if step is None:
-        raise Refused(f"'{command.step}' is no step of {known.plan.plan_id}. Steps: {', '.join(one.step for one in known.plan.steps)}.")
+        steps = ", ".join(one.step for one in known.plan.steps)
+        raise Refused("'%(step)s' is no step of %(plan)s. Steps: %(known)s.", step=command.step, plan=known.plan.plan_id, known=steps)
     if command.step in known.steps_done:
         return []
     waits = [name for name in step.after if name not in known.steps_done]
     if waits:
-        raise Refused(f"'{command.step}' comes after {', '.join(waits)}, which is not done.")
+        raise Refused("'%(step)s' comes after %(known)s, which is not done.", step=command.step, known=", ".join(waits))
     if step.stopped_by_flags and known.open_flags:
         one = known.open_flags[0]
-        raise Refused(f"A red flag is open ({one.kind}, owner {one.owner}, due {one.due}): nothing moves before it is looked into.")
+        raise Refused(RED_FLAG, sort=one.kind, owner=one.owner, due=one.due)
     if not is_moment(command.at):
         raise Refused("Say when it was done, as 2018-07-08.")
     return [StepDone(command.child, Done(command.step, command.at, command.by, command.words))]
@@ -278,13 +280,13 @@ def _raise_flag(known: Case, command: RaiseFlag) -> list[FlagRaised]:
     if not one.owner.strip() or not day(one.due) or not one.words.strip():
         raise Refused("A flag says what it is, who owns it and by which day, as 2018-07-20.")
     if any(flag.flag_id == one.flag_id for flag in known.flags):
-        raise Refused(f"Flag {one.flag_id} is known already. Give a new one its own number.")
+        raise Refused("Flag %(flag_id)s is known already. Give a new one its own number.", flag_id=one.flag_id)
     return [FlagRaised(command.child, replace(one, raised_by=command.by, closed_by="", closed_because=""))]
 
 
 def _close_flag(known: Case, command: CloseFlag) -> list[FlagClosed]:
     if command.flag_id not in {one.flag_id for one in known.open_flags}:
-        raise Refused(f"No flag {command.flag_id} is open in this case.")
+        raise Refused("No flag %(flag_id)s is open in this case.", flag_id=command.flag_id)
     if not command.because.strip():
         raise Refused("Say what looking into the flag found.")
     return [FlagClosed(command.child, command.flag_id, command.because, command.by)]
@@ -292,8 +294,7 @@ def _close_flag(known: Case, command: CloseFlag) -> list[FlagClosed]:
 
 def _close(known: Case, command: CloseCase) -> list[CaseClosed]:
     if command.outcome not in OUTCOMES or not is_moment(command.at):
-        raise Refused(f"Say how the case ended ({', '.join(OUTCOMES)}) and when.")
+        raise Refused("Say how the case ended (%(known)s) and when.", known=", ".join(OUTCOMES))
     if known.open_flags:
-        flags = counted(len(known.open_flags), "flag is", "flags are")
-        raise Refused(f"{flags} open, first '{known.open_flags[0].kind}'. Nothing closes with an open flag.")
+        raise Refused(OPEN_FLAGS, flags=len(known.open_flags), sort=known.open_flags[0].kind)
     return [CaseClosed(command.child, command.outcome, command.at)]

@@ -76,7 +76,7 @@ def decide(state: ContactState, command: RecordContact) -> Iterable[ContactRecor
     """
     one = command.contact
     if one.kind not in KINDS or one.consent not in CONSENTS:
-        raise Refused(f"A contact point is one of {', '.join(KINDS)}; consent one of {', '.join(CONSENTS)}.")
+        raise Refused("A contact point is one of %(known)s; consent one of %(known2)s.", known=", ".join(KINDS), known2=", ".join(CONSENTS))
     if not one.person_id or not one.value.strip() or not one.source.strip() or not is_moment(one.since):
         raise Refused("A contact point is a person's, has a value, and says who gave it and since when.")
     known = state.contacts.get((one.contact_id,))
@@ -111,7 +111,7 @@ def read_attempt(text: str) -> Attempt:
     at, _, rest = text.partition(" ")
     result, _, words = rest.partition(" ")
     if not is_moment(at) or result not in RESULTS:
-        raise Refused(f"Write an attempt as 2018-07-08T10:30 no_answer and words. Results: {', '.join(RESULTS)}.")
+        raise Refused("Write an attempt as 2018-07-08T10:30 no_answer and words. Results: %(known)s.", known=", ".join(RESULTS))
     return Attempt(at, result, words)
 
 

@@ -65,7 +65,7 @@ def decide(state: ClaimState, command: RecordClaim) -> Iterable[ClaimRecorded]:
     """
     one = command.claim
     if one.unit not in UNITS or not one.definition.strip():
-        raise Refused(f"A number needs its unit ({', '.join(UNITS)}) and its definition in words.")
+        raise Refused("A number needs its unit (%(known)s) and its definition in words.", known=", ".join(UNITS))
     if not day(one.from_day) or not day(one.until_day) or one.claimed < 0:
         raise Refused("A count needs its first and last day, as 2018-05-06, and is not below nothing.")
     return [] if state.claims.get((one.claim_id,)) == one else [ClaimRecorded(one)]

@@ -78,7 +78,7 @@ def decide(state: DecisionState, command: RecordDecision) -> Iterable[DecisionRe
     one = command.decision
     known = state.decisions.get((one.decision_id,))
     if one.choice not in CHOICES or not one.adult or not one.child:
-        raise Refused(f"A decision is a parent's, for a child, and one of {', '.join(CHOICES)}.")
+        raise Refused("A decision is a parent's, for a child, and one of %(known)s.", known=", ".join(CHOICES))
     if not is_moment(one.at) or any(moment and not is_moment(moment) for moment in (one.reconsider_until, one.signed_at, one.revoked_at)):
         raise Refused("Write moments as 2018-07-08 or 2018-07-08T10:30.")
     if known and (known.adult, known.child, known.choice, known.at) != (one.adult, one.child, one.choice, one.at):

@@ -112,12 +112,12 @@ def decide(state: DepartureState, command: PlanDeparture | OverrideStop) -> Iter
     known = state.departures.get((command.departure_id,))
     if isinstance(command, OverrideStop):
         if known is None or known.stand != Stand.STOPPED:
-            raise Refused(f"No departure {command.departure_id} is stopped.")
+            raise Refused("No departure %(departure_id)s is stopped.", departure_id=command.departure_id)
         if not command.because.strip():
             raise Refused("Who overrides a stop says why. The reason and the name go to the agency's head and the inspector.")
         return [StopOverridden(command.departure_id, command.because, command.by)]
     if command.kind not in KINDS or not command.adult or not is_moment(command.planned_at):
-        raise Refused(f"A departure is an adult's, at a moment, and one of {', '.join(KINDS)}.")
+        raise Refused("A departure is an adult's, at a moment, and one of %(known)s.", known=", ".join(KINDS))
     left = unasked(state, command.adult)
     one = Departure(command.departure_id, command.adult, command.kind, command.planned_at, Stand.STOPPED if left else Stand.CLEARED, left)
     return [] if known == one or (known and known.stand == Stand.OVERRIDDEN) else [DepartureChecked(one)]

@@ -66,7 +66,13 @@ def decide(state: DesignationState, command: RecordDesignation) -> Iterable[Desi
     """
     one = command.designation
     if one.code not in CODES or one.column not in COLUMNS:
-        raise Refused(f"'{one.code}' ({one.column}) is not a designation. Known: {', '.join(CODES)}; {', '.join(COLUMNS)}.")
+        raise Refused(
+            "'%(code)s' (%(column)s) is not a designation. Known: %(known)s; %(known2)s.",
+            code=one.code,
+            column=one.column,
+            known=", ".join(CODES),
+            known2=", ".join(COLUMNS),
+        )
     if not is_moment(one.at):
         raise Refused("Say when the person was designated so, as 2018-05-17T06:13; a day is enough.")
     return [] if state.designations.get((one.designation_id,)) == one else [DesignationRecorded(one)]

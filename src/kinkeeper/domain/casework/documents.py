@@ -78,14 +78,21 @@ def decide(state: DocumentState, command: RecordDocument) -> Iterable[DocumentRe
     if one.on and not is_moment(one.on):
         raise Refused("Write the day of the document as 2018-07-08, or leave it empty.")
     if one.kind not in TYPES or not HASH.fullmatch(one.sha256) or not 0 < one.size <= MOST_BYTES:
-        raise Refused(f"The file must be one of {', '.join(TYPES)}, of at most {MOST_BYTES // 1_000_000} MB.")
+        raise Refused(
+            "The file must be one of %(known)s, of at most %(most_bytes)s MB.", known=", ".join(TYPES), most_bytes=MOST_BYTES // 1000000
+        )
     known = state.documents.get((one.document_id,))
     if known == one:
         return []
     if known and known.withdrawn:
-        raise Refused(f"Document {one.document_id} was withdrawn already: {known.withdrawn}")
+        raise Refused(
+            "Document %(document_id)s was withdrawn already: %(withdrawn)s", document_id=one.document_id, withdrawn=known.withdrawn
+        )
     if known and replace(known, withdrawn=one.withdrawn) != one:
-        raise Refused(f"Document {one.document_id} is known already. It can be withdrawn, not changed: keep the right one as another.")
+        raise Refused(
+            "Document %(document_id)s is known already. It can be withdrawn, not changed: keep the right one as another.",
+            document_id=one.document_id,
+        )
     return [DocumentRecorded(one)]
 
 
@@ -102,7 +109,7 @@ def kind_of(content: bytes) -> str:
     :raises Refused: for an empty or too large file, a program, a web page, a PDF that carries one, or what nobody can tell.
     """
     if not content or len(content) > MOST_BYTES:
-        raise Refused(f"The file is empty, or larger than {MOST_BYTES // 1_000_000} MB.")
+        raise Refused("The file is empty, or larger than %(most_bytes)s MB.", most_bytes=MOST_BYTES // 1000000)
     kind = next((kind for signature, kind in SIGNATURES if content.startswith(signature)), "")
     if kind == "pdf" and ACTIVE_PDF.search(content):
         raise Refused("This PDF carries a program or another file. Print it to a new PDF and send that.")
@@ -113,5 +120,5 @@ def kind_of(content: bytes) -> str:
     except UnicodeDecodeError:
         text = "\0"
     if NO_TEXT.search(text) or ACTIVE.search(content):
-        raise Refused(f"What this file is cannot be told, or it is a program or a web page. Kept are: {', '.join(TYPES)}.")
+        raise Refused("What this file is cannot be told, or it is a program or a web page. Kept are: %(known)s.", known=", ".join(TYPES))
     return "text"

@@ -91,14 +91,18 @@ def decide(state: InquiryState, command: RecordInquiry) -> Iterable[InquiryRecor
     """
     one = command.inquiry
     if one.asker not in ASKERS or not one.looks_for.strip() or not is_moment(one.at):
-        raise Refused(f"An inquiry says who asks ({', '.join(ASKERS)}), for whom, and when.")
+        raise Refused("An inquiry says who asks (%(known)s), for whom, and when.", known=", ".join(ASKERS))
     if one.born and not is_moment(one.born):
         raise Refused("Write the birth as 2015-03-12, or as much of it as was said.")
     if one.answered_at and not is_moment(one.answered_at):
         raise Refused("Say when it was answered, as 2018-07-08T10:30.")
     too_much = set(one.told) - set(may_know(one))
     if too_much:
-        raise Refused(f"This asker may not be told {', '.join(sorted(too_much))}. Allowed: {', '.join(may_know(one)) or 'nothing yet'}.")
+        raise Refused(
+            "This asker may not be told %(known)s. Allowed: %(known2)s.",
+            known=", ".join(sorted(too_much)),
+            known2=", ".join(may_know(one)) or "nothing yet",
+        )
     if one.told and not (one.matched and one.answered_at):
         raise Refused("An answer says whom it is about and when it was given.")
     if one.reopened and one.answered_at:

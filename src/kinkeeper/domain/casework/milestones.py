@@ -62,7 +62,7 @@ def decide(state: MilestoneState, command: ReportMilestone) -> Iterable[Mileston
     """
     one = command.milestone
     if one.step not in REPORTED:
-        raise Refused(f"'{one.step}' is not a step that staff report. Known: {', '.join(REPORTED)}.")
+        raise Refused("'%(step)s' is not a step that staff report. Known: %(known)s.", step=one.step, known=", ".join(REPORTED))
     if not is_moment(one.at):
         raise Refused("Say when, as 2018-05-17T06:13; a day is enough.")
     if one.zone:

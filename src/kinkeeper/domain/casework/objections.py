@@ -159,16 +159,26 @@ def decide(state: ObjectionState, command: ObjectionCommand) -> Iterable[Objecti
     """
     key = (command.subject, command.id)
     if command.subject not in set(Subject):
-        raise Refused(f"'{command.subject}' cannot be objected to here. Known: {', '.join(Subject)}. A tie is disputed or refuted.")
+        raise Refused(
+            "'%(subject)s' cannot be objected to here. Known: %(known)s. A tie is disputed or refuted.",
+            subject=command.subject,
+            known=", ".join(Subject),
+        )
     if key not in state.known:
-        raise Refused(f"No {command.subject} {command.id} is known. Nothing was recorded.")
+        raise Refused("No %(subject)s %(number)s is known. Nothing was recorded.", subject=command.subject, number=command.id)
     if not command.why.strip():
         raise Refused("Say why: it stays on the record.")
     standing = state.objections.get(key)
     if isinstance(command, LiftObjection):
         return _lifted(standing, command)
     if standing and standing.kind in TAKEN_AWAY:
-        raise Refused(f"This {command.subject} was {standing.kind} already, by {standing.by}: {standing.why}")
+        raise Refused(
+            "This %(subject)s was %(sort)s already, by %(by)s: %(why)s",
+            subject=command.subject,
+            sort=standing.kind,
+            by=standing.by,
+            why=standing.why,
+        )
     return _made(state, command)
 
 
@@ -194,12 +204,14 @@ def _made(state: ObjectionState, command: Dispute | Retract | Supersede) -> list
 def _refuse_replacement(state: ObjectionState, command: Supersede) -> None:
     other = (command.subject, command.instead)
     if command.instead == command.id or other not in state.known:
-        raise Refused(f"Name another {command.subject} that is known, which says it instead.")
+        raise Refused("Name another %(subject)s that is known, which says it instead.", subject=command.subject)
     if other in state.objections and state.objections[other].kind in TAKEN_AWAY:
-        raise Refused(f"The {command.subject} that should say it instead was {state.objections[other].kind} itself.")
+        raise Refused(
+            "The %(subject)s that should say it instead was %(sort)s itself.", subject=command.subject, sort=state.objections[other].kind
+        )
 
 
 def _lifted(standing: Objection | None, command: LiftObjection) -> list[ObjectionLifted]:
     if standing is None:
-        raise Refused(f"Nothing stands against this {command.subject}.")
+        raise Refused("Nothing stands against this %(subject)s.", subject=command.subject)
     return [ObjectionLifted(command.subject, command.id, standing.kind, command.why, command.by)]

@@ -76,7 +76,7 @@ def decide(state: ParentageState, command: RecordProof) -> Iterable[ProofRecorde
     """
     one = command.proof
     if one.kind not in KINDS or one.result not in RESULTS:
-        raise Refused(f"Evidence is one of {', '.join(KINDS)}; its result one of {', '.join(RESULTS)}.")
+        raise Refused("Evidence is one of %(known)s; its result one of %(known2)s.", known=", ".join(KINDS), known2=", ".join(RESULTS))
     if not one.child or not one.adult or not one.words.strip() or not is_moment(one.on):
         raise Refused("Evidence is about a child and an adult, of a day, and says in words what it is.")
     if one.kind == "dna":

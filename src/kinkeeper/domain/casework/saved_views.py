@@ -164,13 +164,18 @@ def filters_of(page: str, told: str) -> str:
     :raises Refused: for a list that has no views, for a filter that it does not have, or a value that is none.
     """
     if page not in FILTERS:
-        raise Refused(f"There is no list '{page}'. Known: {', '.join(FILTERS)}.")
+        raise Refused("There is no list '%(page)s'. Known: %(known)s.", page=page, known=", ".join(FILTERS))
     pairs = [(name, value) for name, value in parse_qsl(told.lstrip("?"), keep_blank_values=True) if value]
     for name, value in pairs:
         if name not in FILTERS[page]:
-            raise Refused(f"The list '{page}' has no filter '{name}'. Known: {', '.join(FILTERS[page]) or 'none'}.")
+            raise Refused(
+                "The list '%(page)s' has no filter '%(name)s'. Known: %(known)s.",
+                page=page,
+                name=name,
+                known=", ".join(FILTERS[page]) or "none",
+            )
         if len(value) > LONGEST_VALUE:
-            raise Refused(f"The value of '{name}' is too long.")
+            raise Refused("The value of '%(name)s' is too long.", name=name)
     return urlencode(sorted(dict(pairs).items()))
 
 
@@ -185,10 +190,10 @@ def _saved(state: ViewState, command: SaveView) -> list[ViewSaved]:
     if known == one:
         return []
     if known:
-        raise Refused(f"View {one.view_id} is known already. Give a new one its own number.")
+        raise Refused("View %(view_id)s is known already. Give a new one its own number.", view_id=one.view_id)
     return [ViewSaved(one)]
 
 
 def _require_name(name: str) -> None:
     if not name.strip() or len(name) > LONGEST_NAME or not name.isprintable():
-        raise Refused(f"A view has a name of at most {LONGEST_NAME} letters.")
+        raise Refused("A view has a name of at most %(longest_name)s letters.", longest_name=LONGEST_NAME)

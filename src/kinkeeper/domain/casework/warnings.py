@@ -216,7 +216,7 @@ def decide(state: WarningState, command: WarningCommand) -> Iterable[WarningEntr
     if isinstance(command, ReopenWarning):
         return _reopen(known, command)
     if known is None or known.closed_by:
-        raise Refused(f"No warning {command.warning_id} is open.")
+        raise Refused("No warning %(warning_id)s is open.", warning_id=command.warning_id)
     if isinstance(command, AnswerWarning):
         if not command.answer.strip():
             raise Refused("Say what is done about it.")
@@ -286,7 +286,7 @@ def _take_back(known: Warning, command: TakeBackAnswer) -> list[WarningAnswerTak
 
 def _reopen(known: Warning | None, command: ReopenWarning) -> list[WarningReopened]:
     if known is None or not known.closed_by:
-        raise Refused(f"No warning {command.warning_id} is closed.")
+        raise Refused("No warning %(warning_id)s is closed.", warning_id=command.warning_id)
     if not command.why.strip():
         raise Refused("Say why it is open again.")
     return [WarningReopened(command.warning_id, known.closed_by, known.closed_at, command.why, command.at, command.by)]

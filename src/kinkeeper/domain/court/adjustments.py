@@ -117,7 +117,9 @@ def decide(state: AdjustmentState, command: GrantAdjustment | RevokeAdjustment) 
             raise Refused("Say why the adjustment is taken back.")
         return [AdjustmentRevoked(command.adjustment_id, command.because)]
     if command.adjustment.adjustment_id and (command.adjustment.adjustment_id,) in state.adjustments:
-        raise Refused(f"Adjustment {command.adjustment.adjustment_id} is known already. Give a new one its own number.")
+        raise Refused(
+            "Adjustment %(adjustment_id)s is known already. Give a new one its own number.", adjustment_id=command.adjustment.adjustment_id
+        )
     _check(command.adjustment)
     return [AdjustmentGranted(replace(command.adjustment, granted_by=command.by))]
 
@@ -182,7 +184,7 @@ def _tolled(run: Run, found: Adjusted, one: Adjustment, zone: str) -> Adjusted:
 
 def _check(one: Adjustment) -> None:
     if one.kind not in set(Kind):
-        raise Refused(f"'{one.kind}' is not a kind of adjustment. Known: {', '.join(Kind)}.")
+        raise Refused("'%(sort)s' is not a kind of adjustment. Known: %(known)s.", sort=one.kind, known=", ".join(Kind))
     if not one.ground.strip():
         raise Refused("An adjustment needs its ground: what the order or the statute says that allows it.")
     if not all(is_moment(moment) for moment in (one.since, one.until) if moment):

@@ -92,7 +92,7 @@ def decide(state: MemberState, command: ReviseList | PlaceMember) -> Iterable[Me
         new = (one for one in command.members if known.get((one.order_id, one.child)) != one)
         return [MemberListed(one, command.run) for one in new if not _by_hand(known.get((one.order_id, one.child)))]
     if command.standing not in STANDINGS or not command.reason.strip() or not command.child:
-        raise Refused(f"A child is {', '.join(STANDINGS)} for a reason. Say which.")
+        raise Refused("A child is %(known)s for a reason. Say which.", known=", ".join(STANDINGS))
     one = Member(command.order_id, command.child, command.version, command.standing, command.reason, by_hand=True)
     return [] if state.members.get((one.order_id, one.child)) == one else [MemberListed(one, command.by)]
 

@@ -89,7 +89,7 @@ def decide(state: DifferenceState, command: ExplainDifference) -> Iterable[Diffe
     if not one.meeting_id or not one.person_id:
         raise Refused("Say of which meeting and of which person.")
     if one.reason and one.reason not in REASONS:
-        raise Refused(f"'{one.reason}' is no reason. Known: {', '.join(REASONS)}.")
+        raise Refused("'%(reason)s' is no reason. Known: %(known)s.", reason=one.reason, known=", ".join(REASONS))
     if one.reason in NEEDS_WORDS and not one.words.strip():
         raise Refused("Say in words which ruling or definition it is, or what else.")
     if one.is_empty and (before is None or before.is_empty):

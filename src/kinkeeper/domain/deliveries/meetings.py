@@ -71,13 +71,13 @@ def decide(state: MeetingState, command: RecordMeeting) -> Iterable[MeetingRecor
     if not one.name.strip():
         raise Refused("Give the meeting a name, as it stands in the calendar.")
     if len(one.lists) < 2 or len(set(one.lists)) < len(one.lists) or len(one.lists) > MOST_LISTS or not all(map(str.strip, one.lists)):
-        raise Refused(f"Name two lists or more, each once, and no more than {MOST_LISTS}.")
+        raise Refused("Name two lists or more, each once, and no more than %(most_lists)s.", most_lists=MOST_LISTS)
     if one.role not in (EVERYBODY, CHILD, ADULT):
         raise Refused("Compare who stands there as 'child' or as 'adult', or everybody (empty).")
     if one.held_at and not is_moment(one.held_at):
         raise Refused("Say when the meeting was held, as 2018-07-08T10:30.")
     if before and before.held_at > one.held_at:
-        raise Refused(f"The meeting was held at {before.held_at} already, which is later.")
+        raise Refused("The meeting was held at %(held_at)s already, which is later.", held_at=before.held_at)
     return [] if before == one else [MeetingRecorded(one)]
 
 

@@ -59,7 +59,7 @@ def decide(state: NeedState, command: RecordNeed) -> Iterable[NeedRecorded]:
     """
     one = command.need
     if one.kind not in KINDS:
-        raise Refused(f"'{one.kind}' is not a kind of need. Known: {', '.join(KINDS)}.")
+        raise Refused("'%(sort)s' is not a kind of need. Known: %(known)s.", sort=one.kind, known=", ".join(KINDS))
     if not one.person_id or not one.words.strip():
         raise Refused("Say whose need it is, and in words what the next custodian must do.")
     if any(moment and not is_moment(moment) for moment in (one.since, one.ended)):

@@ -166,13 +166,13 @@ def decide(state: TransferState, command: TransferCommand) -> Iterable[TransferE
         return _offer(state, command.transfer)
     known = state.transfers.get((command.transfer_id,))
     if known is None or known.answered != Answered.OPEN:
-        raise Refused(f"No offer {command.transfer_id} is open.")
+        raise Refused("No offer %(transfer_id)s is open.", transfer_id=command.transfer_id)
     if not is_moment(command.at):
         raise Refused("Say when, as 2018-05-17T06:13.")
     if isinstance(command, AcknowledgeTransfer):
         left = state.standing(known.person_id) - set(command.needs_read)
         if left:
-            raise Refused(f"{_told(state, left)} must travel with the person. Read each need and name it in needs_read.")
+            raise Refused("%(state)s must travel with the person. Read each need and name it in needs_read.", state=_told(state, left))
         return [TransferAcknowledged(command.transfer_id, command.at, command.needs_read, command.by)]
     if not command.because.strip():
         raise Refused("Say why the person is not taken over.")
@@ -213,17 +213,17 @@ def _offer(state: TransferState, one: Transfer) -> list[TransferOffered]:
         known = state.transfers[one.transfer_id,]
         if known == one:
             return []
-        raise Refused(f"Transfer {one.transfer_id} is known already. Give a new one its own number.")
+        raise Refused("Transfer %(transfer_id)s is known already. Give a new one its own number.", transfer_id=one.transfer_id)
     for custodian in (one.from_custodian, one.to_custodian):
         if custodian not in set(Custodian):
-            raise Refused(f"'{custodian}' is not a custodian. Known: {', '.join(Custodian)}.")
+            raise Refused("'%(custodian)s' is not a custodian. Known: %(known)s.", custodian=custodian, known=", ".join(Custodian))
     if one.answered != Answered.OPEN or not is_moment(one.offered_at) or not is_moment(one.answer_by):
         raise Refused("An offer says when it is made and by when it must be answered, as 2018-05-17T06:13.")
     if one.zone:
         zone_of(one.zone)
     left = state.standing(one.person_id) - set(one.needs)
     if left:
-        raise Refused(f"{_told(state, left)} must travel with the person. Name it in needs.")
+        raise Refused("%(state)s must travel with the person. Name it in needs.", state=_told(state, left))
     return [TransferOffered(one)]
 
 

@@ -26,7 +26,7 @@ def require_party(actor: Actor, state: TransferState, command: TransferCommand) 
         return
     known = state.transfers.get((command.transfer_id,))
     if known is None or actor.agency not in (known.from_custodian, known.to_custodian):
-        raise Refused(f"No offer {command.transfer_id} is open.")
+        raise Refused("No offer %(transfer_id)s is open.", transfer_id=command.transfer_id)
     withdraws = isinstance(command, RefuseTransfer) and command.withdrawn
     if actor.agency != (known.from_custodian if withdraws else known.to_custodian):
         raise NotAllowed("Who is asked takes a person over or refuses; who offered withdraws the offer.", rule="transfer")

@@ -49,7 +49,7 @@ def make_hook(account_name: str, address: str, words: str, purpose: str = "", *,
     """
     account = get_account(account_name)
     if account is None or account.closed:
-        raise NotFound(f"There is no open account {account_name}. See: kinkeeper account list")
+        raise NotFound("There is no open account %(account_name)s. See: kinkeeper account list", account_name=account_name)
     purpose, words = check_new_hook(actor, account, purpose), check_words(words)
     target_of(address, networks())
     hook_id, (secret, sealed) = f"H{secrets.token_hex(6)}", _new_secret()
@@ -109,7 +109,7 @@ def _standing(hook_id: str, actor: Actor) -> Hook:
     hook = _known(hook_id, "FOR UPDATE OF h")
     require_right_over(actor, hook.agency)
     if hook.ended_at:
-        raise Refused(f"The hook {hook_id} has ended.")
+        raise Refused("The hook %(hook_id)s has ended.", hook_id=hook_id)
     return hook
 
 
@@ -178,5 +178,5 @@ def _set(hook: Hook, what: str, *values: object) -> None:
 def _known(hook_id: str, lock: str = "") -> Hook:
     kept = find_hook(hook_id, lock) if "\0" not in hook_id else None
     if kept is None:
-        raise NotFound(f"There is no hook {hook_id}. See: kinkeeper hooks list")
+        raise NotFound("There is no hook %(hook_id)s. See: kinkeeper hooks list", hook_id=hook_id)
     return kept.hook

@@ -112,7 +112,7 @@ def _make(cursor: Any, account: Account, wanted: Wanted, actor: Actor, instead: 
     cursor.execute(_MADE, [token_id, account.name, words, " ".join(scopes), purpose, hashed, actor.name, now, until])
     made = find_token(token_id)
     if made is None:
-        raise NotFound(f"There is no token {token_id}.")
+        raise NotFound("There is no token %(token_id)s.", token_id=token_id)
     return Given(made.token, f"{BEGINNING}_{token_id}_{secret}")
 
 
@@ -125,7 +125,7 @@ VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
 def _open_account(name: str) -> Account:
     account = get_account(name)
     if account is None or account.closed:
-        raise NotFound(f"There is no open account {name}. See: kinkeeper account list")
+        raise NotFound("There is no open account %(name)s. See: kinkeeper account list", name=name)
     return account
 
 
@@ -133,8 +133,8 @@ def _mine(token_id: str, actor: Actor) -> Token:
     """The token, held against others who change it, where the actor may."""
     kept = find_token(token_id, "FOR UPDATE OF t") if "\0" not in token_id else None
     if kept is None:
-        raise NotFound(f"There is no token {token_id}. See: kinkeeper token list")
+        raise NotFound("There is no token %(token_id)s. See: kinkeeper token list", token_id=token_id)
     require_right_over(actor, kept.token.agency)
     if kept.token.ended_at or kept.token.expires_at <= clock.now():
-        raise Refused(f"The token {token_id} opens nothing any more. Make a new one.")
+        raise Refused("The token %(token_id)s opens nothing any more. Make a new one.", token_id=token_id)
     return kept.token

@@ -78,6 +78,8 @@ class Outcome:
     row: str
     receipt: Receipt | None = None
     refused: str = ""
+    why: KinkeeperError | None = None
+    """The refusal itself, by which a page says it in its reader's language."""
 
 
 def do(deed: Deed, rows: Sequence[str], told: Told, actor: Actor, token: str) -> list[Outcome]:
@@ -89,7 +91,7 @@ def do(deed: Deed, rows: Sequence[str], told: Told, actor: Actor, token: str) ->
     told = {name: text.strip() for name, text in told.items()}
     missing = [name for name in deed.asked if not name.endswith("?") and not told.get(name)]
     if missing:
-        raise Refused(f"'{deed.name}' needs '{missing[0]}'.")
+        raise Refused("'%(name)s' needs '%(missing)s'.", name=deed.name, missing=missing[0])
     if told.get("owner") and deed.name != EXPLAIN:  # an agency may own a difference, as its own rule says
         _check_owner(told["owner"], actor)
 
@@ -127,7 +129,7 @@ def list_rows(deed: Deed, rows: Collection[str], actor: Actor, token: str) -> di
     :raises Refused: where none is named, or too many are.
     """
     if not 0 < len(set(rows)) <= MOST:
-        raise Refused(f"Tick one row at least, and {MOST:,} at most.")
+        raise Refused("Tick one row at least, and %(most)s at most.", most=f"{MOST:,}")
     asked = {"rows": sorted(set(rows))}
     if deed.of == WARNING:
         warnings = list_things(actor, "warning", Warning, "warning_id = ANY(%(rows)s)", asked)
@@ -147,7 +149,7 @@ def _each(known: Mapping[str, Row], rows: Iterable[str], one: Callable[[Row], Ou
                 raise Refused("You may not know of it, or there is none.")
             outcomes.append(one(known[row]))
         except KinkeeperError as error:
-            outcomes.append(Outcome(row, refused=str(error)))
+            outcomes.append(Outcome(row, refused=str(error), why=error))
     return outcomes
 
 
@@ -157,7 +159,7 @@ def _request_id(deed: Deed, actor: Actor, token: str, row: str) -> str:
 
 def _check_owner(owner: str, actor: Actor) -> None:
     if owner not in {one.name for one in list_colleagues(actor)}:
-        raise Refused(f"'{owner}' is no account of somebody who works on cases.")
+        raise Refused("'%(owner)s' is no account of somebody who works on cases.", owner=owner)
 
 
 # What can be done
@@ -230,9 +232,11 @@ def _bring_to_meeting(row: Row, told: Told, actor: Actor) -> Any:
     """A child on whom the lists of a meeting differ: why, who sees to it, and what next. What was said is not written over."""
     meeting, last = _said_last(row, told, actor)
     if not is_different(actor, meeting, row.row, ledger_size()):
-        raise Refused(f"The lists of the meeting '{meeting.name}' have the child alike, or not at all: there is nothing to bring to it.")
+        raise Refused(
+            "The lists of the meeting '%(name)s' have the child alike, or not at all: there is nothing to bring to it.", name=meeting.name
+        )
     if last and not last.is_empty:
-        raise Refused(f"{last.by} has said already why the lists differ on the child. It is said anew on the page of the meeting.")
+        raise Refused("%(by)s has said already why the lists differ on the child. It is said anew on the page of the meeting.", by=last.by)
     return command_of(saying(EXPLAIN), {"person_id": row.row, **told, "meeting_id": meeting.meeting_id}, actor)
 
 

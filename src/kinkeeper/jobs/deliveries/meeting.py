@@ -32,7 +32,9 @@ def arrange(told: Told, actor: Actor) -> RecordMeeting:
     came = list_editions(actor, ledger_size())
     for one in named:
         if not of_list(one, came):
-            raise NotFound(f"No file '{one}' came in. See: kinkeeper extracts list. Our own list is called '{OURS}'.")
+            raise NotFound(
+                "No file '%(one)s' came in. See: kinkeeper extracts list. Our own list is called '%(ours)s'.", one=one, ours=OURS
+            )
     role = {"everybody": "", "": CHILD}.get(told["role"], told["role"])
     return RecordMeeting(Meeting(f"ME-{token_hex(6)}", told["name"], named, role, by=actor.name))
 
@@ -87,7 +89,9 @@ def check_owner(owner: str) -> None:
         return
     account = get_account(owner)
     if account is None or account.closed:
-        raise Refused(f"'{owner}' is no owner. Name an agency ({', '.join(Agency)}) or the account of somebody.")
+        raise Refused(
+            "'%(owner)s' is no owner. Name an agency (%(known)s) or the account of somebody.", owner=owner, known=", ".join(Agency)
+        )
 
 
 def _check_everybody(actor: Actor) -> None:
@@ -99,7 +103,7 @@ def _check_person(person: str, actor: Actor) -> None:
     if reach_of(actor) is Reach.EVERYBODY:
         return
     if person not in get_portraits(actor, [person], find_standpoint(actor, today=clock.today().isoformat())):
-        raise Refused(f"No person {person} is known.")
+        raise Refused("No person %(person)s is known.", person=person)
 
 
 def _parts(*names: str) -> tuple[tuple[str, bool], ...]:

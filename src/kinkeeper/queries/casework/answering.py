@@ -41,7 +41,7 @@ def get_inquiry(viewer: Viewer, inquiry_id: str, standpoint: Standpoint) -> Inqu
     asked = {"id": inquiry_id, "known_at": standpoint.known_at}
     found = list_things(viewer, "inquiry", Inquiry, "inquiry_id = %(id)s", asked)
     if not found:
-        raise NotFound(f"No inquiry {inquiry_id} is known.")
+        raise NotFound("No inquiry %(inquiry_id)s is known.", inquiry_id=inquiry_id)
     one = found[0]
     portraits = get_portraits(viewer, one.matched, standpoint)
     return InquiryFile(

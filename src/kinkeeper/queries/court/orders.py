@@ -34,7 +34,7 @@ def get_versions(viewer: Viewer, order_id: str, *, known_at: int | None = None) 
     """
     found = list_things(viewer, "court_order", OrderVersion, "order_id = %(order)s", {"order": order_id, "known_at": known_at})
     if not found:
-        raise NotFound(f"There is no order {order_id}. See them with: kinkeeper orders list")
+        raise NotFound("There is no order %(order_id)s. See them with: kinkeeper orders list", order_id=order_id)
     return sorted(found, key=lambda one: -one.order.version)
 
 

@@ -157,7 +157,7 @@ def _named(viewer: Viewer, named: Sequence[str], known_at: int) -> dict[str, Edi
     newest = {name: next(iter(of_list(name, came)), None) for name in named}
     absent = [name for name, one in newest.items() if one is None]
     if absent:
-        raise NotFound(f"No extract '{absent[0]}' came in. See: kinkeeper extracts list")
+        raise NotFound("No extract '%(absent)s' came in. See: kinkeeper extracts list", absent=absent[0])
     found = {name: one for name, one in newest.items() if one}
     if len({one.extract_id for one in found.values()}) < len(named):
         raise Refused("Two of the names are one and the same list.")

@@ -62,7 +62,7 @@ def get_referral(viewer: Viewer, transfer_id: str, standpoint: Standpoint) -> Re
     asked = {"id": transfer_id, "known_at": standpoint.known_at}
     found = list_things(viewer, "transfer", Transfer, "transfer_id = %(id)s", asked)
     if not found:
-        raise NotFound(f"No transfer {transfer_id} is known.")
+        raise NotFound("No transfer %(transfer_id)s is known.", transfer_id=transfer_id)
     person = found[0].person_id
     with connection.cursor() as cursor:
         cursor.execute(_TIED, {**standpoint.parameters, "person": person})

@@ -104,7 +104,7 @@ def read_tile(path: str) -> bytes:
         newest = latest_checkpoint(cursor)
         wide = (newest.checkpoint.size >> 8 * tile.level) if newest else 0
         if tile.index * WIDTH + tile.width > wide:
-            raise NotFound(f"The tree has no tile at {path!r} yet.")
+            raise NotFound("The tree has no tile at %(path)s yet.", path=f"{path!r}")
         tiles = StoredTiles(cursor)
         return bundle_bytes(tiles.leaves(tile)) if wants_entries else tiles.read(tile)
 

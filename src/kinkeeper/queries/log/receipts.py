@@ -75,7 +75,7 @@ def make_receipt(viewer: Viewer, position: int, *, with_bodies: bool = True) -> 
         cursor.execute("SELECT leaf, recorded_at FROM entry WHERE seq = %s", [position])
         row = cursor.fetchone()
         if row is None:
-            raise NotFound(f"There is no entry {position}.")
+            raise NotFound("There is no entry %(position)s.", position=position)
         leaf, recorded_at = bytes(row[0]), row[1]
         published = _over(cursor, position)
         size = published.checkpoint.size
@@ -87,7 +87,9 @@ def make_receipt(viewer: Viewer, position: int, *, with_bodies: bool = True) -> 
     try:
         receipt.prove(published.checkpoint)
     except NotProven as error:
-        raise LedgerBroken(f"No receipt can be made of entry {position}: {error} Run: kinkeeper verify") from error
+        raise LedgerBroken(
+            "No receipt can be made of entry %(position)s: %(error)s Run: kinkeeper verify", position=position, error=error
+        ) from error
     shows = any(isinstance(part, Part) for part in parts)
     return Made(receipt, number_of(position, leaf), recorded_at, published, shows)
 
@@ -117,7 +119,9 @@ def _over(cursor: CursorWrapper, position: int) -> Published:
     witnessed = cosigned_checkpoints(cursor, position + 1, 1)
     published = witnessed[0] if witnessed else latest_checkpoint(cursor)
     if published is None or published.checkpoint.size <= position:
-        raise NotSignedYet(f"Entry {position} is recorded, and not signed yet: a checkpoint comes within seconds. Ask again.")
+        raise NotSignedYet(
+            "Entry %(position)s is recorded, and not signed yet: a checkpoint comes within seconds. Ask again.", position=position
+        )
     return published
 
 

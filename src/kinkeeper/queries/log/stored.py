@@ -30,12 +30,12 @@ def head_of(cursor: CursorWrapper, log: Log = LEDGER) -> Frontier:
     cursor.execute(f"SELECT size, frontier FROM {log.head}")
     rows = cursor.fetchall()
     if len(rows) != 1:
-        raise LedgerBroken(f"The {log.name} is broken. Its head is there {len(rows)} times, not once.")
+        raise LedgerBroken("The %(name)s is broken. Its head is there %(rows)s times, not once.", name=log.name, rows=len(rows))
     [(size, frontier)] = rows
     try:
         return Frontier.from_bytes(size, bytes(frontier))
     except ValueError as error:
-        raise LedgerBroken(f"The {log.name} is broken. Its head does not fit its size: {error}") from error
+        raise LedgerBroken("The %(name)s is broken. Its head does not fit its size: %(error)s", name=log.name, error=error) from error
 
 
 def slices(first: int = _EVER[0], last: int = _EVER[1], log: Log = LEDGER) -> Iterator[Slice]:
@@ -100,7 +100,11 @@ class StoredTiles:
         leaves = [bytes(leaf) for (leaf,) in self._cursor.fetchall()]
         if len(leaves) != tile.width:
             raise LedgerBroken(
-                f"Of the entries {first} to {first + tile.width - 1} only {len(leaves)} are there. Run: {self._log.proven_by}"
+                "Of the entries %(first)s to %(first2)s only %(leaves)s are there. Run: %(proven_by)s",
+                first=first,
+                first2=first + tile.width - 1,
+                leaves=len(leaves),
+                proven_by=self._log.proven_by,
             )
         return leaves
 

@@ -3,8 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from django.utils.translation import gettext as _
-
 from kinkeeper.domain.access import Viewer
 from kinkeeper.domain.access.exports import Content, Export
 from kinkeeper.domain.errors import Refused
@@ -40,7 +38,7 @@ class By:
         word = self.filters.get(SEARCH, "")
         persons = self.recall(word, here) if word else None
         if word and persons is None:
-            raise Refused(_("This browser does not know the search any more. Search again, and ask for the file again."))
+            raise Refused("This browser does not know the search any more. Search again, and ask for the file again.")
         return Asked(self.filters, persons)
 
 

@@ -105,21 +105,28 @@ class Listing:
                 continue
             if name not in self.filters:
                 has = ", ".join((*self.filters, COLUMNS))
-                raise NoSuchFilter(f"The list '{self.name}' has no filter '{name}'. It has: {has}.")
+                raise NoSuchFilter("The list '%(name)s' has no filter '%(name2)s'. It has: %(has)s.", name=self.name, name2=name, has=has)
             if value and self.filters[name] and value not in self.filters[name]:
-                raise NoSuchFilter(f"There is no {name} '{value}'. There are: {', '.join(self.filters[name])}.")
+                raise NoSuchFilter(
+                    "There is no %(name)s '%(value)s'. There are: %(known)s.", name=name, value=value, known=", ".join(self.filters[name])
+                )
             if name == SINCE and value and not (value.isascii() and value.isdigit() and len(value) < 16):
-                raise NoSuchFilter(f"'{name}' is the number of an entry of the ledger, as 48092.")
+                raise NoSuchFilter("'%(name)s' is the number of an entry of the ledger, as 48092.", name=name)
         for name in self.needs:
             if not told.get(name):
-                raise NoSuchFilter(f"Say of which {name}: the list '{self.name}' is of one alone.")
+                raise NoSuchFilter("Say of which %(name)s: the list '%(name2)s' is of one alone.", name=name, name2=self.name)
         return {name: value for name, value in told.items() if value}
 
     def _check_columns(self, told: Mapping[str, str]) -> None:
         asked = self.wanted(told)
         for name in asked:
             if name not in self.columns:
-                raise NoSuchFilter(f"The list '{self.name}' has no column '{name}'. It has: {', '.join(self.columns)}.")
+                raise NoSuchFilter(
+                    "The list '%(name)s' has no column '%(name2)s'. It has: %(known)s.",
+                    name=self.name,
+                    name2=name,
+                    known=", ".join(self.columns),
+                )
         if len(set(asked)) < len(asked):
             raise NoSuchFilter("Name each column once.")
 
@@ -145,4 +152,7 @@ def check_size(rows: Sequence[Any]) -> None:
     :raises TooManyRows: where it is.
     """
     if len(rows) > MOST_ROWS:
-        raise TooManyRows(f"This list has more than {MOST_ROWS:,} rows. Narrow it by its filters, or take reports, or a backup.")
+        raise TooManyRows(
+            "This list has more than %(most_rows)s rows. Narrow it by its filters, or take reports, or a backup.",
+            most_rows=f"{MOST_ROWS:,}",
+        )

@@ -64,7 +64,7 @@ def listing_named(name: str) -> Listing:
     :raises NoSuchList: where there is none.
     """
     if name not in LISTINGS:
-        raise NoSuchList(f"There is no list '{name}'. Known: {', '.join(LISTINGS)}.")
+        raise NoSuchList("There is no list '%(name)s'. Known: %(known)s.", name=name, known=", ".join(LISTINGS))
     return LISTINGS[name]
 
 
@@ -105,7 +105,7 @@ def check_form(form: str) -> None:
     :raises NoSuchFormat: where there is none.
     """
     if form not in FORMS:
-        raise NoSuchFormat(f"There is no format '{form}'. Known: {', '.join(FORMS)}.")
+        raise NoSuchFormat("There is no format '%(as_what)s'. Known: %(known)s.", as_what=form, known=", ".join(FORMS))
 
 
 def write(sheet: Sheet, form: str, language: str = "en") -> bytes:

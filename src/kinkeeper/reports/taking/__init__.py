@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from kinkeeper.domain.access.exports import Export
 from kinkeeper.domain.access.log import ReportPrinted
 from kinkeeper.domain.errors import Refused
-from kinkeeper.domain.terms import counted
 
 
 class MoreRows(Refused):
@@ -41,4 +40,8 @@ def check_rows(export: Export, rows: int) -> None:
     :raises MoreRows: where it would.
     """
     if rows > export.rows:
-        raise MoreRows(f"This file would hold {counted(rows, 'row')} by now, and {export.rows} were asked for. Ask for it again.")
+        raise MoreRows(
+            "By now this file would hold more rows (%(more)s) than were asked for (%(rows)s). Ask for it again.",
+            more=rows,
+            rows=export.rows,
+        )

@@ -35,6 +35,7 @@ from kinkeeper.web.viewer import viewer_of
 from kinkeeper.web.views.say import Field, field_of
 from kinkeeper.web.words.casework import RULES
 from kinkeeper.web.words.names import full
+from kinkeeper.web.words.refusals import refusal
 
 TITLES: dict[str, Any] = {
     "answer": gettext_lazy("Answer the warnings"),
@@ -104,7 +105,7 @@ def at_once(request: HttpRequest) -> HttpResponse:
         act = do if step == "do" else take_back
         going = going.after(act(deed, going.piece, _told(request, deed), viewer_of(request), _token(request)))
     except Refused as refused:
-        return _form(request, deed, going, str(refused)) if going.all else _nothing(request, deed, str(refused))
+        return _form(request, deed, going, refusal(refused)) if going.all else _nothing(request, deed, refusal(refused))
     return _on_the_way(request, deed, step, going) if going.left else _outcome(request, deed, step, going)
 
 

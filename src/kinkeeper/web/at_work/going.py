@@ -10,6 +10,7 @@ from django.core import signing
 
 from kinkeeper.domain.access import Actor
 from kinkeeper.jobs.casework.at_once import Outcome
+from kinkeeper.web.words.refusals import refusal
 
 PIECE = 50
 """Rows of one piece: a second or two, after which the page says how far it is."""
@@ -43,7 +44,7 @@ class Going:
         """What it is when its next piece is done."""
         done = tuple(one.row for one in outcomes if one.receipt and one.receipt.count)
         same = tuple(one.row for one in outcomes if one.receipt and not one.receipt.count)
-        refused = tuple((one.row, one.refused) for one in outcomes if one.refused)
+        refused = tuple((one.row, refusal(one.why)) for one in outcomes if one.why)
         return Going(self.left[PIECE:], self.done + done, self.same + same, self.refused + refused)
 
     def sealed(self, actor: Actor, deed: str) -> str:

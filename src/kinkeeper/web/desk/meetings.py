@@ -33,6 +33,7 @@ from kinkeeper.web.frame import pages, show
 from kinkeeper.web.taking import take_link
 from kinkeeper.web.viewer import viewer_of
 from kinkeeper.web.words.meetings import described
+from kinkeeper.web.words.refusals import refusal
 
 ROWS = 25
 SAID = ("reason", "owner", "next_step", "words")
@@ -52,7 +53,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
             say(saying("arrange-meeting"), told, viewer, request_id=_request_id(request))
             return redirect("meetings")
         except KinkeeperError as refused:
-            error = str(refused)
+            error = refusal(refused)
     looked = read_standpoint(request)
     here = looked[0]
     sees_all = reach_of(viewer) is Reach.EVERYBODY
@@ -90,7 +91,7 @@ def _compared(viewer: Viewer, chosen: list[str], here: Standpoint) -> tuple[Over
     try:
         return count_overlap(viewer, chosen, role="child", known_at=here.known_at), ""
     except KinkeeperError as refused:
-        return None, str(refused)
+        return None, refusal(refused)
 
 
 def _offered(viewer: Viewer, here: Standpoint) -> list[tuple[str, Any]]:
@@ -135,7 +136,7 @@ def meeting(request: HttpRequest, meeting_id: str) -> HttpResponse:
             _record(request, brought_together, looked[0])
             return redirect(request.get_full_path())
         except KinkeeperError as refused:
-            error = str(refused)
+            error = refusal(refused)
     part = Part(request.GET.get("show", ""), request.GET.get("owner", ""), first=ROWS * (page_number(request) - 1), most=ROWS)
     shown = get_screen(viewer, brought_together, looked[0], part)
     rows, first, found = [_row(one, request) for one in shown.open], shown.first, shown.counts.among
@@ -184,7 +185,7 @@ def _record(request: HttpRequest, held: Meeting, here: Standpoint) -> None:
         persons = frozenset(name.removeprefix(SEEN) for name in request.POST if name.startswith(SEEN))
         filled = list(_filled_in(request, get_screen(viewer, held, here, Part(persons=persons))))
         if not filled:
-            raise Refused(_("Nothing was filled in that does not stand there already."))
+            raise Refused("Nothing was filled in that does not stand there already.")
         explain_many(filled, viewer, _request_id(request))
 
 
@@ -202,5 +203,5 @@ def _filled_in(request: HttpRequest, shown: Screen) -> Iterable[dict[str, str]]:
             continue
         if request.POST.get(f"{SEEN}{one.person}", "") != str(one.said.position if one.said else -1):
             who = one.said.explanation.by if one.said else ""
-            raise Refused(_("%(who)s has said something of %(name)s meanwhile. Nothing was recorded.") % {"who": who, "name": one.name})
+            raise Refused("%(who)s has said something of %(name)s meanwhile. Nothing was recorded.", who=who, name=one.name)
         yield {"meeting_id": shown.meeting.meeting_id, "person_id": one.person, **told}

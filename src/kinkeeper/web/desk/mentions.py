@@ -19,6 +19,7 @@ from kinkeeper.web.frame import pages, show
 from kinkeeper.web.taking import take_link
 from kinkeeper.web.viewer import viewer_of
 from kinkeeper.web.words.kin import CLAIMED, KIN_NOT_SAID
+from kinkeeper.web.words.refusals import refusal
 
 ROWS = 25
 STATES: dict[str, Any] = {
@@ -39,7 +40,7 @@ def mentions(request: HttpRequest) -> HttpResponse:
             _answer(request)
             return redirect(request.get_full_path())
         except KinkeeperError as refused:
-            error = str(refused)
+            error = refusal(refused)
     looked, which = read_standpoint(request), request.GET.get("show", OPEN)
     found = get_page(viewer, which, first=ROWS * (page_number(request) - 1), most=ROWS, known_at=looked[0].known_at)
     page = found.first // ROWS + 1

@@ -11,6 +11,7 @@ from kinkeeper.gateway.programs.hooks import GivenHook, change_secret, end_hook,
 from kinkeeper.queries.access.accounts import list_accounts
 from kinkeeper.queries.access.hooks import list_hooks
 from kinkeeper.web.viewer import viewer_of
+from kinkeeper.web.words.refusals import refusal
 
 
 @never_cache
@@ -24,7 +25,7 @@ def hooks(request: HttpRequest) -> HttpResponse:
             if given is None:
                 return redirect("hooks")
         except KinkeeperError as refused:
-            error = str(refused)
+            error = refusal(refused)
     viewer, typed = viewer_of(request), request.POST if error else QueryDict()
     context = {
         "section": "hooks",

@@ -14,6 +14,7 @@ from kinkeeper.gateway.programs.tokens import Given, end_token, make_token, repl
 from kinkeeper.queries.access.accounts import list_accounts
 from kinkeeper.queries.access.tokens import list_tokens
 from kinkeeper.web.viewer import viewer_of
+from kinkeeper.web.words.refusals import refusal
 
 USUAL_DAYS = 90
 
@@ -29,7 +30,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
             if given is None:
                 return redirect("tokens")
         except KinkeeperError as refused:
-            error = str(refused)
+            error = refusal(refused)
     viewer, now, typed = viewer_of(request), clock.now(), request.POST if error else QueryDict()
     context = {
         "section": "tokens",
@@ -61,7 +62,7 @@ def _done(request: HttpRequest) -> Given | None:
 def _days(request: HttpRequest) -> int:
     days = request.POST.get("days", "")
     if not (days.isascii() and days.isdigit() and len(days) < 5):
-        raise Refused(_("Say for how many days, as a whole number."))
+        raise Refused("Say for how many days, as a whole number.")
     return int(days)
 
 

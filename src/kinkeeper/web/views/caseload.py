@@ -33,6 +33,7 @@ from kinkeeper.web.taking import take_link
 from kinkeeper.web.viewer import viewer_of
 from kinkeeper.web.words.dates import long_day
 from kinkeeper.web.words.names import full
+from kinkeeper.web.words.refusals import refusal
 
 KEYS = ("child", "since", "plan", "now", "flags", "next")
 """The columns of open cases, as an address names them."""
@@ -96,7 +97,7 @@ def add(request: HttpRequest, person_id: str) -> HttpResponse:
     require(viewer, "report")
     portrait = get_portraits(viewer, [person_id], looked[0]).get(person_id)
     if portrait is None:
-        raise NotFound(_("No such person is known."))
+        raise NotFound("No such person is known.")
     told = {name: request.POST.get(name, "").strip()[:500] for name in ("title", "on", "source")}
     error, status = "", 200
     if request.method == "POST":
@@ -111,7 +112,7 @@ def add(request: HttpRequest, person_id: str) -> HttpResponse:
                 add_document(path, about, actor=viewer, request_id=f"page:{request.POST.get('request', token_hex(16))[:64]}")
             return redirect(reverse("case", args=[person_id]) + "#documents")
         except KinkeeperError as refused:
-            error, status = str(refused), 400
+            error, status = refusal(refused), 400
     context = {
         "section": "case",
         "heading": _("Keep a document about %(name)s") % {"name": full(portrait)},

@@ -124,7 +124,7 @@ def tag(request: HttpRequest, token: str) -> HttpResponse:
     except Refused:
         known = []
     if not known:
-        raise NotFound(_("There is no such tag."))
+        raise NotFound("There is no such tag.")
     size, path = qr_path(known[0].tag.tag)
     groups = [known[0].tag.tag[at : at + 4] for at in range(0, 17, 4)]
     return render(request, "kinkeeper/tag.html", {"size": size, "path": path, "groups": groups})

@@ -26,6 +26,7 @@ from kinkeeper.web.asked import read_standpoint
 from kinkeeper.web.paper.views import paper_file
 from kinkeeper.web.taking import FAMILY, FILE, Wanted, asked_for, recall_of, shown_columns, take_link
 from kinkeeper.web.viewer import viewer_of
+from kinkeeper.web.words.refusals import refusal
 
 SHOWN, EVERY = "shown", "all"
 """The columns of a file: those that its page shows, or every one."""
@@ -41,7 +42,7 @@ def exports(request: HttpRequest) -> HttpResponse:
             answer(request.POST.get("export", ""), approved=approved, why=request.POST.get("why", ""), actor=viewer)
             return redirect("exports")
         except KinkeeperError as refused:
-            error = str(refused)
+            error = refusal(refused)
     found, now = list_exports(viewer), clock.now()
     may = "approve" in rights_of(viewer)
     rows = [(one, _title(one), _is_open(one, now), one.account == viewer.name) for one in found]

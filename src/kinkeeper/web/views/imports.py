@@ -63,7 +63,9 @@ def put_down(request: HttpRequest) -> HttpResponse:
         raise Refused("No file was chosen. Go back and choose one or more.")
     for one in files:
         if one.size > LARGEST:
-            raise Refused(f"A file of {one.size >> 20} MB is too large for a page. Import it with the command line: kinkeeper import")
+            raise Refused(
+                "A file of %(size)s MB is too large for a page. Import it with the command line: kinkeeper import", size=one.size >> 20
+            )
     sender = request.POST.get("sender", "").strip()[:200]
     for one in files:
         name = shown(PurePath(one.name.replace("\\", "/")).name)[:200] or "file"

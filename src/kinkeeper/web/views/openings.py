@@ -7,7 +7,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from kinkeeper.domain.access import Actor, Purpose, rights_of
@@ -26,6 +25,7 @@ from kinkeeper.web.asked import read_standpoint
 from kinkeeper.web.frame import show
 from kinkeeper.web.taking import take_link
 from kinkeeper.web.viewer import viewer_of
+from kinkeeper.web.words.refusals import refusal
 
 FIELDS = ("giver", "reader", "first_day", "last_day", "why")
 
@@ -42,7 +42,7 @@ def agreements(request: HttpRequest) -> HttpResponse:
             if tried is None:
                 return redirect("agreements")
         except KinkeeperError as refused:
-            error = str(refused)
+            error = refusal(refused)
     today = clock.today()
     context = {
         "section": "agreements",
@@ -69,7 +69,7 @@ def _acted(request: HttpRequest, viewer: Actor) -> Trial | None:
         try:
             day = date.fromisoformat(request.POST.get("day", ""))
         except ValueError as error:
-            raise Refused(_("Write the day as 2018-07-08.")) from error
+            raise Refused("Write the day as 2018-07-08.") from error
         return try_agreement(viewer, _stated(request) if not named else _known(viewer, named), day)
     says: Mapping[str, Callable[[], Any]] = {
         "propose": lambda: ProposeAgreement(_stated(request), viewer.name, viewer.agency),
@@ -77,7 +77,7 @@ def _acted(request: HttpRequest, viewer: Actor) -> Trial | None:
         "end": lambda: EndAgreement(named, request.POST.get("because", ""), viewer.name, viewer.agency),
     }
     if action not in says:
-        raise Refused(_("Try, propose, sign or end an agreement."))
+        raise Refused("Try, propose, sign or end an agreement.")
     submit([Request(f"agreement:{token_hex(16)}", says[action]())], actor=viewer)
     return None
 
@@ -91,7 +91,7 @@ def _stated(request: HttpRequest) -> Agreement:
 def _known(viewer: Actor, named: str) -> Agreement:
     found = next((one for one in list_agreements(viewer) if one.agreement_id == named), None)
     if found is None:
-        raise NotFound(_("There is no such agreement."))
+        raise NotFound("There is no such agreement.")
     return found
 
 
@@ -114,7 +114,7 @@ def emergency(request: HttpRequest) -> HttpResponse:
                 return redirect("emergency")
             return redirect("family", family_id=asked) if asked.startswith("KF-") else redirect("person", person_id=asked)
         except KinkeeperError as refused:
-            error = str(refused)
+            error = refusal(refused)
     context = {
         "section": "emergency",
         "emergencies": list_emergencies(viewer),

@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from kinkeeper.domain.errors import KinkeeperError, NotFound
-from kinkeeper.domain.terms import counted
 from kinkeeper.gateway import clock
 from kinkeeper.ledger.policy import Policy, parse_policy
 from kinkeeper.queries.log.orders import list_orders
@@ -68,7 +67,7 @@ def old_checkpoint(request: HttpRequest, size: int) -> HttpResponse:
     with connection.cursor() as cursor:
         found = checkpoint_over(cursor, min(size, 2**63 - 1))
     if found is None:
-        raise NotFound(f"No checkpoint was signed over {counted(size, 'entry', 'entries')}.")
+        raise NotFound("No checkpoint was signed over so many entries: %(size)s.", size=size)
     return HttpResponse(str(found.note), content_type=TEXT)
 
 

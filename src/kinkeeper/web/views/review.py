@@ -6,7 +6,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseRedirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from kinkeeper.domain.errors import Refused
@@ -111,7 +110,7 @@ def decide(request: HttpRequest) -> HttpResponse:
     """Record an answer and go on to the next pair; an answer that lacks its reason comes back with a sentence."""
     form = AnswerForm(request.POST)
     if not form.is_valid() or not form.cleaned_data["answer"]:
-        raise Refused(_("This form was not complete. Open the pair anew."))
+        raise Refused("This form was not complete. Open the pair anew.")
     told = form.cleaned_data
     command = JudgeQuestion(told["subject"], told["one"], told["other"], told["answer"], form.reason_given(), viewer_of(request).name)
     if form.lacks_reason():
@@ -131,7 +130,7 @@ def undo(request: HttpRequest) -> HttpResponse:
     form = AnswerForm(request.POST)
     form.is_valid()
     if form.errors.keys() & {"subject", "one", "other"}:
-        raise Refused(_("This form was not complete. Open the pair anew."))
+        raise Refused("This form was not complete. Open the pair anew.")
     command = TakeBackJudgement(*form.key(), viewer_of(request).name)
     submit([Request.by_content(f"review:{form.cleaned_data['seen']}", command)], actor=viewer_of(request))
     return HttpResponseRedirect(reverse("pair", args=form.key()) + "?recorded=undone")

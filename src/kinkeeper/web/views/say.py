@@ -53,6 +53,7 @@ from kinkeeper.web.views.custody import choose_transfer
 from kinkeeper.web.words.casework import FIELDS, LIST, LISTS, WHEN
 from kinkeeper.web.words.casework import SAYINGS as TITLES
 from kinkeeper.web.words.codes import VALUES
+from kinkeeper.web.words.refusals import refusal
 
 LONG = frozenset(["words", "facts", "evidence", "explained", "definition", "looks_for", "answer", "because", "finding", "why"])
 MOMENTS = frozenset(
@@ -178,7 +179,7 @@ def sayings(request: HttpRequest) -> HttpResponse:
 def say_it(request: HttpRequest, name: str) -> HttpResponse:
     """The form of one saying; sent, it is recorded once however often it is sent."""
     if name not in SAYINGS:
-        raise NotFound(_("There is nothing of that name to record."))
+        raise NotFound("There is nothing of that name to record.")
     one = saying(name)
     error, told = "", {field: request.GET.get(field, "") for field in one.asked}
     status = 200
@@ -191,7 +192,7 @@ def say_it(request: HttpRequest, name: str) -> HttpResponse:
             say(one, told, viewer_of(request), request_id=_request_id(request))
             return redirect(_where_next(told, viewer_of(request)))
         except KinkeeperError as refused:
-            error, status = str(refused), 400
+            error, status = refusal(refused), 400
     elif name in ANSWERS and not told["transfer_id"]:
         return choose_transfer(request, TITLES[name], to_take_over=name == "acknowledge")
     looked = read_standpoint(request)

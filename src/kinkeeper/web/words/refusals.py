@@ -1,9 +1,11 @@
-"""How a file was read and why a part of it was not, in the reader's language. What is recorded is English; all of it stands here."""
+"""What the rules refuse, and how a file was read and why a part of it was not, in the reader's language. What is recorded is English."""
 
 import re
 from functools import cache
 
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
+
+from kinkeeper.domain.errors import KinkeeperError
 
 
 def _(english: str) -> str:
@@ -113,3 +115,18 @@ def _said_of_one(sentence: str) -> str:
     for several, one in OF_ONE:
         sentence = several.sub(one, sentence)
     return sentence
+
+
+class Said(str):
+    """A sentence as a page says it. `lang`: its language where it is not the reader's; a reader who cannot see it hears it so."""
+
+    __slots__ = ("lang",)
+    lang: str
+
+
+def refusal(error: KinkeeperError) -> Said:
+    """The sentence of a refusal: its form in the reader's language, with what stands in its places; English where it has no other."""
+    words = gettext(error.form) if error.form else ""
+    said = Said(words % error.told if error.told else words)
+    said.lang = "en" if words == error.form and not (get_language() or "en").startswith("en") else ""
+    return said
