@@ -177,7 +177,7 @@ def known_thing(actor: Actor, table: str, kind: type[Thing], column: str, name: 
     """
     found = list_things(actor, table, kind, f"{column} = %(name)s", {"name": name})
     if not found:
-        raise Refused(f"No {table} {name} is known.")
+        raise Refused("No %(table)s %(name)s is known.", table=table, name=name)
     return found[0]
 
 

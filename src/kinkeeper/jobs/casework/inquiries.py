@@ -32,7 +32,7 @@ def take_inquiry(told: Told, actor: Actor) -> RecordInquiry:
 def match(told: Told, actor: Actor) -> RecordInquiry:
     """Somebody found who is meant by an inquiry: one of whom they may know."""
     if told["person_id"] not in get_portraits(actor, [told["person_id"]], find_standpoint(actor, today=clock.today().isoformat())):
-        raise Refused(f"No person {told['person_id']} is known.")
+        raise Refused("No person %(told)s is known.", told=told["person_id"])
     one = known_thing(actor, "inquiry", Inquiry, "inquiry_id", told["inquiry_id"])
     return RecordInquiry(replace(one, matched=tuple(dict.fromkeys((*one.matched, told["person_id"])))))
 
