@@ -52,6 +52,8 @@ def partition(person_of) -> set[frozenset[str]]:
 def main() -> None:
     families = int(sys.argv[1]) if len(sys.argv) > 1 else 3_200
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as work, session(str(Path(work) / "database")) as actor:
+        from django.db import connection
+
         from kinkeeper.gateway import submit
         from kinkeeper.gateway.linking import held
         from kinkeeper.jobs.link import link_what_came
@@ -84,6 +86,9 @@ def main() -> None:
         same = partition(get_person_of(actor).items()) == partition(zip(ids, at_once, strict=True))
         print("the same persons as linking all under that version:", same)
         timed("all again, learning anew", lambda: link(anew=True))
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_total_relation_size('linked_line') + pg_total_relation_size('linking')")
+            print(f"{cursor.fetchone()[0] / 1e6:.0f} MB held")
     print(f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f} GB at most")
 
 

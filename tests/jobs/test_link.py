@@ -25,7 +25,7 @@ from tests.linkage.people_made import families, kept_afterwards, kept_by_border_
 _told = count(1)
 
 
-def season(number: int = 60) -> list[Record]:
+def season(number: int = 45) -> list[Record]:
     """Records of two agencies, some of them blurred, and rows of a list that only names people."""
     chance = random.Random(11)
     records: list[Record] = []
@@ -118,11 +118,11 @@ def check(version: Version) -> None:
 def test_what_comes_goes_and_is_decided_gives_the_persons_of_linking_all(database: Database) -> None:
     chance, records = random.Random(3), season()
     chance.shuffle(records)
-    receive(records[:200])
+    receive(records[:150])
     link()
     version = held().version
-    late, there = records[200:248], records[:200]
-    for nth in range(4):
+    late, there = records[150:186], records[:150]
+    for nth in range(3):
         come, gone = late[nth * 12 : (nth + 1) * 12], chance.sample(there, 6)
         receive(come)
         send(WithdrawRecords(tuple(one.record_id for one in gone), "sent by mistake", ""))

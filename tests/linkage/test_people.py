@@ -15,7 +15,7 @@ from kinkeeper.linkage.people import link_people
 from tests import strategies
 from tests.linkage.people_made import Someone, a_number, families, kept_afterwards, kept_by_border_patrol, listed, partition, record
 
-SEASON = [person for family in families(seed=1, number=60) for person in family]
+SEASON = [person for family in families(seed=1, number=36) for person in family]
 MARIA = Someone("Maria Elena", "Lopez Garcia", "1986-03-09", "F", 205_400_100, "2018-05-20", "Laredo", child=False)
 
 

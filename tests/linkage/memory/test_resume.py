@@ -80,7 +80,7 @@ def nobody() -> Memory:
     return remember(at_once([], Decisions()).formed, [], Decisions())
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(st.randoms(use_true_random=False), st.integers(1, 5))
 def test_records_that_come_and_go_in_pieces_give_the_persons_of_all_at_once(chance: random.Random, pieces: int) -> None:
     order = RECORDS[:]
