@@ -40,4 +40,6 @@ def test_a_hand_over_has_a_referral(migrated: Path, tmp_path: Path) -> None:
     assert said.status == 0, said.error
     found = run("referral", "TR-1", "--database", where, "--json").summary
     assert found == {"transfer": "TR-1", "person": "P1", "name": "", "born": "", "needs": [], "family": [], "apart_from": []}
+    told = run("referral", "TR-1", "--database", where).out
+    assert "No need is on record." in told and "No family is known." in told and "relation" not in told, "no empty tables"
     assert run("referral", "TR-2", "--database", where).error == "kinkeeper: No transfer TR-2 is known.\n"

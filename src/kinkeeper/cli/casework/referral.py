@@ -45,6 +45,12 @@ def referral(
         print_json({"transfer": found.transfer.transfer_id, **person, "needs": needs, "family": kin, "apart_from": apart})
         return
     OUT.print(f"{found.transfer.transfer_id}: {found.person.name}, born {found.person.born or 'not known'}")
-    print_table("Must travel with the person", ("need", "kind", "in words"), [tuple(one.values()) for one in needs])
+    if needs:
+        print_table("Must travel with the person", ("need", "kind", "in words"), [tuple(one.values()) for one in needs])
+    else:
+        OUT.print("No need is on record.")
     rows = [(one["name"], one["relation"], one["status"], one["probability"], ", ".join(one["with"]) or "-") for one in kin]
-    print_table("Family", ("name", "relation", "status", "probability", "with"), rows)
+    if rows:
+        print_table("Family", ("name", "relation", "status", "probability", "with"), rows)
+    else:
+        OUT.print("Kin are shown to whoever has taken this person over." if found.is_only_asked else "No family is known.")
