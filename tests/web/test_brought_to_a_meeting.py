@@ -14,6 +14,7 @@ __all__ = ["first_week"]
 
 def test_children_on_whom_lists_differ_are_brought_to_the_meeting_and_taken_back(first_week: Path) -> None:
     browser = client()
+    assert "No meeting is arranged yet" in words(browser.post("/at-once/", {"action": "explain-difference", "row": ["Pnobody"]}))
     address = arranged(browser)
     meeting = address.strip("/").rpartition("/")[2]
     people = {name: one.person for name, one in lines(screen()).items()}
@@ -36,12 +37,13 @@ def test_children_on_whom_lists_differ_are_brought_to_the_meeting_and_taken_back
 
 
 def test_a_child_whom_the_lists_have_alike_is_refused_and_who_sees_a_part_is_offered_no_meeting(first_week: Path) -> None:
+    meeting = arranged(client()).strip("/").rpartition("/")[2]
+    # The pages are loaded by now, in the order in which they need each other.
     from kinkeeper.domain.access import Viewer
     from kinkeeper.jobs.casework.at_once import CHILD
     from kinkeeper.queries.standpoint import find_standpoint
     from kinkeeper.web.at_work.at_once import choices
 
-    meeting = arranged(client()).strip("/").rpartition("/")[2]
     [(luis,)] = rows("SELECT DISTINCT person_id FROM membership JOIN record USING (record_id) WHERE given ILIKE 'luis'")
     told = {"meeting_id": meeting, "owner": "COUNSEL"}
     said = words(send(client(), "explain-difference", [luis], **told))

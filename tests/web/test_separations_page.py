@@ -152,3 +152,5 @@ def test_filters_fold_on_a_phone_unless_something_is_filtered(scene: None) -> No
     assert '<details class="kk-fold"><summary>Filters</summary>' in folded
     assert '<details class="kk-fold" open><summary>Filters: 1 set</summary>' in filtered
     assert '<details class="kk-fold" open><summary>Filters</summary>' in browser.get("/children-apart/?age=&order=").content.decode()
+    for address in ("/families/", "/custody/", "/inquiries/"):
+        assert '<details class="kk-fold"><summary>Filters</summary>' in browser.get(address).content.decode(), address

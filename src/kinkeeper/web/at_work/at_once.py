@@ -206,6 +206,8 @@ def _fields(viewer: Viewer, deed: Deed, told: dict[str, str]) -> list[Field]:
         field = field_of(one, one.asked[name.rstrip("?")], told[name.rstrip("?")])
         if choices := _choices(viewer, deed, field.name):
             field = replace(field, choices=choices)
+        elif field.name == "meeting_id":
+            field = replace(field, hint=_("No meeting is arranged yet: arrange one under “Lists” first."))
         found.append(replace(field, needed=not name.endswith("?")))
     return found
 
