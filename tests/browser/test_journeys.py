@@ -154,7 +154,10 @@ def test_nothing_scrolls_sideways_down_to_a_small_phone_or_at_200_percent(open_p
 
 def test_things_to_touch_are_large_enough_on_the_phone(open_page: Open) -> None:
     page = open_page("/children-apart/", width=PHONE)
-    for field in ("button.usa-button", "select", "input.usa-input", ".kk-tabs a", ".kk-nav-open"):
+    assert page.locator("#filters").is_hidden(), "folded, as nothing is filtered"
+    page.locator(".kk-fold summary").click()
+    assert page.locator("#filters").is_visible()
+    for field in ("button.usa-button", "select", "input.usa-input", ".kk-tabs a", ".kk-nav-open", ".kk-fold summary"):
         heights = page.locator(field).evaluate_all("all => all.map(one => one.getBoundingClientRect().height)")
         assert heights and min(heights) >= 40, field
 
