@@ -80,12 +80,12 @@ def pairs_and_tally() -> list[list[Any]]:
 
 
 def fill_by_the_migration() -> None:
-    """Throw both away, and let the migration that brought them make them again."""
+    """Throw both away, and let the migrations that brought them make them again."""
     from django.db import connection
 
-    made = import_module("kinkeeper.store.migrations.0059_pairs_apart")
+    made, families = (import_module(f"kinkeeper.store.migrations.{name}") for name in ("0059_pairs_apart", "0061_families_apart"))
     with connection.cursor() as cursor:
-        for question in ("DELETE FROM apart_pair", "DELETE FROM apart_tally", made.PAIRS, made.TALLY):
+        for question in ("DELETE FROM apart_pair", "DELETE FROM apart_tally", made.PAIRS, made.TALLY, families.FAMILIES):
             cursor.execute(question)
 
 

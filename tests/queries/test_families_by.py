@@ -5,6 +5,7 @@ from typing import Any
 
 from kinkeeper.domain.access import Actor
 from kinkeeper.domain.families import Family, FormFamilies
+from kinkeeper.domain.ties import RefuteTie
 from kinkeeper.site.database import Database
 from tests.queries.counts.test_unchanged import COUNSEL, OPERATOR, READERS, looking, send
 from tests.reports.season import beginning, corrections
@@ -26,6 +27,10 @@ def members_of(number: int) -> tuple[str, ...]:
     """Four families of two children and two adults each, six of a child and an adult."""
     pairs = (number, number + 10) if number < 4 else (number,)
     return tuple(f"P{role}{pair}" for pair in pairs for role in "ca")
+
+
+MOVED = (Family("F10", members_of(0)[:2]), Family("F5", (*members_of(4), *members_of(5))))
+"""A family of four becomes two, and two families one: what is kept of a child says the family that it is in now."""
 
 
 def whole(reader: Actor, here: Any) -> list[Any]:
@@ -54,6 +59,7 @@ def test_a_choice_of_families_is_what_looking_through_all_of_them_finds(database
     from dataclasses import replace
 
     from kinkeeper.domain.access.accounts import Account
+    from kinkeeper.gateway import rebuild
     from kinkeeper.gateway.accounts import assign, open_account
     from kinkeeper.queries.searching.families import FamiliesBy, list_families_by
 
@@ -62,6 +68,7 @@ def test_a_choice_of_families_is_what_looking_through_all_of_them_finds(database
     send(beginning(chance, 14), "first")
     send([FormFamilies("formed", tuple(Family(f"F{one}", members_of(one)) for one in range(10)))], "families")
     send(list(corrections(chance, 14, 4)), "later")
+    send([FormFamilies("later", (*MOVED, Family("F0", members_of(10))))], "moved")
     with looking(READERS[0]) as here:
         everybody = [member.person_id for family in whole(READERS[0], here) for member in family.members]
     assign(COUNSEL.name, everybody[:9], actor=OPERATOR)
@@ -79,3 +86,19 @@ def test_a_choice_of_families_is_what_looking_through_all_of_them_finds(database
                     )
                     found += len(expected)
     assert found > 100
+    assert rebuild.check() == []
+
+
+def test_who_sees_a_part_has_families_without_a_child_apart_counted_as_far_as_is_said(database: Database, monkeypatch: Any) -> None:
+    from kinkeeper.queries.searching import families
+    from kinkeeper.queries.searching.families import FamiliesBy, list_families_by
+
+    send(beginning(Random(11), 6), "first")
+    send([FormFamilies("formed", tuple(Family(f"F{one}", (f"Pc{one}", f"Pa{one}")) for one in range(6)))], "families")
+    send([RefuteTie(f"Pc{one}", f"Pa{one}", "test") for one in range(6)], "refuted")
+    monkeypatch.setattr(families, "ENOUGH", 4)
+    for reader, told in ((READERS[0], [(6, True), (6, True)]), (READERS[1], [(4, False), (6, True)])):
+        with looking(reader) as here:
+            pages = [list_families_by(reader, here, FamiliesBy("nobody"), page=page, size=3) for page in (1, 2)]
+            assert [(one.families, one.to_the_end) for one in pages] == told
+            assert [[row.family_id for row in one.rows] for one in pages] == [["F0", "F1", "F2"], ["F3", "F4", "F5"]]

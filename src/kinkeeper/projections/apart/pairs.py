@@ -23,10 +23,12 @@ LEFT JOIN LATERAL (
 ) {1} ON TRUE
 """
 MAKE = f"""
-INSERT INTO apart_pair (agency, adult, child, is_first, since_day, born, child_held, child_from, adult_held, adult_from)
-SELECT r.agency, a.adult, r.child, a.at = 1, r.since_day, r.born, c.custodian, c.from_day, w.custodian, w.from_day
+INSERT INTO apart_pair (agency, adult, child, is_first, since_day, born, child_held, child_from, adult_held, adult_from, family_id, loosely)
+SELECT r.agency, a.adult, r.child, a.at = 1, r.since_day, r.born, c.custodian, c.from_day, w.custodian, w.from_day, f.family_id,
+       CASE WHEN r.since_day IS NULL THEN nullif(r.first_on, '') END
 FROM {OF_ALL_AND_EACH} CROSS JOIN LATERAL unnest(r.adults_still) WITH ORDINALITY AS a (adult, at)
 {FOR_EVER.format("r.child", "c")} {FOR_EVER.format("a.adult", "w")}
+LEFT JOIN family_member f ON f.person_id = r.child AND f.until IS NULL
 WHERE r.child = ANY(%(children)s) AND r.still
 """
 ALIKE = f"""

@@ -1,12 +1,12 @@
 """Families as a list narrows them: by whether a child is apart, its age, who holds it or its adult, and by who was searched for."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from kinkeeper.domain.access import Viewer, require
-from kinkeeper.domain.access.decisions import FieldGroup
+from kinkeeper.domain.access.decisions import FieldGroup, Reach, reach_of
 from kinkeeper.domain.terms import Outcome
 from kinkeeper.queries.access.prepared import prepared
 from kinkeeper.queries.access.reading import shows
@@ -18,6 +18,7 @@ from kinkeeper.queries.counts.apart.which import Which
 from kinkeeper.queries.counts.apart.with_whom import held_by
 from kinkeeper.queries.family_list import FamilyList, count_families, in_short, list_families_in_short
 from kinkeeper.queries.standpoint import Standpoint, standing, stood
+from kinkeeper.queries.together import ENOUGH
 
 SOME, NOBODY = "some", "nobody"
 """Families with a child apart, and those without."""
@@ -67,6 +68,8 @@ chosen AS MATERIALIZED (
 """
 """What is said first tells a prepared statement that the day is a text. OFFSET: each child is looked up, however many the planner takes
 them for; joined, every family there is would be read."""
+_BY_PAIRS = "WITH says (answers) AS (SELECT {says}), chosen AS MATERIALIZED ({families})"
+"""The same out of what is kept pair by pair, where the family stands beside the child."""
 _BY_PERSONS = f"""
 WITH says (answers) AS (SELECT {{says}}),
 apart AS ({{apart}}),
@@ -87,10 +90,17 @@ FROM (SELECT) one LEFT JOIN (
 ) page ON TRUE
 """
 _WITHOUT = f"""
-WITH apart AS ({{apart}})
-SELECT f.family_id, f.members, 0, '' FROM family f WHERE {standing("f")} AND NOT EXISTS (
-    SELECT FROM family_member m JOIN apart ON apart.child = m.person_id WHERE m.family_id = f.family_id AND {standing("m")}
-) ORDER BY f.family_id LIMIT %(size)s OFFSET %(skip)s
+{{before}} SELECT {{says}}, page.* FROM (SELECT) one LEFT JOIN (
+    SELECT f.family_id, f.members, 0, '' FROM family f WHERE {standing("f")} AND {{without}}
+    ORDER BY f.family_id LIMIT %(size)s OFFSET %(skip)s
+) page ON TRUE
+"""
+_OF_NO_CHILD = f"""
+NOT EXISTS (SELECT FROM family_member m JOIN apart ON apart.child = m.person_id WHERE m.family_id = f.family_id AND {standing("m")})
+"""
+_SO_MANY_WITHOUT = f"""
+SELECT {{says}}, count(*), {unchanged.UNDER}
+FROM (SELECT FROM family f WHERE {standing("f")} AND {apart_now.IN_NO_PAIR} LIMIT {{most:d}}) f
 """
 
 
@@ -105,11 +115,13 @@ def list_families_by(viewer: Viewer, standpoint: Standpoint, by: FamiliesBy, *, 
     if by.is_any:
         return list_families_in_short(viewer, standpoint, page=page, size=size, told_enough=True)
     choice = _Choice(viewer, standpoint, by)
-    families = choice.count()
+    # As of all families: who sees a part has no more without a child apart counted than a page says.
+    most = ENOUGH if reach_of(viewer) is not Reach.EVERYBODY and page <= (ENOUGH - 1) // size else None
+    families = choice.count(most)
     pages = max(1, -(-families // size))
     page = min(max(page, 1), pages)
     rows = choice.rows((page - 1) * size, size)
-    return FamilyList(in_short(viewer, standpoint, rows), families, page, pages, (page - 1) * size + 1 if rows else 0)
+    return FamilyList(in_short(viewer, standpoint, rows), families, page, pages, (page - 1) * size + 1 if rows else 0, choice.to_the_end)
 
 
 class _Choice:
@@ -119,26 +131,41 @@ class _Choice:
         self.viewer, self.standpoint, self.by = viewer, standpoint, by
         held = held_by(viewer, standpoint, by.child_with, by.adult_with)
         which = Which(still=True, ages=by.ages, child_with=held[0], adult_with=held[1])
-        self._asks(*(apart_now.still_apart(viewer, standpoint, which) or _of_separations(viewer, standpoint, by)))
+        kept = apart_now.still_apart(viewer, standpoint, which)
+        self.families = apart_now.families_apart(which) if kept else ""
+        self._asks(*(kept or _of_separations(viewer, standpoint, by)))
+        self.to_the_end = True
         self.is_without = by.apart == NOBODY and by.persons is None and not by.is_of_children
 
     def _asks(self, apart: str, says: str, asked: Mapping[str, Any]) -> None:
         self.apart, self.says = apart, says
         self.asked = {**self.standpoint.parameters, **asked, "persons": sorted(self.by.persons or ())}
 
-    def count(self) -> int:
-        """How many families there are of these."""
+    def count(self, most: int | None) -> int:
+        """How many families there are of these; of those without a child apart so many at most."""
         if not self.is_without:
             return self._first[0]
-        some = _Choice(self.viewer, self.standpoint, FamiliesBy(SOME))
-        found = count_families(self.viewer, self.standpoint) - some.count()
-        self._asks(some.apart, some.says, some.asked)
+        if most and self.families and (found := self._count_without(most)) is not None:
+            self.to_the_end = found < most
+            return found
+        return count_families(self.viewer, self.standpoint) - _Choice(self.viewer, self.standpoint, FamiliesBy(SOME)).count(None)
+
+    def _count_without(self, most: int) -> int | None:
+        """How many families have no child apart, as far as is counted; None where what is kept does not say."""
+        what = f"families by {NOBODY}, {most}"
+        found: int | None = unchanged.find(self.viewer, self.standpoint, what)
+        if found is None:
+            [(answers, found, *under)] = self._ask(_SO_MANY_WITHOUT.format(says=self.says, most=most), 0, 0)
+            if not answers:
+                return None
+            unchanged.keep(self.viewer, self.standpoint, what, found, under)
         return found
 
     def rows(self, skip: int, size: int) -> Sequence[Row]:
         """So many of them after so many."""
         if self.is_without:
-            return [tuple(row) for row in self._ask(_WITHOUT.format(apart=self.apart), skip, size)]
+            told = self._ask_or_look(lambda: self._without, skip, size)
+            return [tuple(row[1:]) for row in told if row[1] is not None]
         return self._first[1][skip : skip + size] if skip + size <= KEPT else self._page(skip, size)[1]
 
     @cached_property
@@ -156,15 +183,29 @@ class _Choice:
         return found
 
     def _page(self, skip: int, size: int) -> tuple[int, Sequence[Row], Sequence[str]]:
-        told = self._ask(self._chosen + _PAGE, skip, size)
-        if not told[0][0]:
-            self._asks(*_of_separations(self.viewer, self.standpoint, self.by))
-            told = self._ask(self._chosen + _PAGE, skip, size)
+        told = self._ask_or_look(lambda: self._chosen + _PAGE, skip, size)
         _, count, edge, assigned, *_ = told[0]
         return count, tuple(row[4:] for row in told if row[4] is not None), (edge, assigned)
 
+    def _ask_or_look(self, words: Callable[[], str], skip: int, size: int) -> list[tuple[Any, ...]]:
+        """What is answered out of what is kept, if it says how it was from here; else each separation is looked at."""
+        told = self._ask(words(), skip, size)
+        if told[0][0]:
+            return told
+        self.families = ""
+        self._asks(*_of_separations(self.viewer, self.standpoint, self.by))
+        return self._ask(words(), skip, size)
+
+    @property
+    def _without(self) -> str:
+        if self.families:
+            return _WITHOUT.format(before="", says=self.says, without=apart_now.IN_NO_PAIR)
+        return _WITHOUT.format(before=f"WITH apart AS ({self.apart})", says=self.says, without=_OF_NO_CHILD)
+
     @property
     def _chosen(self) -> str:
+        if self.by.persons is None and self.families:
+            return _BY_PAIRS.format(says=self.says, families=self.families)
         if self.by.persons is None:
             return _BY_CHILDREN.format(says=self.says, apart=self.apart)
         wanted = {SOME: "count(apart.child) > 0", NOBODY: "count(apart.child) = 0"}

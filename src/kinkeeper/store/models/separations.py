@@ -127,10 +127,18 @@ class ApartPairRow(models.Model):
     child_from = models.DateField(null=True)
     adult_held = models.TextField(null=True)
     adult_from = models.DateField(null=True)
+    family_id = models.TextField(null=True)
+    """The family that the child is in."""
+    loosely = models.TextField(null=True)
+    """Since when they are apart where `since_day` does not say: the month, or the year."""
 
     class Meta:
         db_table = "apart_pair"
-        indexes = [models.Index(fields=["child"], name="apart_pair_child"), models.Index(fields=["adult"], name="apart_pair_adult")]
+        indexes = [
+            models.Index(fields=["child"], name="apart_pair_child"),
+            models.Index(fields=["adult"], name="apart_pair_adult"),
+            models.Index(fields=["agency", "family_id"], name="apart_pair_family"),
+        ]
 
 
 class ApartTallyRow(models.Model):

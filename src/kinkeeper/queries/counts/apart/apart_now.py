@@ -31,6 +31,7 @@ _AGENCY = {Reach.EVERYBODY: "''", Reach.CONCERNED: "%(agency)s"}
 """Who looks -> under which agency the same is kept pair by pair and summed up: of all under none."""
 _NEWEST = "max(newest) <= %(as_of)s OR (max(newest) IS NULL AND NOT EXISTS (SELECT FROM separation))"
 """Where it has no row and there are separations, it may not have been made from the ledger yet: the separations are asked."""
+_PAIRS = "FROM apart_pair WHERE agency = %(whose)s"
 _TALLY = "FROM apart_tally WHERE agency = %(whose)s"
 _ONE = f"coalesce((SELECT count {_TALLY} AND what = '{{}}' AND day = ''), 0)"
 _COUNTS = f"""
@@ -117,7 +118,25 @@ def still_apart(viewer: Viewer, standpoint: Standpoint, which: Which) -> tuple[s
     if not kept:
         return None
     told = f"child, coalesce(since_day::text, nullif(first_on, '')) AS began, ({which.condition}) IS TRUE AS wanted"
-    return f"SELECT {told} FROM {kept} WHERE still", f"(SELECT {_NEWEST} FROM {kept})", {**which.asked, "agency": viewer.agency}
+    return f"SELECT {told} FROM {kept} WHERE still", f"(SELECT {_NEWEST} FROM {kept})", {**which.asked, **_asked(viewer, standpoint)}
+
+
+_FAMILIES_APART = """
+SELECT family_id, children, least(since, loosely) AS since FROM (
+    SELECT family_id, count(*) FILTER (WHERE is_first) AS children, min(since_day)::text AS since, min(loosely) AS loosely
+    {pairs} AND family_id IS NOT NULL GROUP BY family_id HAVING bool_or({wanted})
+) family
+"""
+
+
+@shows_nobody("SQL")
+def families_apart(which: Which) -> str:
+    """SQL, which asks as `still_apart` does: the families of children still apart, how many of these, since when; where one is wanted."""
+    return _FAMILIES_APART.format(pairs=_PAIRS, wanted=which.of_pair)
+
+
+IN_NO_PAIR = f"NOT EXISTS (SELECT {_PAIRS} AND apart_pair.family_id = f.family_id)"
+"""SQL, which asks as `still_apart` does: no child of a family `f` is still apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +184,6 @@ SELECT child FROM (
 ) first ORDER BY began, child
 """
 """All who are still apart, those longest apart first: each part is in order in an index, and read as far as the page."""
-_PAIRS = "FROM apart_pair WHERE agency = %(whose)s"
 
 
 def _page(kept: str, which: Which) -> str:
