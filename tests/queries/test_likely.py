@@ -146,6 +146,19 @@ def test_a_record_that_is_withdrawn_leaves_no_key_behind_and_comes_back(few: Non
     assert kept() == before
 
 
+def test_a_record_withdrawn_before_it_comes_in_is_found_once_it_counts(few: None) -> None:
+    from kinkeeper.gateway import rebuild
+
+    before = kept()
+    play(WithdrawRecords(("r9",), "sent in another order", "f"))
+    play(ReceiveRecords((record(9, "Ximena", "Quiej"),)))
+    assert kept() == before
+    assert rebuild.check() == []
+    play(RestoreRecords(("r9",), "it is right after all"))
+    assert kept() != before
+    assert rebuild.check() == []
+
+
 def test_tables_made_anew_are_the_same(few: None) -> None:
     from kinkeeper.gateway import rebuild
 

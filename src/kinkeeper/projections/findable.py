@@ -4,7 +4,7 @@ A record that is withdrawn leaves nothing here, and one that is restored comes b
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from kinkeeper.domain.casework.inquiries import Inquiry, InquiryRecorded
@@ -27,6 +27,7 @@ KNOWN = f"""
 SELECT r.record_id, r.given, r.surnames, r.whole_name, r.born, r.sex, r.nationality, coalesce({NUMBER}, '') FROM record r
 WHERE r.record_id = ANY(%s)
 """
+WITHDRAWN = "SELECT record_id FROM record_withdrawal WHERE until IS NULL AND record_id = ANY(%s::text[])"
 GONE = "DELETE FROM findable WHERE record_id = ANY(%s) RETURNING line"
 MORE = """
 INSERT INTO findable_value AS v (kind, value, sound, near, count)
@@ -51,23 +52,27 @@ NONE_LEFT = "DELETE FROM findable_value WHERE count = 0 AND (kind, value) IN (SE
 
 
 def refresh(cursor: Cursor, entries: Sequence[tuple[int, Any]]) -> None:
-    """Take in the records received or restored, and take out those withdrawn."""
+    """Take in records received or restored, and take out those withdrawn: by what counts after these entries, in whatever order they stand."""
     told = (entry.record for _, entry in entries if isinstance(entry, RecordReceived))
-    received = {record.record_id: lasting_of(record) for record in told if _is_named(record)}
-    counts = {
-        record: isinstance(entry, RecordRestored)
-        for _, entry in entries
-        if isinstance(entry, RecordWithdrawn | RecordRestored)
-        for record in entry.record_ids
-    }
-    if counts:
-        _take_out(cursor, sorted(counts))
-        received = {record: one for record, one in received.items() if record not in counts}
-        received |= _known(cursor, sorted(record for record, is_back in counts.items() if is_back))
+    named = {record.record_id: lasting_of(record) for record in told if _is_named(record)}
+    changed = {record for _, entry in entries if isinstance(entry, RecordWithdrawn | RecordRestored) for record in entry.record_ids}
+    if changed:
+        _take_out(cursor, sorted(changed))
+        named |= _known(cursor, sorted(changed))
     _seek(cursor, [entry.inquiry for _, entry in entries if isinstance(entry, InquiryRecorded)])
-    found = {record: one for record, one in received.items() if one.given or one.surnames or one.a_number}
+    found = {record: one for record, one in named.items() if one.given or one.surnames or one.a_number}
+    for record in _withdrawn(cursor, found):
+        del found[record]
     if found:
         _take_in(cursor, found)
+
+
+def _withdrawn(cursor: Cursor, records: Collection[str]) -> list[str]:
+    """Those of these records that do not count. One may have been withdrawn before it came in."""
+    if not records:
+        return []
+    cursor.execute(WITHDRAWN, [text_array(records)])
+    return [record for (record,) in cursor.fetchall()]
 
 
 def _is_named(record: Record) -> bool:
