@@ -52,7 +52,7 @@ NONE_LEFT = "DELETE FROM findable_value WHERE count = 0 AND (kind, value) IN (SE
 
 
 def refresh(cursor: Cursor, entries: Sequence[tuple[int, Any]]) -> None:
-    """Take in records received or restored, and take out those withdrawn: by what counts after these entries, in whatever order they stand."""
+    """Take in records received or restored and take out those withdrawn, by what counts after these entries, whatever their order."""
     told = (entry.record for _, entry in entries if isinstance(entry, RecordReceived))
     named = {record.record_id: lasting_of(record) for record in told if _is_named(record)}
     changed = {record for _, entry in entries if isinstance(entry, RecordWithdrawn | RecordRestored) for record in entry.record_ids}
