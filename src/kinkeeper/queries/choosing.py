@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Any
 
 from kinkeeper.domain.access import Viewer, require
@@ -15,7 +14,7 @@ from kinkeeper.queries.counts import unchanged
 from kinkeeper.queries.counts.apart import apart_now
 from kinkeeper.queries.counts.apart.which import Which
 from kinkeeper.queries.counts.apart.with_whom import NOBODY as NOBODY
-from kinkeeper.queries.counts.apart.with_whom import find_custodians, held_by
+from kinkeeper.queries.counts.apart.with_whom import ask_custodians, custodians_of, find_custodians, held, held_by
 from kinkeeper.queries.searching.places import find_held_at
 from kinkeeper.queries.standpoint import Standpoint, standing
 from kinkeeper.queries.together import Question, Rows, ask_together
@@ -90,7 +89,7 @@ _AGED = """born.born <= (%(as_of)s::date - make_interval(years => %(youngest)s))
     AND born.born > (%(as_of)s::date - make_interval(years => %(oldest)s + 1))::date::text"""
 
 _CHILDREN = f"""
-WITH s AS MATERIALIZED ({{separations}}),
+s AS MATERIALIZED ({{separations}}),
 asked AS MATERIALIZED (
     SELECT child, bool_or(still) AS still, max(days) AS days, max(days) FILTER (WHERE still) AS days_still,
            array_agg(adult) AS adults, array_agg(adult) FILTER (WHERE still) AS adults_still
@@ -131,8 +130,8 @@ def choose_page(viewer: Viewer, standpoint: Standpoint, chosen: Chosen, *, page:
     """
     require(viewer, "read")
     if size and chosen.is_of_children:
-        held = held_by(viewer, standpoint, chosen.child_with, chosen.adult_with)
-        which = Which(chosen.outcome == Outcome.APART, chosen.ages, chosen.order, *held)
+        there = held_by(viewer, standpoint, chosen.child_with, chosen.adult_with)
+        which = Which(chosen.outcome == Outcome.APART, chosen.ages, chosen.order, *there)
         quick = apart_now.choose_page(viewer, standpoint, which, apart_now.Place((max(page, 1) - 1) * size, size))
         if quick is not None:
             pages = max(1, -(-quick.children // size))
@@ -160,9 +159,10 @@ def choose(viewer: Viewer, standpoint: Standpoint, chosen: Chosen) -> list[Chose
     :raises NotAllowed: if the viewer may not read.
     """
     require(viewer, "read")
+    with_whom: dict[str, set[str]] | None = None
     found = _kept(viewer, standpoint, chosen)
     if found is None:
-        found = [ChosenChild(child, tuple(adults)) for child, adults in _find(standpoint, chosen, _ALL)]
+        found, with_whom = _found_with(standpoint, chosen)
     for place, whom in ((chosen.child_at, lambda one: (one.child,)), (chosen.adult_at, lambda one: one.adults)):
         if place:
             there = find_held_at(viewer, standpoint, place, {person for one in found for person in whom(one)})
@@ -171,12 +171,13 @@ def choose(viewer: Viewer, standpoint: Standpoint, chosen: Chosen) -> list[Chose
         return found
     children = {one.child for one in found} if chosen.child_with else set()
     adults = {adult for one in found for adult in one.adults if adult} if chosen.adult_with else set()
-    held = find_custodians(viewer, standpoint, children | adults)
+    if with_whom is None:
+        with_whom = find_custodians(viewer, standpoint, children | adults)
     if chosen.child_with:
-        there = _with(held, chosen.child_with, children)
+        there = _with(with_whom, chosen.child_with, children)
         found = [one for one in found if one.child in there]
     if chosen.adult_with:
-        there = _with(held, chosen.adult_with, adults)
+        there = _with(with_whom, chosen.adult_with, adults)
         found = [one for one in found if not there.isdisjoint(one.adults)]
     return found
 
@@ -201,8 +202,33 @@ _ALL = "SELECT child, adults FROM chosen ORDER BY {order}, child"
 _ONE_PAGE = f", {apart_now.ONE_PAGE} SELECT * FROM page"
 
 
-def _find(standpoint: Standpoint, chosen: Chosen, wanted: str, more: Mapping[str, object] = MappingProxyType({})) -> list[tuple[Any, ...]]:
+def _found_with(standpoint: Standpoint, chosen: Chosen) -> tuple[list[ChosenChild], dict[str, set[str]] | None]:
+    """Those who are all that was asked for, wherever they are; and who holds them or their adults, where that is asked."""
+    whom = [sql for asked, sql in ((chosen.child_with, _THE_CHILDREN), (chosen.adult_with, _THEIR_ADULTS)) if asked]
+    shared, asked = _who(standpoint, chosen)
+    questions = {"chosen": Question(_ALL.format(order=_ORDERED[chosen.order]), 2, asked)}
+    if whom:
+        shared = f"{shared}, {held('ARRAY(' + ' UNION ALL '.join(whom) + ')')}"
+        questions |= ask_custodians(standpoint, {})
+    told = ask_together(shared, **questions)
+    found = [ChosenChild(child, tuple(adults)) for child, adults in told["chosen"]]
+    return found, custodians_of(told, standpoint) if whom else None
+
+
+_THE_CHILDREN = "SELECT child FROM chosen"
+_THEIR_ADULTS = "SELECT unnest(adults) FROM chosen"
+
+
+def _find(standpoint: Standpoint, chosen: Chosen, wanted: str, more: Mapping[str, object]) -> list[tuple[Any, ...]]:
     """What is `wanted` of those who are all that was asked for, wherever they are."""
+    shared, asked = _who(standpoint, chosen)
+    with prepared() as cursor:
+        cursor.execute(f"WITH {shared} {wanted.format(order=_ORDERED[chosen.order])}", {**asked, **more})
+        return list(cursor.fetchall())
+
+
+def _who(standpoint: Standpoint, chosen: Chosen) -> tuple[str, dict[str, object]]:
+    """SQL, as it stands in a WITH: the `chosen`, wherever they are; and what it asks for."""
     by_age = chosen.ages is not None or chosen.order in (Order.YOUNGEST, Order.OLDEST)
     told = separations(LATELY if chosen.outcome == Outcome.APART else "TRUE")
     which = _CHOSEN.format(
@@ -217,12 +243,7 @@ def _find(standpoint: Standpoint, chosen: Chosen, wanted: str, more: Mapping[str
         "youngest": youngest,
         "oldest": oldest,
     }
-    with prepared() as cursor:
-        cursor.execute(
-            f"{_CHILDREN.format(separations=told)}, {which} {wanted.format(order=_ORDERED[chosen.order])}",
-            {**standpoint.parameters, **asked, **more},
-        )
-        return list(cursor.fetchall())
+    return f"{_CHILDREN.format(separations=told)}, {which}", {**standpoint.parameters, **asked}
 
 
 def _with(held: Mapping[str, set[str]], custodian: str, persons: Collection[str]) -> set[str]:

@@ -42,14 +42,19 @@ def get_custody(viewer: Viewer, person_ids: Collection[str], standpoint: Standpo
 
 def ask_stays(person_ids: Collection[str], standpoint: Standpoint) -> Question:
     """What was said of where these persons were."""
-    return Question(_STAYS, 10, {**standpoint.parameters, "persons": sorted(person_ids)})
+    return Question(_STAYS.format("%(persons)s"), 10, {**standpoint.parameters, "persons": sorted(person_ids)})
+
+
+def ask_stays_among(persons: str, standpoint: Standpoint) -> Question:
+    """The same of the persons whom this SQL selects."""
+    return Question(_STAYS.format(f"ARRAY({persons})"), 10, standpoint.parameters)
 
 
 _STAYS = f"""
 SELECT p.person_id, p.source_id, FALSE, {STAY} FROM stay p
-WHERE p.person_id = ANY(%(persons)s) AND {stood("p")} AND {stood("p", "said_since", "said_until")}
+WHERE p.person_id = ANY({{0}}) AND {stood("p")} AND {stood("p", "said_since", "said_until")}
 UNION ALL SELECT p.person_id, p.source_id, TRUE, {STAY} FROM placement p
-WHERE p.person_id <> '' AND p.person_id = ANY(%(persons)s) AND {stood("p")}
+WHERE p.person_id <> '' AND p.person_id = ANY({{0}}) AND {stood("p")}
 """
 
 

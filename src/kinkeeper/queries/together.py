@@ -26,14 +26,18 @@ class Question:
     asked: Mapping[str, object]
 
 
-def ask_together(**questions: Question) -> dict[str, Rows]:
-    """The rows of each question, in its order, by name. Values that bear the same name in two questions must be the same."""
+def ask_together(*shared: str, **questions: Question) -> dict[str, Rows]:
+    """The rows of each question, in its order, by name. Values that bear the same name in two questions must be the same.
+
+    `shared`: what several of them select from, each as it stands in a WITH; its values are among theirs.
+    """
     asked: dict[str, object] = {}
     for one in questions.values():
         assert all(asked.get(name, value) == value for name, value in one.asked.items()), "two values bear one name"
         asked |= one.asked
     with prepared() as cursor:
-        cursor.execute("SELECT " + ", ".join(map(_as_json, questions.values())), asked)
+        first = f"WITH {', '.join(shared)} " if shared else ""
+        cursor.execute(f"{first}SELECT " + ", ".join(map(_as_json, questions.values())), asked)
         answers = cursor.fetchone()
     return {name: msgspec.json.decode(answer) if answer else [] for name, answer in zip(questions, answers, strict=True)}
 

@@ -1,6 +1,6 @@
 """A person's own views of a list: links to them, and one to keep what is shown now."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -33,11 +33,13 @@ def new_links(request: HttpRequest, page: str, new: int, *, only_new: bool) -> t
     return (Link(words, f"{reverse(page)}?{urlencode({**kept, 'new': '1'})}"),) if new else ()
 
 
-def own_views(request: HttpRequest, page: str, columns: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """What a list says of the reader's views of it, and which of its columns are shown."""
+def own_views(
+    request: HttpRequest, page: str, columns: Mapping[str, Any] | None = None, found: Sequence[SavedView] | None = None
+) -> dict[str, Any]:
+    """What a list says of the reader's views of it, and which of its columns are shown. `found`: the views, where the page knows them."""
     asked = {name: request.GET[name] for name in FILTERS[page] if request.GET.get(name)}
     kept = urlencode(sorted(asked.items()))
-    found = list_views(viewer_of(request), page)
+    found = list_views(viewer_of(request), page) if found is None else found
     usual = own_columns(found)
     return {
         "columns": columns_of(request, page, columns, found) if columns else None,

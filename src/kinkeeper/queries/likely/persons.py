@@ -51,6 +51,7 @@ SELECT told.word, v.sound, v.count FROM unnest(%(words)s::text[], %(near)s::text
 LATERAL (SELECT sound, sum(count)::int AS count FROM public.findable_value WHERE near && told.near::int[]
          GROUP BY sound ORDER BY sound = told.sound DESC, 2 DESC, 1 LIMIT %(variants)s) AS v
 """
+_COUNTED_AND_MEANT = f"{_COUNTED} UNION ALL SELECT 'meant', word, count, sound::text FROM ({_MEANT}) meant"
 _CANDIDATES = """
 SELECT f.record_id, f.line FROM unnest(%(keys)s::int[]) AS asked(key),
 LATERAL (SELECT record_id, line FROM public.findable WHERE keys @> ARRAY[asked.key] LIMIT %(of_a_key)s) AS f LIMIT %(of_all)s
@@ -83,18 +84,20 @@ class Likely:
 
 
 @shows(FieldGroup.IDENTITY)
-def find_likely(viewer: Viewer, told: Told, standpoint: Standpoint, *, most: int = 5) -> Sequence[Likely]:
+def find_likely(viewer: Viewer, told: Told, standpoint: Standpoint, *, most: int = 5, thoroughly: bool = False) -> Sequence[Likely]:
     """
     The persons known that are most likely the one told of, the likeliest first; each once, by the record that fits best.
 
     A name may be misspelt, in another order, in parts or with nobody saying which are surnames (`Told.whole`); a birth may be a year.
-    Where nothing is told there is nobody. Only persons of whom the viewer may know are among them.
+    Where nothing is told there is nobody. Only persons of whom the viewer may know are among them. `thoroughly`: however sure the
+    first look is; that takes a question less where it is not.
 
     :raises NotAllowed: if the viewer may not read.
     """
     require(viewer, "read")
     with prepared() as cursor:
-        ranked = [(record, odds) for record, odds, _ in rank(cursor, told, roughly=reach_of(viewer) is not Reach.EVERYBODY)]
+        roughly = reach_of(viewer) is not Reach.EVERYBODY
+        ranked = [(record, odds) for record, odds, _ in rank(cursor, told, roughly=roughly, thoroughly=thoroughly)]
         found: dict[str, Likely] = {}
         size = FIRST * most
         while ranked and len(found) < most:
@@ -111,18 +114,18 @@ def rank(cursor: CursorWrapper, told: Told, *, roughly: bool = False, thoroughly
     `roughly`: from rounded counts and thoroughly, so that neither how likely somebody is nor who else is found tells of others whom one
     may not know of. `thoroughly`: however sure the first look is.
     """
-    counted = count(cursor, told)
+    anyway = roughly or thoroughly
+    counted = count(cursor, told, meant=anyway)
     counts = {of: _rounded(many, FEWEST) for of, many in counted.counts.items()} if roughly else counted.counts
     known = _rounded(counted.known, FEWEST_KNOWN) if roughly else counted.known
     lines: dict[str, str] = {}
     exactly = {word: [(sound, counted.counts.get((SOUND, str(sound)), 0))] for word, sound in counted.sounds.items()}
     keys = choose_keys(told, exactly, counted.known, budget=FIRST_LOOK)
-    anyway = roughly or thoroughly
     if not anyway:
         _look_up(cursor, keys, lines)
     odds = _score(told, lines, (counts, known), counted.weights)
     if anyway or not len(odds) or float(odds.max()) < BEYOND_DOUBT:
-        more = choose_keys(told, _meant(cursor, told, counted.sounds), counted.known)
+        more = choose_keys(told, counted.meant or _meant(cursor, told, counted.sounds), counted.known)
         before = len(lines)
         _look_up(cursor, [*(keys if anyway else ()), *(key for key in more if key not in keys)], lines)
         if len(lines) > before:
@@ -140,6 +143,8 @@ class Counted:
     counts: Mapping[tuple[str, str], int]
     """By column and value how many records have it; by `sound` and its number how many words of records are heard so."""
     weights: Weights
+    meant: Heard
+    """By word the sounds that may be meant, where that was asked for along."""
 
     @property
     def known(self) -> int:
@@ -147,25 +152,38 @@ class Counted:
         return self.counts.get(("record", ""), 0)
 
 
-def count(cursor: CursorWrapper, told: Told) -> Counted:
-    """How common each word told is."""
+def count(cursor: CursorWrapper, told: Told, *, meant: bool = False) -> Counted:
+    """How common each word told is; `meant`: and what else may be meant by it."""
     called = {other for word in told.name for other in also_called(word)}
     sounds = sound_of([*told.name, *called])
     values = *sounds, *sounds, *map(str, sounds.values()), told.sex, told.nationality, ""
     kinds = ("given",) * len(sounds) + ("surnames",) * len(sounds) + (SOUND,) * len(sounds) + ("sex", "nationality", "record")
-    cursor.execute(_COUNTED, {"kinds": array(kinds), "values": text_array(values)})
+    asked = {"kinds": array(kinds), "values": text_array(values)}
+    cursor.execute(*((_COUNTED_AND_MEANT, asked | _near(sounds)) if meant else (_COUNTED, asked)))
     rows = cursor.fetchall()
+    ways = [(word, int(sound), many) for kind, word, many, sound in rows if kind == "meant"]
     learnt = next((text for kind, _, _, text in rows if kind == "weights"), "")
-    return Counted(sounds, {(kind, value): many for kind, value, many, _ in rows}, read_weights(learnt))
+    return Counted(
+        sounds, {(kind, value): many for kind, value, many, _ in rows}, read_weights(learnt), _heard(told, sounds, ways) if meant else {}
+    )
 
 
 def _meant(cursor: CursorWrapper, told: Told, sounds: Mapping[str, int]) -> Heard:
     """By word the sounds that may be meant: its own, those heard almost alike, those of other names that somebody so named is called by."""
+    cursor.execute(_MEANT, _near(sounds))
+    return _heard(told, sounds, cursor.fetchall())
+
+
+def _near(sounds: Mapping[str, int]) -> dict[str, object]:
+    """What the question for what may be meant asks for."""
     heard = near(sounds)
     asked = {"words": list(sounds), "near": [array(heard[word][1]) for word in sounds], "sounds": list(sounds.values())}
-    cursor.execute(_MEANT, {**asked, "variants": 1 + VARIANTS})
+    return {**asked, "variants": 1 + VARIANTS}
+
+
+def _heard(told: Told, sounds: Mapping[str, int], rows: Sequence[tuple[str, int, int]]) -> Heard:
     ways: dict[str, list[tuple[int, int]]] = {word: [] for word in sounds}
-    for word, sound, many in cursor.fetchall():
+    for word, sound, many in rows:
         ways[word].append((sound, many))
     # The sound of the word itself comes first, also where nobody has it.
     own = {word: sorted(some, key=lambda way: way[0] != sounds[word]) for word, some in ways.items()}

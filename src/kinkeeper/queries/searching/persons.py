@@ -125,7 +125,7 @@ def find_persons_alike(viewer: Viewer, text: str, standpoint: Standpoint) -> Fou
         return found
     name, born = _told(text)
     with unseen():  # of those looked at, only who is handed out is shown
-        alike = find_likely(viewer, Told(whole=name, born=born), standpoint, most=LOOKED_AT) if name else ()
+        alike = find_likely(viewer, Told(whole=name, born=born), standpoint, most=LOOKED_AT, thoroughly=True) if name else ()
     typed = sorted((slips(name, f"{one.given} {one.surnames}"), -one.probability, one.person_id) for one in alike if one.person_id)
     meant = [person for few, _, person in typed[:ENOUGH] if not found.why or few < SURE]
     return FoundPersons(found.why | {person: (ALIKE,) for person in meant if person not in found.why})

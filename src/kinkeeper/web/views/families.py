@@ -16,6 +16,7 @@ from kinkeeper.domain.terms import Outcome, TieStatus
 from kinkeeper.domain.ties import Tie
 from kinkeeper.queries.apart import Apart
 from kinkeeper.queries.casework.way import get_way
+from kinkeeper.queries.counts.around import get_around
 from kinkeeper.queries.families import Household, find_family_of, get_family, get_person_alone
 from kinkeeper.queries.history import History, list_statements
 from kinkeeper.queries.searching.families import list_families_by
@@ -64,8 +65,9 @@ def families(request: HttpRequest) -> HttpResponse:
     listed = list_families_by(viewer_of(request), looked[0], by, page=page_number(request), size=ROWS)
     total = f"{listed.families:,}" if listed.to_the_end else as_far_as_counted(listed.families)
     columns = {"persons": _("Persons"), "apart": _("Children apart"), "since": _("Since")}
-    own = own_views(request, "families", columns)
-    context = {"section": "families", "listed": listed, "counted_families": total, **own}
+    around = get_around(viewer_of(request), looked[0], "families")
+    own = own_views(request, "families", columns, around.views)
+    context = {"section": "families", "counted": around.frame, "listed": listed, "counted_families": total, **own}
     context |= filtered(request, "families", form, searched)
     context |= {"take": take_link(request, "families").only(own["columns"].shown)} | pages(
         listed.page, listed.first, len(listed.rows), total

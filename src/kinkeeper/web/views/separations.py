@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from kinkeeper.jobs.casework.at_once import CHILD
 from kinkeeper.queries.choosing import Order
-from kinkeeper.queries.portraits import get_portraits
+from kinkeeper.queries.counts.around import get_around
 from kinkeeper.queries.separations import list_separations
 from kinkeeper.web.asked import kept, page_number, read_standpoint
 from kinkeeper.web.at_work.at_once import choices, offered
@@ -37,9 +37,11 @@ def separations(request: HttpRequest) -> HttpResponse:
     listed = list_separations(viewer_of(request), looked[0], chosen, page=page_number(request), size=ROWS)
     besides = sorted(listed.not_listed)[:NAMED_BESIDES]
     fewer = listed.counts.day_before - listed.counts.apart
-    own = own_views(request, "separations", _columns())
+    around = get_around(viewer_of(request), looked[0], "separations", apart=listed.counts.apart, besides=besides)
+    own = own_views(request, "separations", _columns(), around.views)
     context = {
         "section": "separations",
+        "counted": around.frame,
         "listed": listed,
         "views": saved_views(request, listed.counts),
         **own,
@@ -52,14 +54,14 @@ def separations(request: HttpRequest) -> HttpResponse:
         "export_link": take_link(request, "children-apart").only(own["columns"].shown),
         "sort": SORTS.get(chosen.order),
         "searched": searched,
-        "besides": get_portraits(viewer_of(request), besides, looked[0]).values() if besides else (),
+        "besides": around.besides,
         "fewer": fewer,
         "more": -fewer,
         "day_before": (date.fromisoformat(looked[0].as_of) - timedelta(days=1)).isoformat(),
         **pages(listed.page, listed.first, len(listed.rows), listed.children),
     }
     template = "kinkeeper/separations_list.html" if getattr(request, "htmx", False) else "kinkeeper/separations.html"
-    return show(request, template, context, looked, children_apart=listed.counts.apart)
+    return show(request, template, context, looked)
 
 
 def _columns() -> dict[str, str]:

@@ -49,6 +49,12 @@ def _kept(viewer: Viewer, standpoint: Standpoint) -> str:
     return "" if standpoint.is_past else _KEPT.get(reach_of(viewer), "")
 
 
+@shows_nobody("no person")
+def is_kept(viewer: Viewer, standpoint: Standpoint) -> bool:
+    """Whether anything is kept for who looks from here."""
+    return bool(_kept(viewer, standpoint))
+
+
 @shows_nobody("SQL")
 def count_or(viewer: Viewer, standpoint: Standpoint, otherwise: str) -> str:
     """SQL, which asks for the viewer's `agency`: how many children are still apart; `otherwise` where the table does not say."""
