@@ -6,6 +6,7 @@ from typing import Any
 
 from django.template import Context, Engine
 
+from kinkeeper.reports.dictionary import columns_of
 from kinkeeper.reports.table import Table
 
 ENGINE = Engine(dirs=[str(Path(__file__).parent / "templates")])
@@ -16,7 +17,13 @@ MOST_ROWS = 500
 def page(summary: dict[str, Any], tables: Sequence[Table], as_of: str) -> str:
     """The HTML of a reconciliation's report."""
     shown = [
-        {"name": one.name, "title": one.title, "columns": one.columns, "count": len(one.rows), "rows": one.rows[:MOST_ROWS]}
+        {
+            "name": one.name,
+            "title": one.title,
+            "columns": columns_of("reconcile", one.columns),
+            "count": len(one.rows),
+            "rows": one.rows[:MOST_ROWS],
+        }
         for one in tables
         if one.name != "records"
     ]

@@ -66,11 +66,23 @@ class Column:
     source: str
     significado: str = ""
     """The meaning in Spanish."""
+    head: str = ""
+    encabezado: str = ""
+    """What stands over the column where people read it, in English and in Spanish; empty: its name."""
 
     @property
     def told(self) -> str:
         """The meaning in the reader's language."""
-        return self.significado if self.significado and (get_language() or "en").startswith("es") else self.meaning
+        return self.significado if self.significado and _is_spanish() else self.meaning
+
+    @property
+    def headed(self) -> str:
+        """What stands over the column in the reader's language."""
+        return (self.encabezado if _is_spanish() else self.head) or self.name
+
+
+def _is_spanish() -> bool:
+    return (get_language() or "en").startswith("es")
 
 
 def columns_of(listing: str, names: Iterable[str]) -> tuple[Column, ...]:
@@ -97,7 +109,8 @@ def column_of(listing: str, name: str) -> Column:
         raise NotDefined(f"Nobody says what '{name}' of '{of}' means. Say it in reports/dictionary/columns.toml. Nothing was printed.")
     codes = told.get("codes", ())
     listed = [str(code) for code in CODES[codes] if code] if isinstance(codes, str) else codes
-    return Column(name, Holds(told["holds"]), told["meaning"], tuple(listed), told.get("source", OWN), told["significado"])
+    head = told.get("head", ""), told.get("encabezado", "")
+    return Column(name, Holds(told["holds"]), told["meaning"], tuple(listed), told.get("source", OWN), told["significado"], *head)
 
 
 def tables() -> dict[str, dict[str, tuple[str, ...]]]:

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 
 from kinkeeper.reports.printing.about import about, classification
 from kinkeeper.reports.printing.curves import draw
+from kinkeeper.reports.printing.heads import heads
 from kinkeeper.reports.report import Report
 
 ENGINE = Engine(
@@ -32,7 +33,8 @@ def page(report: Report) -> str:
 def context(report: Report) -> dict[str, Any]:
     """What a template shows of a report."""
     tables = [
-        {"title": one.title, "columns": one.columns, "count": len(one.rows), "rows": one.rows[:MOST_ROWS]} for one in report.counted.tables
+        {"title": one.title, "columns": heads(report, one), "count": len(one.rows), "rows": one.rows[:MOST_ROWS]}
+        for one in report.counted.tables
     ]
     return {
         "language": get_language() or "en",

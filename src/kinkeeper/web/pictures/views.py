@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from kinkeeper.extracts.codes import code_list
@@ -18,6 +17,7 @@ from kinkeeper.queries.counts.pictured import DAYS, HeldPerson, Pictured, get_pi
 from kinkeeper.reports.making import make_reports
 from kinkeeper.reports.printing.curves import draw
 from kinkeeper.reports.printing.flows import Party, flows
+from kinkeeper.reports.printing.heads import heads
 from kinkeeper.reports.printing.overlaps import overlaps
 from kinkeeper.reports.printing.tiles import tiles
 from kinkeeper.reports.report import Report
@@ -61,20 +61,6 @@ def pictures(request: HttpRequest) -> HttpResponse:
     return show(request, "kinkeeper/in_pictures.html", context, looked)
 
 
-HEADS: dict[str, Any] = {
-    "day": gettext_lazy("Day"),
-    "began": gettext_lazy("Began"),
-    "ended": gettext_lazy("Ended"),
-    "apart": gettext_lazy("Apart at its end"),
-    "after": gettext_lazy("After days"),
-    "child": gettext_lazy("Child"),
-    "month": gettext_lazy("Month"),
-    "days_apart": gettext_lazy("Days apart"),
-    "state": gettext_lazy("State"),
-}
-"""Columns of the tables that pictures are drawn of, in words."""
-
-
 def _pictures(request: HttpRequest, looked: Looked) -> Iterator[Picture]:
     viewer, standpoint, kept = viewer_of(request), looked[0], carried(request)
     yield from (_of_report(made, kept) for made in make_reports(viewer, ("over_time", "days_apart"), standpoint))
@@ -93,8 +79,8 @@ def _of_report(made: Report, kept: str) -> Picture:
     table = next((one for one in made.counted.tables if curve and one.name == curve.table), made.counted.tables[0])
     link = Link(_("The report, with its definition"), reverse("report", args=[made.definition.name]) + kept)
     rows = [cells(*(days_said(one) if isinstance(one, str) else one for one in row)) for row in table.rows[-14:]]
-    heads = tuple(HEADS.get(column, column) for column in table.columns)
-    return Picture(made.definition.name, title, days_said(finding), draw(made), heads, rows, (link,))
+    words = tuple(column.headed for column in heads(made, table))
+    return Picture(made.definition.name, title, days_said(finding), draw(made), words, rows, (link,))
 
 
 def _where(held: Counter[HeldPerson]) -> Picture:

@@ -17,6 +17,7 @@ from kinkeeper.reports.making import definitions, make_earlier, make_report
 from kinkeeper.reports.printing import check_format
 from kinkeeper.reports.printing.about import about
 from kinkeeper.reports.printing.curves import draw
+from kinkeeper.reports.printing.heads import heads
 from kinkeeper.reports.public import TooFew, make_public
 from kinkeeper.reports.report import Report
 from kinkeeper.web.asked import kept, read_standpoint
@@ -42,7 +43,7 @@ def report(request: HttpRequest, name: str) -> HttpResponse:
     made, wrong = _made(request, name, looked[0])
     for one in made.counted.tables:
         note(one.persons(ROWS), FieldGroup.CUSTODY)
-    tables = [{"table": one, "rows": one.rows[:ROWS], "count": len(one.rows)} for one in made.counted.tables]
+    tables = [{"table": one, "heads": heads(made, one), "rows": one.rows[:ROWS], "count": len(one.rows)} for one in made.counted.tables]
     context = {
         "section": "reports",
         "name": name,
