@@ -10,7 +10,8 @@ from kinkeeper.domain.errors import NotAllowed
 from kinkeeper.domain.separations import RaiseSeparations, Separation
 from kinkeeper.domain.terms import Outcome
 from kinkeeper.queries.apart import count_children_apart, list_apart_among, list_apart_of
-from kinkeeper.queries.choosing import Chosen, Order, choose, count
+from kinkeeper.queries.choosing import Chosen, Order, choose
+from kinkeeper.queries.counts.apart.beside import count
 from kinkeeper.queries.separations import list_separations
 from kinkeeper.queries.standpoint import Standpoint, find_standpoint
 from kinkeeper.site.database import Database

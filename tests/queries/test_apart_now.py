@@ -30,7 +30,8 @@ def told(viewer: Actor, day: str, *, back: int = 0) -> list[Any]:
     """Counts, every kind of list, and where everybody is, as this viewer is answered; `back` entries before the last, from separations."""
     from kinkeeper.gateway.wall import look_as, look_no_more
     from kinkeeper.queries.apart import count_children_apart
-    from kinkeeper.queries.choosing import Chosen, Order, choose, choose_page, count
+    from kinkeeper.queries.choosing import Chosen, Order, choose, choose_page
+    from kinkeeper.queries.counts.apart.beside import count
     from kinkeeper.queries.handover.everyone import count_everyone
     from kinkeeper.queries.moments import ledger_size
     from kinkeeper.queries.standpoint import find_standpoint

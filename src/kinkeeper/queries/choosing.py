@@ -1,7 +1,7 @@
-"""Which children to list, in which order, and how many there are of those whom people ask for most."""
+"""Which children to list, and in which order."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -10,14 +10,14 @@ from kinkeeper.domain.terms import Outcome
 from kinkeeper.queries.access.prepared import prepared
 from kinkeeper.queries.access.reading import shows_nobody
 from kinkeeper.queries.apart import LATELY, separations
-from kinkeeper.queries.counts import unchanged
 from kinkeeper.queries.counts.apart import apart_now
+from kinkeeper.queries.counts.apart.beside import AGED, BORN
 from kinkeeper.queries.counts.apart.which import Which
 from kinkeeper.queries.counts.apart.with_whom import NOBODY as NOBODY
 from kinkeeper.queries.counts.apart.with_whom import ask_custodians, custodians_of, find_custodians, held, held_by
 from kinkeeper.queries.searching.places import find_held_at
-from kinkeeper.queries.standpoint import Standpoint, standing
-from kinkeeper.queries.together import Question, Rows, ask_together
+from kinkeeper.queries.standpoint import Standpoint
+from kinkeeper.queries.together import Question, ask_together
 
 NO_REASON = "NONE"
 """Stands for a reason where no source gives one."""
@@ -68,25 +68,6 @@ class ChosenChild:
     child: str
     adults: tuple[str, ...]
 
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How many children were still apart, on the day and the day before, and of them by what people ask for most; and how many reunited."""
-
-    apart: int = 0
-    day_before: int = 0
-    adult_removed: int = 0
-    no_reason: int = 0
-    detected: int = 0
-    reunited: int = 0
-    under_five: int = 0
-
-
-_BORN = f"person born ON born.person_id = child AND {standing('born')}"
-"""SQL: to join a child's birth, as most sources have it; empty where none has it to the day."""
-
-_AGED = """born.born <= (%(as_of)s::date - make_interval(years => %(youngest)s))::date::text
-    AND born.born > (%(as_of)s::date - make_interval(years => %(oldest)s + 1))::date::text"""
 
 _CHILDREN = f"""
 s AS MATERIALIZED ({{separations}}),
@@ -232,7 +213,7 @@ def _who(standpoint: Standpoint, chosen: Chosen) -> tuple[str, dict[str, object]
     by_age = chosen.ages is not None or chosen.order in (Order.YOUNGEST, Order.OLDEST)
     told = separations(LATELY if chosen.outcome == Outcome.APART else "TRUE")
     which = _CHOSEN.format(
-        born="born.born" if by_age else "''", births=f"LEFT JOIN {_BORN}" if by_age else "", aged=f"WHERE {_AGED}" if chosen.ages else ""
+        born="born.born" if by_age else "''", births=f"LEFT JOIN {BORN}" if by_age else "", aged=f"WHERE {AGED}" if chosen.ages else ""
     )
     youngest, oldest = chosen.ages or (0, 0)
     asked = {
@@ -250,68 +231,3 @@ def _with(held: Mapping[str, set[str]], custodian: str, persons: Collection[str]
     """Those of these persons who are with a custodian."""
     nobody = {NOBODY}
     return {person for person in persons if custodian in held.get(person, nobody)}
-
-
-_COUNTS = f"""
-WITH s AS MATERIALIZED ({separations(LATELY)}),
-asked AS (SELECT DISTINCT child FROM s WHERE still)
-SELECT TRUE,
-    (SELECT count(*) FROM asked),
-    count(DISTINCT child) FILTER (WHERE valid_before AND (still OR (outcome <> 'unknown' AND outcome_on >= %(as_of)s))),
-    count(DISTINCT child) FILTER (WHERE still AND outcome = 'adult_removed'),
-    count(DISTINCT child) FILTER (WHERE still AND reason_code = ''),
-    count(DISTINCT child) FILTER (WHERE still AND basis = 'detected'),
-    (SELECT count(DISTINCT child) FROM ({separations("outcome = 'reunited'")}) r WHERE NOT still),
-    (SELECT count(*) FROM asked JOIN {_BORN} WHERE {_AGED})
-FROM (SELECT *, separated_on < %(as_of)s AS valid_before FROM s) s
-"""
-
-
-@shows_nobody("counts")
-def count(viewer: Viewer, standpoint: Standpoint) -> Counts:
-    """
-    The counts beside the list, of every child known whatever was chosen.
-
-    :raises NotAllowed: if the viewer may not read.
-    """
-    return counts_of(ask_together(rows=ask_counts(viewer, standpoint))["rows"], viewer, standpoint)
-
-
-@shows_nobody("a question")
-def ask_counts(viewer: Viewer, standpoint: Standpoint) -> Question:
-    """
-    The counts beside the list: from what is kept child by child, where anything is.
-
-    :raises NotAllowed: if the viewer may not read.
-    """
-    require(viewer, "read")
-    kept: Counts | None = unchanged.find(viewer, standpoint, _BESIDE)
-    if kept is not None:
-        return _as_kept(kept)
-    asked = apart_now.ask_counts(viewer, standpoint) or _of_separations(standpoint)
-    return Question(f"SELECT c.*, {unchanged.UNDER} FROM ({asked.sql}) c", asked.columns + 2, asked.asked)
-
-
-@shows_nobody("counts")
-def counts_of(rows: Rows, viewer: Viewer, standpoint: Standpoint) -> Counts:
-    """The counts that were answered; where what is kept does not say, the separations are asked."""
-    [[answered, *counts, edge, assigned]] = rows
-    if answered is False:
-        [[_, *counts]] = ask_together(rows=_of_separations(standpoint))["rows"]
-    found = Counts(*counts)
-    if answered:
-        unchanged.keep(viewer, standpoint, _BESIDE, found, (edge, assigned))
-    return found
-
-
-_BESIDE = "beside the children apart"
-
-
-def _as_kept(kept: Counts) -> Question:
-    """The counts that are kept, as if they were asked for."""
-    asked = {f"kept_{one.name}": getattr(kept, one.name) for one in fields(Counts)}
-    return Question(f"SELECT NULL, {', '.join(f'%({name})s::bigint' for name in asked)}, '', ''", 10, asked)
-
-
-def _of_separations(standpoint: Standpoint) -> Question:
-    return Question(_COUNTS, 8, {**standpoint.parameters, "youngest": 0, "oldest": 4})

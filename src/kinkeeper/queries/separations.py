@@ -7,7 +7,8 @@ from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.access.decisions import FieldGroup
 from kinkeeper.queries.access.reading import shows
 from kinkeeper.queries.apart import Apart, apart_of, ask_apart, longest_first
-from kinkeeper.queries.choosing import Chosen, Counts, ask_counts, choose_page, counts_of
+from kinkeeper.queries.choosing import Chosen, choose_page
+from kinkeeper.queries.counts.apart.beside import Counts, ask_counts, counts_of
 from kinkeeper.queries.custody import Custody, ask_stays, custodies_of
 from kinkeeper.queries.families import ask_families, families_of
 from kinkeeper.queries.portraits import Portrait, ask_portraits, portraits_of

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kinkeeper.domain.terms import Basis, Outcome
-from kinkeeper.queries.choosing import NO_REASON, Counts
+from kinkeeper.queries.choosing import NO_REASON
+from kinkeeper.queries.counts.apart.beside import Counts
 
 FILTERS = ("outcome", "age", "child_with", "adult_with", "child_at", "adult_at", "basis", "reason", "search")
 

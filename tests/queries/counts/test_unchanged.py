@@ -39,7 +39,7 @@ def looking(reader: Actor) -> Iterator[Any]:
 
 def told(reader: Actor, *, anew: bool = False) -> tuple[Any, ...]:
     """All that is kept of this reader; `anew`: as if nothing had been counted before."""
-    from kinkeeper.queries.choosing import count
+    from kinkeeper.queries.counts.apart.beside import count
     from kinkeeper.queries.counts.frame import get_frame
     from kinkeeper.queries.family_list import list_families_in_short
     from kinkeeper.queries.handover.everyone import count_everyone

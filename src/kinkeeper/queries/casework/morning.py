@@ -8,7 +8,7 @@ from kinkeeper.domain.access.decisions import FieldGroup
 from kinkeeper.queries.access.reading import shows
 from kinkeeper.queries.apart import Apart, apart_of, ask_apart, longest_first
 from kinkeeper.queries.changed import Changes, ask_changes, changes_of, persons_of
-from kinkeeper.queries.choosing import Counts, ask_counts, counts_of
+from kinkeeper.queries.counts.apart.beside import Counts, ask_counts, counts_of
 from kinkeeper.queries.custody import Custody, ask_stays, custodies_of
 from kinkeeper.queries.deliveries.desk import ask_desk
 from kinkeeper.queries.portraits import Portrait, ask_portraits, portraits_of
