@@ -63,8 +63,10 @@ LISTS = {
         "/families/?adult_with=ICE",
         "/families/?apart=nobody",
     ),
+    "custody": ("/custody/", "/custody/?overdue=yes", "/custody/?with_room=yes"),
+    "inquiries": ("/inquiries/", "/inquiries/?state=open", "/inquiries/?asker=relative&verified=no"),
     "first page": ("/",),
-    "what is due": ("/due/",),
+    "what is due": ("/due/", "/due/?page=3", "/due/?by=clock"),
 }
 TYPED = ("maria lopez hernandez", "marai lopes hernandes", "xitumul", "201957322", "garcia perez juan", "chrsitian gomes", "ana 2012")
 

@@ -220,7 +220,10 @@ class Known:
                 "EXISTS (SELECT FROM seen.family_member x WHERE x.family_id = t.family_id)",
             ),
             "clock": every(not_own, self.among_those("t.child", ASSIGNED), self.sees("t.child")),
-            **dict.fromkeys(("custody_day", "apart_day"), every(not_own, tells("t.person_id", FieldGroup.CUSTODY))),
+            **dict.fromkeys(
+                ("custody_day", "apart_day"),
+                every(not_own, self.among_those("t.person_id", ASSIGNED), tells("t.person_id", FieldGroup.CUSTODY)),
+            ),
             "apart_person": every(not_own, tells("t.person_id", FieldGroup.IDENTITY)),
             **dict.fromkeys(("family_member", "apart_member"), every(not_own, tells("t.person_id", FieldGroup.KINSHIP))),
             "separation": every(

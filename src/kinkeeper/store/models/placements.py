@@ -34,6 +34,7 @@ class PlacementRow(models.Model):
             models.Index(fields=["person_id"], name="placement_person", condition=~models.Q(person_id="")),
             BrinIndex(fields=["since"], name="placement_since", pages_per_range=16),
             models.Index(fields=["since"], name="placement_reported", condition=~models.Q(person_id="")),
+            models.Index(fields=["custodian", "valid_from"], name="placement_began"),
         ]
 
 
