@@ -70,14 +70,25 @@ chosen AS MATERIALIZED (
 them for; joined, every family there is would be read."""
 _BY_PAIRS = "WITH says (answers) AS (SELECT {says}), chosen AS MATERIALIZED ({families})"
 """The same out of what is kept pair by pair, where the family stands beside the child."""
+_FOUND = (
+    f"found AS MATERIALIZED (SELECT DISTINCT m.family_id FROM family_member m WHERE m.person_id = ANY(%(persons)s) AND {standing('m')})"
+)
 _BY_PERSONS = f"""
 WITH says (answers) AS (SELECT {{says}}),
 apart AS ({{apart}}),
-found AS MATERIALIZED (SELECT DISTINCT m.family_id FROM family_member m WHERE m.person_id = ANY(%(persons)s) AND {standing("m")}),
+{_FOUND},
 chosen AS MATERIALIZED (
     SELECT m.family_id, count(apart.child) AS children, min(apart.began) AS since
     FROM found JOIN family_member m ON m.family_id = found.family_id AND {standing("m")} LEFT JOIN apart ON apart.child = m.person_id
     GROUP BY m.family_id HAVING {{having}}
+)
+"""
+_BY_PERSONS_OF_PAIRS = f"""
+WITH says (answers) AS (SELECT {{says}}),
+{_FOUND},
+chosen AS MATERIALIZED (
+    SELECT found.family_id, apart.children, apart.since FROM found, LATERAL ({apart_now.ONE_FAMILY_APART.format(family="found")}) apart
+    WHERE {{having}}
 )
 """
 _PAGE = f"""
@@ -130,7 +141,7 @@ class _Choice:
     def __init__(self, viewer: Viewer, standpoint: Standpoint, by: FamiliesBy) -> None:
         self.viewer, self.standpoint, self.by = viewer, standpoint, by
         held = held_by(viewer, standpoint, by.child_with, by.adult_with)
-        which = Which(still=True, ages=by.ages, child_with=held[0], adult_with=held[1])
+        self.which = which = Which(still=True, ages=by.ages, child_with=held[0], adult_with=held[1])
         kept = apart_now.still_apart(viewer, standpoint, which)
         self.families = apart_now.families_apart(which) if kept else ""
         self._asks(*(kept or _of_separations(viewer, standpoint, by)))
@@ -208,9 +219,12 @@ class _Choice:
             return _BY_PAIRS.format(says=self.says, families=self.families)
         if self.by.persons is None:
             return _BY_CHILDREN.format(says=self.says, apart=self.apart)
-        wanted = {SOME: "count(apart.child) > 0", NOBODY: "count(apart.child) = 0"}
-        having = [wanted.get(self.by.apart, "TRUE"), "bool_or(apart.wanted)" if self.by.is_of_children else "TRUE"]
-        return _BY_PERSONS.format(says=self.says, apart=self.apart, having=" AND ".join(having))
+        some, asked = ("apart.children > 0", "apart.wanted") if self.families else ("count(apart.child) > 0", "bool_or(apart.wanted)")
+        wanted = {SOME: some, NOBODY: f"NOT {some}"}.get(self.by.apart, "TRUE")
+        having = f"{wanted} AND {asked if self.by.is_of_children else 'TRUE'}"
+        if self.families:
+            return _BY_PERSONS_OF_PAIRS.format(says=self.says, wanted=self.which.of_pair, having=having)
+        return _BY_PERSONS.format(says=self.says, apart=self.apart, having=having)
 
     def _ask(self, sql: str, skip: int, size: int) -> list[tuple[Any, ...]]:
         with prepared() as cursor:

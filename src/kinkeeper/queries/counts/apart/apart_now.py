@@ -135,6 +135,15 @@ SELECT family_id, children, least(since, loosely) AS since FROM (
 """
 
 
+ONE_FAMILY_APART = f"""
+SELECT children, wanted, least(since, loosely) AS since FROM (
+    SELECT count(*) FILTER (WHERE is_first) AS children, coalesce(bool_or({{{{wanted}}}}), FALSE) AS wanted,
+           min(since_day)::text AS since, min(loosely) AS loosely {_PAIRS} AND apart_pair.family_id = {{family}}.family_id
+) one
+"""
+"""SQL, which asks as `still_apart` does: of one family how many children are still apart, whether one is wanted, and since when."""
+
+
 @shows_nobody("SQL")
 def families_apart(which: Which) -> str:
     """SQL, which asks as `still_apart` does: the families of children still apart, how many of these, since when; where one is wanted."""
