@@ -112,7 +112,7 @@ def test_a_pdf_is_tagged_and_fetches_nothing(figure: Figure) -> None:
     written = printing.write(report('<img src="file:///etc/passwd">'), "pdf")
     streams = re.findall(rb"/FlateDecode[^>]*>>\nstream\n(.*?)\nendstream", written, re.DOTALL)
     inside = b"".join(map(zlib.decompress, streams))
-    for mark in (b"/StructTreeRoot", b"/MarkInfo", b"/Lang (en)", b"pdfuaid", b"/TH"):
+    for mark in (b"/StructTreeRoot", b"/MarkInfo", b"/Lang (en)", b"pdfuaid", b"/TH", b"/Scope /Row", b"/Scope /Column"):
         assert mark in written + inside, mark
     figure(37, "{} kinds of address in a PDF, none fetched", 3)
 

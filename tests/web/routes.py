@@ -21,6 +21,9 @@ SAMPLES: Mapping[str, tuple[str, ...]] = {
     "report": ("census/", "days_apart/?against=17", "over_time/", "lists/", "court/"),
     "receipt": ("3/",),
     "found": ("?search=none",),
+    "families": ("", "?apart=some&age=0-4&child_with=ORR"),
+    "inquiries": ("", "?state=open&asker=relative"),
+    "custody": ("", "?overdue=no"),
     "separations": ("", "?child_with=ORR&adult_with=ICE&age=0-4&order=youngest", "?known=yesterday"),
 }
 """Name of a page -> what comes after the fixed beginning of its address, each of which is looked at."""

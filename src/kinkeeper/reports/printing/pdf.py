@@ -31,8 +31,20 @@ def write_page(page: str, identifier: str) -> bytes:
     """
     document = _weasyprint().HTML(string=page, url_fetcher=refuse)
     out = io.BytesIO()
-    document.write_pdf(out, pdf_variant="pdf/ua-1", pdf_identifier=identifier.encode())
+    document.write_pdf(out, finisher=_scope, pdf_variant="pdf/ua-1", pdf_identifier=identifier.encode())
     return out.getvalue()
+
+
+def _scope(_document: Any, pdf: Any) -> None:
+    """Say of each head in a table whether it is of its row or of its column (ISO 14289-1, 7.5).
+
+    WeasyPrint links cells to their heads; a head that stands over heads of rows alone is linked to by none.
+    """
+    tagged = [one for one in pdf.objects if isinstance(one, dict) and one.get("S") in ("/TH", "/TD")]
+    with_cells = {one["P"] for one in tagged if one["S"] == "/TD"}
+    for head in tagged:
+        if head["S"] == "/TH":
+            head["A"]["Scope"] = "/Row" if head["P"] in with_cells else "/Column"
 
 
 def _weasyprint() -> Any:
