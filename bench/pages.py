@@ -138,6 +138,8 @@ def pages(one: Any) -> Iterator[tuple[str, list[Callable[[], Any]]]]:
     for name, typed in (("search", TYPED[-5:]), ("search of one word", ONE_WORD)):
         found = [one.post("/search/", {"text": text})["Location"] for text in typed]
         yield name, [lambda address=address: one.get(address) for address in found]
+    within = [one.post("/search/", {"text": text, "within": "families", "child_with": "ORR"})["Location"] for text in TYPED[-5:]]
+    yield "families searched within", [lambda address=address: one.get(address) for address in within]
     typing = {"HX-Request": "true"}
     yield "while typing", [lambda text=text: one.post("/search/", {"text": text}, headers=typing) for text in TYPED]
 
