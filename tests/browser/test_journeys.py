@@ -139,7 +139,7 @@ def test_everything_works_without_script(open_page: Open) -> None:
     assert page.get_by_text("You are looking at what was known on").is_visible()
     page.get_by_role("link", name="Go back to now.").click()
     page.get_by_role("button", name="Español").click()
-    assert page.get_by_role("heading", name="Quién estuvo dónde").is_visible()
+    page.get_by_role("heading", name="Quién estuvo dónde").wait_for()
 
 
 @pytest.mark.parametrize("language", ["en-US", "es-GT"])

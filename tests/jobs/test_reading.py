@@ -39,6 +39,9 @@ def test_a_configuration_that_cannot_be_used_is_said(read, releases: Path, tmp_p
 
 
 def test_a_reader_that_is_killed_is_no_end_of_the_file(releases: Path) -> None:
+    # Far more than the pipe between the two holds, so that it has not read to the end when it is killed.
+    rows = releases.read_text().removeprefix(HEADER)
+    releases.write_text(HEADER + 3 * rows)
     slices = read_beside([releases], None)
     next(slices)
     found = subprocess.run(["pgrep", "-P", str(os.getpid()), "-f", "kinkeeper.jobs.reading"], capture_output=True, text=True, check=True)
