@@ -88,7 +88,7 @@ def find(viewer: Viewer, text: str, standpoint: Standpoint, *, most: int = 25, f
         cases=Question(_CASES, 1, {**standpoint.parameters, "persons": sorted(shown)}),
         files=_ask_files(text, standpoint),
         members=Question(_MEMBERS, 2, {**standpoint.parameters, "persons": sorted(shown)}),
-        places=ask_held(text, standpoint, most=MOST_PLACES),
+        places=ask_held(viewer, text, standpoint, most=MOST_PLACES),
         **({"frame": ask_frame(viewer, standpoint)} if framed else {}),
     )
     portraits, families = portraits_of(told["records"]), families_of(told["families"])

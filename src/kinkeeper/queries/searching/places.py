@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from kinkeeper.domain.access import Viewer, require
+from kinkeeper.domain.access.decisions import Reach, reach_of
 from kinkeeper.extracts.places.search import PlaceFound, find_places, find_spelt, lies_in
 from kinkeeper.queries.access.reading import shows_nobody
 from kinkeeper.queries.counts.held import HOLD
@@ -22,12 +23,13 @@ class HeldAt:
     persons: int
 
 
-def ask_held(text: str, standpoint: Standpoint, *, most: int) -> Question:
+def ask_held(viewer: Viewer, text: str, standpoint: Standpoint, *, most: int) -> Question:
     """How many of those who were ever said to be apart are held at each place that may be meant by what was typed, as it is spelt."""
     # What stands now is found in the index of what stands now; only a look back reads what has ended since.
     known = standing("t") if standpoint.is_past else "t.until IS NULL"
     spelt = _spellings_of(text, standpoint, most)
-    return Question(_HELD.format(known=known), 3, {**standpoint.parameters, "then": standpoint.as_of, "hold": list(HOLD), "spelt": spelt})
+    held = _HELD_OF_THEIRS if reach_of(viewer) is Reach.ASSIGNED else _HELD
+    return Question(held.format(known=known), 3, {**standpoint.parameters, "then": standpoint.as_of, "hold": list(HOLD), "spelt": spelt})
 
 
 _HELD = """
@@ -42,6 +44,14 @@ WHERE t.custodian = ANY(%(hold)s) AND t.place <> '' AND t.place = ANY(%(spelt)s)
 GROUP BY h.custodian, h.place ORDER BY h.custodian, h.place
 """
 """They are found by place as they are kept, and counted as far as they are shown. + 0: by the first of their days half of all are found."""
+
+_HELD_OF_THEIRS = """
+SELECT t.custodian, t.place, count(*) FROM apart_day t
+WHERE t.custodian = ANY(%(hold)s) AND t.place = ANY(%(spelt)s)
+  AND t.from_day + 0 <= %(then)s::date AND t.until_day > %(then)s::date AND {known}
+GROUP BY t.custodian, t.place ORDER BY t.custodian, t.place
+"""
+"""To whom persons are assigned, these are found first, wherever they are: they are few beside whom a place holds."""
 
 
 @shows_nobody("how places are spelt; who is there, and whether a spelling is said at all, is asked of those whom one may know of")
