@@ -23,6 +23,7 @@ class HeldAt:
     persons: int
 
 
+@shows_nobody("a question: places are counted as far as who is there is shown")
 def ask_held(viewer: Viewer, text: str, standpoint: Standpoint, *, most: int) -> Question:
     """How many of those who were ever said to be apart are held at each place that may be meant by what was typed, as it is spelt."""
     # What stands now is found in the index of what stands now; only a look back reads what has ended since.
