@@ -2,7 +2,7 @@
 
 The tables are made again beside those that are read, as temporary ones of the same names, which this transaction sees first. So every
 row is compared, those of the past too, and every column, also those that no rule looks at. Who holds records of whom follows from them by
-triggers (`holding`), which temporary tables have not: it is asked of them once, for everybody.
+triggers (`holding`), and from both how many are with whom (`custody_move`); temporary tables have none: they are asked once, for everybody.
 """
 
 from collections.abc import Iterable, Mapping
@@ -39,18 +39,19 @@ def compare_tables(cursor: CursorWrapper) -> list[Difference]:
         for one in statements:
             first, count = brought.get(one.statement.request_id, (one.position, 0))
             brought[one.statement.request_id] = (first, count + 1)
-    _hold(cursor)
+    _follow(cursor)
     differences = [difference for table in (*READ_TABLES, HOLDING) for difference in _compare(cursor, table)]
     for table in (*READ_TABLES, HOLDING):
         cursor.execute(sql.SQL("DROP TABLE pg_temp.{}").format(sql.Identifier(table)))
     return differences + list(_compare_requests(cursor, brought))
 
 
-def _hold(cursor: CursorWrapper) -> None:
-    """Ask who holds records of whom of the tables made beside."""
+def _follow(cursor: CursorWrapper) -> None:
+    """Ask of the tables made beside what triggers keep: who holds records of whom, and how many are with whom."""
     cursor.execute("ANALYZE pg_temp.membership, pg_temp.record, pg_temp.family_member, pg_temp.transfer")
     cursor.execute(f"CREATE TEMPORARY TABLE {HOLDING} (LIKE public.{HOLDING} INCLUDING ALL) ON COMMIT DROP")
     cursor.execute(f"INSERT INTO {HOLDING} (person_id, agency, own, custody, offered) SELECT * FROM holdings_of(ARRAY({EVERYBODY}))")
+    cursor.execute("INSERT INTO custody_move (agency, day, custodian, more) SELECT * FROM custody_moves()")
 
 
 def _compare(cursor: CursorWrapper, table: str) -> Iterable[Difference]:

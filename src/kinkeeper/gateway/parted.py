@@ -66,10 +66,11 @@ MEMBERS = (
 """SQL: the members who are left. IS TRUE: the planner takes every list to be long, and would read all there is for each."""
 NOTHING = "''::text"
 NO_LIST = "'[]'::jsonb"
+HOLDER = f"CASE WHEN t.custodian = '{Custodian.SPONSOR}' THEN '{Custodian.RELEASED}' ELSE t.custodian END"
 DAY = Parted(
     _person("person_id"),
     {
-        "custodian": f"CASE WHEN t.custodian = '{Custodian.SPONSOR}' THEN '{Custodian.RELEASED}' ELSE t.custodian END",
+        "custodian": HOLDER,
         "place": f"CASE WHEN t.custodian IN ({listed(PLACES_SHOWN)}) THEN t.place ELSE '' END",
     },
 )
@@ -97,6 +98,7 @@ PARTED: Mapping[str, Parted] = {
     ),
     "custody_day": DAY,
     "apart_day": DAY,
+    "custody_move": Parted(columns={"custodian": HOLDER}),
     "apart_person": Parted(_person("person_id")),
     "apart_member": Parted(_person("person_id")),
     "separation": Parted(

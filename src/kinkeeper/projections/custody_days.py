@@ -5,7 +5,6 @@ table. A row stands for as long as everything that stands gives it; what an entr
 entries come at once, so that tables made anew have the same rows.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -46,11 +45,6 @@ UPDATE custody_day t SET until = w.until
 FROM unnest(%s::text[], %s::date[], %s::bigint[], %s::bigint[]) AS w(person_id, from_day, since, until)
 WHERE t.person_id = w.person_id AND t.from_day = w.from_day AND t.since = w.since
 """
-
-MOVE = """
-INSERT INTO custody_move (day, custodian, more) SELECT * FROM unnest(%s::date[], %s::text[], %s::int[])
-ON CONFLICT (day, custodian) DO UPDATE SET more = custody_move.more + excluded.more
-"""
 OF_REPORTS = "SELECT DISTINCT person_id FROM placement WHERE source_id = ANY(%(ids)s)"
 """A report that is said again may be of another person now."""
 OF_RECORDS = "SELECT DISTINCT person_id FROM membership WHERE record_id = ANY(%(ids)s) AND (until IS NULL OR until >= %(first)s)"
@@ -79,29 +73,13 @@ def refresh(cursor: Cursor, entries: Sequence[tuple[int, Any]]) -> Sequence[str]
     stood: dict[str, dict[Row, int]] = {person: {} for person in persons}
     for person, *row, since in cursor.fetchall():
         stood[person][tuple(row)] = since
-    changes, rows = Changes(), {(person, row[0], since): row for person, some in stood.items() for row, since in some.items()}
+    changes = Changes()
     for person in persons:
         _follow(person, said[person], stood[person], range(first, last + 1), changes)
     if changes.ended:
         cursor.execute(END, [list(column) for column in zip(*changes.ended, strict=True)])
     add_rows(cursor, "custody_day", COLUMNS, changes.added)
-    ended = [rows[person, day, since] for person, day, since, _ in changes.ended]
-    _move(cursor, ended, [row[1:5] for row in changes.added if row[-1] is None])
     return persons
-
-
-def _move(cursor: Cursor, before: Iterable[Sequence[str]], after: Iterable[Sequence[str]]) -> None:
-    """Keep by how many those whom each custodian holds, as known now, become more or fewer on each day."""
-    moved: Counter[tuple[str, str]] = Counter()
-    for rows, one in ((before, -1), (after, 1)):
-        for from_day, until_day, custodian, _ in rows:
-            moved[from_day, custodian] += one
-            moved[until_day, custodian] -= one
-    changes = sorted((day, custodian, count) for (day, custodian), count in moved.items() if count and day != "infinity")
-    if changes:
-        days, custodians, counts = zip(*changes, strict=True)
-        cursor.execute(MOVE, [list(days), list(custodians), list(counts)])
-        cursor.execute("DELETE FROM custody_move WHERE more = 0")
 
 
 def _follow(person: str, told: Sequence[tuple[Any, ...]], stood: dict[Row, int], positions: range, changes: Changes) -> None:

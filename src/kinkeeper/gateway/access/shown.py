@@ -247,9 +247,9 @@ class Known:
         looked_for = f"(t.told->>'taken_by' = {NAME} OR EXISTS ({matched} WHERE {self.sees('m.id')}))"
         apart = every(self.is_one_of(Reach.CONCERNED), self.unless_opened(f"NOT {opened.OPENED}"), f"t.agency = {AGENCY}")
         return {
-            **dict.fromkeys(("child_apart", "custody_move", "meeting"), FALSE),
+            **dict.fromkeys(("child_apart", "meeting"), FALSE),
             "agency_apart": apart,
-            **dict.fromkeys(("apart_pair", "apart_tally"), every(apart, "t.agency <> ''")),
+            **dict.fromkeys(("apart_pair", "apart_tally", "custody_move"), every(apart, "t.agency <> ''")),
             "extract": self.holds("public.holder_of(t.layout)"),
             "refusal": "EXISTS (SELECT FROM seen.extract e WHERE e.extract_id = t.extract_id)",
             "draw": self.not_own,

@@ -1,5 +1,8 @@
 """Where everybody is on a day: how many are with whom."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.access.decisions import Reach, reach_of
 from kinkeeper.queries.access.prepared import prepared
@@ -9,13 +12,17 @@ from kinkeeper.queries.counts.held import ON_THE_DAY
 from kinkeeper.queries.counts.kept import see_kept
 from kinkeeper.queries.standpoint import Standpoint, standing
 
+Rows = list[tuple[Any, ...]]
+
+SUMMED_FOR = (Reach.EVERYBODY, Reach.CONCERNED)
+"""For whom it is summed up; to whom more is opened, the wall shows nothing of it."""
 EVERYONE = f"""
 SELECT custodian, count(*), {unchanged.UNDER} FROM custody_day h
 WHERE {ON_THE_DAY.format("h")} AND {{known}} GROUP BY custodian ORDER BY 2 DESC, 1
 """
 SUMMED = f"""
 SELECT custodian, sum(more)::int, {unchanged.UNDER} FROM custody_move
-WHERE day <= %(as_of)s::date GROUP BY custodian HAVING sum(more) > 0 ORDER BY 2 DESC, 1
+WHERE agency = %(whose)s AND day <= %(as_of)s::date GROUP BY custodian HAVING sum(more) > 0 ORDER BY 2 DESC, 1
 """
 
 
@@ -24,7 +31,7 @@ def count_everyone(viewer: Viewer, standpoint: Standpoint) -> dict[str, int]:
     """
     Custodian -> how many persons it held on the day, the most first; `NONE` = no source says, `DISPUTED` = sources disagree.
 
-    What is known now comes from sums, for who may know of everybody.
+    What is known now comes from sums, where they are kept for who looks.
 
     :raises NotAllowed: if the viewer may not read.
     :raises NotKnownYet: where what it reads has not been made from the ledger.
@@ -34,13 +41,28 @@ def count_everyone(viewer: Viewer, standpoint: Standpoint) -> dict[str, int]:
     kept: dict[str, int] | None = unchanged.find(viewer, standpoint, "everybody")
     if kept is not None:
         return dict(kept)
-    summed = not standpoint.is_past and reach_of(viewer) is Reach.EVERYBODY
-    # What stands now is found in the index of what stands now; only a look back reads what has ended since.
-    known = standing("h") if standpoint.is_past else "h.until IS NULL"
-    with prepared() as cursor:
-        cursor.execute(SUMMED if summed else EVERYONE.format(known=known), standpoint.parameters)
-        rows = cursor.fetchall()
+    rows = _summed(viewer, standpoint) or _laid_out(standpoint)
     told = {custodian: count for custodian, count, *_ in rows}
     for _, _, *under in rows[:1]:
         unchanged.keep(viewer, standpoint, "everybody", dict(told), under)
     return told
+
+
+def _summed(viewer: Viewer, standpoint: Standpoint) -> Rows:
+    if standpoint.is_past or (reach := reach_of(viewer)) not in SUMMED_FOR:
+        return []
+    whose = viewer.agency if reach is Reach.CONCERNED else ""
+    return _ask(SUMMED, {**standpoint.parameters, "whose": whose})
+
+
+def _laid_out(standpoint: Standpoint) -> Rows:
+    # What stands now is found in the index of what stands now; only a look back reads what has ended since.
+    known = standing("h") if standpoint.is_past else "h.until IS NULL"
+    return _ask(EVERYONE.format(known=known), standpoint.parameters)
+
+
+def _ask(question: str, asked: Mapping[str, object]) -> Rows:
+    with prepared() as cursor:
+        cursor.execute(question, asked)
+        rows: Rows = cursor.fetchall()
+    return rows

@@ -62,9 +62,14 @@ class CustodyDayRow(models.Model):
 
 
 class CustodyMoveRow(models.Model):
-    """By how many those whom a custodian holds become more (fewer: negative) on a day, as known now."""
+    """
+    By how many those whom a custodian holds become more (fewer: negative) on a day, as known now.
 
-    pk = models.CompositePrimaryKey("day", "custodian")
+    Of everybody (`agency` is empty), and of those of whom the people of each agency may know. Triggers keep it.
+    """
+
+    pk = models.CompositePrimaryKey("agency", "day", "custodian")
+    agency = models.TextField()
     day = models.DateField()
     custodian = models.TextField()
     more = models.IntegerField()
