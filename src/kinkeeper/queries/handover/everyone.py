@@ -5,7 +5,7 @@ from typing import Any
 
 from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.access.decisions import Reach, reach_of
-from kinkeeper.queries.access.prepared import prepared
+from kinkeeper.queries.access.prepared import looking, prepared
 from kinkeeper.queries.access.reading import shows_nobody
 from kinkeeper.queries.counts import unchanged
 from kinkeeper.queries.counts.held import ON_THE_DAY
@@ -14,8 +14,6 @@ from kinkeeper.queries.standpoint import Standpoint, standing
 
 Rows = list[tuple[Any, ...]]
 
-SUMMED_FOR = (Reach.EVERYBODY, Reach.CONCERNED)
-"""For whom it is summed up; to whom more is opened, the wall shows nothing of it."""
 EVERYONE = f"""
 SELECT custodian, count(*), {unchanged.UNDER} FROM custody_day h
 WHERE {ON_THE_DAY.format("h")} AND {{known}} GROUP BY custodian ORDER BY 2 DESC, 1
@@ -41,17 +39,21 @@ def count_everyone(viewer: Viewer, standpoint: Standpoint) -> dict[str, int]:
     kept: dict[str, int] | None = unchanged.find(viewer, standpoint, "everybody")
     if kept is not None:
         return dict(kept)
-    rows = _summed(viewer, standpoint) or _laid_out(standpoint)
+    rows = _summed(viewer, standpoint) if _is_summed(viewer, standpoint) else _laid_out(standpoint)
     told = {custodian: count for custodian, count, *_ in rows}
     for _, _, *under in rows[:1]:
         unchanged.keep(viewer, standpoint, "everybody", dict(told), under)
     return told
 
 
+def _is_summed(viewer: Viewer, standpoint: Standpoint) -> bool:
+    """Whether sums are kept for who looks from here; to whom more is opened than their agency is concerned with, the wall shows none."""
+    reach = reach_of(viewer)
+    return not standpoint.is_past and (reach is Reach.EVERYBODY or (reach is Reach.CONCERNED and looking().is_settled))
+
+
 def _summed(viewer: Viewer, standpoint: Standpoint) -> Rows:
-    if standpoint.is_past or (reach := reach_of(viewer)) not in SUMMED_FOR:
-        return []
-    whose = viewer.agency if reach is Reach.CONCERNED else ""
+    whose = viewer.agency if reach_of(viewer) is Reach.CONCERNED else ""
     return _ask(SUMMED, {**standpoint.parameters, "whose": whose})
 
 

@@ -15,7 +15,8 @@ ARREST = ", ".join(f"'{agency}'" for agency in sorted(ENFORCES))
 KNOWS = f"NOT h.offered AND (h.custody OR h.agency NOT IN ({ARREST}))"
 """SQL: people of the agency of this row of `holding` may know of its person, as the wall has it (`gateway/access/shown.py`)."""
 
-# OFFSET: each row is looked up in an index, however many the planner takes them for; joined, all there is would be read for one row.
+# OFFSET: each row is looked up, however many the planner takes them for; joined, all there is would be read for one row. By its person and
+# nothing else, and by no reading of the whole: a plan made while the tables are empty takes any other way for as good, and is kept.
 OF_DAYS = f"""
 SELECT w.agency, d.custodian, d.from_day, d.until_day FROM {{rows}} d
 CROSS JOIN LATERAL (SELECT '' AS agency UNION ALL SELECT h.agency FROM holding h WHERE h.person_id = d.person_id AND {KNOWS} OFFSET 0) w
@@ -23,8 +24,8 @@ WHERE d.until IS NULL
 """
 OF_HOLDINGS = f"""
 SELECT h.agency, d.custodian, d.from_day, d.until_day FROM {{rows}} h
-CROSS JOIN LATERAL (SELECT * FROM custody_day c WHERE c.person_id = h.person_id AND c.until IS NULL OFFSET 0) d
-WHERE {KNOWS}
+CROSS JOIN LATERAL (SELECT * FROM custody_day c WHERE c.person_id = h.person_id OFFSET 0) d
+WHERE d.until IS NULL AND {KNOWS}
 """
 MOVES = """
 SELECT agency, day, custodian, {sign}sum(more)::int AS more FROM ({held}) held
@@ -40,7 +41,7 @@ ON CONFLICT (agency, day, custodian) DO UPDATE SET more = custody_move.more + ex
 def following(name: str, held: str) -> str:
     """SQL: a function that adds what the rows of a statement bring (`come`) and takes away what they end (`gone`)."""
     return f"""
-CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public SET enable_seqscan = off AS $$
 BEGIN
     IF TG_OP <> 'INSERT' THEN {ADD.format(sign="-", held=held.format(rows="gone"))}; END IF;
     IF TG_OP <> 'DELETE' THEN {ADD.format(sign="", held=held.format(rows="come"))}; END IF;
