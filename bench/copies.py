@@ -15,7 +15,7 @@ from typing import Any
 TABLES = (
     *("person", "membership", "record", "identifier", "family", "family_member", "tie", "placement", "separation", "question"),
     *("child_apart", "agency_apart", "apart_pair", "findable", "apart_person", "apart_member", "apart_day", "custody_day"),
-    *("clock", "class_member", "holding"),
+    *("clock", "running_clock", "class_member", "holding"),
 )
 NAMES = {"person_id", "family_id", "child", "adult", "record_id", "source_id", "one", "other", "tie_child", "tie_adult"}
 """Columns that hold the number of somebody or of a record."""

@@ -67,6 +67,17 @@ LISTS = {
     "inquiries": ("/inquiries/", "/inquiries/?state=open", "/inquiries/?asker=relative&verified=no"),
     "first page": ("/",),
     "what is due": ("/due/", "/due/?page=3", "/due/?by=clock"),
+    "what is due, far on": ("/due/?page=400", "/due/?by=clock&page=400"),
+    "what is due narrowed": (
+        "/due/?child_with=ORR",
+        "/due/?age=0-4&left=late",
+        "/due/?clock=ms-l-2018:reunite&age=12-17",
+        "/due/?child_with=USMS",
+        "/due/?left=later&child_with=ICE",
+        "/due/?by=clock&left=week",
+        "/due/?owner=ORR&child_with=CBP&age=0-4",
+        "/due/?child_with=NONE",
+    ),
 }
 TYPED = ("maria lopez hernandez", "marai lopes hernandes", "xitumul", "201957322", "garcia perez juan", "chrsitian gomes", "ana 2012")
 
@@ -140,6 +151,8 @@ def pages(one: Any) -> Iterator[tuple[str, list[Callable[[], Any]]]]:
         yield name, [lambda address=address: one.get(address) for address in found]
     within = [one.post("/search/", {"text": text, "within": "families", "child_with": "ORR"})["Location"] for text in TYPED[-5:]]
     yield "families searched within", [lambda address=address: one.get(address) for address in within]
+    within_due = [one.post("/search/", {"text": text, "within": "due", "child_with": "ORR"})["Location"] for text in TYPED[-5:]]
+    yield "what is due searched within", [lambda address=address: one.get(address) for address in within_due]
     typing = {"HX-Request": "true"}
     yield "while typing", [lambda text=text: one.post("/search/", {"text": text}, headers=typing) for text in TYPED]
 

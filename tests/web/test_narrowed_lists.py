@@ -12,9 +12,10 @@ from kinkeeper.domain.casework.inquiries import Inquiry, RecordInquiry
 from kinkeeper.domain.families import Family, FormFamilies
 from kinkeeper.domain.handover.capacity import Beds, ReportBeds
 from kinkeeper.site.database import Database
+from tests.jobs.court.test_clocks import enact, run
 from tests.web.browsing import client, queries_of, taken, words
 from tests.web.listed import everything
-from tests.web.scene import ALBERTO, FAMILY, MAITE, history, play
+from tests.web.scene import ALBERTO, FAMILY, KEVIN, MAITE, history, play
 from tests.web.test_every_page import MOST_QUESTIONS
 
 
@@ -140,3 +141,73 @@ def test_custody_is_narrowed_to_some_hand_overs_and_to_programs_with_room(databa
     none = browser.get("/custody/?to_custodian=SPONSOR")
     assert "No open transfer is all that you ask for." in words(none) and exported(browser, none, "transfers", "transfer") == []
     assert "save-view" in none.content.decode() and "to_custodian%3DSPONSOR" in none.content.decode()
+
+
+def due_on(page: Any) -> list[str]:
+    """The children of the rows, in their order."""
+    return re.findall(r'<th scope="row" role="rowheader">.*?href="/people/([^/"]+)/file/', page.content.decode())
+
+
+@pytest.fixture
+def children_due(database: Database) -> None:
+    """Maite, who is three, and Kevin, who is nine: a late call each, and a reunion in two weeks and in four."""
+    play(history())
+    enact("ms-l-2018")
+    run()
+
+
+def test_what_is_due_is_narrowed_child_by_child_and_clock_by_clock(children_due: None) -> None:
+    browser = client()
+    whole = browser.get("/due/")
+    assert set(due_on(whole)) == {MAITE, KEVIN}
+    young = browser.get("/due/?age=0-4")
+    assert due_on(young) == [MAITE] and "Filters: 1 set" in words(young) and "1 to 1 of 1" in words(young)
+    assert due_on(browser.get("/due/?age=0-4&by=clock")) == [MAITE, MAITE]
+    calls = browser.get("/due/?by=clock&clock=ms-l-2018:call")
+    assert set(due_on(calls)) == {MAITE, KEVIN} and "Clocks that run: 2. Late: 2." in words(calls)
+    assert len(due_on(browser.get("/due/?by=clock&clock=ms-l-2018"))) == 4
+    assert due_on(browser.get("/due/?by=clock&left=late&age=5-11")) == [KEVIN, KEVIN] and due_on(browser.get("/due/?left=later")) == []
+    assert set(due_on(browser.get("/due/?child_with=ORR"))) == {MAITE, KEVIN} and due_on(browser.get("/due/?child_with=ICE")) == []
+    assert "No clock that runs is all that you ask for." in words(browser.get("/due/?age=12-17"))
+    assert due_on(browser.get("/due/?age=shoes&left=<b>")) == due_on(whole), "a choice there is not is any"
+    assert due_on(browser.get("/due/?clock=shoes")) == [], "a rule that no order has by now is nobody's"
+    assert "Menos de 5" in words(browser.get("/due/?age=0-4", headers={"accept-language": "es"}))
+    rows = [
+        exported(browser, browser.get(f"/due/?by=clock&{by}"), "clocks", "child") for by in ("left=late", "clock=ms-l-2018:reunite&age=0-4")
+    ]
+    assert sorted(rows[0]) == sorted([MAITE, KEVIN] * 2) and rows[1] == [MAITE]
+
+
+def test_what_is_due_is_searched_within_for_a_child_or_its_family(children_due: None) -> None:
+    browser = client()
+
+    def found(text: str, **told: str) -> list[str]:
+        to = browser.post("/search/", {"text": text, "within": "due", **told})["Location"]
+        assert re.fullmatch(r"/due/\?[\w=&-]*search=[\w-]+", to) and text not in to
+        return due_on(browser.get(to))
+
+    assert found("Maite") == [MAITE]
+    assert set(found(FAMILY)) == {MAITE, KEVIN}
+    assert found(FAMILY, age="0-4", by="clock") == [MAITE, MAITE]
+    assert found("Zoraida Quetzal") == []
+    page = browser.get(browser.post("/search/", {"text": "Maite", "within": "due"})["Location"])
+    assert exported(browser, page, "clocks", "child") == [MAITE, MAITE]
+
+
+def test_work_on_all_that_match_takes_what_the_filters_leave(children_due: None) -> None:
+    browser = client()
+    told = {"action": "task", "all": "1", "of": "due"}
+    for back, count in (("/due/", 2), ("/due/?age=0-4", 1), ("/due/?child_with=ICE", 0)):
+        page = browser.post("/at-once/", {**told, "back": back})
+        assert len(re.findall(r'type="checkbox" name="row"', page.content.decode())) == count, back
+
+
+def test_narrowed_or_searched_what_is_due_asks_no_more_than_any_page(children_due: None) -> None:
+    for role in ("coordinator", "caseworker", "counsel"):
+        browser = client(role=role)
+        browser.get("/")
+        word = browser.post("/search/", {"text": "marai xitmul"})["Location"].partition("search=")[2]
+        narrowed = ("child_with=ORR&age=0-4&left=late", f"child_with=ORR&search={word}", f"search={word}&new=1")
+        asked = {f"/due/?{by}{way}": 0 for by in narrowed for way in ("", "&by=clock")}
+        asked = {address: queries_of(partial(browser.get, address)) for address in asked}
+        assert {address: count for address, count in asked.items() if count > MOST_QUESTIONS} == {}, role

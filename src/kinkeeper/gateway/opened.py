@@ -92,7 +92,7 @@ ENDS_IN_WORDS = frozenset({"record_withdrawal", "extract_withdrawal", "objection
 BRINGS_NO_WORDS = {
     **dict.fromkeys(("identifier", "membership"), "comes with its record or person, by the same entry"),
     **dict.fromkeys(("custody_day", "custody_move", "child_apart", "agency_apart", "apart_tally"), "summed up: no entry is its own"),
-    **dict.fromkeys(("apart_person", "apart_member", "apart_day", "apart_pair"), "a copy of other rows"),
+    **dict.fromkeys(("apart_person", "apart_member", "apart_day", "apart_pair", "running_clock"), "a copy of other rows"),
     **dict.fromkeys(("findable", "findable_value", "sought"), "made of records and inquiries, without the entry in it"),
     **dict.fromkeys(("withheld", "file_expunged"), "says which part or file is gone; why is said by the sealing"),
     **dict.fromkeys(("court_order", "agreement"), "an order and an agreement are shown to everybody"),

@@ -117,6 +117,9 @@ PARTED: Mapping[str, Parted] = {
     "court_order": Parted(),
     "agreement": Parted(),
     "clock": Parted(_person("child"), {"told": _without("ground")}),
+    "running_clock": Parted(
+        _person("child"), {"held": f"CASE WHEN t.held = '{Custodian.SPONSOR}' THEN '{Custodian.RELEASED}' ELSE t.held END"}
+    ),
     "designation": Parted(_person("person_id"), {"told": _without("reason")}),
     "need": Parted(_person("person_id"), {"told": _without("words", "ended_because")}),
     "transfer": Parted(

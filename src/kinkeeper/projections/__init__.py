@@ -29,6 +29,7 @@ from kinkeeper.projections import (
     recipes,
     records,
     reviews,
+    running_clocks,
     sealings,
     separations,
     ties,
@@ -79,6 +80,7 @@ def apply(cursor: Cursor, entries: Sequence[PositionedEntry]) -> None:
             _PROJECTIONS[noun.name].apply(cursor, concerned[noun.name])
     placed = custody_days.refresh(cursor, entries)
     apart.refresh(cursor, entries, placed)
+    running_clocks.refresh(cursor, entries, placed)
     findable.refresh(cursor, entries)
 
 

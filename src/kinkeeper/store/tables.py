@@ -5,7 +5,7 @@ LEDGER_TABLES = ("entry", "part", "head", "request")
 
 PUBLISHED_TABLES = ("tile", "checkpoint", "cosignature", "inspection", "alarm")
 """What was signed of the ledger, and what was found when it was looked at; only ever added to. Names nobody."""
-COURT_TABLES = ("court_order", "adjustment", "clock", "class_member")
+COURT_TABLES = ("court_order", "adjustment", "clock", "running_clock", "class_member")
 CASEWORK_TABLES = (
     "designation",
     "milestone",

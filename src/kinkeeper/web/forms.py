@@ -1,6 +1,6 @@
 """What people choose on a page. All of it stands in the address, and none of it is personal."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -9,10 +9,12 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy
 
 from kinkeeper.domain.casework.inquiries import ASKERS
+from kinkeeper.domain.casework.saved_views import LONGEST_VALUE
 from kinkeeper.domain.reviews import Answer, Key, Subject
 from kinkeeper.domain.terms import Basis, Outcome
 from kinkeeper.extracts.places.search import canonical, name_of
 from kinkeeper.queries.choosing import NO_REASON, NOBODY, Chosen, Order
+from kinkeeper.queries.court.due_by import DAY, LATE, LATER, WEEK
 from kinkeeper.queries.searching.families import NOBODY as NOT_ONE
 from kinkeeper.queries.searching.families import SOME
 from kinkeeper.reports.listings.apart_by import ANY_OUTCOME, chosen_by
@@ -64,6 +66,9 @@ YES_OR_NO = [(YES, gettext_lazy("yes")), (NO, gettext_lazy("no"))]
 AGED = [("", gettext_lazy("Any")), ("0-4", gettext_lazy("Under 5")), ("5-11", gettext_lazy("5 to 11")), ("12-17", gettext_lazy("12 to 17"))]
 
 
+OWNERS = gettext_lazy("Anybody")
+
+
 class FamiliesForm(Filters):
     """Which families to list."""
 
@@ -75,6 +80,33 @@ class FamiliesForm(Filters):
     age = forms.ChoiceField(required=False, label=gettext_lazy("Age of a child apart"), choices=AGED)
     child_with = forms.ChoiceField(required=False, label=gettext_lazy("Child apart is with"))
     adult_with = forms.ChoiceField(required=False, label=gettext_lazy("Adult is with"))
+
+
+class DueForm(Filters):
+    """Which clocks that run to list. Rules and who must act stand in orders, so these are said by the page."""
+
+    clock = forms.ChoiceField(required=False, label=gettext_lazy("Rule"))
+    left = forms.ChoiceField(
+        required=False,
+        label=gettext_lazy("Time left"),
+        choices=[
+            ("", gettext_lazy("Any")),
+            (LATE, gettext_lazy("Late")),
+            (DAY, gettext_lazy("Due within a day")),
+            (WEEK, gettext_lazy("Due within a week")),
+            (LATER, gettext_lazy("Due later")),
+        ],
+    )
+    age = forms.ChoiceField(required=False, label=gettext_lazy("Child’s age"), choices=AGED)
+    child_with = forms.ChoiceField(required=False, label=gettext_lazy("Child is with"))
+    owner = forms.ChoiceField(required=False, label=gettext_lazy("Who must act"))
+
+    def __init__(self, told: Mapping[str, str], rules: Sequence[tuple[str, Any]], owners: Iterable[str]) -> None:
+        super().__init__(told)
+        for name, known, words in (("clock", rules, gettext_lazy("Any rule")), ("owner", [(one, one) for one in owners], OWNERS)):
+            asked = told.get(name, "")[:LONGEST_VALUE]  # what no order has by now is still what is asked, and found nowhere
+            more = [(asked, asked)] if asked and asked not in dict(known) else []
+            self.fields[name].choices = [("", words), *known, *more]
 
 
 class InquiriesForm(Filters):

@@ -60,14 +60,15 @@ def by_child_of(rows: tuple[Any, ...]) -> list[tuple[str, list[str]]]:
 
 def by_child(owner: str, now: datetime, here: Any, running: int) -> list[tuple[str, list[str]]]:
     from kinkeeper.queries.court.due import Page
+    from kinkeeper.queries.court.due_by import DueBy
     from kinkeeper.queries.court.due_by_child import Which, find_children_due, list_children_due
 
-    all_of_them = list_children_due(OFFICER, here, now, Which(owner, running), Page(1, 100))
+    all_of_them = list_children_due(OFFICER, here, now, Which(DueBy(owner), running), Page(1, 100))
     numbers = range(1, len(all_of_them.rows) + 1)
-    pages = [list_children_due(OFFICER, here, now, Which(owner, running), Page(number, 1)) for number in numbers]
+    pages = [list_children_due(OFFICER, here, now, Which(DueBy(owner), running), Page(number, 1)) for number in numbers]
     assert [row for page in pages for row in page.rows] == list(all_of_them.rows)
     assert {one.children for one in (all_of_them, *pages)} <= {len(all_of_them.rows), None}
-    assert find_children_due(OFFICER, here, owner=owner, page=Page(), most=100) == [one.child for one in all_of_them.rows]
+    assert find_children_due(OFFICER, here, now, DueBy(owner), Page(1, 100)) == [one.child for one in all_of_them.rows]
     for row in all_of_them.rows:
         assert [one.clock.due_first for one in row.clocks] == sorted(one.clock.due_first for one in row.clocks)
     return [(row.child, sorted(one.clock.clock for one in row.clocks)) for row in all_of_them.rows]
@@ -131,6 +132,7 @@ def test_what_is_late_and_what_is_due_within_a_day_is_counted_alike_in_full_and_
 def test_more_clocks_than_are_counted_are_still_turned_through_child_by_child(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     from kinkeeper.queries.court import due_by_child
     from kinkeeper.queries.court.due import Page
+    from kinkeeper.queries.court.due_by import DueBy
     from kinkeeper.queries.standpoint import find_standpoint
 
     play(history())
@@ -141,7 +143,7 @@ def test_more_clocks_than_are_counted_are_still_turned_through_child_by_child(da
     monkeypatch.setattr(due_by_child, "A_CHILD", 1)
     assert due() == counted, "each child once, whichever of its clocks are looked through first"
     here = find_standpoint(OFFICER, today=DAY)
-    assert due_by_child.list_children_due(OFFICER, here, NOW, due_by_child.Which("", 9), Page(1, 1)).children is None
+    assert due_by_child.list_children_due(OFFICER, here, NOW, due_by_child.Which(DueBy(), 9), Page(1, 1)).children is None
 
 
 def test_running_again_adds_nothing_and_a_call_meets_its_clock(database: Database) -> None:

@@ -15,7 +15,7 @@ from kinkeeper.domain.facts import Fact, replace
 FILTERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "separations": ("outcome", "age", "child_with", "adult_with", "child_at", "adult_at", "basis", "reason", "order", "columns"),
-        "due": ("owner", "by", "new", "columns"),
+        "due": ("owner", "clock", "left", "age", "child_with", "by", "new", "columns"),
         "warnings": ("role", "new", "columns"),
         "families": ("apart", "age", "child_with", "adult_with", "columns"),
         "custody": ("from_custodian", "to_custodian", "overdue", "with_room"),

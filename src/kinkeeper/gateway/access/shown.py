@@ -219,7 +219,7 @@ class Known:
                 self.among_those("t.family_id", THEIR_FAMILIES),
                 "EXISTS (SELECT FROM seen.family_member x WHERE x.family_id = t.family_id)",
             ),
-            "clock": every(not_own, self.among_those("t.child", ASSIGNED), self.sees("t.child")),
+            **dict.fromkeys(("clock", "running_clock"), every(not_own, self.among_those("t.child", ASSIGNED), self.sees("t.child"))),
             **dict.fromkeys(
                 ("custody_day", "apart_day"),
                 every(not_own, self.among_those("t.person_id", ASSIGNED), tells("t.person_id", FieldGroup.CUSTODY)),

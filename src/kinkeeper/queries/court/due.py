@@ -107,6 +107,14 @@ def _counts_of_few(owned: str, stands: Sequence[str]) -> str:
     return f"SELECT {counted} FROM ({_running('since, due_first, due_last', owned, stands)} LIMIT {FEW}) c"
 
 
+_ROWS = """
+SELECT c.told::text, c.since FROM (
+    SELECT child, order_id, clock, due_first, brought FROM running_clock WHERE {wanted}
+    ORDER BY due_first, child, order_id, clock LIMIT %(size)s::int OFFSET %(before)s::bigint
+) p JOIN clock c ON c.child = p.child AND c.order_id = p.order_id AND c.clock = p.clock AND c.since = p.brought
+ORDER BY p.due_first, p.child, p.order_id, p.clock
+"""
+"""SQL: the clocks of a page, found in the index of the rows that are kept of those that run: a page far on reads no other clock whole."""
 _CHANGE = (
     "extract(epoch FROM least(min(due_first) FILTER (WHERE due_first >= %(now)s), min(due_last) FILTER (WHERE due_last >= %(now)s), "
     "min(due_first) FILTER (WHERE due_first >= %(tomorrow)s) - interval '1 day'))::text"
@@ -136,6 +144,8 @@ def list_due(viewer: Viewer, standpoint: Standpoint, now: datetime, *, owner: st
     )
     most = ENOUGH if page.told_enough else None
     all_of_them = Question(_counts(owned, stands, most), len(_WHICH) + 1, asked)
+    if not standpoint.is_past:
+        rows = _ROWS.format(wanted=owned + (" AND brought >= %(seen)s" if page.only_new else ""))
     questions = {"rows": Question(rows, 2, asked)}
     what = f"due, {owner}, {page.seen}"
     here = standpoint if page.children is None else replace(standpoint, edge="")  # of single children nothing is kept

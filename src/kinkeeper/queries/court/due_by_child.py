@@ -1,20 +1,18 @@
 """What is due, child by child: each child once, with every clock of it that runs; who has least time left stands first."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-import msgspec
-
 from kinkeeper.domain.access import Viewer, require
 from kinkeeper.domain.access.decisions import FieldGroup, Reach, reach_of
-from kinkeeper.domain.court.clocks import Clock, read_clock
+from kinkeeper.queries.access.prepared import prepared
 from kinkeeper.queries.access.reading import shows, shows_nobody
-from kinkeeper.queries.court.due import FEW, Due, Page, stand
+from kinkeeper.queries.court.due import FEW, Due, Page, Worklist, stand
+from kinkeeper.queries.court.due_by import COUNTED as MATCHED
+from kinkeeper.queries.court.due_by import COUNTS, DueBy, First, counted, due_of, matching
 from kinkeeper.queries.moments import STOOD_BEFORE
 from kinkeeper.queries.standpoint import Standpoint
-from kinkeeper.queries.together import Question, ask_together
 
 A_CHILD = 2
 """Clocks that are looked through for each child of a page; where children have more, twice as many."""
@@ -23,9 +21,9 @@ COUNTED = 400
 
 
 class Which(NamedTuple):
-    """Whose clocks (empty: all owners'), and how many of them run."""
+    """Which clocks, and how many of them run where they are not narrowed."""
 
-    owner: str = ""
+    by: DueBy = DueBy()
     running: int = 0
 
 
@@ -49,71 +47,84 @@ class ChildDue:
 
 @dataclass(frozen=True, slots=True)
 class ChildrenDue:
-    """Some of the children, and how many there are in all; None: more than are counted."""
+    """Some of the children, and how many there are in all; None: more than are counted. `clocks`: how many, where they are narrowed."""
 
     rows: tuple[ChildDue, ...]
     children: int | None
+    clocks: Worklist | None = None
 
 
-def _first(owner: str, page: Page, stands: Sequence[str]) -> tuple[str, str]:
-    """SQL: of which clocks, and as many of them by what is due first as are looked through: found in an index in that order."""
-    owned = "owner = %(owner)s" if owner else "TRUE"
-    wanted = owned + (" AND since >= %(seen)s" if page.only_new else "")
-    some = stand("child, due_first", f"{wanted} ORDER BY due_first, child LIMIT %(through)s::bigint", stands)
-    return owned, f"SELECT child, due_first FROM ({some}) c ORDER BY due_first, child LIMIT %(through)s"
+_FIRST_OF_ALL = """
+page AS MATERIALIZED (SELECT child, due_first AS due FROM running_clock WHERE is_first
+                      ORDER BY due_first, child LIMIT %(size)s::int OFFSET %(before)s::bigint),
+counts AS MATERIALIZED (SELECT 0::bigint AS clocks, 0, 0, 0, CASE WHEN %(is_few)s THEN (
+    SELECT count(*) FROM running_clock WHERE is_first) END AS children)
+"""
+"""SQL: who is due first among all: each child by its first clock alone, as it is kept."""
+_AMONG_CLOCKS = f"""
+first AS MATERIALIZED ({{first}}),
+children AS MATERIALIZED (SELECT child, min(due_first) AS due FROM first GROUP BY child),
+page AS MATERIALIZED (SELECT * FROM children ORDER BY due, child LIMIT %(size)s::int OFFSET %(before)s::bigint),
+counts AS MATERIALIZED (SELECT c.*, (SELECT count(*) FROM children) AS children FROM ({COUNTS}) c)
+"""
+"""SQL: the same among clocks that are looked through."""
 
 
-def _of_page(owner: str, page: Page, stands: Sequence[str]) -> str:
-    """SQL: the clocks of the children of one page; with each how many clocks were looked through, and of how many children."""
-    owned, first = _first(owner, page, stands)
-    clocks = stand("told, since, due_first AS due", f"child = p.child AND {owned}", stands)
-    return (
-        f"WITH first AS MATERIALIZED ({first}), "
-        "children AS MATERIALIZED (SELECT child, min(due_first) AS due FROM first GROUP BY child), "
-        "page AS MATERIALIZED (SELECT * FROM children ORDER BY due, child LIMIT %(size)s OFFSET %(before)s), "
-        "counts AS MATERIALIZED (SELECT (SELECT count(*) FROM first) AS clocks, (SELECT count(*) FROM children) AS children) "
-        "SELECT counts.clocks, counts.children, p.child, c.told::text, c.since "
-        f"FROM counts LEFT JOIN page p ON TRUE LEFT JOIN LATERAL ({clocks}) c ON TRUE ORDER BY p.due, p.child, c.due"
+def _of_page(viewer: Viewer, standpoint: Standpoint, now: datetime, by: DueBy, page: Page) -> First:
+    """The clocks of the children of one page, those that match first; with each how many were looked through."""
+    first = matching(viewer, standpoint, now, by, page)
+    is_plain = not (by.is_narrowed or by.owner or page.only_new or standpoint.is_past)
+    owned = "owner = %(owner)s" if by.owner else "TRUE"
+    stands = STOOD_BEFORE if standpoint.is_past else ("until IS NULL",)
+    clocks = stand("told, since, due_first AS due, order_id, clock", f"child = p.child AND {owned}", stands)
+    matches = "(c.order_id, c.clock) IN (SELECT f.order_id, f.clock FROM first f WHERE f.child = p.child) DESC," if by.is_narrowed else ""
+    sql = (
+        f"WITH {_FIRST_OF_ALL if is_plain else _AMONG_CLOCKS.format(first=first.sql)} "
+        "SELECT counts.*, p.child, c.told::text, c.since "
+        f"FROM counts LEFT JOIN page p ON TRUE LEFT JOIN LATERAL ({clocks}) c ON TRUE "
+        f"ORDER BY p.due, p.child, {matches} c.due, c.order_id, c.clock"
     )
+    return First(sql, {**first.asked, "size": page.size, "before": (page.number - 1) * page.size})
 
 
 @shows(FieldGroup.CUSTODY)
 def list_children_due(viewer: Viewer, standpoint: Standpoint, now: datetime, which: Which, page: Page) -> ChildrenDue:
     """
-    One page of the children of whom a clock runs; all owners' clocks, or one's.
+    One page of the children of whom a clock runs that is all that is asked for; each with its other clocks.
 
     :raises NotAllowed: if the viewer may not read.
     """
     require(viewer, "read")
     wanted, is_few = page.number * page.size, which.running < (FEW if reach_of(viewer) is Reach.EVERYBODY else COUNTED)
-    through = max(wanted * A_CHILD, which.running + 1 if is_few else 0)
-    rows = _ask(which.owner, page, standpoint, through)
-    while rows[0][0] == through and rows[0][1] < wanted:
+    through = max(wanted * A_CHILD, which.running + 1 if is_few else 0, MATCHED if which.by.is_narrowed else 0)
+    asked = _of_page(viewer, standpoint, now, which.by, page)
+    rows = _ask(asked, through, is_few=is_few)
+    while rows[0][0] == through and rows[0][4] < wanted:
         through *= 2
-        rows = _ask(which.owner, page, standpoint, through)
-    clocks, children = rows[0][:2]
+        rows = _ask(asked, through, is_few=is_few)
+    clocks, children = rows[0][0], rows[0][4]
     found: dict[str, list[Due]] = {}
     for *_, child, told, since in rows:
         if told is not None:
-            clock = msgspec.json.decode(told, type=Clock)
-            found.setdefault(child, []).append(Due(clock, read_clock(clock, now), bool(page.seen) and since >= page.seen))
-    return ChildrenDue(tuple(ChildDue(child, tuple(some)) for child, some in found.items()), children if clocks < through else None)
+            found.setdefault(child, []).append(due_of(told, since, now, page))
+    listed = tuple(ChildDue(child, tuple(some)) for child, some in found.items())
+    return ChildrenDue(listed, children if clocks < through else None, counted(rows[0][:4]) if which.by.is_narrowed else None)
 
 
 @shows_nobody("who is due; of them another query shows a page")
-def find_children_due(viewer: Viewer, standpoint: Standpoint, *, owner: str = "", page: Page, most: int) -> list[str]:
+def find_children_due(viewer: Viewer, standpoint: Standpoint, now: datetime, by: DueBy, page: Page) -> list[str]:
     """
-    The children of whom a clock runs, no more than so many, those with least time left first.
+    The children of whom a clock runs that is all that is asked for, as many as the page is long, those with least time left first.
 
     :raises NotAllowed: if the viewer may not read.
     """
     require(viewer, "read")
-    rows = _ask(owner, page._replace(number=1, size=most), standpoint, most * A_CHILD * A_CHILD * A_CHILD)
-    return list(dict.fromkeys(row[2] for row in rows if row[2]))
+    asked = _of_page(viewer, standpoint, now, by, page)
+    rows = _ask(asked, page.size * A_CHILD * A_CHILD * A_CHILD, is_few=False)
+    return list(dict.fromkeys(row[5] for row in rows if row[5]))
 
 
-def _ask(owner: str, page: Page, standpoint: Standpoint, through: int) -> list[list[Any]]:
-    stands = STOOD_BEFORE if standpoint.is_past else ("until IS NULL",)
-    asked = {"owner": owner, "known_at": standpoint.known_at, "seen": page.seen, "through": through}
-    asked |= {"size": page.size, "before": (page.number - 1) * page.size}
-    return ask_together(rows=Question(_of_page(owner, page, stands), 5, asked))["rows"]
+def _ask(asked: First, through: int, *, is_few: bool) -> list[tuple[Any, ...]]:
+    with prepared() as cursor:
+        cursor.execute(asked.sql, {**asked.asked, "through": through, "is_few": is_few})
+        return list(cursor.fetchall())

@@ -7,10 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from kinkeeper.domain.access import Viewer
 from kinkeeper.gateway import clock
 from kinkeeper.queries.court.due import Page, list_due
+from kinkeeper.queries.court.due_by import list_due_by
 from kinkeeper.queries.separations import list_separations
 from kinkeeper.queries.standpoint import Standpoint, hour_of
 from kinkeeper.reports.listings.apart_by import APART_BY, chosen_by
-from kinkeeper.reports.listings.listing import ANY_TEXT, MOST_ROWS, SINCE, Asked, Listing
+from kinkeeper.reports.listings.due_by import DUE_BY, due_by, instant_asked
+from kinkeeper.reports.listings.listing import MOST_ROWS, SINCE, Asked, Listing
 from kinkeeper.reports.listings.sheet import Row
 from kinkeeper.reports.listings.waiting import names_of
 from kinkeeper.reports.printing.apart_list import COLUMNS, lines_of
@@ -24,9 +26,10 @@ def children_apart(viewer: Viewer, here: Standpoint, asked: Asked) -> Iterator[R
 
 def clocks(viewer: Viewer, here: Standpoint, asked: Asked) -> Iterator[Row]:
     """Each clock that runs, those with least time left first."""
-    now = hour_of(here, clock.instant()).instant
+    now = instant_asked(asked.filters) or hour_of(here, clock.instant()).instant
     since = asked.number(SINCE)
-    found = list_due(viewer, here, now, owner=asked.get("owner"), page=Page(1, MOST_ROWS + 1, since, bool(since))).rows
+    by, page = due_by(asked.filters, asked.persons), Page(1, MOST_ROWS + 1, since, bool(since))
+    found = (list_due_by(viewer, here, now, by, page) if by.is_narrowed else list_due(viewer, here, now, owner=by.owner, page=page)).rows
     names = names_of(viewer, here, {one.clock.child for one in found}) if asked.wants("name") else {}
     for one in found:
         told = one.clock
@@ -61,7 +64,7 @@ LISTINGS = (
         ("order", "clock", "child", "adult", "owner", "state", "started", "due", "due_last", "hours_left", "name"),
         clocks,
         ("due",),
-        {"owner": ANY_TEXT, SINCE: ANY_TEXT},
+        DUE_BY,
         on_page={
             "child": ("child", "name"),
             "left": ("hours_left",),

@@ -20,7 +20,7 @@ from kinkeeper.store.models.casework import (
     TaskRow,
     WarningRow,
 )
-from kinkeeper.store.models.court import AdjustmentRow, ClassMemberRow, ClockRow, CourtOrderRow
+from kinkeeper.store.models.court import AdjustmentRow, ClassMemberRow, ClockRow, CourtOrderRow, RunningClockRow
 from kinkeeper.store.models.desk import DeskFileRow
 from kinkeeper.store.models.exports import ExportRow
 from kinkeeper.store.models.extracts import DifferenceRow, ExtractRow, MeetingRow, RefusalRow
@@ -134,6 +134,7 @@ __all__ = [
     "RecordWithdrawalRow",
     "RefusalRow",
     "RequestRow",
+    "RunningClockRow",
     "SavedViewRow",
     "SealingRow",
     "SentRow",

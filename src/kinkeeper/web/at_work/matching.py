@@ -13,8 +13,11 @@ from kinkeeper.queries.choosing import choose_page
 from kinkeeper.queries.court.due import Page
 from kinkeeper.queries.court.due_by_child import find_children_due
 from kinkeeper.queries.standpoint import Standpoint
-from kinkeeper.web.asked import read_standpoint
+from kinkeeper.reports.listings.due_by import due_by
+from kinkeeper.reports.listings.making import LISTINGS
+from kinkeeper.web.asked import instant_of_view, read_standpoint
 from kinkeeper.web.at_work.children import asked_children
+from kinkeeper.web.at_work.searched import searched_for
 from kinkeeper.web.at_work.warned import MINE, asked_warnings
 from kinkeeper.web.last_look import last_look_of_list
 from kinkeeper.web.viewer import viewer_of
@@ -54,9 +57,10 @@ def _warnings(request: HttpRequest, standpoint: Standpoint, of: str) -> Found:
 
 
 def _due(request: HttpRequest, standpoint: Standpoint, _of: str) -> Found:
-    seen = last_look_of_list(request, "due", standpoint).seen
-    page = Page(seen=seen, only_new=bool(request.GET.get("new")))
-    return find_children_due(viewer_of(request), standpoint, owner=request.GET.get("owner", ""), page=page, most=MOST + 1)
+    seen, searched = last_look_of_list(request, "due", standpoint).seen, searched_for(request, standpoint)
+    by = due_by(LISTINGS["clocks"].filters_in(request.GET.dict()), searched.persons if searched else None)
+    page = Page(1, MOST + 1, seen, bool(request.GET.get("new")))
+    return find_children_due(viewer_of(request), standpoint, instant_of_view(standpoint), by, page)
 
 
 MATCHING: Mapping[str, Callable[[HttpRequest, Standpoint, str], Found]] = {"separations": _children, "warnings": _warnings, "due": _due}

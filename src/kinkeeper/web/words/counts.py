@@ -4,9 +4,9 @@ from kinkeeper.queries.review.queue import MANY
 from kinkeeper.queries.together import ENOUGH
 
 
-def as_far_as_counted(count: int) -> str:
+def as_far_as_counted(count: int, enough: int = ENOUGH) -> str:
     """`9,876`; `10,000+` for what was not counted further."""
-    return f"{count:,}" if count < ENOUGH else f"{ENOUGH - 1:,}+"
+    return f"{count:,}" if count < enough else f"{enough - 1:,}+"
 
 
 def more_than(waiting: int) -> int:

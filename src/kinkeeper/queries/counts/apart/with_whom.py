@@ -35,12 +35,13 @@ def held_by(viewer: Viewer, standpoint: Standpoint, *asked: str) -> tuple[With |
         if not custodian:
             return None
         there = [person for person in disputed if custodian in custodians(custody[person])]
-        return With(_names_of(viewer, custodian), custodian == NOBODY, there)
+        return With(names_of(viewer, custodian), custodian == NOBODY, there)
 
     return tuple(map(those_with, asked))
 
 
-def _names_of(viewer: Viewer, custodian: str) -> list[str]:
+@shows_nobody("names of custodians")
+def names_of(viewer: Viewer, custodian: str) -> list[str]:
     """What a custodian whom a viewer is shown is in the table of days: one that arrests is not shown that somebody is with a sponsor."""
     if custodian == DISPUTED:
         return []
