@@ -57,6 +57,11 @@ def test_two_records_stand_side_by_side_with_what_differs(scene: None) -> None:
     assert "Border Patrol: border_patrol.csv, row 1" in said
 
 
+def test_the_numbers_of_a_child_and_an_adult_are_all_shown_and_the_nearest_compared(scene: None) -> None:
+    """As the evidence beside them compares them, whichever most records bear."""
+    assert "A-number 201970002, 201970001 4 apart 201970006, 201970007" in words(client().get("/review/tie/r1/r6/"))
+
+
 def test_the_bars_add_up_to_the_sum_in_both_languages(scene: None) -> None:
     assert "Sum −0.75: odds 1 : 1.7" in words(client().get("/review/person/r1/r2/"))
     said = client("es").get("/review/person/r1/r2/")

@@ -22,6 +22,13 @@ def test_years_of_a_parent_speak_for_and_years_of_a_playmate_against():
     assert fitting.words("age_difference", *ends) == "28 years older than the child"
 
 
+def test_years_are_said_as_people_say_them():
+    """The review page has the births beside them, and says the years that lie between."""
+    for born, years in (("1982-03-03", 28), ("1982-03-06", 27), ("1981-10-04", 28), ("1982-09-01", 27)):
+        case, *ends = pair(born=born)
+        assert case.words("age_difference", *ends) == f"{years} years older than the child", born
+
+
 def test_an_unknown_birth_says_nothing():
     case, child, adult = pair(born="")
     assert case.level("age_difference", child, adult) == 0

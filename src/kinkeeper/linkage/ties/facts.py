@@ -31,7 +31,8 @@ def age_difference(pairs: Pairs, eldest_born: Floats) -> Clue:
 
     def words(at: int) -> str:
         of_child = abs(since[at] - born[at]) < YEAR
-        years, which = round(abs(gap[at])), (bool(gap[at] >= 0), bool(of_child))
+        # Completed years, as people say them; a year is not the same number of days everywhere.
+        years, which = int(abs(gap[at]) + 1 / YEAR), (bool(gap[at] >= 0), bool(of_child))
         return say(_YEAR[which]) if years == 1 else say(_YEARS[which], years=years)
 
     parents = [_bell(29, 9), _bell(27, 7), _bell(31, 9)]

@@ -23,6 +23,7 @@ from kinkeeper.web.words.names import called, full, shown
 
 LONGEST_QUOTED = 160
 MOST_CLAIMS = 2
+MOST_NUMBERS = 3
 A_DAY = 24 * 60
 
 
@@ -141,8 +142,7 @@ def _of_kin(compared: Compared) -> Iterable[Field]:
     yield Field(_("Date of birth"), _years_between(child.born, adult.born))
     yield Field(_("Sex"), differences.beside(_sex(child.sex), _sex(adult.sex), Kind.NEAR, kin(compared.waiting.relation, adult.sex)))
     yield Field(_("Nationality"), differences.plain(child.nationality, adult.nationality))
-    numbers = (shown(next(iter(one.a_numbers), "")) for one in (child, adult))
-    yield Field(_("A-number"), _numbers_between(*numbers))
+    yield Field(_("A-number"), _numbers_between(child.a_numbers, adult.a_numbers))
     yield Field(_("Taken into custody"), _times(*compared.all_records))
     units = (shown(_any_number(records, IdentifierKind.FAMILY_UNIT)) for records in compared.all_records)
     yield Field(_("Family unit number"), differences.numbers(*units))
@@ -165,13 +165,24 @@ def _years_between(child: Moment, adult: Moment) -> Difference:
     return differences.beside(child, adult, Kind.NEAR if years >= 12 else Kind.DIFFERENT, told)
 
 
-def _numbers_between(child: str, adult: str) -> Difference:
-    if not (child.isdigit() and adult.isdigit()):
-        return differences.beside(child, adult, Kind.NEAR, _("Read both"))
-    apart = abs(int(child) - int(adult))
-    if apart == 1:
-        return differences.beside(child, adult, Kind.NEAR, _("Follow each other"))
-    return differences.beside(child, adult, Kind.NEAR if apart < 40 else Kind.DIFFERENT, _("%(count)s apart") % {"count": f"{apart:,}"})
+def _numbers_between(children: Sequence[str], adults: Sequence[str]) -> Difference:
+    """All numbers of both, those that lie nearest first and compared, as the evidence has it (`linkage/ties/facts.py`)."""
+    pairs = [(one, other) for one in children for other in adults if one.isdigit() and other.isdigit()]
+    if not pairs:
+        return differences.beside(_nearest_first(children), _nearest_first(adults), Kind.NEAR, _("Read both"))
+    nearest = min(pairs, key=_apart)
+    apart = _apart(nearest)
+    told = _("Follow each other") if apart == 1 else _("%(count)s apart") % {"count": f"{apart:,}"}
+    left, right = map(_nearest_first, (children, adults), nearest)
+    return differences.beside(left, right, Kind.NEAR if apart < 40 else Kind.DIFFERENT, told)
+
+
+def _apart(numbers: tuple[str, str]) -> int:
+    return abs(int(numbers[0]) - int(numbers[1]))
+
+
+def _nearest_first(numbers: Sequence[str], nearest: str = "") -> str:
+    return ", ".join(shown(one) for one in sorted(numbers, key=lambda one: one != nearest)[:MOST_NUMBERS])
 
 
 def _any_number(records: Iterable[Record], kind: str) -> str:
