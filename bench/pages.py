@@ -64,6 +64,17 @@ LISTS = {
         "/families/?apart=nobody",
     ),
     "custody": ("/custody/", "/custody/?overdue=yes", "/custody/?with_room=yes"),
+    "persons by custodian": (
+        *("/custody/persons/?custodian=ICE", "/custody/persons/?custodian=ORR&order=shortest", "/custody/persons/?custodian=NONE"),
+        *("/custody/persons/?custodian=RELEASED", "/custody/persons/?custodian=ABROAD&page=20"),
+    ),
+    "persons by custodian, far on": tuple(
+        f"/custody/persons/?custodian={one}" for one in ("ICE&page=200", "ORR&page=99999", "RELEASED&page=100", "ABROAD&page=400")
+    ),
+    "persons at a place": (
+        "/custody/persons/?custodian=ICE&place=at:llano+seco+processing+center",
+        "/custody/persons/?custodian=ORR&place=at:puente+nuevo+shelter",
+    ),
     "inquiries": ("/inquiries/", "/inquiries/?state=open", "/inquiries/?asker=relative&verified=no"),
     "first page": ("/",),
     "what is due": ("/due/", "/due/?page=3", "/due/?by=clock"),

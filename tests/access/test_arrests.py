@@ -56,6 +56,11 @@ def test_no_byte_of_a_sponsor_reaches_an_agency_that_arrests(
                 assert CANARY.encode() not in told and SPONSOR.encode() not in told, address
                 assert answer.status_code < 500 or address.startswith(("/checkpoint", "/proof", "/receipts", "/log.key")), address
                 searched += 1
+        for custodian in ("SPONSOR", "RELEASED", "DISPUTED", "ORR"):
+            for more in ("", "&order=shortest", "&page=2"):
+                told = somebody.get(f"/custody/persons/?custodian={custodian}{more}").content
+                assert CANARY.encode() not in told and SPONSOR.encode() not in told, custodian
+                searched += 1
         for text in (CANARY, "Maite", "Rosa", f"{CANARY}555", SPONSOR, FAMILY):
             for address in ("/search/", "/search/found/"):
                 answer = somebody.post(address, {"text": text}, follow=True)

@@ -15,6 +15,7 @@ from kinkeeper.domain.access.agreements import Agreement, EndAgreement, ProposeA
 from kinkeeper.domain.access.consents import Consent, RecordConsent
 from kinkeeper.domain.access.decisions import OPENABLE, STAND_IN_STAYS, FieldGroup, Reach, Subject, arrests, decide, reach_of
 from kinkeeper.domain.access.holders import holder_of
+from kinkeeper.domain.custody_days import DISPUTED, NOBODY
 from kinkeeper.domain.facts import replace
 from kinkeeper.domain.families import Family, FormFamilies
 from kinkeeper.domain.handover.needs import Need, RecordNeed
@@ -23,6 +24,7 @@ from kinkeeper.domain.people import IdentifyPeople, Person
 from kinkeeper.domain.records import ReceiveRecords, Record, Stay
 from kinkeeper.domain.separations import RaiseSeparations, Separation
 from kinkeeper.domain.terms import HELD as HELD_BY
+from kinkeeper.domain.terms import Custodian
 from kinkeeper.domain.ties import AssessTies, Tie
 from kinkeeper.extracts.layouts import layouts
 from kinkeeper.gateway import clock
@@ -583,7 +585,8 @@ COUNTED = (
 FILTERED = tuple(
     f"/children-apart/?{one}" for one in ("child_with=ORR", "age=0-4", "basis=detected", "reason=NONE", "outcome=apart&order=youngest")
 )
-PLACES = (*LISTS, *COUNTED, *FILTERED, "/families/KF-77777/", "/people/Pana/", "/people/Peva/")
+OF_CUSTODIANS = tuple(f"/custody/persons/?custodian={one}" for one in (*Custodian, NOBODY, DISPUTED, "ICE&place=at:eloy+arizona"))
+PLACES = (*LISTS, *COUNTED, *FILTERED, *OF_CUSTODIANS, "/families/KF-77777/", "/people/Pana/", "/people/Peva/")
 CHANGING = re.compile(
     r'csrfmiddlewaretoken" value="\w+"|search=[\w-]+|name="search" value="[^"]*"|<footer.*?</footer>|As known on [^.<"]*|Export,[^\r\n]*'
     r'|<div class="kk-hour">.*?</div>',  # a minute may pass between two answers

@@ -45,6 +45,7 @@ def entries(kind: str, first: int = 0) -> list[dict[str, Any]]:
     [
         ("/children-apart/", {"Pmaite", "Pyamilet", "Pkevin", "Palberto"}),
         ("/children-apart/?basis=detected", {"Pkevin", "Palberto", "Pyamilet"}),
+        ("/custody/persons/?custodian=ORR", {"Pmaite", "Pkevin"}),
         ("/families/", {"Pmaite", "Pyamilet", "Pkevin", "Palberto"}),
         (f"/families/{FAMILY}/", {"Pmaite", "Pyamilet", "Pkevin", "Palberto"}),
     ],
@@ -61,7 +62,10 @@ def test_whoever_is_shown_is_on_the_record(database: Database, address: str, per
 NAMES = {"Maite": MAITE, "Yamilet": YAMILET, "Kevin": KEVIN, "Alberto": ALBERTO}
 QUESTIONS = AskQuestions("run-1", (Question("person", "r1", "r2", "0.7100"), Question("tie", "r1", "r6", "0.6000", relation="parent")))
 ANSWERED = JudgeQuestion("person", "r1", "r2", "same", "", "kk.coordinator.task-force")
-WHERE = ("review/person/r1/r2/", "review/tie/r1/r6/", "families/?page=1", "children-apart/?outcome=any", "?seen=1")
+WHERE = (
+    *("review/person/r1/r2/", "review/tie/r1/r6/", "families/?page=1", "children-apart/?outcome=any", "?seen=1"),
+    "custody/persons/?custodian=ICE",
+)
 
 
 def test_everybody_whom_any_answer_names_is_on_the_record(database: Database, monkeypatch: pytest.MonkeyPatch, figure: Figure) -> None:

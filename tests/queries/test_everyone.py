@@ -14,6 +14,7 @@ from tests.web.scene import OFFICER, history, play
 
 days = st.sampled_from(["2018-05-17", "2018-05-18T06:00", "2018-05-20", "2018-06", "2018-06-10", "2099-01-01"])
 ends = st.sampled_from([("", ""), ("2018-06-30", ""), ("2018-06-30", "released")])
+some_day = st.sampled_from(["2018-05-17", "2018-05-25", "2018-07-08"])
 reports = st.builds(
     lambda n, person, custodian, start, end: ReportPlacement(
         Placement(f"PL-{n}", f"P{person}", Stay(custodian, "", start, *(end if start < "2018-06-30" else ("", ""))))
@@ -75,6 +76,35 @@ def test_now_is_what_each_person_laid_out_gives(database: Database, some: list[A
     held = {person: one.custodian for person, one in where_held(OFFICER, persons, standpoint).items()}
     found = dict(_rows(day))
     assert {person: found.get(person, "NONE") for person in persons} == held
+
+
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(reports, min_size=1, max_size=6), st.sampled_from(["2018-05-17", "2018-05-25", "2018-07-08"]), st.uuids(), st.integers(0, 3)
+)
+def test_the_persons_listed_are_those_whom_each_day_by_day_look_finds_there(
+    database: Database, some: list[Any], day: str, salt: Any, before: int
+) -> None:
+    from kinkeeper.gateway import submit
+
+    for n, one in enumerate(some):
+        try:
+            submit([Request(f"{salt}:{n}", one)], actor=OFFICER)
+        except KinkeeperError:
+            continue
+    from kinkeeper.queries.counts.held import where_held
+    from kinkeeper.queries.handover.held_by import HeldBy, list_held
+    from kinkeeper.queries.moments import ledger_size
+    from kinkeeper.queries.standpoint import find_standpoint
+
+    here = find_standpoint(OFFICER, today=day, as_of=day, known_at=max(ledger_size() - before, 0))
+    held = where_held(OFFICER, [f"P{n}" for n in range(3)], here)
+    for custodian, count in everyone(day, here.known_at).items():
+        rows = list_held(OFFICER, here, HeldBy(custodian)).rows
+        there = {person for person, one in held.items() if one.custodian == custodian}
+        assert len(rows) == count and ({one.person.person_id for one in rows} == there or custodian == "NONE")
+        assert all((one.custodian, one.since <= day) == (custodian, True) for one in rows)
+        assert [one.since for one in rows] == sorted(one.since for one in rows)
 
 
 def _rows(day: str) -> list[tuple[str, str]]:

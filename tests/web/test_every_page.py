@@ -157,7 +157,7 @@ class Seen:
 
 def test_no_page_asks_the_database_more_than_twelve_questions(database: Database) -> None:
     scene()
-    worked_in = ("home", "separations", "families", "family", "case", "custody", "due", "warnings", "in-pictures")
+    worked_in = ("home", "separations", "families", "family", "case", "custody", "held", "due", "warnings", "in-pictures")
     for role in ("coordinator", "caseworker", "counsel"):  # to counsel nobody is assigned: every likely person is looked at, and none shown
         browser, es = client(role=role), client("es", role=role)
         for one in (browser, es):

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from kinkeeper.domain.access.decisions import WITH_SOMEBODY
+from kinkeeper.domain.access.shown_custody import PLACES_SHOWN as PLACES_SHOWN
 from kinkeeper.domain.terms import Custodian, IdentifierKind, Outcome, StayEnd
 
 
@@ -16,9 +17,6 @@ def listed(values: frozenset[str]) -> str:
     """SQL: these values."""
     return ", ".join(f"'{value}'" for value in sorted(values))
 
-
-PLACES_SHOWN = frozenset({Custodian.CBP, Custodian.ICE, Custodian.USMS, Custodian.JAIL})
-"""Whose places may be known: stations and detention. A shelter, a hospital, and where somebody lives may not."""
 
 NUMBERS_SHOWN = frozenset(IdentifierKind) - {IdentifierKind.PHONE, IdentifierKind.COURT_CASE, IdentifierKind.OTHER}
 WENT_TO_SOMEBODY = frozenset({StayEnd.RELEASED_TO_SPONSOR, StayEnd.REUNITED})

@@ -18,10 +18,11 @@ from kinkeeper.queries.court.due_by import DAY, LATE, LATER, WEEK
 from kinkeeper.queries.searching.families import NOBODY as NOT_ONE
 from kinkeeper.queries.searching.families import SOME
 from kinkeeper.reports.listings.apart_by import ANY_OUTCOME, chosen_by
+from kinkeeper.reports.listings.held_by import HOLDERS
 from kinkeeper.reports.listings.moving_by import ANSWERED, NO, OPEN, YES
 from kinkeeper.reports.words import BASES, NOT_RECORDED, OUTCOMES, REASONS
 from kinkeeper.web.words.codes import VALUES
-from kinkeeper.web.words.custodians import LOOKS
+from kinkeeper.web.words.custodians import LOOKS, lazy_holder
 from kinkeeper.web.words.review import USUAL
 
 
@@ -125,6 +126,31 @@ class InquiriesForm(Filters):
     verified = forms.ChoiceField(
         required=False, label=gettext_lazy("It is made sure who asks"), choices=[("", gettext_lazy("Either")), *YES_OR_NO]
     )
+
+
+class HeldForm(Filters):
+    """Which persons to list, by the custodian with whom they are."""
+
+    custodian = forms.ChoiceField(required=False, label=gettext_lazy("With"), choices=[(one, lazy_holder(one)) for one in HOLDERS])
+    place = forms.ChoiceField(required=False, label=gettext_lazy("Place"))
+    order = forms.ChoiceField(
+        required=False,
+        label=gettext_lazy("Sorted by"),
+        choices=[("", gettext_lazy("Longest there first")), (Order.SHORTEST, gettext_lazy("Shortest there first"))],
+    )
+
+    def __init__(self, told: Mapping[str, str], usual: str) -> None:
+        custodian = told.get("custodian", "")
+        place = canonical(told.get("place", ""))
+        custodian = custodian if custodian in HOLDERS else usual
+        super().__init__({"order": told.get("order", ""), "custodian": custodian, "place": place})
+        self.fields["place"].choices = [("", gettext_lazy("Any place")), (place, name_of(place))]
+        if not place:  # offered where a row's place led here: there are hundreds
+            del self.fields["place"]
+
+    def in_force(self) -> list[str]:
+        """The place, if one is chosen: some custodian always is."""
+        return [f"{self.fields['place'].label}: {name_of(self.told()['place'])}"] if "place" in self.fields else []
 
 
 class CustodyForm(Filters):

@@ -46,6 +46,7 @@ ALSO_READ_BY = (
     "orders",
     "order",
     "custody",
+    "held",
     "referral",
     "tag",
     "warnings",

@@ -7,6 +7,7 @@ from django.views.i18n import set_language
 from kinkeeper.web import views
 from kinkeeper.web.at_work import at_once
 from kinkeeper.web.desk import meetings, mentions
+from kinkeeper.web.handover import held
 from kinkeeper.web.paper import views as paper
 from kinkeeper.web.pictures import views as picture_views
 from kinkeeper.web.programs import hooks, tokens
@@ -70,6 +71,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("orders/", court.orders, name="orders"),
     path("orders/<str:order_id>/", court.order, name="order"),
     path("custody/", custody.custody, name="custody"),
+    path("custody/persons/", held.held, name="held"),
     path("custody/referrals/<str:transfer_id>/", referral.referral, name="referral"),
     path("tags/<str:token>/", custody.tag, name="tag"),
     path("warnings/", warnings.warnings, name="warnings"),

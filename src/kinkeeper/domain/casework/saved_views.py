@@ -19,6 +19,7 @@ FILTERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "warnings": ("role", "new", "columns"),
         "families": ("apart", "age", "child_with", "adult_with", "columns"),
         "custody": ("from_custodian", "to_custodian", "overdue", "with_room"),
+        "held": ("custodian", "place", "order", "columns"),
         "inquiries": ("asker", "state", "verified", "columns"),
         "caseload": ("columns",),
     }

@@ -12,6 +12,7 @@ from kinkeeper.domain.terms import Custodian
 from kinkeeper.queries.access.reading import shows_nobody
 from kinkeeper.queries.counts.kept import see_kept
 from kinkeeper.queries.standpoint import Standpoint, standing
+from kinkeeper.queries.together import Question
 
 HOLD = (Custodian.CBP, Custodian.ICE, Custodian.USMS, Custodian.ORR)
 """Who holds somebody at a place of custody: where somebody lives is none."""
@@ -44,4 +45,9 @@ def where_held(viewer: Viewer, person_ids: Collection[str], standpoint: Standpoi
     return {person: found.get(person, nobody_says) for person in person_ids}
 
 
-__all__ = ["DISPUTED", "HOLD", "NOBODY_SAYS", "ON_THE_DAY", "Held", "where_held"]
+def ask_held(person_ids: Collection[str], standpoint: Standpoint) -> Question:
+    """Person, custodian and place on the day, of those of these persons of whom any source had said anything."""
+    return Question(_HELD.format("custody_day"), 3, {**standpoint.parameters, "persons": sorted(person_ids)})
+
+
+__all__ = ["DISPUTED", "HOLD", "NOBODY_SAYS", "ON_THE_DAY", "Held", "ask_held", "where_held"]

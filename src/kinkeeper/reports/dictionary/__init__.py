@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.translation import get_language
 
 from kinkeeper.domain.court.clocks import State
+from kinkeeper.domain.custody_days import DISPUTED, NOBODY
 from kinkeeper.domain.errors import KinkeeperError
 from kinkeeper.domain.terms import Basis, Custodian, IdentifierKind, Outcome, Relation, StayEnd, TieStatus
 from kinkeeper.reports.words import REASONS
@@ -22,6 +23,7 @@ CODES: dict[str, Iterable[str]] = {
     "bases": Basis,
     "clock_states": State,
     "custodians": Custodian,
+    "holders": (*Custodian, NOBODY, DISPUTED),
     "identifier_kinds": IdentifierKind,
     "outcomes": Outcome,
     "reasons": REASONS,

@@ -18,6 +18,7 @@ from kinkeeper.reports.listings import (
     came_in,
     compared,
     everybody,
+    held_by,
     of_access,
     of_court,
     of_the_day,
@@ -29,7 +30,7 @@ from kinkeeper.reports.listings.sheet import Sheet
 from kinkeeper.reports.printing import NoSuchFormat
 from kinkeeper.reports.reach import counted_for
 
-NOUNS = (of_the_day, everybody, waiting, read, compared, of_court, came_in, of_access)
+NOUNS = (of_the_day, everybody, held_by, waiting, read, compared, of_court, came_in, of_access)
 LISTINGS: dict[str, Listing] = {one.name: one for noun in NOUNS for one in noun.LISTINGS}
 """Name -> list, in the order in which they are shown."""
 

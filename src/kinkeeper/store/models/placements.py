@@ -57,7 +57,13 @@ class CustodyDayRow(models.Model):
     class Meta:
         db_table = "custody_day"
         indexes = [
-            models.Index(fields=["until_day", "from_day", "custodian"], name="custody_day_now", condition=models.Q(until__isnull=True))
+            models.Index(fields=["until_day", "from_day", "custodian"], name="custody_day_now", condition=models.Q(until__isnull=True)),
+            models.Index(
+                fields=["custodian", "place", "until_day"],
+                name="custody_day_at",
+                condition=models.Q(until__isnull=True) & ~models.Q(place=""),
+            ),
+            models.Index(fields=["custodian", "until"], name="custody_day_ended", condition=models.Q(until__isnull=False)),
         ]
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from kinkeeper.domain.access.decisions import Reach, reach_of
+from kinkeeper.domain.access.shown_custody import may_list
 from kinkeeper.domain.custody_days import DISPUTED
 from kinkeeper.domain.errors import NotFound, Refused
 from kinkeeper.domain.handover.tags import TagFile, read_token
@@ -30,7 +31,7 @@ from kinkeeper.web.pictures.tag import qr_path
 from kinkeeper.web.sections import Cell, Section, cells, say_link
 from kinkeeper.web.taking import take_link
 from kinkeeper.web.viewer import viewer_of
-from kinkeeper.web.words.custodians import look
+from kinkeeper.web.words.custodians import holder, look
 from kinkeeper.web.words.dates import exact
 from kinkeeper.web.words.names import full
 
@@ -51,15 +52,18 @@ def custody(request: HttpRequest) -> HttpResponse:
 
 
 def _held(request: HttpRequest, standpoint: Standpoint) -> Section:
-    kept = {name: request.GET[name] for name in ("day", "known") if request.GET.get(name)}
+    viewer, kept = viewer_of(request), {name: request.GET[name] for name in ("day", "known") if request.GET.get(name)}
+
+    def persons(custodian: str, count: int) -> Cell:
+        listed = may_list(viewer, custodian)
+        return Cell(f"{count:,}", f"{reverse('held')}?{urlencode({'custodian': custodian, **kept})}" if listed else "")
 
     def apart(whose: str, custodian: str) -> Cell:
         return Cell(look(custodian).long, f"{reverse('separations')}?{urlencode({whose: custodian, **kept})}")
 
-    rows = tuple(
-        cells(look(name).long, count, *((apart("child_with", name), apart("adult_with", name)) if name != DISPUTED else ("", "")))
-        for name, count in count_everyone(viewer_of(request), standpoint).items()
-    )
+    found = count_everyone(viewer, standpoint)
+    apart_there = {name: (apart("child_with", name), apart("adult_with", name)) for name in found if name != DISPUTED}
+    rows = tuple(cells(holder(name), persons(name, count), *apart_there.get(name, ("", ""))) for name, count in found.items())
     note = _("On the day, by custody records and reports. A person whom no source places on the day stands as no record.")
     # Counted here, by holder; the file has the stays themselves.
     links = (take_link(request, "custody", as_shown=False),)

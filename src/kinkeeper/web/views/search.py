@@ -29,7 +29,7 @@ from kinkeeper.web.viewer import viewer_of
 from kinkeeper.web.words.identifiers import number_of
 
 WHILE_TYPING, ON_THE_PAGE = 6, 50
-SEARCHED_WITHIN = ("families", "due")
+SEARCHED_WITHIN = ("families", "held", "due")
 """Lists that are searched within, by the names of their pages."""
 SHORTEST = 3
 """Letters from which on it is worth looking while somebody types."""

@@ -48,6 +48,7 @@ LISTS: dict[str, Any] = {
     "warnings": gettext_lazy("Warnings"),
     "families": gettext_lazy("Families"),
     "custody": gettext_lazy("Custody"),
+    "held": gettext_lazy("Persons by custodian"),
     "inquiries": gettext_lazy("Inquiries"),
     "caseload": gettext_lazy("My cases"),
 }

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -44,6 +45,10 @@ def holder(code: str) -> str:
     """Whoever holds somebody, in words; where nobody says, or sources disagree, that."""
     told = {NOBODY_SAYS: _("No record"), DISPUTED: _("Sources disagree")}
     return told.get(code) or str(look(code).long)
+
+
+lazy_holder = lazy(holder, str)
+"""The same, said when it is read: in the language of whoever reads."""
 
 
 @dataclass(frozen=True, slots=True)
