@@ -110,6 +110,22 @@ def test_each_page_leads_to_its_lists_and_each_leads_back(database: Database, tm
             assert name in NOT_BESIDE or heads in (0, len(of_page(page, name))), (page, name, heads)
 
 
+def test_the_lists_stand_under_what_they_are_about_each_folded_on_a_phone(database: Database, tmp_path: Path) -> None:
+    from kinkeeper.reports.listings.making import GROUPS, LISTINGS
+
+    everything(tmp_path)
+    page = client().get("/exports/lists/").content.decode()
+    parts = page.split('<details class="kk-fold kk-group-fold">')[1:]
+    titles = [re.findall(r"<summary>(.*?)</summary>", one)[0] for one in parts]
+    assert titles == [*(str(words) for words, _nouns in GROUPS), "For other systems"]
+    listed = [set(re.findall(r'<h3 id="list-([a-z-]+)"', one)) for one in parts]
+    meant = [{one.name for noun in nouns for one in noun.LISTINGS} for _words, nouns in GROUPS]
+    without = [names - there for names, there in zip(meant, listed, strict=False)]
+    assert without == [set(), set(), set(), {"looks", "printed", "latest-looks"}], "of one family, or for oversight alone"
+    assert sum(map(len, listed)) == len(LISTINGS) - 3 and "exchange-families" in parts[-1]
+    assert 'kk-group-fold" open' in client().get(f"/exports/lists/?family={FAMILY}").content.decode()
+
+
 def test_what_leaves_is_what_the_page_shows(database: Database, tmp_path: Path) -> None:
     everything(tmp_path)
     browser = client()

@@ -124,6 +124,13 @@ def test_inquiries_are_narrowed_by_who_asks_and_how_they_stand(database: Databas
     assert shown("/inquiries/?asker=hotline&verified=yes&state=open")[0] == 5 and shown("/inquiries/?verified=no")[0] == 20
     assert "No inquiry is all that you ask for." in shown("/inquiries/?asker=consulate")[1]
     assert len(exported(browser, browser.get("/inquiries/?asker=relative"), "inquiries", "inquiry")) == 15
+    in_order = exported(browser, browser.get("/inquiries/"), "inquiries", "inquiry")
+    pages = [re.findall(r'href="/inquiries/(IN-\d+)/', browser.get(f"/inquiries/?page={page}").content.decode()) for page in (1, 2)]
+    assert pages[0] + pages[1] == in_order == [*sorted(one.inquiry_id for one in more), "IN-99"], "open ones first, each as they came"
+    from kinkeeper.queries.moments import ledger_size
+
+    fewer, said = shown(f"/inquiries/?known={ledger_size() - 5}&page=2")
+    assert 0 < fewer < 6 and f"{25 + fewer} inquiries" in said
 
 
 def test_custody_is_narrowed_to_some_hand_overs_and_to_programs_with_room(database: Database, tmp_path: Path) -> None:

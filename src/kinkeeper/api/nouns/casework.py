@@ -13,9 +13,10 @@ from kinkeeper.domain.casework.inquiries import Inquiry
 from kinkeeper.queries.casework.answering import InquiryFile, get_inquiry
 from kinkeeper.queries.casework.case_file import CaseFile, get_case_file
 from kinkeeper.queries.casework.caseload import Mine, get_caseload
+from kinkeeper.queries.casework.inquiries import InquiriesBy
+from kinkeeper.queries.casework.inquiries import list_inquiries as list_inquiries_by
 from kinkeeper.queries.casework.warned import Warned, list_warnings
 from kinkeeper.queries.families import get_person_alone
-from kinkeeper.queries.things import list_things
 
 TAG = "Casework"
 
@@ -82,9 +83,8 @@ def list_inquiries(caller: Caller, asked: Listed) -> Page[Inquiry]:
     """Relatives, lawyers and hotlines who look for somebody."""
     asked = opened(asked)
     standpoint = stand(caller.viewer, asked)
-    found = list_things(caller.viewer, "inquiry", Inquiry, asked={"known_at": standpoint.known_at})
-    rows = sorted(found, key=lambda one: (bool(one.answered_at), one.at, one.inquiry_id))
-    return page_of(asked, standpoint, cut(asked, rows), len(rows))
+    found = list_inquiries_by(caller.viewer, standpoint, InquiriesBy({}, to_the_end=True), page=asked.page, size=asked.limit)
+    return page_of(asked, standpoint, found.rows, found.count)
 
 
 @operation("GET", "/inquiries/{inquiry_id}", tag=TAG, summary="An inquiry", name="get_inquiry")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 from kinkeeper.domain.access import Viewer, require, rights_of
 from kinkeeper.domain.errors import NotFound
@@ -30,8 +30,14 @@ from kinkeeper.reports.listings.sheet import Sheet
 from kinkeeper.reports.printing import NoSuchFormat
 from kinkeeper.reports.reach import counted_for
 
-NOUNS = (of_the_day, everybody, held_by, waiting, read, compared, of_court, came_in, of_access)
-LISTINGS: dict[str, Listing] = {one.name: one for noun in NOUNS for one in noun.LISTINGS}
+GROUPS = (
+    (gettext_lazy("Children and families"), (of_the_day, everybody, held_by)),
+    (gettext_lazy("What waits for somebody"), (waiting, read)),
+    (gettext_lazy("Lists compared, and courts"), (compared, of_court)),
+    (gettext_lazy("What came in, and who looked"), (came_in, of_access)),
+)
+"""What the lists are about, in words, and where they stand."""
+LISTINGS: dict[str, Listing] = {one.name: one for _words, nouns in GROUPS for noun in nouns for one in noun.LISTINGS}
 """Name -> list, in the order in which they are shown."""
 
 

@@ -4,31 +4,17 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from kinkeeper.domain.access import Viewer
-from kinkeeper.domain.casework.inquiries import ASKERS, Inquiry
+from kinkeeper.domain.casework.inquiries import ASKERS
 from kinkeeper.domain.handover.capacity import Beds
 from kinkeeper.domain.terms import Custodian
 from kinkeeper.queries.handover.moving import Offered, list_offers
 from kinkeeper.queries.standpoint import Standpoint
-from kinkeeper.queries.things import list_things
 
 YES, NO = "yes", "no"
 OPEN, ANSWERED = "open", "answered"
 INQUIRIES_BY: Mapping[str, tuple[str, ...]] = {"asker": ASKERS, "state": (OPEN, ANSWERED), "verified": (YES, NO)}
 TRANSFERS_BY: Mapping[str, tuple[str, ...]] = {"from_custodian": tuple(Custodian), "to_custodian": tuple(Custodian), "overdue": (YES, NO)}
 BEDS_BY: Mapping[str, tuple[str, ...]] = {"with_room": (YES,)}
-
-_ASKED = """
-(%(asker)s = '' OR told->>'asker' = %(asker)s)
-AND (%(state)s = '' OR (coalesce(told->>'answered_at', '') <> '') = (%(state)s = 'answered'))
-AND (%(verified)s = '' OR (trim(coalesce(told->>'verified', '')) <> '') = (%(verified)s = 'yes'))
-"""
-
-
-def inquiries_by(viewer: Viewer, here: Standpoint, told: Mapping[str, str]) -> list[Inquiry]:
-    """The inquiries that are all that is asked for: those that are open first, each in the order in which they came."""
-    asked = {name: told.get(name, "") for name in INQUIRIES_BY}
-    found = list_things(viewer, "inquiry", Inquiry, _ASKED, {**asked, "known_at": here.known_at})
-    return sorted(found, key=lambda one: (bool(one.answered_at), one.at))
 
 
 def transfers_by(viewer: Viewer, here: Standpoint, now: datetime, told: Mapping[str, str]) -> list[Offered]:

@@ -9,12 +9,13 @@ from kinkeeper.domain.casework.inquiries import may_know
 from kinkeeper.domain.casework.plans import open_steps
 from kinkeeper.gateway import clock
 from kinkeeper.queries.casework.caseload import get_caseload
+from kinkeeper.queries.casework.inquiries import InquiriesBy, list_inquiries
 from kinkeeper.queries.casework.warned import inbox, list_warnings
 from kinkeeper.queries.handover.moving import get_capacity
 from kinkeeper.queries.portraits import get_portraits
 from kinkeeper.queries.standpoint import Standpoint, hour_of
 from kinkeeper.reports.listings.listing import ANY_TEXT, SINCE, Asked, Listing
-from kinkeeper.reports.listings.moving_by import BEDS_BY, INQUIRIES_BY, TRANSFERS_BY, beds_by, inquiries_by, transfers_by
+from kinkeeper.reports.listings.moving_by import BEDS_BY, INQUIRIES_BY, TRANSFERS_BY, beds_by, transfers_by
 from kinkeeper.reports.listings.sheet import Row
 
 
@@ -39,7 +40,7 @@ def warnings(viewer: Viewer, here: Standpoint, asked: Asked) -> Iterator[Row]:
 
 def inquiries(viewer: Viewer, here: Standpoint, asked: Asked) -> Iterator[Row]:
     """Each inquiry, those that are open first."""
-    for one in inquiries_by(viewer, here, asked.filters):
+    for one in list_inquiries(viewer, here, InquiriesBy(asked.filters)).rows:
         who = one.asker, one.asker_name, one.at, one.language, one.how_to_answer, one.verified
         yield one.inquiry_id, *who, one.looks_for, "; ".join(one.matched), one.answered_at, "; ".join(one.told), "; ".join(may_know(one))
 

@@ -1,5 +1,7 @@
 """Exports: one's own, those of the agency for who lets them go, all for oversight; and the file itself."""
 
+from collections.abc import Sequence
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -20,7 +22,7 @@ from kinkeeper.reports.exchange.leaving import EXCHANGE, EXCHANGES, ask_for_exch
 from kinkeeper.reports.leaving import Copy, fetch_file
 from kinkeeper.reports.listings.leaving import LISTING, By, ask_for_list, count_rows
 from kinkeeper.reports.listings.listing import COLUMNS, Listing
-from kinkeeper.reports.listings.making import FORMS, LISTINGS, check_form, listing_named, listings_for, shown
+from kinkeeper.reports.listings.making import FORMS, GROUPS, LISTINGS, check_form, listing_named, listings_for, shown
 from kinkeeper.reports.making import REPORTS
 from kinkeeper.web.asked import read_standpoint
 from kinkeeper.web.paper.views import paper_file
@@ -57,7 +59,7 @@ def lists_to_take(request: HttpRequest) -> HttpResponse:
     """Every list that can be taken away, in which forms, and what its columns mean."""
     told = {
         "section": "exports",
-        "listings": _offered(viewer_of(request), _family(request)),
+        "groups": _grouped(_offered(viewer_of(request), _family(request))),
         "forms": FORMS,
         "exchanges": EXCHANGES,
         "family": _family(request),
@@ -110,6 +112,13 @@ def _offered(viewer: Viewer, family: str) -> list[Listing]:
     """The lists that can be taken; of one family, those that are of one."""
     wanted = [one for one in listings_for(viewer) if "family" in one.filters or not family]
     return [one for one in wanted if family or not one.needs]
+
+
+def _grouped(offered: Sequence[Listing]) -> list[tuple[Any, list[Listing]]]:
+    """The lists by what they are about."""
+    names = {one.name for one in offered}
+    told = [(words, [one for noun in nouns for one in noun.LISTINGS if one.name in names]) for words, nouns in GROUPS]
+    return [(words, listed) for words, listed in told if listed]
 
 
 def _forms() -> tuple[tuple[str, str], ...]:

@@ -12,7 +12,7 @@ from kinkeeper.domain.casework.inquiries import may_know
 from kinkeeper.domain.errors import NotFound
 from kinkeeper.jobs.find import FoundPerson, find_person
 from kinkeeper.queries.casework.answering import InquiryFile, get_inquiry
-from kinkeeper.reports.listings.moving_by import inquiries_by
+from kinkeeper.queries.casework.inquiries import InquiriesBy, list_inquiries
 from kinkeeper.web.asked import carried, page_number, read_standpoint
 from kinkeeper.web.at_work.columns import tidy
 from kinkeeper.web.at_work.searched import filtered
@@ -24,6 +24,7 @@ from kinkeeper.web.taking import take_link
 from kinkeeper.web.viewer import viewer_of
 from kinkeeper.web.views.due import ROWS, Listed
 from kinkeeper.web.words.codes import value
+from kinkeeper.web.words.counts import as_far_as_counted
 from kinkeeper.web.words.custodians import look
 from kinkeeper.web.words.dates import exact, long_day
 from kinkeeper.web.words.names import full
@@ -39,9 +40,8 @@ NOBODY_KNOWS: Any = gettext_lazy("nobody knows at present")
 def inquiries(request: HttpRequest) -> HttpResponse:
     """What was asked, open ones first."""
     looked, form, page = read_standpoint(request), InquiriesForm(request.GET), page_number(request)
-    found = inquiries_by(viewer_of(request), looked[0], form.told())
-    on_page = found[(page - 1) * ROWS : page * ROWS]
-    listed = Listed(page, len(found), len(on_page))
+    found = list_inquiries(viewer_of(request), looked[0], InquiriesBy(form.told()), page=page, size=ROWS)
+    listed = Listed(page, found.count, len(found.rows))
     rows = tuple(
         cells(
             Cell(one.looks_for, reverse("inquiry", args=[one.inquiry_id]) + carried(request)),
@@ -51,19 +51,19 @@ def inquiries(request: HttpRequest) -> HttpResponse:
             ", ".join(value(name) for name in may_know(one)) or _("nothing before it is verified who asks"),
             Cell(_("answered") if one.answered_at else _("open"), strong=not one.answered_at),
         )
-        for one in on_page
+        for one in found.rows
     )
     columns = (_("For whom"), _("Who asks"), _("Name of who asks"), _("When"), _("May be told"), _("State"))
     links = (say_link(_("Record an inquiry"), "inquiry"), take_link(request, "inquiries"))
     empty = _("No inquiry is all that you ask for.") if form.in_force() else _("Nobody has asked.")
-    note = ngettext("%(n)s inquiry", "%(n)s inquiries", len(found)) % {"n": len(found)}
-    section = Section("inquiries", _("Somebody looks for somebody"), columns, rows, empty, links, note if found else "", keys=KEYS)
+    note = ngettext("%(n)s inquiry", "%(n)s inquiries", found.count) % {"n": as_far_as_counted(found.count)}
+    section = Section("inquiries", _("Somebody looks for somebody"), columns, rows, empty, links, note if found.count else "", keys=KEYS)
     own = own_views(request, "inquiries", choosable(section))
     sections = (section.only(own["columns"].shown),)
     context = {"section": "inquiries", "heading": _("Inquiries"), "sections": sections, "lines": (), **own}
     context |= filtered(request, "inquiries", form)
     if listed.pages > 1:
-        context |= {"listed": listed, **pages(page, listed.first, len(on_page), len(found))}
+        context |= {"listed": listed, **pages(page, listed.first, len(found.rows), as_far_as_counted(found.count))}
     return show(request, "kinkeeper/sections.html", context, looked)
 
 
