@@ -18,6 +18,7 @@ from kinkeeper.domain.sealings import ApproveSealing, ProposeSealing
 from kinkeeper.linkage.forming import Version
 from kinkeeper.linkage.people import LinkedPeople, link_people
 from kinkeeper.site.database import Database, environment_of
+from tests.cli.command import run
 from tests.cli.test_verify import address as address_of
 from tests.jobs.test_questions import ANA, BEN, persons, quiet, send, settle, size
 from tests.linkage.people_made import families, kept_afterwards, kept_by_border_patrol, listed
@@ -194,6 +195,25 @@ def test_a_run_that_read_before_a_sealing_keeps_nothing_of_what_it_read(database
     assert not kept.keep_all(memory, since, 1)
     assert not kept.keep_changed(memory, [0], [], since, 1)
     assert held() is None
+
+
+def test_what_is_held_damaged_by_hand_is_thrown_away_in_one_line_and_all_is_linked_anew(database: Database) -> None:
+    """Every way of damage: `tests/linkage/memory/test_packing.py`."""
+    from django.db import connection
+
+    from kinkeeper.jobs.link import DAMAGED
+
+    records = season(12)
+    receive(records[:-4])
+    link()
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE linking SET body = set_bit(body, 8000, 1 - get_bit(body, 8000))")
+    receive(records[-4:])
+    environment = {"DATABASE_URL": address_of(database.app), "DATABASE_OWNER_URL": address_of(database.owner)}
+    done = run("link", **environment)
+    assert (done.status, done.error.strip()) == (0, f"kinkeeper: {DAMAGED}")
+    check(held().version)
+    assert run("link", **environment).error.strip() == "", "it goes on from what was kept anew"
 
 
 KILLED = """

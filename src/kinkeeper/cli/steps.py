@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from kinkeeper.cli.console import OUT, print_json, steps
+from kinkeeper.cli.console import OUT, print_error, print_json, steps
 from kinkeeper.cli.reconcile import Json, Where, check_day
 from kinkeeper.cli.session import session
 
@@ -57,7 +57,7 @@ def _step(name: str, job: Callable[..., int], database: str | None, *, json: boo
 def _link(**given: Any) -> int:
     from kinkeeper.jobs.link import link_what_came
 
-    return link_what_came(**given)
+    return link_what_came(**given, warn=print_error)
 
 
 def _ties(records: Any, **given: Any) -> int:

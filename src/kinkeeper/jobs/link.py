@@ -27,19 +27,22 @@ from kinkeeper.queries.records import list_record_ids, list_records
 
 Progress = Callable[[str, int], None]
 
+DAMAGED = "What linkage held since its last run is damaged. It was thrown away, and all records are linked anew."
+
 LEARN_AGAIN_FROM = 1.25
 """By how much the different contents may outnumber those that a version was learnt from before all is learnt anew."""
 
 
-def link_what_came(*, actor: Actor, progress: Progress, anew: bool = False) -> int:
+def link_what_came(*, actor: Actor, progress: Progress, anew: bool = False, warn: Callable[[str], None] = lambda sentence: None) -> int:
     """
     Link what came, was withdrawn or was decided since the last run, by what that had learnt: the persons are those of linking all by it.
 
     All records are linked, and learnt from, where this is asked for (`anew`), where nothing is held, where a source speaks that was not
-    learnt from, and where more has come than `LEARN_AGAIN_FROM`. Returns the number of persons.
+    learnt from, and where more has come than `LEARN_AGAIN_FROM`; and where what is held is damaged, which is said to `warn`. Returns the
+    number of persons.
     """
     with nothing_to_collect():
-        persons = None if anew else _go_on(actor, progress)
+        persons = None if anew else _go_on(actor, progress, warn)
     return link_records(list_records(actor), actor=actor, progress=progress) if persons is None else persons
 
 
@@ -67,10 +70,15 @@ def link_records(records: Sequence[Record], *, actor: Actor, progress: Progress)
     return len(groups)
 
 
-def _go_on(actor: Actor, progress: Progress) -> int | None:
+def _go_on(actor: Actor, progress: Progress, warn: Callable[[str], None]) -> int | None:
     """Link what came since; None where all is to be linked."""
     since, model = held.mark(), get_model_version(actor, "link")
-    memory = held.load(model)
+    try:
+        memory = held.load(model)
+    except held.Damaged:
+        held.throw_away(since)
+        warn(DAMAGED)
+        return None
     if memory is None:
         return None
     ids = list_record_ids(actor)

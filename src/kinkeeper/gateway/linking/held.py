@@ -12,7 +12,9 @@ from django.db import connection, transaction
 
 from kinkeeper import __version__
 from kinkeeper.linkage.memory.held import Memory
-from kinkeeper.linkage.memory.packing import FORMAT, Row, pack, rows_of, unpack
+from kinkeeper.linkage.memory.packing import FORMAT, Damaged, Row, pack, rows_of, unpack
+
+__all__ = ["Damaged", "Mark", "keep_all", "keep_changed", "load", "mark", "throw_away"]
 
 Cursor = Any
 MADE_BY = f"{__version__} format {FORMAT}"
@@ -40,13 +42,25 @@ def mark() -> Mark:
 
 
 def load(model: int) -> Memory | None:
-    """What the last run left, where it went by this version of the model and this program made it."""
+    """
+    What the last run left, where it went by this version of the model and this program made it.
+
+    :raises Damaged: where it is not what was left.
+    """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT body FROM linking WHERE made_by = %s AND model = %s FOR SHARE", [MADE_BY, model])
         if not (row := cursor.fetchone()):
             return None
         cursor.execute("SELECT line, content, members, keys, words, waits FROM linked_line")
         return unpack(bytes(row[0]), cursor.fetchall())
+
+
+def throw_away(since: Mark) -> None:
+    """Hold nothing, unless another run or a sealing came between."""
+    with transaction.atomic(durable=True), connection.cursor() as cursor:
+        if _still(cursor, since):
+            cursor.execute("DELETE FROM linked_line")
+            cursor.execute("DELETE FROM linking")
 
 
 def keep_all(memory: Memory, since: Mark, model: int) -> bool:

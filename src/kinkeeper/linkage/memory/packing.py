@@ -1,6 +1,7 @@
 """What is held between two runs as bytes: a body, and a row for each line."""
 
 from collections.abc import Callable, Iterable
+from hashlib import sha256
 from typing import Any
 
 import msgspec
@@ -16,11 +17,17 @@ from kinkeeper.linkage.memory.held import Lines, Memory
 from kinkeeper.linkage.model import Model
 from kinkeeper.linkage.remaining import Expected
 
-FORMAT = 1
+FORMAT = 2
 """Raised where what is held, or what it is made by, changes its form: then nothing held before is gone by."""
 
 Row = tuple[int, bytes, list[str], bytes, bytes, bool]
 """A line as it is kept: its number, what it says, ids of its records, its keys, its words, whether it waits."""
+
+SEAL = sha256().digest_size
+
+
+class Damaged(ValueError):
+    """What was held is not what was packed: nothing may be found by it."""
 
 
 class _Array(msgspec.Struct, frozen=True):
@@ -57,29 +64,40 @@ class _Body(msgspec.Struct, frozen=True):
     claims: dict[str, list[str]]
     same: list[tuple[str, str]]
     different: list[tuple[str, str]]
+    lines: bytes
+    """The seal of the lines, which are kept apart."""
 
 
 def pack(memory: Memory) -> bytes:
-    """All of it but the lines, whose numbers alone stand in it, in order."""
+    """All of it but the lines, of which the numbers, in order, and a seal stand in it; under a seal of its own."""
     scored, met = memory.scored, memory.met
     arrays: dict[str, NDArray[Any]] = {"number": np.array(memory.lines.number, dtype=np.int64), "cluster": memory.cluster}
     arrays |= {"pairs": scored.pairs, "first": scored.first, "odds": scored.odds}
     arrays |= {"met": met.pairs, "waiting": met.lines, "least": met.least}
     found = [(one.line, one.cluster, one.probability, one.known) for one in memory.found]
     said = (sorted(memory.decisions.same), sorted(memory.decisions.different))
-    return msgspec.msgpack.encode(_Body(_learnt(memory.version), _arrays(arrays), found, memory.claims, *said))
+    body = msgspec.msgpack.encode(_Body(_learnt(memory.version), _arrays(arrays), found, memory.claims, *said, _seal(memory.lines)))
+    return sha256(body).digest() + body
 
 
 def unpack(body: bytes, rows: Iterable[Row]) -> Memory:
     """What was packed.
 
-    :raises KeyError: where a line is missing.
+    :raises Damaged: where the body or a line is another than was packed, a line is missing, or there is one more.
     """
-    told = msgspec.msgpack.decode(body, type=_Body)
+    if sha256(body[SEAL:]).digest() != body[:SEAL]:
+        raise Damaged
+    try:
+        told = msgspec.msgpack.decode(body[SEAL:], type=_Body)
+    except msgspec.MsgspecError as error:
+        raise Damaged from error
     held = {name: one.read() for name, one in told.arrays.items()}
+    lines = _lines(held["number"].tolist(), rows)
+    if _seal(lines) != told.lines:
+        raise Damaged
     return Memory(
         _version(told.learnt),
-        _lines(held["number"].tolist(), rows),
+        lines,
         Scored(held["pairs"], held["first"], held["odds"]),
         held["cluster"],
         Met(held["met"], held["waiting"], held["least"]),
@@ -96,6 +114,8 @@ def rows_of(lines: Lines, places: Iterable[int]) -> list[Row]:
 
 def _lines(numbers: list[int], rows: Iterable[Row]) -> Lines:
     row_of = {row[0]: row for row in rows}
+    if row_of.keys() != set(numbers):
+        raise Damaged
     ordered = [row_of[number] for number in numbers]
 
     def column(read: Callable[[Row], Any]) -> list[Any]:
@@ -103,6 +123,14 @@ def _lines(numbers: list[int], rows: Iterable[Row]) -> Lines:
 
     contents, keys, words = (column(lambda row, at=at: bytes(row[at])) for at in (1, 3, 4))  # type: ignore[misc]
     return Lines(numbers, contents, column(lambda row: list(row[2])), keys, words, column(lambda row: row[5]))
+
+
+def _seal(lines: Lines) -> bytes:
+    """What no other lines have. Over each column in turn: all at once they are hundreds of megabytes at a million lines."""
+    told = sha256()
+    for column in (lines.number, lines.content, lines.members, lines.keys, lines.words, lines.waits):
+        told.update(msgspec.msgpack.encode(column))
+    return told.digest()
 
 
 def _learnt(version: Version) -> _Learnt:
