@@ -63,6 +63,17 @@ def _language() -> Iterator[None]:
         translation.deactivate()
 
 
+@pytest.fixture
+def still(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clock stands: what is answered twice differs by nothing but what happened in between, however long that took."""
+    from kinkeeper.gateway import clock
+
+    moment = clock.instant()
+    monkeypatch.setattr(clock, "instant", lambda: moment)
+    monkeypatch.setattr(clock, "today", lambda: moment.date())
+    monkeypatch.setattr(clock, "now", lambda: moment.isoformat(timespec="milliseconds").replace("+00:00", "Z"))
+
+
 @pytest.fixture(scope="session")
 def _shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder that all workers of a run see: what one of them has made there, the others copy."""

@@ -49,7 +49,7 @@ def test_nobody_hidden_comes_back_from_any_question(database: Database, wall: An
     assert found
 
 
-def test_a_hidden_family_changes_no_byte_of_who_is_likely(database: Database, figure: Figure) -> None:
+def test_a_hidden_family_changes_no_byte_of_who_is_likely(database: Database, still: None, figure: Figure) -> None:
     """By a program, and in the search box while one types: also how likely the others are does not tell that there is one more."""
     play(history())
     programs = [program(*one) for one in BY_PROGRAM]

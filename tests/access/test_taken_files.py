@@ -173,7 +173,7 @@ def parted(one: str, other: str) -> tuple[str, str]:
 
 
 @pytest.mark.parametrize(("role", "agency"), [AT_ONCE, pytest.param("officer", "CBP", marks=pytest.mark.long)])
-def test_a_hidden_family_changes_no_byte_of_any_file(database: Database, role: str, agency: str, figure: Figure) -> None:
+def test_a_hidden_family_changes_no_byte_of_any_file(database: Database, still: None, role: str, agency: str, figure: Figure) -> None:
     play([*history(), *noted(MAITE), *noted(YAMILET), RecordMeeting(Meeting("ME-1", "Thursday", ("orr *.csv", "apart")))])
     browser, asker = client(role=role, agency=agency), program(role, agency)
     without = answers(browser, asker)

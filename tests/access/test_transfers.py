@@ -71,7 +71,7 @@ def told_of_her(browser: Any) -> set[str]:
     return {one for one in (">Nia", "NE-1", "TR-", "an inhaler", PHONE, FATHER) if one in told}
 
 
-def test_who_offers_and_who_is_asked_see_a_transfer_and_nobody_else_a_byte(taken_in: None) -> None:
+def test_who_offers_and_who_is_asked_see_a_transfer_and_nobody_else_a_byte(taken_in: None, still: None) -> None:
     agent, shelter = client(role="caseworker", agency="CBP"), client(role="caseworker", agency="ORR")
     others = [client(role="caseworker", agency="ICE"), client(role="officer", agency="CBP"), client(role="counsel")]
     before = answers(others[0], *PAGES)

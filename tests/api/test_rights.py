@@ -147,7 +147,7 @@ def everywhere(asker: Program) -> list[tuple[int, str]]:
     return found + [without_moment(asker.post("/searches", {"text": text})) for text in ("Hidden", "Pana", "KF-77777")]
 
 
-def test_a_hidden_family_changes_no_byte_and_takes_as_many_questions(database: Database, figure: Figure) -> None:
+def test_a_hidden_family_changes_no_byte_and_takes_as_many_questions(database: Database, still: None, figure: Figure) -> None:
     play(history())
     asker = program("caseworker", "ICE")
     without = everywhere(asker)

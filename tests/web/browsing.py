@@ -2,7 +2,7 @@
 
 import html
 import re
-import time
+from datetime import datetime
 from functools import cache
 from html.parser import HTMLParser
 from typing import Any
@@ -31,12 +31,16 @@ def client(
     """A client that speaks a language, keeps its cookies, and has signed in with a second factor as somebody of this role, or as nobody."""
     from django.test import Client
 
+    from kinkeeper.gateway import clock
+
     browser = Client(SERVER_NAME="localhost", headers={"accept-language": language} | (headers or {}), **kwargs)
     if role:
         browser.force_login(somebody(role, agency))
         if proven:
             session = browser.session
-            session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": time.time()}]
+            session["account_authentication_methods"] = [
+                {"method": "mfa", "type": "totp", "at": datetime.fromisoformat(clock.now()).timestamp()}
+            ]
             session.save()
     return browser
 
