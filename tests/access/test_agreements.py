@@ -104,12 +104,13 @@ def of_cbp_alone() -> list[Any]:
     ]
 
 
-def test_it_is_stated_tried_signed_and_opens_and_closes_on_the_pages(database: Database) -> None:
+def test_it_is_stated_tried_signed_and_opens_and_closes_on_the_pages(database: Database, still: None) -> None:
+    today = clock.today()
     play(of_cbp_alone())
     caseworker, ours, theirs = client(role="caseworker"), client(role="administrator"), client(role="administrator", agency="CBP")
     assert caseworker.get("/families/KF-30303/").status_code == 404
     told = {"giver": "CBP", "reader": "ORR", "groups": ["identity", "kinship"], "purposes": ["reunification"], "why": "Find parents"}
-    told |= {"first_day": DAYS[0], "last_day": DAYS[1], "day": DAYS[0]}
+    told |= {"first_day": f"{today}", "last_day": f"{today + timedelta(days=30)}", "day": f"{today}"}
     page = words(theirs.post("/agreements/", {"action": "try", **told}))
     assert "Looks of the agency that reads that were tried, those too that were answered with nothing: 1." in page
     assert re.search(r"caseworker, reunification page family 2 0 2 name, birth and numbers, who their kin are .*reach", page), page

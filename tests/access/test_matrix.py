@@ -271,7 +271,7 @@ def test_who_arrests_judges_no_tie(database: Database) -> None:
     assert answer.status_code == 403 and "judges none" in answer.content.decode() and MAITE not in answer.content.decode()
 
 
-def test_every_route_carries_the_headers(database: Database, figure: Figure) -> None:
+def test_every_route_carries_the_headers(database: Database, still: None, figure: Figure) -> None:
     from kinkeeper.queries.kept import forget
 
     play(history())

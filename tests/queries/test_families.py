@@ -131,7 +131,7 @@ def test_a_record_that_moved_to_another_person_tells_of_that_one(database: Datab
     assert (records(MAITE, before), records("Pother", before)) == (2, 0)
 
 
-def test_recorded_days_lead_to_what_was_known_after_them(database: Database) -> None:
+def test_recorded_days_lead_to_what_was_known_after_them(database: Database, still: None) -> None:
     play(history())
     days = list_statements(OFFICER, here(), [MAITE], FAMILY, most=None).days
     assert days[-1].known_at <= here().size and days[-1].day == here().known_to[:10]

@@ -155,7 +155,7 @@ class Seen:
             self.days = days_as_programs_write(answer)
 
 
-def test_no_page_asks_the_database_more_than_twelve_questions(database: Database) -> None:
+def test_no_page_asks_the_database_more_than_twelve_questions(database: Database, still: None) -> None:
     scene()
     worked_in = ("home", "separations", "families", "family", "case", "custody", "held", "due", "warnings", "in-pictures")
     for role in ("coordinator", "caseworker", "counsel"):  # to counsel nobody is assigned: every likely person is looked at, and none shown

@@ -53,7 +53,7 @@ def test_who_arrests_reads_no_note_and_who_only_reads_answers_none(database: Dat
     assert reader.post("/mentions/", {"what": "dismiss", "words": "x"}).status_code == 403
 
 
-def test_the_page_asks_few_questions_also_with_nothing_kept(database: Database) -> None:
+def test_the_page_asks_few_questions_also_with_nothing_kept(database: Database, still: None) -> None:
     from kinkeeper.queries import kept
 
     play(history())

@@ -50,7 +50,7 @@ def test_families_are_narrowed_by_who_is_apart_and_counted(two_families: None) -
     assert "Al menos un" in spanish, spanish
 
 
-def test_narrowed_or_searched_a_list_asks_no_more_than_any_page(two_families: None) -> None:
+def test_narrowed_or_searched_a_list_asks_no_more_than_any_page(two_families: None, still: None) -> None:
     """Names much alike, who holds a child and its adult, and whoever was found and is in no row: the most that a list asks for."""
     held = "child_with=ORR&adult_with=ICE"
     for role in ("coordinator", "caseworker", "counsel"):

@@ -8,6 +8,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from kinkeeper.domain.errors import KinkeeperError
 from kinkeeper.linkage.decided import Decisions
 from kinkeeper.linkage.features.names import Lexicon
 from kinkeeper.linkage.forming import Met, Scored, Version
@@ -26,8 +27,10 @@ Row = tuple[int, bytes, list[str], bytes, bytes, bool]
 SEAL = sha256().digest_size
 
 
-class Damaged(ValueError):
+class Damaged(KinkeeperError):
     """What was held is not what was packed: nothing may be found by it."""
+
+    code = "not_as_packed"
 
 
 class _Array(msgspec.Struct, frozen=True):
