@@ -3,7 +3,7 @@
 SHELL := bash
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo test test-long figures check bench lock sbom audit clean development browser
+.PHONY: help install demo test test-long figures check style types layers prepared bench lock sbom audit clean development browser
 
 PYTHON ?= python3
 ARGS ?=
@@ -18,20 +18,32 @@ install: .venv/.project ## put the command at .venv/bin/kinkeeper
 demo: install ## an invented border season, reconciled and shown (ARGS=--no-serve ends before the pages)
 	$(BIN)/kinkeeper demo $(ARGS)
 
-test: check browser ## everything that is checked on each change (ARGS=... for pytest)
-	$(BIN)/pytest --numprocesses auto $(ARGS)
+# Who is done takes tests from who has more left: tests of one module, which share what they stand on, stay together for the most part.
+PYTEST := $(BIN)/pytest --numprocesses auto --dist worksteal
 
-test-long: check browser ## the same and the tests that take minutes
-	$(BIN)/pytest --numprocesses auto -m "long or not long" $(ARGS)
+test: prepared ## everything that is checked on each change (ARGS=... for pytest)
+	$(PYTEST) $(ARGS)
+
+test-long: prepared ## the same and the tests that take minutes
+	$(PYTEST) -m "long or not long" $(ARGS)
 
 figures: development browser ## the figures of security, from the tests that say them, written into docs/reliability.md (half an hour)
-	$(BIN)/pytest --numprocesses auto -m "long or not long" --keep-figures $(ARGS)
+	$(PYTEST) -m "long or not long" --keep-figures $(ARGS)
 
-check: development ## style, types and layers, without the tests
+check: style types layers ## style, types and layers, without the tests
+
+style: development
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+types: development
 	$(BIN)/mypy
+
+layers: development
 	$(BIN)/lint-imports
+
+prepared:
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync check browser
 
 bench: install ## the measurements (ARGS=--large for 20,000 persons); those on practice data where they are
 	$(BIN)/python bench/run.py $(ARGS)

@@ -2,11 +2,13 @@
 
 import json
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import python_calamine
 
+from kinkeeper.site.embedded import embedded_server
 from tests.cli.command import run
 from tests.extracts.written import csv_file
 
@@ -16,9 +18,11 @@ CHUB = ["CHUB", "LUIS", "5/10/2018", "Yuma", "202385793"]
 
 
 @pytest.fixture
-def folder(migrated: Path, tmp_path: Path) -> Path:
+def folder(migrated: Path, tmp_path: Path) -> Iterator[Path]:
+    """A place with a database and its server: else each command starts and stops one."""
     shutil.copytree(migrated, tmp_path / "database")
-    return tmp_path
+    with embedded_server(tmp_path / "database"):
+        yield tmp_path
 
 
 def test_look_take_correct_and_take_back(folder: Path) -> None:

@@ -1,20 +1,23 @@
 """`kinkeeper report` as a user calls it."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import polars
 import pytest
 
+from kinkeeper.site.embedded import embedded_server
 from tests.cli.command import run
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small season, reconciled."""
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A small season, reconciled, with its server: else each command starts and stops one."""
     out = tmp_path_factory.mktemp("season")
     assert run("demo", "--no-serve", "--size", 40, "--out", out / "demo", "--json").status == 0
-    return out / "demo" / "found" / "database"
+    with embedded_server(out / "demo" / "found" / "database"):
+        yield out / "demo" / "found" / "database"
 
 
 def test_without_a_name_all_reports_are_listed_with_their_definitions(folder: Path) -> None:
