@@ -37,7 +37,7 @@ def learnt(database: Any, role: str, what: str, most: int) -> None:
     database.admin.execute("INSERT INTO usual_reading VALUES (%s, %s, %s, 100, now())", [role, what, most])
 
 
-def test_the_measure_is_learnt_from_the_log_for_each_role(database: Database) -> None:
+def test_the_measure_is_learnt_from_the_log_for_each_role(database: Database, still: None) -> None:
     from django.db import connection
 
     from kinkeeper.gateway import access_log
