@@ -53,10 +53,10 @@ def many(database: Database) -> None:
     for number in range(30):
         play(held_in_detention(f"Pd{number:02}", Stay("ICE", "Eloy, Arizona", f"2018-06-{number % 20 + 1:02}")), name=f"d{number}")
     detained = Stay("ICE", "Eloy, Arizona", "2018-05-01", "2018-06-02", "released")
-    for person in ("Pgone", "Pfree"):
+    for person in ("Pback", "Pfree"):
         play(held_in_detention(person, detained, Stay("RELEASED", "", "2018-06-02")), name=person)
     play(held_in_detention("Ptwo", Stay("ICE", "Eloy, Arizona", "2018-06-01")), name="two")
-    play([stay("Pgone", "SPONSOR", "12 Elm Street", "2018-06-20"), stay("Ptwo", "SPONSOR", "9 Oak Street", "2018-06-01")], name="sponsors")
+    play([stay("Pback", "SPONSOR", "12 Elm Street", "2018-06-20"), stay("Ptwo", "SPONSOR", "9 Oak Street", "2018-06-01")], name="sponsors")
 
 
 def test_each_number_of_where_everybody_is_leads_to_so_many_persons(many: None) -> None:
@@ -93,7 +93,7 @@ def test_rows_say_who_where_and_since_when_and_stand_in_the_order_asked_for(many
     assert "Eloy, Arizona" in words(page) and "1 June 2018" in words(page)
     last = listed(browser.get("/custody/persons/?custodian=ICE&page=2"))
     assert len(last) == 6 and listed(browser.get("/custody/persons/?custodian=ICE&order=shortest"))[:6] == last[::-1]
-    assert "Ptwo" not in last and listed(browser.get("/custody/persons/?custodian=SPONSOR")) == ["Pgone"]
+    assert "Ptwo" not in last and listed(browser.get("/custody/persons/?custodian=SPONSOR")) == ["Pback"]
     disputed = browser.get("/custody/persons/?custodian=DISPUTED")
     assert listed(disputed) == ["Ptwo"] and "ICE detention, Eloy, Arizona or With a sponsor" in words(disputed)
     assert "Sources disagree" in words(disputed) and "What sources say" in words(disputed)
@@ -158,11 +158,11 @@ def test_an_agency_that_arrests_is_told_nothing_of_sponsors_by_what_it_asks_for(
         assert before[role, agency] == []
     ice = client(role="caseworker", agency="ICE")
     released = ice.get("/custody/persons/?custodian=RELEASED")
-    assert listed(released) == ["Pfree", "Pgone"], (
+    assert listed(released) == ["Pback", "Pfree"], (
         "in the order of their numbers: since when somebody is with a sponsor is told by no order"
     )
     assert "Elm" not in words(released) and "20 June" not in words(released) and "2 June 2018" not in words(released)
-    assert listed(ice.get("/custody/persons/?custodian=RELEASED&order=shortest")) == ["Pgone", "Pfree"]
+    assert listed(ice.get("/custody/persons/?custodian=RELEASED&order=shortest")) == ["Pfree", "Pback"]
     assert set(listed(client().get("/custody/persons/?custodian=RELEASED"))) == {"Pfree"}
 
 

@@ -16,6 +16,7 @@ from kinkeeper.extracts.places.search import lies_in
 from kinkeeper.queries.access.prepared import looking
 from kinkeeper.queries.access.reading import shows
 from kinkeeper.queries.choosing import Order
+from kinkeeper.queries.counts import unchanged
 from kinkeeper.queries.counts.held import ask_held
 from kinkeeper.queries.counts.kept import see_kept
 from kinkeeper.queries.custody import Custody, ask_stays, custodies_of
@@ -150,8 +151,11 @@ class _Choice:
         see_kept()
         if self.by.persons is not None:
             return len(self._found)
-        limit = f" LIMIT {most:d}" if most else ""
-        [(found,)] = self._ask(f"SELECT count(*) FROM (SELECT FROM {self._from()}{limit}) x")
+        what, limit = f"held by {self.by.custodian} at {self.by.place}, {most}", f" LIMIT {most:d}" if most else ""
+        found: int | None = unchanged.find(self.viewer, self.standpoint, what)
+        if found is None:
+            [(found, *under)] = self._ask(f"SELECT count(*), {unchanged.UNDER} FROM (SELECT FROM {self._from()}{limit}) x")
+            unchanged.keep(self.viewer, self.standpoint, what, found, under)
         return int(found)
 
     def rows(self, skip: int, size: int, count: int) -> Found:
