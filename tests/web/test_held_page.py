@@ -11,6 +11,7 @@ from kinkeeper.domain.people import IdentifyPeople, Person
 from kinkeeper.domain.placements import Placement, ReportPlacement
 from kinkeeper.domain.records import ReceiveRecords, Record, Stay
 from kinkeeper.site.database import Database
+from tests.api.program import program
 from tests.web.browsing import client, queries_of, taken, words
 from tests.web.scene import ALBERTO, KEVIN, MAITE, YAMILET, history, play
 from tests.web.test_every_page import MOST_QUESTIONS
@@ -176,3 +177,25 @@ def test_no_list_asks_more_than_any_page(many: None) -> None:
             addresses = [f"/custody/persons/?custodian={custodian}{one}" for one in more]
             asked = {address: queries_of(partial(browser.get, address)) for address in (*addresses, "/custody/persons/")}
             assert {address: count for address, count in asked.items() if count > MOST_QUESTIONS} == {}, (role, agency)
+
+
+def test_a_program_is_told_the_same_page_by_page(many: None) -> None:
+    for role, agency in READERS[:4]:
+        asked, browser = program(role, agency), client(role=role, agency=agency)
+        for custodian, count in asked.get("/custody").json()["persons"].items():
+            if custodian == "DISPUTED" and agency == "ICE":
+                continue
+            page = asked.get(f"/custody/persons?custodian={custodian}&limit=20").json()
+            rows, total = page["rows"], page["total"]
+            while page["next"]:
+                page = asked.get(f"/custody/persons?cursor={page['next']}").json()
+                rows += page["rows"]
+            persons = [one["person"]["person_id"] for one in rows]
+            assert (len(persons), total) == (count, count) and persons[:25] == listed(
+                browser.get(f"/custody/persons/?custodian={custodian}")
+            )
+    told = program("caseworker", "ICE")
+    for hidden in ("custodian=SPONSOR", "custodian=DISPUTED", "custodian=ORR&place=at:harlingen%20texas"):
+        assert told.get(f"/custody/persons?{hidden}").json()["total"] == 0, hidden
+    assert program().get("/custody/persons?custodian=ORR&place=at:harlingen%20texas").json()["rows"][0]["since"] == "2018-05-23"
+    assert program().get("/custody/persons?custodian=shoes").status_code == 422
