@@ -117,6 +117,21 @@ def test_only_what_waits_for_oneself_stands_there_and_the_rest_under_whom_it_wai
     assert waits.count("In words.") == 1 and others.count("In words.") == 2
 
 
+def test_the_warnings_of_one_clock_count_as_one_as_their_list_has_them(scene: None) -> None:
+    """Soon late, then late: the first page sends nobody to two where the list has one row."""
+    some = [
+        Warning(f"W-{rule}-{clock}", rule, KEVIN, "In words.", "supervisor", hours, at, other=clock, raised_by="HHS")
+        for clock in ("C-1", "C-2")
+        for rule, hours, at in (("clock-soon", 200, "2018-07-06T00:00"), ("clock-late", 240, "2018-07-07T00:00"))
+    ]
+    play([RaiseWarnings(tuple(some))], name="warned")
+    told = {role: words(client(role=role).get("/?day=2018-07-08")) for role in ("caseworker", "coordinator")}
+    assert "2 warnings: supervisor must answer" in told["caseworker"]
+    assert "Must answer: supervisor (2)" in words(client(role="caseworker").get("/warnings/?day=2018-07-08"))
+    mine = told["coordinator"].partition("Waits for my answer")[2]
+    assert mine.startswith(" All 2 ") and mine.count("must answer: supervisor") == 2 and mine.count("A clock is late") == 2
+
+
 def test_everybody_means_the_same_day_whichever_files_they_are_shown(database: Database) -> None:
     play([*history(), ReceiveExtract(Extract("xlate", "late.csv", "", "00", "ice_detention", 9, 0, "2018-07-09"))])
     for role in ("coordinator", "caseworker", "counsel"):

@@ -49,12 +49,17 @@ class Trouble:
         """Those that nobody has closed."""
         return tuple(one for one in self.warnings if not one.warning.closed_by)
 
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """Who must answer: of those that nobody has answered; where all are answered, whoever must look."""
+        return tuple(dict.fromkeys(one.climbed.role for one in self.unanswered or self.warnings))
+
 
 @dataclass(frozen=True, slots=True)
 class Inbox:
-    """The warnings that nobody has answered: those that wait for the viewer, and how many for each other who must answer."""
+    """What nobody has answered: the troubles that wait for the viewer, and how many of the others for each who must answer."""
 
-    mine: tuple[Warned, ...]
+    mine: tuple[Trouble, ...]
     others: dict[str, int]
 
 
@@ -71,14 +76,14 @@ def together(found: Iterable[Warned]) -> list[Trouble]:
     ]
 
 
-def inbox(found: Iterable[Warned], role: str, now: datetime) -> Inbox:
-    """Which of these warnings wait for an account of this role, and for whom the others wait."""
-    unanswered = [one for one in found if not one.warning.answer and not one.warning.closed_by]
-    mine: list[Warned] = []
-    others: list[Warned] = []
-    for one in unanswered:
-        (mine if waits_for(one.warning, role, now) else others).append(one)
-    return Inbox(tuple(mine), dict(sorted(Counter(one.climbed.role for one in others).items())))
+def inbox(found: Iterable[Trouble], role: str, now: datetime) -> Inbox:
+    """What of this waits for an account of this role, and for whom the rest waits."""
+    mine: list[Trouble] = []
+    others: list[Trouble] = []
+    for one in found:
+        if one.unanswered:
+            (mine if any(waits_for(warned.warning, role, now) for warned in one.unanswered) else others).append(one)
+    return Inbox(tuple(mine), dict(sorted(Counter(must for one in others for must in one.roles).items())))
 
 
 @shows(FieldGroup.STATEMENT)

@@ -10,7 +10,7 @@ from kinkeeper.domain.casework.plans import open_steps
 from kinkeeper.gateway import clock
 from kinkeeper.queries.casework.caseload import get_caseload
 from kinkeeper.queries.casework.inquiries import InquiriesBy, list_inquiries
-from kinkeeper.queries.casework.warned import inbox, list_warnings
+from kinkeeper.queries.casework.warned import inbox, list_warnings, together
 from kinkeeper.queries.handover.moving import get_capacity
 from kinkeeper.queries.portraits import get_portraits
 from kinkeeper.queries.standpoint import Standpoint, hour_of
@@ -23,7 +23,7 @@ def warnings(viewer: Viewer, here: Standpoint, asked: Asked) -> Iterator[Row]:
     """Each warning that is open: first those that wait for the viewer, then those that wait for others; which climbed highest first."""
     now = hour_of(here, clock.instant()).instant
     found = list_warnings(viewer, here, now)
-    mine = {one.position for one in inbox(found, viewer.role, now).mine}
+    mine = {one.position for trouble in inbox(together(found), viewer.role, now).mine for one in trouble.warnings}
     found.sort(key=lambda one: one.position not in mine)
     if asked.get("unanswered"):
         found = [one for one in found if not one.warning.answer]

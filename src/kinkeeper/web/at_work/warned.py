@@ -44,14 +44,9 @@ def asked_warnings(request: HttpRequest, standpoint: Standpoint) -> Asked:
         mine=(),
         others=(),
     )
-    shown = [one for one in asked.found if (not role or role in roles_of(one)) and (not only_new or asked.is_new(one))]
-    waiting = {one.position for one in inbox(warned, viewer.role, now).mine}
+    shown = [one for one in asked.found if (not role or role in one.roles) and (not only_new or asked.is_new(one))]
+    waiting = {one.newest.position for one in inbox(asked.found, viewer.role, now).mine}
     parted: dict[bool, list[Trouble]] = {True: [], False: []}
     for one in shown:
-        parted[any(warned.position in waiting for warned in one.warnings)].append(one)
+        parted[one.newest.position in waiting].append(one)
     return replace(asked, mine=tuple(parted[True]), others=tuple(parted[False]))
-
-
-def roles_of(one: Trouble) -> tuple[str, ...]:
-    """Who must answer it: of those warnings that nobody has answered; where all are answered, whoever must look."""
-    return tuple(dict.fromkeys(warned.climbed.role for warned in one.unanswered or one.warnings))

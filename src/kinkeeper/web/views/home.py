@@ -15,7 +15,7 @@ from kinkeeper.queries.access.emergencies import list_emergencies
 from kinkeeper.queries.access.unusual import list_unusual
 from kinkeeper.queries.casework.morning import get_morning
 from kinkeeper.queries.casework.waiting import Waiting, list_waiting
-from kinkeeper.queries.casework.warned import Inbox, inbox
+from kinkeeper.queries.casework.warned import Inbox, inbox, together
 from kinkeeper.queries.counts.over_time import list_days_apart
 from kinkeeper.queries.court.due import Page, Worklist, list_due
 from kinkeeper.queries.portraits import Portrait
@@ -52,12 +52,12 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class WarningLine:
-    """One warning that nobody has answered, and who must."""
+    """One trouble whose warnings nobody has answered, and who must."""
 
     what: str
     person_id: str
     name: Portrait | None
-    role: str
+    roles: str
     steps: int
 
 
@@ -69,9 +69,9 @@ def home(request: HttpRequest) -> HttpResponse:
     seen = last_look_of_list(request, "home", standpoint).seen
     now = instant_of_view(standpoint)
     waiting = list_waiting(viewer, standpoint, now)
-    warned = inbox(waiting.warnings, viewer.role, now)
+    warned = inbox(together(waiting.warnings), viewer.role, now)
     worklist, whose = _worklist(request, standpoint, waiting)
-    named = {one.warning.person_id for one in warned.mine[:WARNINGS]} | waiting.persons
+    named = {one.newest.warning.person_id for one in warned.mine[:WARNINGS]} | waiting.persons
     morning = get_morning(viewer, {one.clock.child for one in worklist.rows}, named - {""}, standpoint, seen)
     told = Known(morning, standpoint.as_of)
     context = {
@@ -119,20 +119,20 @@ def _due(request: HttpRequest, worklist: Worklist, told: Known, waiting: Waiting
     }
 
 
-def _waits(warned: Inbox, told: Known, waiting: Waiting) -> dict[str, Any]:
+def _waits(waits: Inbox, told: Known, waiting: Waiting) -> dict[str, Any]:
     lines = [
         WarningLine(
-            what=str(RULES.get(one.warning.rule, one.warning.rule)),
-            person_id=one.warning.person_id,
-            name=told.morning.portraits.get(one.warning.person_id),
-            role=str(ROLES.get(one.climbed.role, one.climbed.role)),
-            steps=one.climbed.steps,
+            what=str(RULES.get(one.newest.warning.rule, one.newest.warning.rule)),
+            person_id=one.newest.warning.person_id,
+            name=told.morning.portraits.get(one.newest.warning.person_id),
+            roles=", ".join(str(ROLES.get(role, role)) for role in one.roles),
+            steps=max(warned.climbed.steps for warned in one.unanswered),
         )
-        for one in warned.mine[:WARNINGS]
+        for one in waits.mine[:WARNINGS]
     ]
     asks = [*_asked(told, waiting), *_on_the_desk(told.morning.files_on_desk)]
-    others = [(str(ROLES.get(role, role)), count, role) for role, count in warned.others.items()]
-    return {"warnings": lines, "warning_count": len(warned.mine), "elsewhere": others, "asks": asks[:ASKS], "ask_count": len(asks)}
+    others = [(str(ROLES.get(role, role)), count, role) for role, count in waits.others.items()]
+    return {"warnings": lines, "warning_count": len(waits.mine), "elsewhere": others, "asks": asks[:ASKS], "ask_count": len(asks)}
 
 
 def _asked(told: Known, waiting: Waiting) -> list[Ask]:

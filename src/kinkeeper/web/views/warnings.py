@@ -22,7 +22,7 @@ from kinkeeper.queries.standpoint import Standpoint
 from kinkeeper.web.asked import carried, page_number, read_standpoint
 from kinkeeper.web.at_work.at_once import choices, offered
 from kinkeeper.web.at_work.columns import tidy
-from kinkeeper.web.at_work.warned import MINE, OTHERS, asked_warnings, roles_of
+from kinkeeper.web.at_work.warned import MINE, OTHERS, asked_warnings
 from kinkeeper.web.frame import pages, show
 from kinkeeper.web.last_look import remember_list
 from kinkeeper.web.own_views import new_links, own_views
@@ -113,7 +113,7 @@ def _by_role(request: HttpRequest, found: Iterable[Trouble]) -> Iterator[Link]:
         yield Link(_("Whoever must answer"), reverse("warnings") + carried(request))
         return
     kept = {name: request.GET[name] for name in ("day", "known", "new") if request.GET.get(name)}
-    for role, count in sorted(Counter(role for one in found for role in roles_of(one)).items()):
+    for role, count in sorted(Counter(role for one in found for role in one.roles).items()):
         words = _("Must answer: %(role)s (%(n)s)") % {"role": ROLES.get(role, role), "n": count}
         yield Link(words, f"{reverse('warnings')}?{urlencode({**kept, 'role': role})}")
 
@@ -154,7 +154,7 @@ def warning_row(trouble: Trouble, reading: Reading, *, is_new: bool = False) -> 
         Cell(RULES.get(told.rule, told.rule), strong=True, is_new=is_new, tick=" ".join(one.warning.warning_id for one in trouble.open)),
         about,
         Cell(words, lines=(words, *before)) if before else words,
-        ", ".join(str(ROLES.get(role, role)) for role in roles_of(trouble)),
+        ", ".join(str(ROLES.get(role, role)) for role in trouble.roles),
         max(one.climbed.steps for one in trouble.unanswered or trouble.warnings),
         exact(told.raised_at[:16]),
         f"{told.answer} ({told.answered_by})" if told.answer else "",
@@ -188,5 +188,5 @@ def _who_must(trouble: Trouble) -> Cell:
     """For who may answer no warning: instead of the next step who must take it."""
     if not trouble.open:
         return Cell(_("closed by %(who)s") % {"who": trouble.newest.warning.closed_by})
-    must = ", ".join(str(ROLES.get(role, role)) for role in roles_of(trouble))
+    must = ", ".join(str(ROLES.get(role, role)) for role in trouble.roles)
     return Cell(_("%(role)s must answer") % {"role": must} if trouble.unanswered else _("another person closes it"))
