@@ -2,6 +2,7 @@
 #ifndef KINKEEPER_COMPARE_H
 #define KINKEEPER_COMPARE_H
 
+#include <string.h>
 #include "kernel.h"
 
 enum { MISSING = 0 };
@@ -130,12 +131,22 @@ enum { E_SAME = 1, E_DIFFERENT };
 enum { T_SAME = 1, T_VERY, T_SOMEWHAT, T_DIFFERENT };
 enum { N_SAME = 1, N_EDIT, N_DIFFERENT };
 
-static inline int level_of(const Table *table, const Comparison *c, const int32_t *one, const int32_t *other, float *bits) {
+/* Of what is right or wrong, without a branch: whether two strangers' sexes or countries agree, no processor can foretell. */
+static inline int exact(const Comparison *c, int32_t a, int32_t b, float *bits) {
+    uint32_t known = (uint32_t)((a != 0) & (b != 0)), same = known & (uint32_t)(a == b), rarity = 0;
+    if (c->rarity) memcpy(&rarity, &c->rarity[(uint32_t)a & -same], sizeof rarity);
+    rarity &= -same;
+    memcpy(bits, &rarity, sizeof rarity);
+    return (int)(-known & (E_DIFFERENT - same));
+}
+
+static ALWAYS_INLINE int level_of(const Table *table, const Comparison *c, const int32_t *one, const int32_t *other, float *bits) {
     *bits = 0;
     switch (c->kind) {
     case GIVEN: return given(table, c, one, other, bits);
     case SURNAMES: return surnames(table, c, one, other, bits);
     case DATE: return date(c, one, other);
+    case EXACT: return exact(c, one[c->atom[0]], other[c->atom[0]], bits);
     }
     int32_t a = one[c->atom[0]], b = other[c->atom[0]];
     if (!a || !b) return MISSING;
@@ -143,7 +154,6 @@ static inline int level_of(const Table *table, const Comparison *c, const int32_
         if (c->rarity) *bits = c->rarity[a];
         return E_SAME;
     }
-    if (c->kind == EXACT) return E_DIFFERENT;
     const Text *x = &table->texts[a], *y = &table->texts[b];
     if (c->kind == NUMBER) return one_edit(x, y) ? N_EDIT : N_DIFFERENT;
     return alike(x, y, 0.92) ? T_VERY : alike(x, y, 0.8) ? T_SOMEWHAT : T_DIFFERENT;

@@ -23,6 +23,12 @@
 #define EXPORT __attribute__((visibility("default")))
 #endif
 
+#if defined(__GNUC__)
+#define ALWAYS_INLINE inline __attribute__((always_inline))
+#else
+#define ALWAYS_INLINE inline
+#endif
+
 typedef struct {
     uint64_t word[3];  /* 24 letters, zero filled */
     uint32_t mask;     /* which letters occur */

@@ -30,19 +30,23 @@ typedef struct {
     int64_t size, used, pairs;
 } Tally;
 
+/* Which of sixteen atoms side by side are known and the same, a bit each. */
+static inline uint32_t same_atoms(const int32_t *one, const int32_t *other) {
+#ifdef __AVX512F__
+    __m512i a = _mm512_loadu_si512(one), b = _mm512_loadu_si512(other);
+    return _mm512_mask_cmpeq_epi32_mask(_mm512_test_epi32_mask(a, a), a, b);
+#else
+    uint32_t same = 0;
+    for (int atom = 0; atom < 16; atom++) same |= (uint32_t)((one[atom] == other[atom]) & (one[atom] != 0)) << atom;
+    return same;
+#endif
+}
+
 static inline uint64_t agreements(const Table *table, const int32_t *one, const int32_t *other) {
     const Ways *ways = table->ways;
     uint64_t found = 0;
-    for (int group = 0; group < table->stride && group < WHOLE_ATOMS; group += 16) {
-#ifdef __AVX512F__
-        __m512i a = _mm512_loadu_si512(one + group), b = _mm512_loadu_si512(other + group);
-        uint32_t same = _mm512_mask_cmpeq_epi32_mask(_mm512_test_epi32_mask(a, a), a, b);
-#else
-        uint32_t same = 0;
-        for (int atom = 0; atom < 16; atom++) same |= (uint32_t)((one[group + atom] == other[group + atom]) & (one[group + atom] != 0)) << atom;
-#endif
-        found |= (uint64_t)same << group;
-    }
+    for (int group = 0; group < table->stride && group < WHOLE_ATOMS; group += 16)
+        found |= (uint64_t)same_atoms(one + group, other + group) << group;
     for (int piece = 0; piece < ways->pieces; piece++) {
         uint32_t a = (uint32_t)one[ways->left[piece]] & ways->mask[piece], b = (uint32_t)other[ways->right[piece]] & ways->mask[piece];
         found |= (uint64_t)((a == b) & (a != 0)) << (WHOLE_ATOMS + piece);
@@ -76,17 +80,26 @@ static void tally(Tally *tally, uint64_t pattern, int first) {
     tally->first[place] += first;
 }
 
-#define AHEAD 24
+enum { AHEAD = 24 };
+
+/* Ask memory for the records of entries up to `until`; `asked` are asked for already. */
+static inline int64_t ask_ahead(const Table *table, const Walk *w, int64_t asked, int64_t until) {
+    for (; asked < until; asked++)
+        __builtin_prefetch(table->rows + (int64_t)((uint32_t)w->entries[asked] >> (w->slots - 1)) * table->stride);
+    return asked;
+}
 
 static void walk(const Table *table, const Walk *w, Found *found, Tally *counted) {
-    int64_t start = w->first ? w->ends[w->first - 1] : 0, until = w->ends[w->last - 1];
+    int64_t start = w->first ? w->ends[w->first - 1] : 0, until = w->ends[w->last - 1], asked = start;
     uint32_t shift = (uint32_t)w->slots - 1;
     for (int64_t block = w->first; block < w->last; start = w->ends[block++]) {
         int64_t end = w->ends[block], size = end - start;
         int64_t reach = size > w->crowd ? w->neighbours : size;
         int64_t step = w->every, from = (start + step - 1) / step * step;
         for (int64_t i = from; i < end; i += step) {
-            if (i + AHEAD < until) __builtin_prefetch(table->rows + (int64_t)((uint32_t)w->entries[i + AHEAD] >> shift) * table->stride);
+            /* The rest of this block, and of the next ones as many as were done of this. */
+            int64_t ahead = reach == size ? end + (i - start) + AHEAD : i + reach + AHEAD;
+            asked = ask_ahead(table, w, asked, ahead < until ? ahead : until);
             uint32_t one = (uint32_t)w->entries[i] >> shift, slot = (uint32_t)w->entries[i] & shift;
             const int32_t *row = table->rows + (int64_t)one * table->stride;
             int64_t stop = i + reach < end - 1 ? i + reach : end - 1;
