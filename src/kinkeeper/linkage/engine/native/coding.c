@@ -29,13 +29,14 @@ struct ArrowArrayStream {
  * heads are, without a look at where the texts lie; an Arrow view begins with the same sixteen bytes. */
 enum { SHORT = 12 };
 typedef struct { uint64_t one, two; } Head;
-typedef struct { Head head; uint32_t code; } Slot;
+typedef struct { uint32_t tag, code; } Slot; /* the upper half of the hash, and whose it is; the table stays small, so that it is near */
 
 typedef struct {
     Slot *slots;
     uint64_t slot_mask;
     int64_t distinct, room;
     int64_t *offsets;
+    Head *heads;
     uint8_t *arena;
     int64_t used, arena_room;
     int failed;
@@ -64,12 +65,13 @@ static uint64_t hash_of(Head head) {
 
 static int grow(Coded *coded) {
     uint64_t had = coded->slot_mask + 1, size = had * (had < 1 << 20 ? 4 : 2);
-    Slot *slots = calloc(size, sizeof(Slot));
+    Slot *slots = malloc(size * sizeof(Slot));
     if (!slots) return 0;
+    memset(slots, 0, size * sizeof(Slot));
     for (uint64_t at = 0; coded->slots && at < had; at++) {
         Slot one = coded->slots[at];
         if (!one.code) continue;
-        uint64_t place = hash_of(one.head) & (size - 1);
+        uint64_t place = hash_of(coded->heads[one.code - 1]) & (size - 1);
         while (slots[place].code) place = (place + 1) & (size - 1);
         slots[place] = one;
     }
@@ -84,6 +86,9 @@ static int32_t add(Coded *coded, const Piece *piece, uint64_t place) {
         int64_t *larger = realloc(coded->offsets, (size_t)(coded->room * 2) * sizeof(int64_t));
         if (!larger) { coded->failed = 1; return 0; }
         coded->offsets = larger; coded->room *= 2;
+        Head *heads = realloc(coded->heads, (size_t)coded->room * sizeof(Head));
+        if (!heads) { coded->failed = 1; return 0; }
+        coded->heads = heads;
     }
     if (coded->used + piece->length > coded->arena_room) {
         int64_t room = (coded->used + piece->length) * 2;
@@ -95,7 +100,8 @@ static int32_t add(Coded *coded, const Piece *piece, uint64_t place) {
     coded->used += piece->length;
     coded->distinct++;
     coded->offsets[coded->distinct] = coded->used;
-    coded->slots[place] = (Slot){piece->head, (uint32_t)coded->distinct};
+    coded->heads[coded->distinct - 1] = piece->head;
+    coded->slots[place] = (Slot){(uint32_t)(piece->hash >> 32), (uint32_t)coded->distinct};
     int32_t code = (int32_t)coded->distinct;
     if ((uint64_t)coded->distinct * 2 > coded->slot_mask && !grow(coded)) coded->failed = 1;
     return code;
@@ -106,7 +112,9 @@ static int32_t code_of(Coded *coded, const Piece *piece) {
     uint64_t place = piece->hash & coded->slot_mask;
     for (; coded->slots[place].code; place = (place + 1) & coded->slot_mask) {
         const Slot *one = &coded->slots[place];
-        if (one->head.one != piece->head.one || one->head.two != piece->head.two) continue;
+        if (one->tag != (uint32_t)(piece->hash >> 32)) continue;
+        const Head *head = &coded->heads[one->code - 1];
+        if (head->one != piece->head.one || head->two != piece->head.two) continue;
         if (piece->length <= SHORT || !memcmp(coded->arena + coded->offsets[one->code - 1], piece->text, (size_t)piece->length)) return (int32_t)one->code;
     }
     return add(coded, piece, place);
@@ -170,13 +178,17 @@ static void code_array(Coded *coded, const struct ArrowArray *array, char format
             pieces[at] = piece_at(array, format, array->offset + start + at);
             __builtin_prefetch(&coded->slots[pieces[at].hash & coded->slot_mask]);
         }
+        for (int64_t at = 0; at < some; at++) {
+            uint32_t code = coded->slots[pieces[at].hash & coded->slot_mask].code;
+            if (code) __builtin_prefetch(&coded->heads[code - 1]);
+        }
         for (int64_t at = 0; at < some; at++) codes[start + at] = code_of(coded, &pieces[at]);
     }
 }
 
 EXPORT void coded_free(Coded *coded) {
     if (!coded) return;
-    free(coded->slots); free(coded->offsets); free(coded->arena); free(coded);
+    free(coded->slots); free(coded->offsets); free(coded->heads); free(coded->arena); free(coded);
 }
 
 /* NULL where the stream is not of texts, is longer or shorter than `count`, or memory does not suffice. */
@@ -190,8 +202,9 @@ EXPORT Coded *coded_from(struct ArrowArrayStream *stream, int32_t *codes, int64_
     if (!coded) return NULL;
     coded->room = 1024; coded->arena_room = 16384; coded->slot_mask = 1023;
     coded->offsets = calloc((size_t)coded->room, sizeof(int64_t));
+    coded->heads = malloc((size_t)coded->room * sizeof(Head));
     coded->arena = malloc((size_t)coded->arena_room);
-    coded->failed = !coded->offsets || !coded->arena || !grow(coded);
+    coded->failed = !coded->offsets || !coded->heads || !coded->arena || !grow(coded);
     int64_t done = 0;
     while (!coded->failed) {
         struct ArrowArray array;
