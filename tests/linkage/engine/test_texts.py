@@ -108,7 +108,8 @@ def test_a_column_says_by_itself_whether_the_day_stands_first(written: list[str]
 
 
 def test_numbers_of_texts_are_given_in_the_order_of_first_appearance() -> None:
-    ids, distinct = coding.number(coding.texts_of(["ROSA", "", "ANA", "ROSA"]))
+    (ids, others), distinct = coding.number([coding.texts_of(["ROSA", "", "ANA", "ROSA"]), coding.texts_of(["EVA", "ANA"])])
     assert ids.tolist() == [1, 0, 2, 1]
-    assert [coding.as_str(text) for text in distinct] == ["", "ROSA", "ANA"]
+    assert others.tolist() == [3, 2]
+    assert [coding.as_str(text) for text in distinct] == ["", "ROSA", "ANA", "EVA"]
     assert ids.dtype == np.int32

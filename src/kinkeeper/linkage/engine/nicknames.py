@@ -6,7 +6,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from kinkeeper.linkage.engine.coding import Texts, texts_of
+from kinkeeper.linkage.engine.coding import Texts, may_begin, texts_of
 from kinkeeper.linkage.features.nicknames import all_called
 
 Numbers = NDArray[np.uint16]
@@ -41,7 +41,7 @@ def numbers_of(texts: Texts) -> Numbers:
     """The same of each text."""
     starts = np.frombuffer(b"".join(letters[:8] for letters in _names()), dtype=np.uint64)
     found = np.zeros(len(texts), dtype=np.uint16)
-    maybe = np.flatnonzero(np.isin(texts["word"][:, 0], starts))
+    maybe = may_begin(texts, starts)
     found[maybe] = [number_of(letters) for letters in _letters(texts[maybe])]
     return found
 

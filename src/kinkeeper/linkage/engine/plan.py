@@ -76,14 +76,10 @@ def make_plan(columns: Mapping[str, tuple[Role, Coded]], count: int) -> Plan:
     read = native.side_by_side(lambda one: read_column(one[0], *one[1], day_first=plan.day_first), split, records=count)
     atoms = [atom for some in read for atom in some]
     texts = [one.texts for one in atoms if one.texts is not None]
-    ids, plan.texts = coding.number(np.concatenate(texts)) if texts else (NOBODY, plan.texts)
-    start = 0
+    numbers, plan.texts = coding.number(texts)
+    numbered = iter(numbers)
     for one in atoms:
-        values = one.keys
-        if one.texts is not None:
-            values = np.ascontiguousarray(ids[start : start + len(one.texts)])
-            start += len(one.texts)
-        plan.atoms[one.name] = (one.codes, values)
+        plan.atoms[one.name] = (one.codes, one.keys if one.texts is None else next(numbered))
     plan.fields = _fields(plan, columns)
     numbers = nicknames.numbers_of(plan.texts)
     for compared in plan.fields:

@@ -195,17 +195,27 @@ EXPORT void sound(const Text *texts, int64_t count, Text *sounds) {
     }
 }
 
-/* Give each text its number, 1, 2, ... in the order of first appearance, 0 for the empty one. `slots` has `size` (a power of two, more
- * than twice the texts) zeros. Returns how many there are; `first` says where each was first. */
-EXPORT int64_t number(const Text *texts, int64_t count, int32_t *slots, int64_t size, int32_t *ids, int64_t *first) {
-    int64_t found = 0;
-    for (int64_t at = 0; at < count; at++) {
-        const Text *text = &texts[at];
-        if (!text->length) { ids[at] = 0; continue; }
-        uint64_t place = mixed(text->word[0] ^ mixed(text->word[1] ^ mixed(text->word[2]))) & (uint64_t)(size - 1);
-        while (slots[place] && memcmp(texts[first[slots[place] - 1]].word, text->word, LETTERS)) place = (place + 1) & (uint64_t)(size - 1);
-        if (!slots[place]) { first[found] = at; slots[place] = (int32_t)++found; }
-        ids[at] = slots[place];
+/* Give each text its number, 1, 2, ... in the order of first appearance, 0 for the empty one; `distinct` has the texts by number, of which
+ * `found` are there already. `slots` has `size` (a power of two, more than twice all texts) places. Returns how many there are then. */
+EXPORT int64_t number(const Text *texts, int64_t count, int32_t *slots, int64_t size, int32_t *ids, Text *distinct, int64_t found) {
+    enum { SOME = 16 };
+    uint64_t places[SOME];
+    for (int64_t start = 0; start < count; start += SOME) {
+        int64_t some = count - start < SOME ? count - start : SOME;
+        for (int64_t at = 0; at < some; at++) {
+            const Text *text = &texts[start + at];
+            places[at] = mixed(text->word[0] ^ mixed(text->word[1] ^ mixed(text->word[2]))) & (uint64_t)(size - 1);
+            __builtin_prefetch(&slots[places[at]]);
+        }
+        for (int64_t at = 0; at < some; at++) __builtin_prefetch(&distinct[slots[places[at]]]);
+        for (int64_t at = 0; at < some; at++) {
+            const Text *text = &texts[start + at];
+            if (!text->length) { ids[start + at] = 0; continue; }
+            uint64_t place = places[at];
+            while (slots[place] && memcmp(distinct[slots[place]].word, text->word, LETTERS)) place = (place + 1) & (uint64_t)(size - 1);
+            if (!slots[place]) { slots[place] = (int32_t)++found; distinct[found] = *text; }
+            ids[start + at] = slots[place];
+        }
     }
     return found;
 }
