@@ -54,7 +54,7 @@ def _of_relatives(table: Table, machine: Machine) -> tuple[float, Counts | None]
     every = max(1, plan.count // 60_000)
     (entries,) = rules.entries_of(named[:1], table.rows)
     some = entries if every == 1 else entries[(entries >> np.uint64(40)) % np.uint64(every) == 0]
-    block = rules.make_block(named[0], _NO_WAY, (table.rows, some), 50 * plan.count)
+    block = rules.make_block(named[0], _NO_WAY, (table.rows, some), 50 * plan.count, rules.Room(len(some)))
     step = max(1, int(block.pairs_by_block.sum()) // LEARNT_FROM)
     patterns, counts = _counted(machine, block, step).counts()
     chance = rules.meeting(plan, tuple(named[0][0].split(" + ")))

@@ -6,14 +6,17 @@ the next ones in the order of content only, so that equal content still meets.
 """
 
 import ctypes
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from itertools import product
+from threading import local
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kinkeeper.linkage.engine import native
-from kinkeeper.linkage.engine.native import at, kernel, side_by_side
+from kinkeeper.linkage.engine.native import at, kernel
 from kinkeeper.linkage.engine.plan import MONTH_AND_DAY, WHOLE, YEAR, Plan
 
 NEIGHBOURS = 8
@@ -206,18 +209,34 @@ Named = tuple[str, native.Rule]
 Entries = NDArray[np.uint64]
 
 
-def make_blocks(rules: list[Named], ways: list[int], rows: NDArray[np.int32], most: int) -> list[Block]:
-    """The blocks of all rules, each thinned until it proposes at most `most` pairs."""
-    half = -(-len(rules) // 2)
-    entries = [one for some in side_by_side(lambda part: entries_of(part, rows), [rules[:half], rules[half:]]) for one in some]
-    return side_by_side(lambda one: make_block(one[0], one[1], (rows, one[2]), most), zip(rules, ways, entries, strict=True))
+def block_makers(rules: list[Named], ways: list[int], rows: NDArray[np.int32], most: int) -> list[Callable[[], Block]]:
+    """What makes the blocks of each rule, thinned until it proposes at most `most` pairs; a thread sorts its rules in the same memory."""
+    slots = max((2 if rule.twin >= 0 else 1 for _, rule in rules), default=1)
+    here = local()
+
+    def make(named: Named, way: int) -> Block:
+        room: Room = here.__dict__.get("room") or Room(len(rows) * slots)
+        here.room = room
+        (entries,) = entries_of([named], rows, [room.entries])
+        return make_block(named, way, (rows, entries), most, room)
+
+    return [partial(make, named, way) for named, way in zip(rules, ways, strict=True)]
 
 
-def entries_of(rules: list[Named], rows: NDArray[np.int32]) -> list[Entries]:
-    """For each rule the records that have a key of it, with their keys, in one pass over the rows."""
+class Room:
+    """Memory to sort entries in, one rule after the other: memory that is used again costs nothing, new memory much."""
+
+    def __init__(self, count: int) -> None:
+        self.entries, self.spare = np.empty(count, dtype=np.uint64), np.empty(count, dtype=np.uint64)
+        self.ends = np.empty(count // 2 + 1, dtype=np.int64)
+        self.seen = np.empty(1 << max(12, (count * 2).bit_length()), dtype=np.uint8)
+
+
+def entries_of(rules: list[Named], rows: NDArray[np.int32], room: list[Entries] | None = None) -> list[Entries]:
+    """For each rule the records that have a key of it, with their keys, in one pass over the rows; in the memory given, if any is."""
     count, stride = rows.shape
     laid = (native.Rule * max(len(rules), 1))(*(rule for _, rule in rules))
-    room = [np.empty(count * (2 if rule.twin >= 0 else 1), dtype=np.uint64) for _, rule in rules]
+    room = room or [np.empty(count * (2 if rule.twin >= 0 else 1), dtype=np.uint64) for _, rule in rules]
     found = np.zeros(len(rules), dtype=np.int64)
     to = (ctypes.c_void_p * max(len(rules), 1))(*(one.ctypes.data for one in room))
     arguments = laid, ctypes.c_int32(len(rules)), at(rows), ctypes.c_int64(count), ctypes.c_int32(stride), to, at(found)
@@ -225,18 +244,15 @@ def entries_of(rules: list[Named], rows: NDArray[np.int32]) -> list[Entries]:
     return [one[:kept] for one, kept in zip(room, found.tolist(), strict=True)]
 
 
-def make_block(named: Named, way: int, keyed: tuple[NDArray[np.int32], Entries], most: int) -> Block:
-    """The blocks of a rule, thinned until they propose at most `most` pairs."""
+def make_block(named: Named, way: int, keyed: tuple[NDArray[np.int32], Entries], most: int, room: Room) -> Block:
+    """The blocks of a rule, thinned until they propose at most `most` pairs; the entries are sorted where they lie."""
     (name, rule), (rows, entries) = named, keyed
     kept, slots = len(entries), 2 if rule.twin >= 0 else 1
     size = 1 << max(12, (kept * 2).bit_length())
-    seen = np.empty(size, dtype=np.uint8)
-    kept = int(kernel().without_lonely(at(entries), ctypes.c_int64(kept), at(seen), ctypes.c_int64(size)))
-    entries = entries[:kept].copy()
-    spare, ends = np.empty(kept, dtype=np.uint64), np.empty(kept // 2 + 1, dtype=np.int64)
-    kernel().sort_entries(at(entries), at(spare), ctypes.c_int64(kept))
-    blocks = int(kernel().blocks_of(at(entries), ctypes.c_int64(kept), at(ends)))
-    entries, ends = entries[: int(ends[blocks - 1]) if blocks else 0].copy(), ends[:blocks].copy()
+    kept = int(kernel().without_lonely(at(entries), ctypes.c_int64(kept), at(room.seen), ctypes.c_int64(size)))
+    kernel().sort_entries(at(entries), at(room.spare), ctypes.c_int64(kept))
+    blocks = int(kernel().blocks_of(at(entries), ctypes.c_int64(kept), at(room.ends)))
+    entries, ends = entries[: int(room.ends[blocks - 1]) if blocks else 0].copy(), room.ends[:blocks].copy()
     crowd = _crowd(np.diff(ends, prepend=0), most)
     arguments = ctypes.c_int32(rows.shape[1]), ctypes.c_int32(slots), at(entries), at(ends), ctypes.c_int64(blocks), ctypes.c_int64(crowd)
     kernel().order_crowds(at(rows), *arguments)

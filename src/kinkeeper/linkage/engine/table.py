@@ -3,6 +3,7 @@
 import ctypes
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -37,16 +38,20 @@ class Table:
 def prepare(people: pl.DataFrame, recognised: Recognised, named: tuple[tuple[str, ...], ...] = rules.BEST) -> Table:
     """Code the columns, lay out the rows, sort them into blocks."""
     columns = list(recognised.roles.items())
-    coded = side_by_side(lambda one: (one[1], code_column(people[one[0]])), columns)
+    # All codes in one piece: memory that is asked for in large pieces is given in large pages.
+    room = np.empty((len(columns), people.height), dtype=np.int32)
+    coded = side_by_side(lambda one: (one[0][1], code_column(people[one[0][0]], one[1])), zip(columns, room, strict=True))
     plan = make_plan(dict(zip(recognised.roles, coded, strict=True)), people.height)
     rows = rows_of(plan)
-    count_values(plan, rows)
+    count: list[Callable[[], Any]] = [partial(count_values, plan, rows)]
     most = rules.most_pairs(named, people.height)
-    if named is rules.BEST:
+    if named is rules.BEST and people.height <= rules.SMALL:
+        count.pop()()
         named += rules.loose_rules(plan)
     made = rules.make_rules(plan, named)
     ways, starts = rules.make_ways([rule for _, rule in made])
-    blocks = rules.make_blocks(made, starts, rows, most)
+    makers = rules.block_makers(made, starts, rows, most)
+    blocks: list[Block] = side_by_side(lambda one: one(), [*count, *makers], records=people.height)[len(count) :]
     return Table(plan, rows, blocks, ways)
 
 

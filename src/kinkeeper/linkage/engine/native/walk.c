@@ -97,9 +97,12 @@ static void walk(const Table *table, const Walk *w, Found *found, Tally *counted
         int64_t reach = size > w->crowd ? w->neighbours : size;
         int64_t step = w->every, from = (start + step - 1) / step * step;
         for (int64_t i = from; i < end; i += step) {
-            /* The rest of this block, and of the next ones as many as were done of this. */
+            /* The rest of this block, and of the next ones as many as were done of this; of one record in so many the next few with theirs. */
             int64_t ahead = reach == size ? end + (i - start) + AHEAD : i + reach + AHEAD;
-            asked = ask_ahead(table, w, asked, ahead < until ? ahead : until);
+            if (step > 1) {
+                int64_t next = i + 4 * step;
+                ask_ahead(table, w, next, next + 4 < until ? next + 4 : until);
+            } else asked = ask_ahead(table, w, asked, ahead < until ? ahead : until);
             uint32_t one = (uint32_t)w->entries[i] >> shift, slot = (uint32_t)w->entries[i] & shift;
             const int32_t *row = table->rows + (int64_t)one * table->stride;
             int64_t stop = i + reach < end - 1 ? i + reach : end - 1;
