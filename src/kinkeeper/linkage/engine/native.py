@@ -203,7 +203,7 @@ def kernel() -> ctypes.CDLL:
         raise Unavailable("The linkage engine is not compiled on this machine: run make install in Kinkeeper's folder.")
     library = refuse_older(ctypes.CDLL(str(path)))
     library.coded_from.restype = _pointer
-    for name in ("coded_distinct", "coded_bytes", "number", "without_lonely", "blocks_of", "read_told"):
+    for name in ("coded_distinct", "coded_bytes", "number", "without_lonely", "blocks_of", "read_told", "keys_of_edges"):
         getattr(library, name).restype = _int64
     return library
 

@@ -39,9 +39,8 @@ class Persons:
 
 def find_persons(table: Table, model: Model, scored: Scored, known: Known | None = None) -> Persons:
     """Who is whom, by the pairs that are used."""
-    good = scored.odds >= USED
     joining = Joining(table.plan.count, known or Known())
-    joining.along(Machine(table, model), scored.one[good], scored.other[good], scored.odds[good])
+    joining.along(Machine(table, model), scored.one, scored.other, scored.odds, least=USED)
     return Persons(joining.first(), int(joining.state.refused), int(joining.state.impossible))
 
 
@@ -50,9 +49,12 @@ class Joining:
 
     def __init__(self, count: int, known: Known | None = None) -> None:
         known = known or Known()
-        self._lead, self._tail = np.arange(count, dtype=np.int32), np.arange(count, dtype=np.int32)
-        self._next, self._size = np.full(count, -1, dtype=np.int32), np.ones(count, dtype=np.int32)
-        birth, sex = (np.zeros(count, dtype=np.int32) if one is None else one.astype(np.int32) for one in (known.birth, known.sex))
+        self._lead, self._tail, self._next, self._size, birth, sex = np.zeros((6, count), dtype=np.int32)
+        self._lead[:] = self._tail[:] = np.arange(count, dtype=np.int32)
+        self._next[:], self._size[:] = -1, 1
+        for certain, told in ((birth, known.birth), (sex, known.sex)):
+            if told is not None:
+                certain[:] = told
         self._apart = _both_ways(known.apart, count) if known.apart else None
         self._kept = birth, sex
         self.state = native.Clusters(
@@ -62,20 +64,30 @@ class Joining:
             self.state.apart_starts, self.state.apart = at(self._apart[0]), at(self._apart[1])
         self.state.least, self.state.cap, self.state.most = MEAN, MOST_SAID, SPEAKERS
 
-    def along(self, machine: Machine, one: NDArray[np.int32], other: NDArray[np.int32], odds: NDArray[np.float32]) -> None:
-        """Join along pairs, the surest first; equal ones in the order of the records, whichever came first."""
-        surest = np.clip(-64 * odds, -32000, 32000).astype(np.int64) + 32000
-        bits = np.uint64(max(len(self._lead), 2).bit_length())
-        if int(bits) <= 23:
-            keys = surest.astype(np.uint64) << (bits + bits) | one.astype(np.uint64) << bits | other.astype(np.uint64)
-            keys.sort()
-            mask = (np.uint64(1) << bits) - np.uint64(1)
-            one, other = (keys >> bits & mask).astype(np.int32), (keys & mask).astype(np.int32)
-            order = np.arange(len(one), dtype=np.int64)
-        else:
+    def along(
+        self, machine: Machine, one: NDArray[np.int32], other: NDArray[np.int32], odds: NDArray[np.float32], *, least: float = -np.inf
+    ) -> None:
+        """Join along pairs of at least these odds, the surest first; equal ones in the order of the records, whichever came first."""
+        ordered = self._ordered(*(np.ascontiguousarray(column) for column in (one, other, odds)), least)
+        kernel().cluster(machine.here, ctypes.byref(self.state), *(at(column) for column in ordered), ctypes.c_int64(len(ordered[0])))
+
+    def _ordered(
+        self, one: NDArray[np.int32], other: NDArray[np.int32], odds: NDArray[np.float32], least: float
+    ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        bits = max(len(self._lead), 2).bit_length()
+        if bits > 23:
+            surest = np.clip(-64 * odds, -32000, 32000).astype(np.int64)
             order = np.lexsort((other, one, surest))
-        ordered = np.ascontiguousarray(one), np.ascontiguousarray(other), np.ascontiguousarray(order)
-        kernel().cluster(machine.here, ctypes.byref(self.state), *(at(column) for column in ordered), ctypes.c_int64(len(order)))
+            order = order[odds[order] >= least]
+            return one[order], other[order]
+        keys = np.empty(len(odds) + 1, dtype=np.uint64)
+        edges = at(one), at(other), at(odds), ctypes.c_int64(len(odds))
+        kept = int(kernel().keys_of_edges(*edges, ctypes.c_float(least), ctypes.c_int32(bits), at(keys)))
+        keys = keys[:kept]
+        keys.sort()
+        ordered = np.empty((2, kept), dtype=np.int32)
+        kernel().edges_of_keys(at(keys), ctypes.c_int64(kept), ctypes.c_int32(bits), at(ordered[0]), at(ordered[1]))
+        return ordered[0], ordered[1]
 
     def first(self) -> NDArray[np.int32]:
         """By record the first record of its person."""

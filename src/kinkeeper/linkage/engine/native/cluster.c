@@ -69,19 +69,37 @@ static void ask_ahead(const Table *table, const Clusters *c, int32_t record) {
 }
 
 /* Join along the edges in the order given, the surest first. The cluster of a record is then led by its first record. */
-EXPORT void cluster(const Table *table, Clusters *c, const int32_t *one, const int32_t *other, const int64_t *order, int64_t edges) {
+EXPORT void cluster(const Table *table, Clusters *c, const int32_t *one, const int32_t *other, int64_t edges) {
     enum { AHEAD = 12 };
     for (int64_t nth = 0; nth < edges; nth++) {
         if (nth + AHEAD < edges) {
-            ask_ahead(table, c, one[order[nth + AHEAD]]);
-            ask_ahead(table, c, other[order[nth + AHEAD]]);
+            ask_ahead(table, c, one[nth + AHEAD]);
+            ask_ahead(table, c, other[nth + AHEAD]);
         }
-        int32_t a = lead_of(c->lead, one[order[nth]]), b = lead_of(c->lead, other[order[nth]]);
+        int32_t a = lead_of(c->lead, one[nth]), b = lead_of(c->lead, other[nth]);
         if (a == b) continue;
         if (c->size[a] + c->size[b] > 2 && mean_between(table, c, a, b) < c->least) { c->refused++; continue; }
         if (!may_be_one(c, a, b)) { c->impossible++; continue; }
         join(c, a, b);
     }
+}
+
+/* Keys of the edges of at least `least`, which sort the surest first and equal ones by their records, of `bits` bits each. Returns how many. */
+EXPORT int64_t keys_of_edges(const int32_t *one, const int32_t *other, const float *odds, int64_t count, float least, int32_t bits, uint64_t *keys) {
+    int64_t kept = 0;
+    for (int64_t at = 0; at < count; at++) {
+        float surest = -64 * odds[at];
+        surest = surest < -32000 ? -32000 : surest > 32000 ? 32000 : surest;
+        keys[kept] = (uint64_t)((int64_t)surest + 32000) << 2 * bits | (uint64_t)one[at] << bits | (uint64_t)other[at];
+        kept += odds[at] >= least;
+    }
+    return kept;
+}
+
+/* The records of edges from their keys. */
+EXPORT void edges_of_keys(const uint64_t *keys, int64_t count, int32_t bits, int32_t *one, int32_t *other) {
+    uint64_t mask = (1ULL << bits) - 1;
+    for (int64_t at = 0; at < count; at++) { one[at] = (int32_t)(keys[at] >> bits & mask); other[at] = (int32_t)(keys[at] & mask); }
 }
 
 /* Which edges, taken in the order given, connect what was not connected: one fewer than members for all that they connect. */
