@@ -28,7 +28,9 @@ def _occurring(plan: Plan, atom: str, columns: dict[int, Counts]) -> Counts:
     """How often each text or key occurs in an atom, over distinct records; each column is counted once."""
     codes, ids = plan.atoms[atom]
     if id(codes) not in columns:
-        columns[id(codes)] = np.bincount(codes, weights=plan.distinct, minlength=len(ids)).astype(np.float64)
+        counts = np.zeros(len(ids), dtype=np.int64)
+        kernel().count_codes(at(codes), at(plan.distinct), ctypes.c_int64(len(codes)), at(counts))
+        columns[id(codes)] = counts.astype(np.float64)
     found: Counts = np.bincount(ids, weights=columns[id(codes)], minlength=len(plan.texts)).astype(np.float64)
     found[0] = 0
     return found

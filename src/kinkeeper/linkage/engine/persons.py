@@ -68,7 +68,7 @@ class Joining:
         self, machine: Machine, one: NDArray[np.int32], other: NDArray[np.int32], odds: NDArray[np.float32], *, least: float = -np.inf
     ) -> None:
         """Join along pairs of at least these odds, the surest first; equal ones in the order of the records, whichever came first."""
-        ordered = self._ordered(*(np.ascontiguousarray(column) for column in (one, other, odds)), least)
+        ordered = self._ordered(np.ascontiguousarray(one), np.ascontiguousarray(other), np.ascontiguousarray(odds), least)
         kernel().cluster(machine.here, ctypes.byref(self.state), *(at(column) for column in ordered), ctypes.c_int64(len(ordered[0])))
 
     def _ordered(

@@ -76,8 +76,8 @@ def make_plan(columns: Mapping[str, tuple[Role, Coded]], count: int) -> Plan:
     read = native.side_by_side(lambda one: read_column(one[0], *one[1], day_first=plan.day_first), split, records=count)
     atoms = [atom for some in read for atom in some]
     texts = [one.texts for one in atoms if one.texts is not None]
-    numbers, plan.texts = coding.number(texts)
-    numbered = iter(numbers)
+    ids, plan.texts = coding.number(texts)
+    numbered = iter(ids)
     for one in atoms:
         plan.atoms[one.name] = (one.codes, one.keys if one.texts is None else next(numbered))
     plan.fields = _fields(plan, columns)

@@ -111,17 +111,13 @@ class Block:
     ends: NDArray[np.int64]
     way: int
     crowd: int
+    pairs_by_block: NDArray[np.int64]
+    """How many pairs each block proposes, those included that an earlier rule proposed."""
 
     @property
     def slots(self) -> int:
         """Entries that one record can have."""
         return 2 if self.rule.twin >= 0 else 1
-
-    @property
-    def pairs_by_block(self) -> NDArray[np.int64]:
-        """How many pairs each block proposes, those included that an earlier rule proposed."""
-        sizes = np.diff(self.ends, prepend=0)
-        return proposed(sizes, self.crowd)
 
 
 def proposed(sizes: NDArray[np.int64], crowd: int) -> NDArray[np.int64]:
@@ -253,10 +249,10 @@ def make_block(named: Named, way: int, keyed: tuple[NDArray[np.int32], Entries],
     kernel().sort_entries(at(entries), at(room.spare), ctypes.c_int64(kept))
     blocks = int(kernel().blocks_of(at(entries), ctypes.c_int64(kept), at(room.ends)))
     entries, ends = entries[: int(room.ends[blocks - 1]) if blocks else 0].copy(), room.ends[:blocks].copy()
-    crowd = _crowd(np.diff(ends, prepend=0), most)
+    crowd, pairs = _crowd(np.diff(ends, prepend=0), most)
     arguments = ctypes.c_int32(rows.shape[1]), ctypes.c_int32(slots), at(entries), at(ends), ctypes.c_int64(blocks), ctypes.c_int64(crowd)
     kernel().order_crowds(at(rows), *arguments)
-    return Block(rule, name, entries, ends, way, crowd)
+    return Block(rule, name, entries, ends, way, crowd, pairs)
 
 
 def most_pairs(named: tuple[tuple[str, ...], ...], count: int) -> int:
@@ -264,9 +260,11 @@ def most_pairs(named: tuple[tuple[str, ...], ...], count: int) -> int:
     return max(MOST_OF_A_RULE, MOST_A_RECORD * count) if named is BEST else MOST_ASKED_FOR * count
 
 
-def _crowd(sizes: NDArray[np.int64], most: int) -> int:
-    """The largest size of a block in which all pairs are compared."""
+def _crowd(sizes: NDArray[np.int64], most: int) -> tuple[int, NDArray[np.int64]]:
+    """The largest size of a block in which all pairs are compared, and how many pairs each block then proposes."""
     crowd = LARGEST_CROWD
-    while crowd > SMALLEST_CROWD and int(proposed(sizes, crowd).sum()) > most:
+    pairs = proposed(sizes, crowd)
+    while crowd > SMALLEST_CROWD and int(pairs.sum()) > most:
         crowd //= 2
-    return crowd
+        pairs = proposed(sizes, crowd)
+    return crowd, pairs

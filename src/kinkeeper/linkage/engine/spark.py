@@ -74,11 +74,13 @@ def _written(table: Table, model: Model, folder: Path) -> list[Path]:
     arrays = {"rows": table.rows, "texts": table.plan.texts}
     arrays |= {f"entries{nth}": block.entries for nth, block in enumerate(table.blocks)}
     arrays |= {f"ends{nth}": block.ends for nth, block in enumerate(table.blocks)}
+    arrays |= {f"pairs{nth}": block.pairs_by_block for nth, block in enumerate(table.blocks)}
     for name, array in arrays.items():
         np.save(folder / f"{name}.npy", array)
     atoms = dict.fromkeys(table.plan.atoms, (NOBODY, NOBODY))
     plan = replace(table.plan, atoms=atoms, texts=np.zeros(0, dtype=table.plan.texts.dtype), distinct=np.zeros(0, dtype=np.uint8))
-    blocks = [replace(block, entries=np.zeros(0, dtype=np.uint64), ends=np.zeros(0, dtype=np.int64)) for block in table.blocks]
+    nothing = np.zeros(0, dtype=np.int64)
+    blocks = [replace(block, entries=nothing.astype(np.uint64), ends=nothing, pairs_by_block=nothing) for block in table.blocks]
     slim = replace(table, plan=plan, rows=np.zeros((0, table.rows.shape[1]), dtype=np.int32), blocks=blocks)
     (folder / "table.pickle").write_bytes(pickle.dumps((slim, model)))
     return sorted(folder.iterdir())
@@ -91,7 +93,10 @@ def _read(files: Callable[[str], str]) -> tuple[Table, Model]:
         return np.load(files(f"{name}.npy"), mmap_mode="r")
 
     slim, model = pickle.loads(Path(files("table.pickle")).read_bytes())
-    blocks = [replace(block, entries=mapped(f"entries{nth}"), ends=mapped(f"ends{nth}")) for nth, block in enumerate(slim.blocks)]
+    blocks = [
+        replace(block, entries=mapped(f"entries{nth}"), ends=mapped(f"ends{nth}"), pairs_by_block=mapped(f"pairs{nth}"))
+        for nth, block in enumerate(slim.blocks)
+    ]
     return replace(slim, rows=mapped("rows"), plan=replace(slim.plan, texts=mapped("texts")), blocks=blocks), model
 
 

@@ -68,13 +68,25 @@ static void ask_ahead(const Table *table, const Clusters *c, int32_t record) {
     __builtin_prefetch(table->rows + (int64_t)record * table->stride);
 }
 
+/* The same of whom the record is with by now: of each join all that it brings together are compared. */
+static void ask_for_members(const Table *table, const Clusters *c, int32_t record) {
+    int32_t lead = c->lead[record], second = c->next[lead];
+    if (second < 0) return;
+    __builtin_prefetch(table->rows + (int64_t)lead * table->stride);
+    __builtin_prefetch(table->rows + (int64_t)second * table->stride);
+}
+
 /* Join along the edges in the order given, the surest first. The cluster of a record is then led by its first record. */
 EXPORT void cluster(const Table *table, Clusters *c, const int32_t *one, const int32_t *other, int64_t edges) {
-    enum { AHEAD = 12 };
+    enum { AHEAD = 12, NEAR = 5 };
     for (int64_t nth = 0; nth < edges; nth++) {
         if (nth + AHEAD < edges) {
             ask_ahead(table, c, one[nth + AHEAD]);
             ask_ahead(table, c, other[nth + AHEAD]);
+        }
+        if (nth + NEAR < edges) {
+            ask_for_members(table, c, one[nth + NEAR]);
+            ask_for_members(table, c, other[nth + NEAR]);
         }
         int32_t a = lead_of(c->lead, one[nth]), b = lead_of(c->lead, other[nth]);
         if (a == b) continue;

@@ -219,6 +219,11 @@ EXPORT Coded *coded_from(struct ArrowArrayStream *stream, int32_t *codes, int64_
     return coded;
 }
 
+/* How often each code occurs in the records that are the first of their content. */
+EXPORT void count_codes(const int32_t *codes, const uint8_t *first, int64_t count, int64_t *counts) {
+    for (int64_t at = 0; at < count; at++) counts[codes[at]] += first[at];
+}
+
 EXPORT int64_t coded_distinct(const Coded *coded) { return coded->distinct; }
 EXPORT int64_t coded_bytes(const Coded *coded) { return coded->used; }
 
