@@ -34,19 +34,24 @@ static int may_be_one(const Clusters *c, int32_t a, int32_t b) {
     return !said_apart(c, a, b);
 }
 
-/* The mean log2 odds over the pairs that a join brings together; the members joined first speak for a large cluster. */
-static float mean_between(const Table *table, const Clusters *c, int32_t a, int32_t b) {
-    float sum = 0;
-    int32_t count = 0, nth = 0;
+/* Whether the mean log2 odds over the pairs that a join brings together are what a join needs; the members joined first speak for a large
+ * cluster. Once the pairs to come cannot change the answer, whatever they are, they are not compared. */
+static int holds(const Table *table, const Clusters *c, int32_t a, int32_t b) {
+    const float sure = 0.01f; /* more than sums of so few can be off by */
+    int32_t speak = c->size[a] < c->most ? c->size[a] : c->most, speak2 = c->size[b] < c->most ? c->size[b] : c->most;
+    int32_t count = speak * speak2, left = count, nth = 0;
+    float sum = 0, needed = c->least * (float)count;
     for (int32_t one = a; one >= 0 && nth < c->most; one = c->next[one], nth++) {
         int32_t nth2 = 0;
         for (int32_t two = b; two >= 0 && nth2 < c->most; two = c->next[two], nth2++) {
             float odds = score_of(table, table->rows + (int64_t)one * table->stride, table->rows + (int64_t)two * table->stride);
             sum += odds > c->cap ? c->cap : odds < -c->cap ? -c->cap : odds;
-            count++;
+            left--;
+            if (sum - c->cap * (float)left > needed + sure) return 1;
+            if (sum + c->cap * (float)left < needed - sure) return 0;
         }
     }
-    return sum / (float)count;
+    return sum / (float)count >= c->least;
 }
 
 static void join(Clusters *c, int32_t a, int32_t b) {
@@ -90,7 +95,7 @@ EXPORT void cluster(const Table *table, Clusters *c, const int32_t *one, const i
         }
         int32_t a = lead_of(c->lead, one[nth]), b = lead_of(c->lead, other[nth]);
         if (a == b) continue;
-        if (c->size[a] + c->size[b] > 2 && mean_between(table, c, a, b) < c->least) { c->refused++; continue; }
+        if (c->size[a] + c->size[b] > 2 && !holds(table, c, a, b)) { c->refused++; continue; }
         if (!may_be_one(c, a, b)) { c->impossible++; continue; }
         join(c, a, b);
     }
