@@ -168,9 +168,11 @@ def _session(plan: Plan, start: Shares, chance: Shares, seen: tuple[list[int], C
     levels = unpack(patterns, len(plan.fields))
     same, share = start.copy(), 0.3
     gathered = np.zeros_like(start)
-    columns = np.arange(len(plan.fields))[None, :]
+    columns, told = np.array(free)[None, :], levels[:, free]
     for _ in range(ROUNDS):
-        ratio = np.where(levels > 0, np.log(same[columns, levels] / chance[columns, levels]), 0.0)[:, free].sum(axis=1)
+        bits = np.log(same / chance)
+        bits[:, 0] = 0.0
+        ratio = bits[columns, told].sum(axis=1)
         odds = np.log(share / (1 - share)) + ratio
         mine = counts / (1 + np.exp(-np.clip(odds, -60, 60)))
         share = float(np.clip(mine.sum() / counts.sum(), 1e-6, 1 - 1e-6))

@@ -225,7 +225,7 @@ class Room:
     def __init__(self, count: int) -> None:
         self.entries, self.spare = np.empty(count, dtype=np.uint64), np.empty(count, dtype=np.uint64)
         self.ends = np.empty(count // 2 + 1, dtype=np.int64)
-        self.seen = np.empty(1 << max(12, (count * 2).bit_length()), dtype=np.uint8)
+        self.seen = np.empty(1 << max(10, (count * 2).bit_length() - 2), dtype=np.uint8)
 
 
 def entries_of(rules: list[Named], rows: NDArray[np.int32], room: list[Entries] | None = None) -> list[Entries]:
