@@ -32,7 +32,7 @@ static inline int given(const Table *table, const Comparison *c, const int32_t *
     if (first == first2) {
         *bits = c->rarity_of_word[first];
         if (!second || !second2) return G_PART;
-        if (alike(&table->texts[second], &table->texts[second2], 0.85)) { *bits = 0; return G_CLOSE; }
+        if (alike(&table->texts[second], &table->texts[second2], AT_85)) { *bits = 0; return G_CLOSE; }
         return G_FIRST;
     }
     if (first == second2 || second == first2) {
@@ -50,12 +50,12 @@ static inline int given(const Table *table, const Comparison *c, const int32_t *
         return otherwise(c, first, first2, G_DIFFERENT);
     const Text *a = &table->texts[first], *b = &table->texts[first2];
     if ((a->length == 1 || b->length == 1) && (uint8_t)a->word[0] == (uint8_t)b->word[0]) return G_INITIAL;
-    double likeness = alike(a, b, 0.8) ? jaro_winkler(a, b) : 0;
+    double likeness = alike(a, b, AT_80) ? jaro_winkler(a, b) : 0;
     if (likeness >= 0.88 || one_edit(a, b)) {
         if (!second || !second2) return G_CLOSE_PART;
         if (second == second2) return G_CLOSE;
     }
-    if (likeness >= 0.8 && alike(&table->texts[whole], &table->texts[whole2], 0.92)) return G_CLOSE;
+    if (likeness >= 0.8 && alike(&table->texts[whole], &table->texts[whole2], AT_92)) return G_CLOSE;
     return otherwise(c, first, first2, likeness >= 0.8 ? G_SOMEWHAT : G_DIFFERENT);
 }
 
@@ -65,7 +65,7 @@ enum { S_BOTH = 1, S_FIRST_ONLY, S_FIRST_CLOSE, S_CLOSE_ONLY, S_CLOSE_SECOND, S_
 
 static inline int near(const Table *table, int32_t a, int32_t b) {
     if (a == b) return 2;
-    return alike(&table->texts[a], &table->texts[b], 0.88) || one_edit(&table->texts[a], &table->texts[b]);
+    return alike(&table->texts[a], &table->texts[b], AT_88) || one_edit(&table->texts[a], &table->texts[b]);
 }
 
 static inline int surnames(const Table *table, const Comparison *c, const int32_t *one, const int32_t *other, float *bits) {
@@ -156,7 +156,7 @@ static ALWAYS_INLINE int level_of(const Table *table, const Comparison *c, const
     }
     const Text *x = &table->texts[a], *y = &table->texts[b];
     if (c->kind == NUMBER) return one_edit(x, y) ? N_EDIT : N_DIFFERENT;
-    return alike(x, y, 0.92) ? T_VERY : alike(x, y, 0.8) ? T_SOMEWHAT : T_DIFFERENT;
+    return alike(x, y, AT_92) ? T_VERY : alike(x, y, AT_80) ? T_SOMEWHAT : T_DIFFERENT;
 }
 
 /* log2 odds that the two records are one person, and neither two strangers nor two relatives, who share what relatives share. */

@@ -94,11 +94,33 @@ typedef struct {
 
 /* text.c */
 double jaro_winkler(const Text *one, const Text *other);
-int alike(const Text *one, const Text *other, double least);
 int one_edit(const Text *one, const Text *other);
 
 /* How many letters two words of given lengths must share at least to be somewhat alike; the second where they begin alike. */
 extern uint8_t least_letters[2][32][32];
+
+/* The same of texts for each likeness that is asked for, by how many first letters are the same (4: four or more), and both lengths. */
+extern uint8_t least_in_common[4][5][LETTERS + 1][LETTERS + 1];
+
+/* How many letters two texts share at most: those that only one of them has are left out. */
+static inline int in_common(const Text *one, const Text *other) {
+    int ma = one->length - __builtin_popcount(one->mask & ~other->mask), mb = other->length - __builtin_popcount(other->mask & ~one->mask);
+    return ma < mb ? ma : mb;
+}
+
+/* How many of the first four letters are the same. */
+static inline int same_start(const Text *one, const Text *other) {
+    uint32_t differ = (uint32_t)(one->word[0] ^ other->word[0]);
+    return differ ? __builtin_ctz(differ) >> 3 : 4;
+}
+
+/* Whether Jaro-Winkler is at least .80, .85, .88 or .92; letters that only one of them has give a bound that settles most pairs. */
+enum Likeness { AT_80, AT_85, AT_88, AT_92, LIKENESSES };
+static const double leasts[LIKENESSES] = {0.8, 0.85, 0.88, 0.92};
+static inline int alike(const Text *one, const Text *other, enum Likeness least) {
+    if (in_common(one, other) < least_in_common[least][same_start(one, other)][one->length][other->length]) return 0;
+    return one->length && other->length && jaro_winkler(one, other) >= leasts[least] - 1e-9;
+}
 
 static inline uint64_t mixed(uint64_t value) {
     value ^= value >> 32; value *= 0xd6e8feb86659fd93ULL;

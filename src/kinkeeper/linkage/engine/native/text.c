@@ -42,17 +42,31 @@ double jaro_winkler(const Text *one, const Text *other) {
     return jaro > 0.7 ? jaro + prefix * 0.1 * (1 - jaro) : jaro;
 }
 
-/* Whether Jaro-Winkler is at least `least`; letters that only one of them has give a bound that settles most pairs. */
-int alike(const Text *one, const Text *other, double least) {
-    int la = one->length, lb = other->length;
-    int ma = la - __builtin_popcount(one->mask & ~other->mask), mb = lb - __builtin_popcount(other->mask & ~one->mask);
-    int m = ma < mb ? ma : mb;
-    if (m <= 0) return 0;
+/* The bound of Jaro-Winkler where `m` letters agree at most and the first `prefix` are the same. */
+static double most_alike(int m, int la, int lb, int prefix) {
     double jaro = ((double)m / la + (double)m / lb + 1) / 3;
-    uint64_t differ = one->word[0] ^ other->word[0];
-    int prefix = differ ? __builtin_ctzll(differ) >> 3 : 4;
-    if (prefix > 4) prefix = 4;
-    if (jaro + prefix * 0.1 * (1 - jaro) < least) return 0;
+    return jaro + prefix * 0.1 * (1 - jaro);
+}
+
+uint8_t least_in_common[4][5][LETTERS + 1][LETTERS + 1];
+
+__attribute__((constructor)) static void count_least_in_common(void) {
+    for (int nth = 0; nth < LIKENESSES; nth++)
+        for (int prefix = 0; prefix < 5; prefix++)
+            for (int la = 1; la <= LETTERS; la++)
+                for (int lb = 1; lb <= LETTERS; lb++) {
+                    int m = 1;
+                    while (m <= LETTERS && most_alike(m, la, lb, prefix) < leasts[nth]) m++;
+                    least_in_common[nth][prefix][la][lb] = (uint8_t)m;
+                }
+}
+
+/* Whether Jaro-Winkler is at least `least`, whatever that is. */
+static int alike_to(const Text *one, const Text *other, double least) {
+    for (int nth = 0; nth < LIKENESSES; nth++)
+        if (least == leasts[nth]) return alike(one, other, (enum Likeness)nth);
+    int m = in_common(one, other);
+    if (m <= 0 || most_alike(m, one->length, other->length, same_start(one, other)) < least) return 0;
     return jaro_winkler(one, other) >= least - 1e-9;
 }
 
@@ -225,7 +239,7 @@ EXPORT void similarities(const Text *one, const Text *other, int64_t count, doub
 }
 
 EXPORT void alike_at(const Text *one, const Text *other, int64_t count, double least, uint8_t *found) {
-    for (int64_t at = 0; at < count; at++) found[at] = (uint8_t)(alike(&one[at], &other[at], least) | one_edit(&one[at], &other[at]) << 1);
+    for (int64_t at = 0; at < count; at++) found[at] = (uint8_t)(alike_to(&one[at], &other[at], least) | one_edit(&one[at], &other[at]) << 1);
 }
 
 /* Dates written YYYY-MM-DD in binary-coded decimal, 0 where the calendar has none such; UNREAD where one is written otherwise. */
