@@ -5,7 +5,6 @@ import random
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, LiteralString
@@ -260,8 +259,7 @@ def test_a_look_that_was_acknowledged_outlives_a_killed_reader(database: Databas
     acknowledged: list[str] = []
     with subprocess.Popen([sys.executable, "-c", WRITER], env=environment, stdout=subprocess.PIPE, text=True) as reader:
         assert reader.stdout
-        acknowledged.append(reader.stdout.readline().strip())
-        time.sleep(0.3)
+        acknowledged += [reader.stdout.readline().strip() for _ in range(12)]
         os.kill(reader.pid, signal.SIGKILL)
         acknowledged += reader.stdout.read().split("\n")[:-1]
     with connection.cursor() as cursor:
