@@ -114,7 +114,7 @@ def test_what_is_due_stands_by_the_time_that_is_left_and_leads_to_the_child(show
     assert set(re.findall(r'name="row" value="([^"]+)"', all_of_them.content.decode())) <= set(ticked)
     assert "Record for" in words(all_of_them)
     assert "Lo que vence" in words(client("es").get("/due/"))
-    assert "No clock runs" in words(client().get("/due/?owner=nobody"))
+    assert "No clock that runs is all that you ask for." in words(client().get("/due/?owner=nobody"))
 
 
 def test_the_file_of_a_child_says_where_she_is_what_is_due_and_what_travels_with_her(shown: None) -> None:

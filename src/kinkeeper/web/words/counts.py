@@ -4,8 +4,9 @@ from kinkeeper.queries.review.queue import MANY
 from kinkeeper.queries.together import ENOUGH
 
 
-def as_far_as_counted(count: int, enough: int = ENOUGH) -> str:
-    """`9,876`; `10,000+` for what was not counted further."""
+def as_far_as_counted(count: int, enough: int = 0) -> str:
+    """`9,876`; `10,000+` for what was not counted further (0: than `ENOUGH`)."""
+    enough = enough or ENOUGH
     return f"{count:,}" if count < enough else f"{enough - 1:,}+"
 
 
