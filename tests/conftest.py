@@ -25,8 +25,8 @@ from tests.figures import figure, pytest_addoption, pytest_collection_modifyitem
 
 __all__ = ["figure", "pytest_addoption", "pytest_collection_modifyitems", "pytest_terminal_summary"]
 
-# How long an example takes is the machine's affair: speed is measured in bench/.
-hypothesis.settings.register_profile("kinkeeper", deadline=None)
+# How long an example takes, to make or to try, is the machine's affair: speed is measured in bench/.
+hypothesis.settings.register_profile("kinkeeper", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("kinkeeper")
 
 # To collect five thousand tests makes millions of objects that stay. Python looks through them for garbage again and again: that took

@@ -124,7 +124,7 @@ HANDED = st.tuples(st.integers(0, 5), *(st.sampled_from(["CBP", "ICE", "ORR", "H
 @settings(
     max_examples=12,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @example(
     # Lent is a record that tells of no custody, and an agency that arrests is shown it no more than without the agreement.

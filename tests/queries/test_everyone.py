@@ -58,7 +58,7 @@ def test_f21_where_are_the_parents_of_the_46(database: Database) -> None:
     assert everyone("2018-07-12") == {"ABROAD": 12, "USMS": 9, "JAIL": 2, "NONE": 1}
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.lists(reports, min_size=1, max_size=6), st.sampled_from(["2018-05-17", "2018-05-25", "2018-07-08"]), st.uuids())
 def test_now_is_what_each_person_laid_out_gives(database: Database, some: list[Any], day: str, salt: Any) -> None:
     from kinkeeper.gateway import submit
@@ -78,7 +78,7 @@ def test_now_is_what_each_person_laid_out_gives(database: Database, some: list[A
     assert {person: found.get(person, "NONE") for person in persons} == held
 
 
-@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     st.lists(reports, min_size=1, max_size=6), st.sampled_from(["2018-05-17", "2018-05-25", "2018-07-08"]), st.uuids(), st.integers(0, 3)
 )

@@ -36,7 +36,7 @@ def consistent(whole: int, lines: Sequence[Line], hidden: frozenset[int]) -> Ite
             yield tuple(one.count for one in made)
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(told=groups)
 def test_every_hidden_line_could_be_several_numbers(told: list[list[int]], figure: Figure) -> None:
     lines = tree_of(told)
