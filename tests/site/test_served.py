@@ -10,8 +10,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -86,12 +87,19 @@ class Browser:
         return self.ask("/sign/in/", {"login": name, "password": password})
 
 
+def free_port() -> int:
+    """A port below those that the system gives to whoever asks for any: until the server has it, it goes to nobody else."""
+    for port in count(20_000 + os.getpid() % 10_000):
+        with socket.socket() as free, suppress(OSError):
+            free.bind(("127.0.0.1", port))
+            break
+    return port
+
+
 @contextmanager
 def served(database: Database, keys: str, log: Path, factor: str = "nobody") -> Iterator[Browser]:
     """`kinkeeper.site.server` on a free port, as `kinkeeper serve` runs it."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     told = {"DATABASE_URL": address(database.app), "DATABASE_OWNER_URL": address(database.owner), "KINKEEPER_HOSTS": NAME}
     environment = os.environ | told | {"KINKEEPER_KEYS": keys, "KINKEEPER_LOG": str(log), "KINKEEPER_SECOND_FACTOR": factor}
     words = [sys.executable, "-c", f"from kinkeeper.site.server import run; run({port})"]
