@@ -138,9 +138,12 @@ class _Choice:
 
     def __init__(self, viewer: Viewer, standpoint: Standpoint, by: HeldBy) -> None:
         self.viewer, self.standpoint, self.by = viewer, standpoint, by
+        reach = reach_of(viewer)
         # Sponsors are hidden from agencies that arrest, and of persons whom an agreement lends: to all others everybody is shown as kept.
-        self.is_as_kept = reach_of(viewer) is Reach.EVERYBODY or (looking().is_settled and not arrests(viewer))
-        self.kept_as = [by.custodian] if self.is_as_kept else sorted(shown_as(by.custodian))
+        hides = arrests(viewer) or not (reach is Reach.EVERYBODY or looking().is_settled)
+        self.kept_as = sorted(shown_as(by.custodian)) if hides else [by.custodian]
+        # On a day before, rows are put in their order first: whether each may be shown is asked as far as the page goes.
+        self.is_as_kept = not hides and (reach is not Reach.CONCERNED or standpoint.as_of >= standpoint.newest_day)
 
     def count(self, most: int | None) -> int:
         """How many persons there are; of a place, or among those searched for, so many at most."""
