@@ -1,7 +1,8 @@
 """A log's rows as they are stored: entries in slices, and the tiles of the tree over them. They name nobody but in their bodies."""
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Generator
+from contextlib import closing
 from functools import lru_cache
 from itertools import chain
 from operator import itemgetter
@@ -38,29 +39,32 @@ def head_of(cursor: CursorWrapper, log: Log = LEDGER) -> Frontier:
         raise LedgerBroken("The %(name)s is broken. Its head does not fit its size: %(error)s", name=log.name, error=error) from error
 
 
-def slices(first: int = _EVER[0], last: int = _EVER[1], log: Log = LEDGER) -> Iterator[Slice]:
+def slices(first: int = _EVER[0], last: int = _EVER[1], log: Log = LEDGER) -> Generator[Slice, None, None]:
     """
     The rows of the entries from `first` to `last`, in order; without them, of all that stand anywhere.
 
-    To be read within a transaction: they come from cursors on the server, a few hundred at once, so a log need not fit in memory.
+    To be read within a transaction: they come from cursors on the server, a few hundred at once, so a log need not fit in memory. Both
+    are closed with an error in either: what the error holds is thrown away at some time of Python's choosing.
     """
-    parts = _rows("part", log.parts, (first, last), PARTS_AT_ONCE)
+    both = ("part", log.parts, PARTS_AT_ONCE), ("entry", log.entries, ENTRIES_AT_ONCE)
+    of_parts, of_entries = (_rows(table, sql, (first, last), at_once) for table, sql, at_once in both)
     waiting: list[PartRow] = []
-    for entries in _rows("entry", log.entries, (first, last), ENTRIES_AT_ONCE):
-        here_last = entries[-1][0]
-        while not waiting or waiting[-1][0] <= here_last:
-            more = next(parts, None)
-            if more is None:
-                break
-            waiting += more
-        here = bisect_right(waiting, here_last, key=itemgetter(0))
-        yield Slice(entries, waiting[:here])
-        waiting = waiting[here:]
-    for left in chain([waiting], parts):
-        yield Slice((), left)
+    with closing(of_parts) as parts, closing(of_entries) as some:
+        for entries in some:
+            here_last = entries[-1][0]
+            while not waiting or waiting[-1][0] <= here_last:
+                more = next(parts, None)
+                if more is None:
+                    break
+                waiting += more
+            here = bisect_right(waiting, here_last, key=itemgetter(0))
+            yield Slice(entries, waiting[:here])
+            waiting = waiting[here:]
+        for left in chain([waiting], parts):
+            yield Slice((), left)
 
 
-def _rows(table: str, sql: str, between: tuple[int, int], at_once: int) -> Iterator[list[Any]]:
+def _rows(table: str, sql: str, between: tuple[int, int], at_once: int) -> Generator[list[Any], None, None]:
     # In binary, which Django's own cursors do not ask for: bytes come as they are, not as digits twice as long.
     with connection.connection.cursor(name=f"verify_{table}", binary=True) as cursor:
         cursor.execute(sql, between)
