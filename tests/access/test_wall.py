@@ -487,8 +487,8 @@ OUTSIDE = (
     {"entry", "head", "request", "part", "assignment", "emergency", "unusual_reading"},
 )
 QUEUE = {"procrastinate_events", "procrastinate_jobs", "procrastinate_periodic_defers", "procrastinate_workers", "django_migrations"}
-FILES = {"desk_file", "file_piece"}
-"""Asked by agency, or by the operator alone (`queries/deliveries`)."""
+FILES = {"desk_file", "file_piece", "at_once_go"}
+"""Asked by agency, or by the operator alone (`queries/deliveries`); by whose own it is (`queries/casework/goes.py`)."""
 
 
 def test_no_table_stands_beside_the_wall_that_is_not_known_to(database: Database) -> None:

@@ -16,6 +16,7 @@ from kinkeeper.domain.errors import NotFound, Refused
 from kinkeeper.domain.people import IdentifyPeople, Join, Person
 from kinkeeper.domain.reviews import AskQuestions, Question
 from kinkeeper.domain.ties import AssessTies, Evidence, Tie
+from kinkeeper.domain.waiting.goes import Asked
 from kinkeeper.site.database import Database
 from tests.extracts.written import csv_file, workbook
 from tests.jobs.test_desk import after, put_down
@@ -81,6 +82,7 @@ def packed(path: Path, *members: Path) -> Path:
 
 def test_of_what_was_expunged_no_column_of_any_table_holds_a_word(database: Database, _laid: Any, tmp_path: Path) -> None:
     from kinkeeper.gateway import rebuild
+    from kinkeeper.gateway.waiting import goes
     from kinkeeper.queries.ledger import verify_ledger
     from kinkeeper.queries.sealings import find_elsewhere, find_positions
     from kinkeeper.site.setup import scrub
@@ -102,11 +104,13 @@ def test_of_what_was_expunged_no_column_of_any_table_holds_a_word(database: Data
     positions = find_positions(ME, records=["first.csv#2"])
     elsewhere = find_elsewhere(ME, positions)
     [(desk_file,)] = rows("SELECT sha256 FROM desk_file")
+    goes.begin(Asked(ME.name, "task", False, "t", {"words": f"call {CANARY}"}, ("P1",)), actor=ME)
+    assert "at_once_go.asked" in where(_laid.admin)
     assert (elsewhere.positions, elsewhere.files) == ((), (desk_file,))
     carry_out("expunge", *positions, files=elsewhere.files)
     scrub()
     assert where(_laid.admin, planner=True) == []
-    assert rows("SELECT * FROM desk_file") == []
+    assert rows("SELECT * FROM desk_file") == rows("SELECT * FROM at_once_go") == []
 
     assert rest_of("first.csv") == [f"first.csv,1,{','.join(HEADER)}", f"first.csv,3,{','.join(XOL)}", f"first.csv,4,{','.join(CHUB)}"]
     assert rest_of("newer.csv") == [f"newer.csv,1,{','.join(HEADER)}", f"newer.csv,2,{','.join(CHUB)}", f"newer.csv,4,{','.join(CAAL)}"]

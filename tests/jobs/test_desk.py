@@ -23,7 +23,7 @@ CHUB = ["CHUB", "LUIS", "5/10/2018", "Yuma", "202385793", "M"]
 
 
 def put_down(path: Path, sender: str = "") -> str:
-    from kinkeeper.gateway import desk
+    from kinkeeper.gateway.waiting import desk
 
     return desk.put_down(path, path.name, sender=sender, actor=ME)
 
@@ -42,7 +42,7 @@ def get(file_id: str) -> DeskFile:
 
 
 def tell(file_id: str, *tellings: Telling, sender: str = "", corrects: str = "") -> None:
-    from kinkeeper.gateway import desk
+    from kinkeeper.gateway.waiting import desk
 
     desk.tell(file_id, sender=sender, corrects=corrects, tellings=tellings, actor=ME)
 
@@ -183,7 +183,7 @@ def test_a_killed_workers_job_is_taken_up_again_and_nothing_is_there_twice(datab
 @pytest.mark.parametrize("what", ["look", "take"])
 def test_nobody_without_the_right_puts_a_file_down(database: Database, tmp_path: Path, what: str) -> None:
     from kinkeeper.domain.errors import NotAllowed
-    from kinkeeper.gateway import desk
+    from kinkeeper.gateway.waiting import desk
 
     with pytest.raises(NotAllowed):
         desk.put_down(csv_file(tmp_path / "a.csv", [HEADER, XOL]), "a.csv", sender="", actor=Actor("x", "OIG", "inspector"))

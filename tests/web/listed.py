@@ -52,8 +52,8 @@ def everything(folder: Path) -> Actor:
     )
     administrator = Actor("kk.administrator.cbp", Agency.CBP, "administrator", "administration")
     play([ProposeAgreement(agreement, administrator.name, Agency.CBP)], name="agreed", actor=administrator)
-    from kinkeeper.gateway import desk
     from kinkeeper.gateway.emergencies import open_in_emergency
+    from kinkeeper.gateway.waiting import desk
     from kinkeeper.jobs.imports import import_files
 
     path = csv_file(folder / "came in.csv", [HEADER, XOL, CHUB, ["", "", "", "Yuma", ""]])

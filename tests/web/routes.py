@@ -44,7 +44,7 @@ NO_PAGES = frozenset(
             "checker",
         ),
         *("checkpoint", "log_key", "tile"),
-        *("taken-in", "taken-in-unshown", "pair", "meeting", "import", "work-on-file", "refused", "withdraw"),
+        *("taken-in", "taken-in-unshown", "pair", "meeting", "go", "import", "work-on-file", "refused", "withdraw"),
         *("account_logout", "account_inactive", "account_signup", "account_reset_password", "account_email", "account_set_password"),
         *("mfa_edit_webauthn", "mfa_remove_webauthn"),
         *("elsewhere", "elsewhere-back", "go-on", "demonstration_enter"),

@@ -20,11 +20,12 @@ from kinkeeper.domain.nouns import Noun
 from kinkeeper.domain.requests import Receipt, Request
 from kinkeeper.domain.sealings import FileExpunged, RecordExpunged, RecordSealed, RecordUnsealed
 from kinkeeper.domain.statements import Statement
-from kinkeeper.gateway import clock, consequences, desk, heads, ledger_writer, rebuild
+from kinkeeper.gateway import clock, consequences, heads, ledger_writer, rebuild
 from kinkeeper.gateway.access.parties import require_party
 from kinkeeper.gateway.expunging import files_to_reduce
 from kinkeeper.gateway.heads import LEDGER
 from kinkeeper.gateway.searches import standing
+from kinkeeper.gateway.waiting import desk, goes
 from kinkeeper.queries.access.reading import unseen
 
 
@@ -87,6 +88,7 @@ def _destroy(cursor: Any, files: Mapping[str, Sequence[FileExpunged]]) -> None:
             for position in range(first, first + len(gone)):
                 ledger_writer.expunge_file(cursor, position)
         desk.forget(cursor, [one.sha256 for one in gone])
+        goes.forget(cursor)
 
 
 def _record_following(cursor: Any, request_id: str, following: Sequence[Any]) -> int:

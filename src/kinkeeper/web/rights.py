@@ -58,7 +58,7 @@ ALSO_READ_BY = (
     "caseload",
     "own-views",
     "keep-columns",
-    "at-once",  # what is done to a row asks for the right of its command at the gateway
+    *("at-once", "go"),  # what is done to a row asks for the right of its command at the gateway
     "document",
     "apart-lately",
     "in-pictures",

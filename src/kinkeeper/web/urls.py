@@ -5,7 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.i18n import set_language
 
 from kinkeeper.web import views
-from kinkeeper.web.at_work import at_once
+from kinkeeper.web.at_work import at_once, goes
 from kinkeeper.web.desk import meetings, mentions
 from kinkeeper.web.handover import held
 from kinkeeper.web.paper import views as paper
@@ -67,6 +67,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("views/", own_views.own_views, name="own-views"),
     path("views/columns/", own_views.keep_columns, name="keep-columns"),
     path("at-once/", at_once.at_once, name="at-once"),
+    path("at-once/<slug:go_id>/", goes.go, name="go"),
     path("due/", due.due, name="due"),
     path("orders/", court.orders, name="orders"),
     path("orders/<str:order_id>/", court.order, name="order"),

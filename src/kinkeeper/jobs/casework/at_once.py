@@ -88,12 +88,7 @@ def do(deed: Deed, rows: Sequence[str], told: Told, actor: Actor, token: str) ->
 
     :raises Refused: where no row is named or too many are, and where a part of what is asked is missing: then nothing is done.
     """
-    told = {name: text.strip() for name, text in told.items()}
-    missing = [name for name in deed.asked if not name.endswith("?") and not told.get(name)]
-    if missing:
-        raise Refused("'%(name)s' needs '%(missing)s'.", name=deed.name, missing=missing[0])
-    if told.get("owner") and deed.name != EXPLAIN:  # an agency may own a difference, as its own rule says
-        _check_owner(told["owner"], actor)
+    told = checked(deed, told, actor)
 
     def one(row: Row) -> Outcome:
         known = find_receipt(actor, row.request_id)
@@ -102,6 +97,21 @@ def do(deed: Deed, rows: Sequence[str], told: Told, actor: Actor, token: str) ->
         return Outcome(row.row, known or submit([Request(row.request_id, deed.make(row, told, actor))], actor=actor)[0])
 
     return _each(list_rows(deed, rows, actor, token), rows, one)
+
+
+def checked(deed: Deed, told: Told, actor: Actor) -> Told:
+    """
+    What is said once for all rows, as it is recorded.
+
+    :raises Refused: where a part of what is asked is missing, or its owner is nobody who works on cases.
+    """
+    told = {name: text.strip() for name, text in told.items()}
+    missing = [name for name in deed.asked if not name.endswith("?") and not told.get(name)]
+    if missing:
+        raise Refused("'%(name)s' needs '%(missing)s'.", name=deed.name, missing=missing[0])
+    if told.get("owner") and deed.name != EXPLAIN:  # an agency may own a difference, as its own rule says
+        _check_owner(told["owner"], actor)
+    return told
 
 
 def take_back(deed: Deed, rows: Sequence[str], told: Told, actor: Actor, token: str) -> list[Outcome]:

@@ -12,7 +12,7 @@ from kinkeeper.domain.access import Actor
 from kinkeeper.domain.deliveries.desk import DeskFile
 from kinkeeper.domain.errors import KinkeeperError, NotFound
 from kinkeeper.extracts import read_file
-from kinkeeper.gateway import desk
+from kinkeeper.gateway.waiting import desk
 from kinkeeper.jobs.deliveries.looking import look
 from kinkeeper.jobs.deliveries.refused import refused_rows
 from kinkeeper.jobs.deliveries.replaying import save_recipes, settings_file, settings_of

@@ -31,6 +31,14 @@ def work_on_file(file_id: str, what: str, actor: list[str]) -> None:
     work_on(file_id, what, Actor(*actor))
 
 
+@blueprint.task(name="goes.work", queue=QUEUE, retry=5)
+def work_on_go(go_id: str, actor: list[str]) -> None:
+    """Go on with what is done to many rows at once."""
+    from kinkeeper.jobs.casework.going import work_on
+
+    work_on(go_id, Actor(*actor))
+
+
 @blueprint.periodic(cron="* * * * *")
 @blueprint.task(name="time.tick", queue=TIME, queueing_lock=TIME, lock=TIME)
 def tick(timestamp: int) -> None:
@@ -77,10 +85,19 @@ def send_to_hooks(timestamp: int) -> None:
 
 def ask_for(file_id: str, what: str, actor: Actor) -> None:
     """Have a worker look at (`look`) or take (`take`) a file on the desk. One file is never in two hands."""
+    _defer("desk.work", f"desk:{file_id}", actor, file_id=file_id, what=what)
+
+
+def ask_for_go(go_id: str, actor: Actor) -> None:
+    """Have a worker go on with what is done to many rows at once. One go is never in two hands."""
+    _defer("goes.work", f"go:{go_id}", actor, go_id=go_id)
+
+
+def _defer(task: str, lock: str, actor: Actor, **what: JSONValue) -> None:
     app = _app(procrastinate.SyncPsycopgConnector(conninfo=_conninfo()))
     with app.open():
         told: list[JSONValue] = [actor.name, actor.agency, actor.role, actor.purpose]
-        app.configure_task("desk.work", lock=f"desk:{file_id}").defer(file_id=file_id, what=what, actor=told)
+        app.configure_task(task, lock=lock).defer(**what, actor=told)
 
 
 def work(*, wait: bool, is_over: Callable[[], bool]) -> None:

@@ -21,7 +21,7 @@ from kinkeeper.store.models.casework import (
     WarningRow,
 )
 from kinkeeper.store.models.court import AdjustmentRow, ClassMemberRow, ClockRow, CourtOrderRow, RunningClockRow
-from kinkeeper.store.models.desk import DeskFileRow
+from kinkeeper.store.models.desk import DeskFileRow, GoRow
 from kinkeeper.store.models.exports import ExportRow
 from kinkeeper.store.models.extracts import DifferenceRow, ExtractRow, MeetingRow, RefusalRow
 from kinkeeper.store.models.families import FamilyMemberRow, FamilyRow
@@ -109,6 +109,7 @@ __all__ = [
     "FilePieceRow",
     "FindableRow",
     "FindableValueRow",
+    "GoRow",
     "HeadRow",
     "HookRow",
     "IdentifierRow",

@@ -22,3 +22,21 @@ class DeskFileRow(models.Model):
 
     class Meta:
         db_table = "desk_file"
+
+
+class GoRow(models.Model):
+    """One thing done to many rows by the worker, and how far it is; `asked` and `came` are JSON text (`domain/waiting/goes.py`)."""
+
+    go_id = models.TextField(primary_key=True)
+    name = models.TextField()
+    """The account of who asked for it."""
+    state = models.TextField()
+    begun = models.DateTimeField()
+    moved = models.DateTimeField()
+    rows_done = models.IntegerField()
+    asked = models.TextField()
+    came = models.TextField()
+
+    class Meta:
+        db_table = "at_once_go"
+        indexes = [models.Index(fields=["name", "begun"], name="at_once_go_name")]

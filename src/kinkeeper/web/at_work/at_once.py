@@ -1,5 +1,6 @@
 """The page on which something is done to many ticked rows: first what it does to each, then what became of each, and a way back."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from secrets import token_hex
 from typing import Any
@@ -18,9 +19,14 @@ from kinkeeper.domain.access.decisions import Reach, reach_of
 from kinkeeper.domain.casework.cases import Case
 from kinkeeper.domain.casework.warnings import Warning
 from kinkeeper.domain.errors import Refused
-from kinkeeper.jobs.casework.at_once import CHILD, DEEDS, EXPLAIN, MOST, WARNING, Deed, Row, do, list_rows, take_back
+from kinkeeper.domain.waiting.goes import Asked, Go
+from kinkeeper.gateway.waiting import goes
+from kinkeeper.jobs.casework.at_once import CHILD, DEEDS, EXPLAIN, MOST, WARNING, Deed, Row, checked, do, list_rows, take_back
+from kinkeeper.jobs.casework.going import PIECE
+from kinkeeper.jobs.deliveries.queue import ask_for_go
 from kinkeeper.jobs.sayings import saying
 from kinkeeper.queries.access.accounts import list_colleagues
+from kinkeeper.queries.casework.goes import list_goes
 from kinkeeper.queries.deliveries.meeting import list_meetings
 from kinkeeper.queries.moments import ledger_size
 from kinkeeper.queries.portraits import get_portraits
@@ -33,7 +39,7 @@ from kinkeeper.web.frame import show
 from kinkeeper.web.sections import say_link
 from kinkeeper.web.viewer import viewer_of
 from kinkeeper.web.views.say import Field, field_of
-from kinkeeper.web.words.casework import RULES
+from kinkeeper.web.words.casework import GOES, RULES
 from kinkeeper.web.words.names import full
 from kinkeeper.web.words.refusals import refusal
 
@@ -57,6 +63,17 @@ class Choice:
 
     name: str
     words: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What is to be done, or taken back, with which token of the form; what is said once for all rows; and the list they came from."""
+
+    deed: Deed
+    undo: bool
+    token: str
+    told: Mapping[str, str]
+    back: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +115,26 @@ def at_once(request: HttpRequest) -> HttpResponse:
     step, going = request.POST.get("step", ""), Going(tuple(dict.fromkeys(ticked)))
     try:
         going = _going(request, deed) or going
-        if not going.all:
+        if not going.left:
             return _nothing(request, deed)
         if step not in ("do", "undo"):
             return _form(request, deed, going)
-        act = do if step == "do" else take_back
-        going = going.after(act(deed, going.piece, _told(request, deed), viewer_of(request), _token(request)))
+        sent = Sent(deed, step == "undo", _token(request), _told(request, deed), _back(request, deed))
+        if len(going.left) > PIECE:
+            return redirect("go", go_id=_begin(viewer_of(request), sent, going.left))
+        act = take_back if sent.undo else do
+        going = going.after(act(deed, going.left, sent.told, viewer_of(request), sent.token))
     except Refused as refused:
-        return _form(request, deed, going, refusal(refused)) if going.all else _nothing(request, deed, refusal(refused))
-    return _on_the_way(request, deed, step, going) if going.left else _outcome(request, deed, step, going)
+        return _form(request, deed, going, refusal(refused)) if going.left else _nothing(request, deed, refusal(refused))
+    return outcome(request, sent, going)
+
+
+def _begin(viewer: Viewer, sent: Sent, rows: tuple[str, ...]) -> str:
+    """Have the worker do it to many rows; said once, however often the form is sent."""
+    told = dict(sent.told if sent.undo else checked(sent.deed, sent.told, viewer))
+    go_id = goes.begin(Asked(viewer.name, sent.deed.name, sent.undo, sent.token, told, rows, sent.back), actor=viewer)
+    ask_for_go(go_id, viewer)
+    return go_id
 
 
 def _going(request: HttpRequest, deed: Deed) -> Going | None:
@@ -120,8 +148,11 @@ def _going(request: HttpRequest, deed: Deed) -> Going | None:
 
 
 def _nothing(request: HttpRequest, deed: Deed | None, error: str = "") -> HttpResponse:
+    """Nothing is to be done: the reader's own goes, and where rows are ticked."""
     told = error or (_("Tick rows on a list first, and choose what is to be done with them.") if request.method == "POST" else "")
-    return _answer(request, deed, "kinkeeper/at_once.html", {"heading": _("Many rows at once"), "error": told}, 400 if told else 200)
+    own = [(one, TITLES[one.asked.deed], GOES[one.state]) for one in list_goes(viewer_of(request))]
+    context = {"heading": _("Many rows at once"), "error": told, "goes": own}
+    return answer(request, _back(request, deed), "kinkeeper/at_once.html", context, 400 if told else 200)
 
 
 def _form(request: HttpRequest, deed: Deed, going: Going, error: str = "") -> HttpResponse:
@@ -135,7 +166,7 @@ def _form(request: HttpRequest, deed: Deed, going: Going, error: str = "") -> Ht
     left_out = [Shown(row, names[row], stops[row], refused=True) for row in refused if row in known]
     left_out += [Shown(row, names.get(row, row), nobody, refused=True) for row in refused if row not in known]
     shown = [Shown(row, names[row], _stands(known[row])) for row in listed]
-    is_many = len(rows) > SHOWN or bool(going.so_far)
+    is_many = len(rows) > SHOWN
     context = {
         "heading": TITLES[deed.name],
         "deed": deed.name,
@@ -149,25 +180,22 @@ def _form(request: HttpRequest, deed: Deed, going: Going, error: str = "") -> Ht
         "error": error,
         "request_id": _token(request) or token_hex(16),
     }
-    return _answer(request, deed, "kinkeeper/at_once.html", context, 400 if error else 200)
+    return answer(request, _back(request, deed), "kinkeeper/at_once.html", context, 400 if error else 200)
 
 
-def _sent_on(request: HttpRequest, deed: Deed, step: str, going: Going) -> dict[str, Any]:
-    """What the next form sends."""
-    told = {"step": step, "action": deed.name, "request": _token(request), **_told(request, deed)}
-    return {"deed": deed.name, "sent": {**told, "going": going.sealed(viewer_of(request), deed.name)}.items()}
+def _sent_on(request: HttpRequest, sent: Sent, going: Going) -> dict[str, Any]:
+    """What the form sends that takes it back."""
+    told = {"step": "undo", "action": sent.deed.name, "request": sent.token, **sent.told, "back": sent.back}
+    return {"deed": sent.deed.name, "sent": {**told, "going": going.sealed(viewer_of(request), sent.deed.name)}.items()}
 
 
-def _on_the_way(request: HttpRequest, deed: Deed, step: str, going: Going) -> HttpResponse:
-    context = {"heading": TITLES[deed.name], "going": going, "is_undone": step == "undo", "next": len(going.piece)}
-    return _answer(request, deed, "kinkeeper/at_once_going.html", context | _sent_on(request, deed, step, going), 200)
-
-
-def _outcome(request: HttpRequest, deed: Deed, step: str, going: Going) -> HttpResponse:
-    viewer, done = viewer_of(request), going.done + going.same
-    known = list_rows(deed, [*done[:SHOWN], *(row for row, _why in going.refused)], viewer, "")
+def outcome(request: HttpRequest, sent: Sent, going: Going, kept: Go | None = None) -> HttpResponse:
+    """What became of each row; of a go that was stopped, of those that it came to."""
+    viewer, done, deed = viewer_of(request), going.done + going.same, sent.deed
+    rows = [*done[:SHOWN], *(row for row, _why in going.refused)]
+    known = list_rows(deed, rows, viewer, "") if rows else {}
     names = _names(viewer, deed, known, read_standpoint(request)[0])
-    if step == "undo":
+    if sent.undo:
         sentence = ngettext("Taken back for %(n)s row.", "Taken back for %(n)s rows.", len(done)) % {"n": len(done)}
     else:
         sentence = ngettext("Recorded for %(n)s row.", "Recorded for %(n)s rows.", len(done)) % {"n": len(done)}
@@ -177,18 +205,25 @@ def _outcome(request: HttpRequest, deed: Deed, step: str, going: Going) -> HttpR
         "refused": [Shown(row, names.get(row, row), why, refused=True) for row, why in going.refused],
         "rows": [Shown(row, names[row], _stands(known[row])) for row in done[:SHOWN] if row in known],
         "more": max(len(done) - SHOWN, 0),
-        "undo": len(going.done) if step == "do" else 0,
+        "undo": 0 if sent.undo else len(going.done),
+        "go": kept,
+        "left": len(going.left),
     }
-    return _answer(request, deed, "kinkeeper/at_once_done.html", context | _sent_on(request, deed, "undo", Going(going.done)), 200)
+    return answer(request, sent.back, "kinkeeper/at_once_done.html", context | _sent_on(request, sent, Going(going.done)), 200)
 
 
-def _answer(request: HttpRequest, deed: Deed | None, template: str, context: dict[str, Any], status: int) -> HttpResponse:
+def _back(request: HttpRequest, deed: Deed | None) -> str:
+    """The list that the rows were ticked on."""
     asked = request.POST.get("back", "")
     back = asked if asked.startswith("/") and url_has_allowed_host_and_scheme(asked, allowed_hosts=None) else ""
-    context["back"] = back or reverse(LISTS[deed.of] if deed else "separations")
-    answer = show(request, template, {"section": "at-once", **context}, read_standpoint(request))
-    answer.status_code = status
-    return answer
+    return back or reverse(LISTS[deed.of] if deed else "separations")
+
+
+def answer(request: HttpRequest, back: str, template: str, context: dict[str, Any], status: int) -> HttpResponse:
+    """A page of what is done to many rows, with the list that they came from."""
+    found = show(request, template, {"section": "at-once", "back": back, **context}, read_standpoint(request))
+    found.status_code = status
+    return found
 
 
 def _token(request: HttpRequest) -> str:

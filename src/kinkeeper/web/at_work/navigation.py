@@ -73,6 +73,7 @@ MENUS: tuple[tuple[Any, Sequence[Page]], ...] = (
             Page("due", "due", gettext_lazy("What is due"), key="d"),
             Page("caseload", "caseload", gettext_lazy("My cases"), key="c"),
             Page("warnings", "warnings", gettext_lazy("Warnings"), key="w"),
+            Page("at-once", "at-once", gettext_lazy("Many rows at once"), stands=False),
             Page("inquiries", "inquiries", gettext_lazy("Inquiries")),
             Page("mentions", "mentions", gettext_lazy("Kin in free text")),
             Page("meetings", "meetings", gettext_lazy("Lists"), key="l"),

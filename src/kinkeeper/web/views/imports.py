@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from kinkeeper.domain.deliveries.desk import DeskFile
 from kinkeeper.domain.errors import Refused
 from kinkeeper.extracts.files.damage import shown
-from kinkeeper.gateway import desk
+from kinkeeper.gateway.waiting import desk
 from kinkeeper.jobs.deliveries.desk import refused_of
 from kinkeeper.jobs.deliveries.looking import layout_choices
 from kinkeeper.jobs.deliveries.queue import ask_for

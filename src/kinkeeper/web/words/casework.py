@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from kinkeeper.domain.casework.custody_doubts import Doubt
 from kinkeeper.domain.court.regimes import Verdict
+from kinkeeper.domain.waiting.goes import GoState
 from kinkeeper.web.words import meetings as words_of_meetings
 
 DOUBTS: dict[str, Any] = {
@@ -276,3 +277,12 @@ FIELDS: dict[str, Any] = {
 
 WHEN = gettext_lazy("As 2018-07-08 or 2018-07-08T10:30.")
 LIST = gettext_lazy("Several are parted by commas.")
+
+GOES: dict[GoState, Any] = {
+    GoState.WAITING: gettext_lazy("waits for its turn"),
+    GoState.GOING: gettext_lazy("goes on"),
+    GoState.STOPPED: gettext_lazy("stopped"),
+    GoState.DONE: gettext_lazy("done"),
+    GoState.FAILED: gettext_lazy("stopped: the account was changed"),
+}
+"""How a go stands."""
