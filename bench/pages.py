@@ -49,8 +49,10 @@ ORDER BY m.family_id, m.person_id LIMIT %(persons)s
 """
 MOST_MILLISECONDS, MOST_QUESTIONS = 150, 12
 BEFORE = "first page, due, list and families, as known before"
-MOST = {BEFORE: 500}
-"""Kind of page -> milliseconds, where it may take others: of what was known before nothing is kept child by child."""
+FAR_ON = "what is due, far on"
+MOST = {BEFORE: 500, FAR_ON: 250}
+"""Kind of page -> milliseconds, where it may take others: of what was known before nothing is kept child by child; a page far on is read
+from the beginning, and who sees a part may know of one in twenty of the clocks that are due first."""
 FEW = 20
 """Families that are looked at."""
 LISTS = {
@@ -78,7 +80,7 @@ LISTS = {
     "inquiries": ("/inquiries/", "/inquiries/?state=open", "/inquiries/?asker=relative&verified=no"),
     "first page": ("/",),
     "what is due": ("/due/", "/due/?page=3", "/due/?by=clock"),
-    "what is due, far on": ("/due/?page=400", "/due/?by=clock&page=400"),
+    FAR_ON: ("/due/?page=400", "/due/?by=clock&page=400"),
     "what is due narrowed": (
         "/due/?child_with=ORR",
         "/due/?age=0-4&left=late",
@@ -240,7 +242,8 @@ def main() -> None:
             measured = [(name, f"{role} of {agency}") for name, agency, role in ACCOUNTS if who in ("", name)]
             over = [page for name, role in measured for page in measure(name, role)]
     if over:
-        sys.exit(f"Over {MOST_MILLISECONDS} ms ({MOST[BEFORE]} as known before) or {MOST_QUESTIONS} questions: {'; '.join(over)}.")
+        most = f"{MOST_MILLISECONDS} ms ({MOST[BEFORE]} as known before, {MOST[FAR_ON]} far on)"
+        sys.exit(f"Over {most} or {MOST_QUESTIONS} questions: {'; '.join(over)}.")
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ WITHOUT: Mapping[str, str] = {
         ("say", "sayings", "intake", "taken-in", "taken-in-unshown", "add-document", "search", "put-down", "work-on-file", "withdraw"), FORM
     ),
     **dict.fromkeys(("person", "case", "referral", "tag", "inquiry", "document", "pair", "import", "review"), PAPER),
-    **dict.fromkeys(("own-views", "tokens", "hooks"), OWN),
+    **dict.fromkeys(("own-views", "go", "tokens", "hooks"), OWN),
     **dict.fromkeys(
         ("export", "export-file", "list-to-take", "exchange-to-take", "report-file", "family-pdf", "case-pdf", "refused"), FILE
     ),
