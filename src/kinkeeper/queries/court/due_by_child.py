@@ -16,7 +16,7 @@ from kinkeeper.queries.standpoint import Standpoint
 
 A_CHILD = 2
 """Clocks that are looked through for each child of a page; where children have more, twice as many."""
-COUNTED = 400
+COUNTED = 1_000
 """Where no more clocks run all of them are looked through, and the children counted: who sees a part is asked about each of them."""
 
 
