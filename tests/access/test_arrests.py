@@ -9,6 +9,8 @@ import pytest
 from kinkeeper.domain.access import ROLES, Actor
 from kinkeeper.domain.access.accounts import ENFORCES, ROLES_OF
 from kinkeeper.domain.access.decisions import NEVER_FOR_ENFORCEMENT, NEVER_TO_WHO_ARRESTS, FieldGroup, Subject, decide
+from kinkeeper.domain.placements import Placement, ReportPlacement
+from kinkeeper.domain.records import Stay
 from kinkeeper.domain.separations import RaiseSeparations, Separation
 from kinkeeper.site.database import Database
 from tests.access.planted import CANARY, SPONSOR, addresses, planted
@@ -83,11 +85,20 @@ def test_a_caseworker_of_an_agency_that_arrests_sees_the_family_and_that_a_child
 
 
 def test_counts_tell_nothing_of_sponsors_either(database: Database, wall: Any) -> None:
+    from django.db import connection
+
     play(planted())
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT from_day::text FROM custody_day WHERE custodian = 'SPONSOR' AND until IS NULL LIMIT 1")
+        [day] = cursor.fetchone()
+    play([ReportPlacement(Placement("PL-freed", YAMILET, Stay("RELEASED", "", day)))], name="freed")
     for role, agency in EVERYBODY:
         viewer = Actor("x", agency, role, ROLES[role].purposes[0])
         assert wall(viewer, "SELECT count(*) FROM placement WHERE custodian = 'SPONSOR' OR released_to <> ''") == [(0,)]
         assert wall(viewer, "SELECT count(*) FROM custody_day WHERE custodian = 'SPONSOR'") == [(0,)]
+        # Nor is it in the sums, whose rows of those released are one: two on a day would be those with a sponsor and those without.
+        assert wall(viewer, "SELECT count(*) FROM custody_move WHERE custodian = 'SPONSOR'") == [(0,)]
+        assert wall(viewer, "SELECT day FROM custody_move GROUP BY agency, day, custodian HAVING count(*) > 1") == []
         assert wall(viewer, "SELECT DISTINCT place FROM custody_day WHERE custodian NOT IN ('CBP', 'ICE', 'USMS', 'JAIL')") in ([("",)], [])
         assert wall(viewer, "SELECT count(*) FROM separation WHERE outcome IN ('reunited', 'released_to_other')") == [(0,)]
         assert wall(viewer, "SELECT count(*) FROM tie WHERE adult = %s OR evidence <> '[]'::jsonb", SPONSOR) == [(0,)]

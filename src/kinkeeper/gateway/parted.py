@@ -64,11 +64,10 @@ MEMBERS = (
 """SQL: the members who are left. IS TRUE: the planner takes every list to be long, and would read all there is for each."""
 NOTHING = "''::text"
 NO_LIST = "'[]'::jsonb"
-HOLDER = f"CASE WHEN t.custodian = '{Custodian.SPONSOR}' THEN '{Custodian.RELEASED}' ELSE t.custodian END"
 DAY = Parted(
     _person("person_id"),
     {
-        "custodian": HOLDER,
+        "custodian": f"CASE WHEN t.custodian = '{Custodian.SPONSOR}' THEN '{Custodian.RELEASED}' ELSE t.custodian END",
         "place": f"CASE WHEN t.custodian IN ({listed(PLACES_SHOWN)}) THEN t.place ELSE '' END",
     },
 )
@@ -96,7 +95,6 @@ PARTED: Mapping[str, Parted] = {
     ),
     "custody_day": DAY,
     "apart_day": DAY,
-    "custody_move": Parted(columns={"custodian": HOLDER}),
     "apart_person": Parted(_person("person_id")),
     "apart_member": Parted(_person("person_id")),
     "separation": Parted(
@@ -108,7 +106,7 @@ PARTED: Mapping[str, Parted] = {
             "outcome": f"CASE WHEN t.outcome IN ({listed(WITH_SOMEBODY)}) THEN '{Outcome.LEFT_CUSTODY}' ELSE t.outcome END",
         },
     ),
-    **dict.fromkeys(("agency_apart", "apart_pair", "apart_tally"), Parted()),
+    **dict.fromkeys(("agency_apart", "apart_pair", "apart_tally", "custody_move"), Parted()),
     "extract": Parted(),
     "refusal": Parted(columns={"value": NOTHING}),
     "withheld": Parted(),

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 from kinkeeper.domain.access.agencies import ENFORCES
+from kinkeeper.domain.terms import Custodian
 
 ARREST = ", ".join(f"'{agency}'" for agency in sorted(ENFORCES))
 KNOWS = f"NOT h.offered AND (h.custody OR h.agency NOT IN ({ARREST}))"
@@ -27,8 +28,11 @@ SELECT h.agency, d.custodian, d.from_day, d.until_day FROM {{rows}} h
 CROSS JOIN LATERAL (SELECT * FROM custody_day c WHERE c.person_id = h.person_id OFFSET 0) d
 WHERE d.until IS NULL AND {KNOWS}
 """
-MOVES = """
-SELECT agency, day, custodian, {sign}sum(more)::int AS more FROM ({held}) held
+SHOWN_AS = f"CASE WHEN agency IN ({ARREST}) AND custodian = '{Custodian.SPONSOR}' THEN '{Custodian.RELEASED}' ELSE custodian END"
+"""SQL: an agency that arrests is shown that somebody was released, and not to a sponsor (`gateway/parted.py`): summed up as one."""
+MOVES = f"""
+SELECT agency, day, custodian, {{sign}}sum(more)::int AS more
+FROM (SELECT agency, {SHOWN_AS} AS custodian, from_day, until_day FROM ({{held}}) h) held
 CROSS JOIN LATERAL (VALUES (from_day, 1), (until_day, -1)) at (day, more)
 WHERE day < 'infinity' GROUP BY 1, 2, 3 HAVING sum(more) <> 0
 """
